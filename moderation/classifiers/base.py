@@ -15,6 +15,10 @@ class Attribute(StrEnum):
     IDENTITY_ATTACK = "identity_attack"
     TOXICITY = "toxicity"
 
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ")
+
 
 Scores = dict[Attribute, float]
 """A calibrated probability in [0, 1] for each attribute."""

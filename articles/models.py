@@ -1,0 +1,109 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+
+class Article(models.Model):
+    """A page that readers may comment on."""
+
+    class Commenting(models.TextChoices):
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=300)
+    caption = models.CharField(max_length=500, blank=True)
+    body = models.TextField(help_text="Paragraphs are separated by a blank line.")
+    section = models.CharField(max_length=80, blank=True, db_index=True)
+    commenting = models.CharField(
+        max_length=10, choices=Commenting.choices, default=Commenting.OPEN
+    )
+    published_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article", args=[self.slug])
+
+
+class Author(models.Model):
+    """A commenter's identity: a display name, perhaps an e-mail and an account."""
+
+    name = models.CharField(max_length=80)
+    email = models.EmailField(blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    source_id = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Who an imported author is at the source.",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["name"]), models.Index(fields=["email"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def published(self) -> "CommentQuerySet":
+        return self.filter(status=Comment.Status.PUBLISHED)
+
+    def in_thread_order(self) -> "CommentQuerySet":
+        return self.order_by("posted_at", "id")
+
+
+class Comment(models.Model):
+    """What a reader wrote under an article.  Readers only ever see `published` ones."""
+
+    class Status(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        HELD = "held", "Held for review"
+        REMOVED = "removed", "Removed"
+
+    MAX_LENGTH = 10_000
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    text = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
+    posted_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    source_id = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Where an imported comment comes from; importing it again changes nothing.",
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["article", "status", "posted_at"], name="comment_thread"),
+            models.Index(fields=["author", "-posted_at"], name="comment_by_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} on {self.article}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.article.get_absolute_url()}#comment-{self.pk}"

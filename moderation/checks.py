@@ -1,0 +1,25 @@
+"""What `manage.py check` says before an operator finds out at night."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+from moderation.classifiers.base import ReleaseError
+from moderation.services import releases
+
+
+@register("moderation")
+def check_classifier(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
+    **_: Any,
+) -> list[CheckMessage]:
+    try:
+        releases.load(settings.CLASSIFIER)
+    except releases.UnknownClassifierError as error:
+        return [Error(str(error), id="moderation.E001")]
+    except ReleaseError as error:
+        return [Error(str(error), id="moderation.E002")]
+    return []

@@ -1,0 +1,23 @@
+"""What moderation remembers, one noun a file."""
+
+from moderation.models.block import Block
+from moderation.models.decision import Decision
+from moderation.models.policy import Clause, Policy, PolicyVersion
+from moderation.models.record import AuthorRecord
+from moderation.models.release import ClassifierRelease
+from moderation.models.review import ReviewItem
+from moderation.models.score import Finding, Score, Verdict
+
+__all__ = [
+    "AuthorRecord",
+    "Block",
+    "ClassifierRelease",
+    "Clause",
+    "Decision",
+    "Finding",
+    "Policy",
+    "PolicyVersion",
+    "ReviewItem",
+    "Score",
+    "Verdict",
+]

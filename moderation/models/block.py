@@ -1,0 +1,37 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Author
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def in_force(self) -> "BlockQuerySet":
+        return self.filter(
+            Q(until__isnull=True) | Q(until__gt=timezone.now()), lifted_at__isnull=True
+        )
+
+
+class Block(models.Model):
+    """An author barred from commenting, for a time or for good."""
+
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="blocks")
+    reason = models.CharField(max_length=500, help_text="The author is shown this.")
+    until = models.DateTimeField(null=True, blank=True, help_text="Empty: for good.")
+    blocked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    blocked_at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-blocked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.reason}"

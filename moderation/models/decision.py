@@ -1,0 +1,71 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.models.policy import Clause, PolicyVersion
+from moderation.models.release import ClassifierRelease
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> "DecisionQuerySet":
+        """Decisions about a comment that no later undo took back."""
+        return self.exclude(action=Decision.Action.UNDO).filter(undone_by__isnull=True)
+
+
+class Decision(models.Model):
+    """What was done with a comment, by whom and why.  Appended, never edited.
+
+    An undo is a decision of its own that points at what it undoes; a database
+    trigger refuses every change to a row that stands.
+    """
+
+    class Action(models.TextChoices):
+        APPROVE = "approve", "Approve"
+        REMOVE = "remove", "Remove"
+        UNDO = "undo", "Undo"
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="decisions")
+    action = models.CharField(max_length=20, choices=Action.choices)
+    clause = models.ForeignKey(
+        Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    note = models.CharField(max_length=1000, blank=True)
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        help_text="Empty where the classifier decided.",
+    )
+    release = models.ForeignKey(
+        ClassifierRelease, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    policy_version = models.ForeignKey(
+        PolicyVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    scores_seen = models.JSONField(null=True, blank=True)
+    status_before = models.CharField(max_length=10, choices=Comment.Status.choices)
+    status_after = models.CharField(max_length=10, choices=Comment.Status.choices)
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["-decided_at"], name="decision_log")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action="undo", undoes__isnull=False)
+                | ~Q(action="undo") & Q(undoes__isnull=True),
+                name="an_undo_points_at_what_it_undoes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} comment {self.comment_id}"

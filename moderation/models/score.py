@@ -1,0 +1,84 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.classifiers.base import Attribute, Scores
+from moderation.models.policy import Clause, PolicyVersion
+from moderation.models.release import ClassifierRelease
+
+
+class Verdict(models.TextChoices):
+    """What the policy says to do with a set of scores, mildest first."""
+
+    PUBLISH = "publish", "Publish"
+    QUEUE = "queue", "Queue"
+    HOLD = "hold", "Hold"
+    REMOVE = "remove", "Remove"
+
+
+class Score(models.Model):
+    """One comment under one release: its probabilities, and what the policy made of them."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="scores")
+    release = models.ForeignKey(ClassifierRelease, on_delete=models.PROTECT, related_name="scores")
+    policy_version = models.ForeignKey(
+        PolicyVersion, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    scored_at = models.DateTimeField(default=timezone.now)
+    profanity = models.FloatField()
+    personal_attack = models.FloatField()
+    threat = models.FloatField()
+    identity_attack = models.FloatField()
+    toxicity = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "release"], name="a_release_scores_a_comment_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} by {self.release_id}: {self.verdict}"
+
+    @property
+    def probabilities(self) -> Scores:
+        return {attribute: getattr(self, attribute.value) for attribute in Attribute}
+
+
+class Finding(models.Model):
+    """Why a comment is questioned: the clause it breaks, or that nothing could score it."""
+
+    class Reason(models.TextChoices):
+        CLAUSE = "clause", "Breaks a clause"
+        NOT_SCORED = "not_scored", "Not scored"
+        NO_POLICY = "no_policy", "No policy to judge by"
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="findings")
+    reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.CLAUSE)
+    clause = models.ForeignKey(Clause, null=True, on_delete=models.PROTECT, related_name="findings")
+    release = models.ForeignKey(
+        ClassifierRelease, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    probability = models.FloatField(null=True)
+    threshold = models.FloatField(null=True)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    evidence = models.JSONField(
+        default=list,
+        help_text="[start, end, contribution] of each span, in code points of the posted text.",
+    )
+
+    class Meta:
+        ordering = ["comment", "-probability"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason="clause")
+                | Q(clause__isnull=False, probability__isnull=False, threshold__isnull=False),
+                name="a_broken_clause_has_its_figures",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.clause) if self.clause_id else self.get_reason_display()

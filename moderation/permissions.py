@@ -1,0 +1,7 @@
+"""Who may do what: one function for each protected thing."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+def may_moderate(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return user.is_active and user.has_perm("moderation.moderate")

@@ -1,0 +1,58 @@
+"""Where moderation joins the public site: the two signals of `articles`, and migration."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.models import Author, Comment
+from articles.signals import CommentRefused, comment_posted, comment_submitted
+from moderation.classifiers.base import ReleaseError
+from moderation.services import blocking, releases, scoring
+
+logger = logging.getLogger(__name__)
+
+HURRY = timedelta(minutes=1)
+POSTS_PER_HURRY = 5
+
+
+@receiver(comment_submitted, dispatch_uid="refuse_blocked_authors")
+def refuse_blocked_authors(comment: Comment, **_: Any) -> None:
+    if block := blocking.block_in_force(comment.author):
+        until = f" until {date_format(block.until, 'DATETIME_FORMAT')}" if block.until else ""
+        raise CommentRefused(f"You are blocked from commenting{until}. Reason: {block.reason}")
+
+
+@receiver(comment_submitted, dispatch_uid="refuse_hurried_authors")
+def refuse_hurried_authors(comment: Comment, **_: Any) -> None:
+    if comment.author.pk is None:
+        return
+    since = timezone.now() - HURRY
+    if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_HURRY:
+        raise CommentRefused("You are posting very quickly. Please wait a minute and try again.")
+
+
+@receiver(comment_posted, dispatch_uid="score_posted_comments")
+def score_posted_comments(comments: list[Comment], **_: Any) -> None:
+    scoring.score(comments)
+
+
+@receiver(post_migrate, dispatch_uid="activate_release")
+def activate_release(sender: AppConfig, **_: Any) -> None:
+    """Make the classifier that the settings name the active release.
+
+    A broken release must not keep a site from migrating: comments are held
+    until it is mended, and `manage.py check` says what is wrong with it.
+    """
+    if sender.name != "moderation":
+        return
+    try:
+        releases.activate(settings.CLASSIFIER)
+    except ReleaseError as error:
+        logger.warning("No classifier is active: %s", error)

@@ -1,0 +1,77 @@
+"""Which classifier is at work, and the release row that scores point at."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from moderation.classifiers.base import Classifier, ReleaseError
+from moderation.models import ClassifierRelease
+
+
+def _load_linear(release: str) -> Classifier:
+    from moderation.classifiers.linear import (  # noqa: PLC0415 -- numpy only where it is used
+        SHIPPED_RELEASE,
+        LinearClassifier,
+    )
+
+    return LinearClassifier.load(Path(release) if release else SHIPPED_RELEASE)
+
+
+CLASSIFIERS: dict[str, Callable[[str], Classifier]] = {"linear": _load_linear}
+
+
+class UnknownClassifierError(ReleaseError):
+    def __init__(self, name: str) -> None:
+        known = ", ".join(sorted(CLASSIFIERS))
+        super().__init__(f"There is no classifier {name!r}. Set CLASSIFIER to one of: {known}.")
+
+
+def load(name: str) -> Classifier:
+    """Load the classifier that `settings.CLASSIFIER` can name, once for each process.
+
+    Raises ReleaseError where it is unknown or its release cannot be used.
+    """
+    if name not in CLASSIFIERS:
+        raise UnknownClassifierError(name)
+    return _load(name, settings.LINEAR_RELEASE)
+
+
+@lru_cache(maxsize=4)
+def _load(name: str, release: str) -> Classifier:
+    return CLASSIFIERS[name](release)
+
+
+@transaction.atomic
+def activate(name: str) -> ClassifierRelease:
+    """Register the release of classifier `name` and make it the active one."""
+    classifier = load(name)
+    release, _ = ClassifierRelease.objects.get_or_create(
+        digest=classifier.digest, defaults={"classifier": name, "name": classifier.name}
+    )
+    if release.status != ClassifierRelease.Status.ACTIVE:
+        ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).update(
+            status=ClassifierRelease.Status.RETIRED
+        )
+        release.status = ClassifierRelease.Status.ACTIVE
+        release.save(update_fields=["status"])
+    return release
+
+
+def active() -> tuple[ClassifierRelease, Classifier]:
+    """The active release and the classifier that it names.
+
+    Raises ReleaseError where the settings name a classifier that is not, or
+    no longer, the active release.
+    """
+    classifier = load(settings.CLASSIFIER)
+    release = ClassifierRelease.objects.filter(
+        digest=classifier.digest, status=ClassifierRelease.Status.ACTIVE
+    ).first()
+    if release is None:
+        raise ReleaseError(
+            f"{classifier.name} is set but not active. Run: python manage.py migrate"
+        )
+    return release, classifier
