@@ -5,10 +5,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from moderation.classifiers.base import ReleaseError
 from moderation.services import releases
+
+HELD_MEANWHILE = "Until then every new comment is held, to be scored by the next rescore."
 
 
 @register("moderation")
@@ -21,5 +23,5 @@ def check_classifier(
     except releases.UnknownClassifierError as error:
         return [Error(str(error), id="moderation.E001")]
     except ReleaseError as error:
-        return [Error(str(error), id="moderation.E002")]
+        return [Warning(str(error), hint=HELD_MEANWHILE, id="moderation.W001")]
     return []

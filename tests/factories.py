@@ -1,0 +1,67 @@
+"""Plain makers of what tests talk about; every argument has a sensible default."""
+
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+
+from articles.models import Article, Author, Comment
+from moderation.classifiers.base import Attribute
+from moderation.models import Clause, Policy, PolicyVersion, ReviewItem
+from moderation.services import policies
+from moderation.services.clause_proposals import ProposedClause
+
+_numbers = count(1)
+
+POLICY_TEXT = "Comments that include profanity or personal attacks will not be permitted."
+CLAUSES = (
+    ProposedClause(Attribute.PROFANITY, "profanity"),
+    ProposedClause(Attribute.PERSONAL_ATTACK, "personal attacks"),
+)
+
+
+def make_article(**fields: Any) -> Article:
+    number = next(_numbers)
+    defaults = {"slug": f"article-{number}", "title": f"Article {number}", "body": "It happened."}
+    return Article.objects.create(**{**defaults, **fields})
+
+
+def make_author(**fields: Any) -> Author:
+    return Author.objects.create(**{"name": f"Reader {next(_numbers)}", **fields})
+
+
+def make_comment(text: str = "A calm remark.", **fields: Any) -> Comment:
+    """A stored comment that nothing has scored yet."""
+    article = fields.pop("article", None) or make_article()
+    author = fields.pop("author", None) or make_author()
+    return Comment.objects.create(article=article, author=author, text=text, **fields)
+
+
+def make_policy_version(article: Article | None = None) -> PolicyVersion:
+    policy, _ = Policy.objects.get_or_create(article=article)
+    return policies.publish(policy=policy, text=POLICY_TEXT, clauses=CLAUSES)
+
+
+def make_clause(**fields: Any) -> Clause:
+    """A clause that is not stored, for tests of pure functions."""
+    defaults = {
+        "quote": "personal attacks",
+        "attribute": Attribute.PERSONAL_ATTACK,
+        "queue_at": 0.5,
+        "hold_at": 0.8,
+    }
+    return Clause(**{**defaults, **fields})
+
+
+def make_review_item(comment: Comment | None = None, **fields: Any) -> ReviewItem:
+    return ReviewItem.objects.create(comment=comment or make_comment(), **fields)
+
+
+def make_user(**fields: Any) -> User:
+    return User.objects.create_user(**{"username": f"user-{next(_numbers)}", **fields})
+
+
+def make_moderator(**fields: Any) -> User:
+    moderator = make_user(**fields)
+    moderator.user_permissions.add(Permission.objects.get(codename="moderate"))
+    return moderator
