@@ -1,0 +1,57 @@
+# Every task of the project. `make` lists them.
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint test-sqlite test-postgres test-core test-servers
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
+
+run: $(VENV)/.core .env ## Serve the seeded demo site on this machine
+	@$(BIN)/python manage.py run_demo --port $(PORT)
+
+test: test-servers lint test-sqlite test-postgres test-core ## Install what the tests need and run all of them
+
+lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy articles moderation config tests manage.py
+	$(BIN)/lint-imports
+	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
+
+test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's included
+	$(BIN)/pytest -n auto
+
+test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQL
+	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser"
+
+test-core: $(VENV)/.dev ## Run the scoring tests with the transformer stack out of reach
+	COMITY_TEST_CORE_ONLY=1 $(BIN)/pytest -n auto -m "not browser" tests/classifiers tests/services
+
+test-servers: $(VENV)/.dev
+	@sh tests/install_servers.sh $(BIN)
+
+.env:
+	@echo "Writing .env with a new SECRET_KEY for the demo"
+	@$(PYTHON) -c "import secrets; print(f'SECRET_KEY={secrets.token_urlsafe(50)}\nDEMO=true')" > .env
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Comity needs Python 3.11 or newer: make PYTHON=python3.11 ...')"
+	@echo "Creating a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: requirements-core.txt | $(VENV)/bin/python
+	@echo "Installing requirements-core.txt (about a minute)"
+	@$(PIP) -r requirements-core.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-core.txt requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing requirements-dev.txt, the transformer stack included (some minutes)"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

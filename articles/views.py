@@ -62,7 +62,9 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
 def _article_page(
     request: HttpRequest, shown: Article, form: CommentForm, status: int = 200
 ) -> HttpResponse:
-    comments = shown.comments.published().in_thread_order().select_related("author", "parent__author")
+    comments = (
+        shown.comments.published().in_thread_order().select_related("author", "parent__author")
+    )
     page = Paginator(comments, COMMENTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"article": shown, "page": page, "form": form}
     return render(request, "articles/article.html", context, status=status)

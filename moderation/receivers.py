@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles.models import Author, Comment
+from articles.models import Comment
 from articles.signals import CommentRefused, comment_posted, comment_submitted
 from moderation.classifiers.base import ReleaseError
 from moderation.services import blocking, releases, scoring

@@ -50,8 +50,7 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _PATTERNS = {
-    attribute: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for attribute, words in _WORDS.items()
+    attribute: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for attribute, words in _WORDS.items()
 }
 
 

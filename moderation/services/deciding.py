@@ -129,9 +129,7 @@ def _standing(comment: Comment) -> Decision | None:
 
 
 def _active_score(comment: Comment) -> Score | None:
-    return (
-        comment.scores.filter(release__status="active").select_related("release").first()
-    )
+    return comment.scores.filter(release__status="active").select_related("release").first()
 
 
 def _set_status(comment: Comment, status: str) -> None:

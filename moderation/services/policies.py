@@ -58,9 +58,7 @@ def with_current_version(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """
     default = default_version()
     own = _published().filter(policy__article=OuterRef("article")).values("pk")[:1]
-    return comments.annotate(
-        current_version=Coalesce(Subquery(own), default.pk if default else 0)
-    )
+    return comments.annotate(current_version=Coalesce(Subquery(own), default.pk if default else 0))
 
 
 @transaction.atomic

@@ -120,7 +120,7 @@ def _scores(comments: Sequence[Comment], classifier: Classifier) -> list[Scores 
     """Score all at once, or one by one where a text in the batch makes the classifier fail."""
     try:
         return list(classifier.score([comment.text for comment in comments]))
-    except Exception:  # noqa: BLE001 -- whatever a classifier raises, no comment may be lost
+    except Exception:
         logger.exception("The classifier failed on %d comments", len(comments))
         if len(comments) == 1:
             return [None]
@@ -214,9 +214,7 @@ def _store_scores(outcomes: list[Outcome]) -> None:
 
 def _store_findings(outcomes: list[Outcome]) -> None:
     Finding.objects.filter(comment__in=[outcome.comment for outcome in outcomes]).delete()
-    Finding.objects.bulk_create(
-        finding for outcome in outcomes for finding in outcome.findings
-    )
+    Finding.objects.bulk_create(finding for outcome in outcomes for finding in outcome.findings)
 
 
 def _store_removals(outcomes: list[Outcome]) -> None:

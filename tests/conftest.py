@@ -1,0 +1,42 @@
+import os
+import re
+
+import pytest
+from django.db import connection
+
+
+def pytest_collection_modifyitems(items):
+    """Tests under tests/browser and tests/postgres carry the mark of their folder."""
+    for item in items:
+        for folder in ("browser", "postgres"):
+            if f"tests/{folder}/" in item.path.as_posix():
+                item.add_marker(folder)
+
+
+@pytest.fixture(autouse=True)
+def _postgres_only(request):
+    if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: run `make test-postgres`")
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Templates name static files as they are: no test needs `collectstatic` first."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def _ci() -> bool:
+    return bool(re.fullmatch("1|true", os.environ.get("CI", ""), re.IGNORECASE))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """In continuous integration a test that cannot run is a failure, not a skip."""
+    report = yield
+    wrong_database = item.get_closest_marker("postgres") and connection.vendor != "postgresql"
+    if _ci() and report.skipped and not hasattr(report, "wasxfail") and not wrong_database:
+        report.outcome = "failed"
+    return report

