@@ -86,6 +86,9 @@ class Comment(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    featured_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the editors picked it out as worth reading."
+    )
     source_id = models.CharField(
         max_length=200,
         null=True,

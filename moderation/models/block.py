@@ -23,6 +23,14 @@ class Block(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     blocked_at = models.DateTimeField(default=timezone.now)
+    decision = models.OneToOneField(
+        "moderation.Decision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="block",
+        help_text="The decision at the desk that it came with; undoing that lifts it.",
+    )
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

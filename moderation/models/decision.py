@@ -9,9 +9,12 @@ from moderation.models.release import ClassifierRelease
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def standing(self) -> "DecisionQuerySet":
-        """Decisions about a comment that no later undo took back."""
+    def not_undone(self) -> "DecisionQuerySet":
         return self.exclude(action=Decision.Action.UNDO).filter(undone_by__isnull=True)
+
+    def standing(self) -> "DecisionQuerySet":
+        """Decisions that settle what readers see of a comment, and that no undo took back."""
+        return self.filter(action__in=Decision.SETTLING, undone_by__isnull=True)
 
 
 class Decision(models.Model):
@@ -24,7 +27,14 @@ class Decision(models.Model):
     class Action(models.TextChoices):
         APPROVE = "approve", "Approve"
         REMOVE = "remove", "Remove"
+        FEATURE = "feature", "Feature"
+        DEFER = "defer", "Defer"
+        ESCALATE = "escalate", "Escalate"
+        WARN = "warn", "Warn the author"
+        BLOCK = "block", "Block the author"
         UNDO = "undo", "Undo"
+
+    SETTLING = (Action.APPROVE, Action.REMOVE, Action.FEATURE)
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="decisions")
     action = models.CharField(max_length=20, choices=Action.choices)
@@ -51,6 +61,12 @@ class Decision(models.Model):
     status_after = models.CharField(max_length=10, choices=Comment.Status.choices)
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+    batch = models.UUIDField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="Shared by decisions that were made at once.",
     )
     decided_at = models.DateTimeField(default=timezone.now)
 

@@ -1,8 +1,10 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Abs
 from django.utils import timezone
 
 from articles.models import Comment
@@ -12,11 +14,15 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
     def open(self) -> "ReviewItemQuerySet":
         return self.filter(status=ReviewItem.Status.OPEN)
 
-    def worst_first(self) -> "ReviewItemQuerySet":
-        return self.order_by("-priority", "id")
+    def due_at(self, moment: datetime) -> "ReviewItemQuerySet":
+        """Leave out what a moderator put off until later than `moment`."""
+        return self.filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=moment))
 
-    def unclaimed_at(self, moment: datetime) -> "ReviewItemQuerySet":
-        return self.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lte=moment))
+    def free_for(self, moderator: AbstractBaseUser, moment: datetime) -> "ReviewItemQuerySet":
+        """Leave out what somebody else has claimed for longer than `moment`."""
+        return self.filter(
+            Q(claimed_until__isnull=True) | Q(claimed_until__lte=moment) | Q(claimed_by=moderator)
+        )
 
 
 class ReviewItem(models.Model):
@@ -28,7 +34,10 @@ class ReviewItem(models.Model):
 
     class Queue(models.TextChoices):
         NEEDS_REVIEW = "needs_review", "Needs review"
+        REPORTED = "reported", "Reported by readers"
         NOT_SCORED = "not_scored", "Not scored"
+        APPEALS = "appeals", "Appeals"
+        ESCALATED = "escalated", "For a senior"
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="review_items")
     queue = models.CharField(max_length=20, choices=Queue.choices, default=Queue.NEEDS_REVIEW)
@@ -36,12 +45,20 @@ class ReviewItem(models.Model):
     priority = models.FloatField(
         default=0.0, help_text="Held comments come before visible ones, then by probability."
     )
+    probability = models.FloatField(
+        null=True, blank=True, help_text="Of the worst finding; empty where nothing was found."
+    )
+    reports = models.PositiveIntegerField(default=0, help_text="By readers, still unanswered.")
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_until = models.DateTimeField(null=True, blank=True)
+    deferred_until = models.DateTimeField(null=True, blank=True)
+    escalated_from = models.CharField(
+        max_length=20, choices=Queue.choices, blank=True, help_text="Where an undo puts it back."
+    )
 
     objects = ReviewItemQuerySet.as_manager()
 
@@ -59,6 +76,23 @@ class ReviewItem(models.Model):
                 fields=["queue", "-priority", "id"],
                 condition=Q(status="open"),
                 name="open_items_worst_first",
+            ),
+            models.Index(
+                "queue",
+                Abs(F("probability") - 0.5),
+                "id",
+                condition=Q(status="open"),
+                name="open_items_uncertain_first",
+            ),
+            models.Index(
+                fields=["queue", "opened_at", "id"],
+                condition=Q(status="open"),
+                name="open_items_oldest_first",
+            ),
+            models.Index(
+                fields=["-reports", "id"],
+                condition=Q(status="open", reports__gt=0),
+                name="open_items_most_reported_first",
             ),
         ]
 

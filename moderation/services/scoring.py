@@ -34,6 +34,9 @@ STATUS_OF = {
     Verdict.REMOVE: Comment.Status.REMOVED,
 }
 
+FILED_BY_SCORE = (ReviewItem.Queue.NEEDS_REVIEW, ReviewItem.Queue.NOT_SCORED)
+"""The queues that a score moves a comment into and out of; the others are left by people only."""
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -238,11 +241,18 @@ def _store_removals(outcomes: list[Outcome]) -> None:
 def _store_review_items(outcomes: list[Outcome]) -> None:
     reviewed = [outcome for outcome in outcomes if needs_review(outcome.verdict)]
     ReviewItem.objects.open().filter(
-        comment__in=[o.comment for o in outcomes if not needs_review(o.verdict)]
+        queue__in=FILED_BY_SCORE,
+        reports=0,
+        comment__in=[o.comment for o in outcomes if not needs_review(o.verdict)],
     ).update(status=ReviewItem.Status.CLOSED, closed_at=timezone.now())
     ReviewItem.objects.bulk_create(
         (
-            ReviewItem(comment=outcome.comment, queue=_queue(outcome), priority=_priority(outcome))
+            ReviewItem(
+                comment=outcome.comment,
+                queue=_queue(outcome),
+                priority=_priority(outcome),
+                probability=_probability(outcome),
+            )
             for outcome in reviewed
         ),
         ignore_conflicts=True,
@@ -254,9 +264,12 @@ def _reprioritise(outcomes: list[Outcome]) -> None:
     by_comment = {outcome.comment.pk: outcome for outcome in outcomes}
     items = list(ReviewItem.objects.open().filter(comment__in=by_comment))
     for item in items:
-        item.queue = _queue(by_comment[item.comment_id])
-        item.priority = _priority(by_comment[item.comment_id])
-    ReviewItem.objects.bulk_update(items, ["queue", "priority"])
+        outcome = by_comment[item.comment_id]
+        if item.queue in FILED_BY_SCORE:
+            item.queue = _queue(outcome)
+        item.priority = _priority(outcome)
+        item.probability = _probability(outcome)
+    ReviewItem.objects.bulk_update(items, ["queue", "priority", "probability"])
 
 
 def _store_statuses(outcomes: list[Outcome]) -> None:
@@ -280,5 +293,8 @@ def _queue(outcome: Outcome) -> ReviewItem.Queue:
 
 def _priority(outcome: Outcome) -> float:
     """Held comments before visible ones, then by the probability of the worst finding."""
-    probability = max((f.probability or 0.0 for f in outcome.findings), default=0.0)
-    return probability + (outcome.verdict == Verdict.HOLD)
+    return (_probability(outcome) or 0.0) + (outcome.verdict == Verdict.HOLD)
+
+
+def _probability(outcome: Outcome) -> float | None:
+    return max((f.probability for f in outcome.findings if f.probability is not None), default=None)

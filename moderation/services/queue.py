@@ -1,0 +1,68 @@
+"""The queue: opening a comment's case, and who of the moderators has it in hand."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.models import ReviewItem, Score
+
+CLAIM = timedelta(minutes=5)
+
+
+@transaction.atomic
+def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) -> ReviewItem:
+    """Open a review item for `comment` in `queue`, or find the one that is open already.
+
+    An open item stays in its queue, save that an appeal always moves it to
+    the appeals.  `reports` is added to the item's count of readers' reports.
+    """
+    Comment.objects.select_for_update().get(pk=comment.pk)
+    item, _ = ReviewItem.objects.open().get_or_create(
+        comment=comment, defaults={"queue": queue, **_standing(comment)}
+    )
+    if queue == ReviewItem.Queue.APPEALS and item.queue != queue:
+        item.queue = queue
+        item.save(update_fields=["queue"])
+    if reports:
+        ReviewItem.objects.filter(pk=item.pk).update(reports=F("reports") + reports)
+        item.refresh_from_db(fields=["reports"])
+    return item
+
+
+def claim(*, item: ReviewItem, moderator: AbstractBaseUser) -> bool:
+    """Take `item` in hand for some minutes.  False where somebody else has it or it is closed."""
+    now = timezone.now()
+    taken = ReviewItem.objects.open().filter(pk=item.pk).free_for(moderator, now)
+    return bool(taken.update(claimed_by=moderator, claimed_until=now + CLAIM))
+
+
+def release(*, item: ReviewItem, moderator: AbstractBaseUser) -> None:
+    """Put `item` back where `moderator` has it in hand; another's claim stays."""
+    ReviewItem.objects.filter(pk=item.pk, claimed_by=moderator).update(
+        claimed_by=None, claimed_until=None
+    )
+
+
+def is_claimed_by_another(item: ReviewItem, moderator: AbstractBaseUser, moment: datetime) -> bool:
+    return bool(
+        item.claimed_by_id
+        and item.claimed_by_id != moderator.pk
+        and item.claimed_until
+        and item.claimed_until > moment
+    )
+
+
+def _standing(comment: Comment) -> dict[str, float | None]:
+    """Where a case opened by people stands among those opened by scores."""
+    probability = _highest_probability(comment)
+    held = comment.status == Comment.Status.HELD
+    return {"probability": probability, "priority": (probability or 0.0) + held}
+
+
+def _highest_probability(comment: Comment) -> float | None:
+    score: Score | None = comment.scores.filter(release__status="active").first()
+    return max(score.probabilities.values()) if score else None
