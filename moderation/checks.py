@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
 
 from moderation.classifiers.base import ReleaseError
 from moderation.services import releases
@@ -13,15 +13,15 @@ from moderation.services import releases
 HELD_MEANWHILE = "Until then every new comment is held, to be scored by the next rescore."
 
 
-@register("moderation")
+@checks.register("moderation")
 def check_classifier(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
-) -> list[CheckMessage]:
+) -> list[checks.CheckMessage]:
     try:
         releases.load(settings.CLASSIFIER)
     except releases.UnknownClassifierError as error:
-        return [Error(str(error), id="moderation.E001")]
+        return [checks.Error(str(error), id="moderation.E001")]
     except ReleaseError as error:
-        return [Warning(str(error), hint=HELD_MEANWHILE, id="moderation.W001")]
+        return [checks.Warning(str(error), hint=HELD_MEANWHILE, id="moderation.W001")]
     return []

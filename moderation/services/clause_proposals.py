@@ -45,7 +45,7 @@ _WORDS = {
     ),
 }
 _GENERAL = re.compile(
-    r"(?:(?:any |or )*other )?(?:inappropriate|offensive|abusive|objectionable|unlawful|uncivil|"
+    r"(?:any )?(?:other )?(?:inappropriate|offensive|abusive|objectionable|unlawful|uncivil|"
     r"disrespectful|toxic)(?: (?:material|content|language|comments?|behaviou?r|remarks?|posts?))?",
     re.IGNORECASE,
 )

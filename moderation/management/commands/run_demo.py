@@ -1,0 +1,51 @@
+import secrets
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+USERNAME = "moderator"
+
+
+class Command(BaseCommand):
+    help = "Set up and serve the seeded demo site: migrate, load the seeds, score, serve."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--only-set-up", action="store_true", help="do not serve")
+
+    def handle(self, *, port: int, only_set_up: bool, **_: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is not a demo site. Set DEMO=true, or run the site's server.")
+        settings.VAR_DIR.mkdir(exist_ok=True)
+        self.stdout.write("Preparing the database")
+        call_command("migrate", verbosity=0)
+        self.stdout.write("Loading the seed pages")
+        call_command("load_seeds")
+        self.stdout.write("Scoring what is not up to date")
+        call_command("rescore")
+        self._create_moderator()
+        self._print_addresses(port)
+        if not only_set_up:
+            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+
+    def _create_moderator(self) -> None:
+        users = get_user_model().objects
+        if users.filter(username=USERNAME).exists():
+            return
+        password = secrets.token_urlsafe(9)
+        users.create_superuser(username=USERNAME, password=password)
+        self.stdout.write(
+            self.style.SUCCESS(f"\nYour demo moderator: {USERNAME} with password {password}")
+        )
+        self.stdout.write(
+            f"It is shown only this once; a new one: python manage.py changepassword {USERNAME}"
+        )
+
+    def _print_addresses(self, port: int) -> None:
+        site = f"http://127.0.0.1:{port}/"
+        places = (("Site", site), ("Moderator's desk", f"{site}desk/"), ("Admin", f"{site}admin/"))
+        self.stdout.write("\n" + "".join(f"{place:18}{address}\n" for place, address in places))
