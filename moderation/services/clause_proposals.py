@@ -24,11 +24,12 @@ _FORBIDS = re.compile(
     r"prohibit\w*|ban(?:s|ned)?|remov\w*|delet\w*|reject\w*|block\w*|unacceptable|disallow\w*)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+# A line's end does not end a sentence, so that a list belongs to the words above it.
+_SENTENCE = re.compile(r"(?:[^.!?\n]|\n(?!\s*\n))+[.!?]*")
 
 _WORDS = {
     Attribute.PROFANITY: (
-        r"profan\w+|obscen\w+|vulgar\w*|swear(?:ing| words?)|curs(?:ing|e words?)|"
+        r"profan\w+|obscen\w+|vulgar\w*|swear(?:ing| words?)?|curs(?:ing|e words?)|"
         r"(?:foul|bad|coarse|crude|strong) language"
     ),
     Attribute.PERSONAL_ATTACK: (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -44,7 +44,7 @@ def current_versions(article_ids: Iterable[int]) -> dict[int, PolicyVersion | No
     """`current_version` of many articles, in three queries however many they are."""
     article_ids = set(article_ids)
     default = default_version()
-    own: dict[int, PolicyVersion] = {}
+    own: dict[int | None, PolicyVersion] = {}
     versions = _published().filter(policy__article__in=article_ids).select_related("policy")
     for version in reversed(versions):
         own[version.policy.article_id] = version
@@ -67,7 +67,7 @@ def publish(
     policy: Policy,
     text: str,
     clauses: Iterable[ProposedClause],
-    published_by: AbstractBaseUser | None = None,
+    published_by: User | None = None,
 ) -> PolicyVersion:
     """Freeze `text` and `clauses` as the next version of `policy`, in force at once."""
     locked = Policy.objects.select_for_update().get(pk=policy.pk)

@@ -1,0 +1,32 @@
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+pytestmark = pytest.mark.django_db
+
+
+def set_up() -> str:
+    out = StringIO()
+    call_command("run_demo", "--only-set-up", stdout=out, no_color=True)
+    return out.getvalue()
+
+
+def test_it_refuses_to_touch_a_site_that_is_no_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="not a demo site"):
+        set_up()
+    assert User.objects.count() == 0
+
+
+def test_it_prints_the_moderator_s_password_once_and_the_addresses_each_time(settings, tmp_path):
+    settings.DEMO, settings.VAR_DIR = True, tmp_path
+    first, second = set_up(), set_up()
+    moderator = User.objects.get()
+    password = first.split("with password ")[1].split()[0]
+    assert moderator.check_password(password)
+    assert "password" not in second
+    for address in ("http://127.0.0.1:8000/", ":8000/desk/", ":8000/admin/"):
+        assert address in first
+        assert address in second
