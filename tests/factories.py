@@ -7,7 +7,16 @@ from django.contrib.auth.models import Permission, User
 
 from articles.models import Article, Author, Comment
 from moderation.classifiers.base import Attribute
-from moderation.models import Clause, Policy, PolicyVersion, ReviewItem
+from moderation.models import (
+    ClassifierRelease,
+    Clause,
+    Finding,
+    Policy,
+    PolicyVersion,
+    ReviewItem,
+    Score,
+    Verdict,
+)
 from moderation.services import policies
 from moderation.services.clause_proposals import ProposedClause
 
@@ -51,6 +60,36 @@ def make_clause(**fields: Any) -> Clause:
         "hold_at": 0.8,
     }
     return Clause(**{**defaults, **fields})
+
+
+def make_release() -> ClassifierRelease:
+    """The active release."""
+    active = ClassifierRelease.Status.ACTIVE
+    return ClassifierRelease.objects.filter(status=active).first() or (
+        ClassifierRelease.objects.create(
+            classifier="linear", name="made", digest="made", status=active
+        )
+    )
+
+
+def make_score(comment: Comment, **probabilities: float) -> Score:
+    """A score of the active release; attributes that are not named get 0.01."""
+    fields = {attribute.value: 0.01 for attribute in Attribute} | probabilities
+    return Score.objects.create(
+        comment=comment, release=make_release(), verdict=Verdict.HOLD, **fields
+    )
+
+
+def make_finding(comment: Comment, clause: Clause | None = None, **fields: Any) -> Finding:
+    """A finding that the comment breaks `clause`, of a new policy where none is given."""
+    defaults = {
+        "clause": clause or make_policy_version().clauses.get(attribute="personal_attack"),
+        "release": make_release(),
+        "probability": 0.9,
+        "threshold": 0.85,
+        "verdict": Verdict.HOLD,
+    }
+    return Finding.objects.create(comment=comment, **{**defaults, **fields})
 
 
 def make_review_item(comment: Comment | None = None, **fields: Any) -> ReviewItem:

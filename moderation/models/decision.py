@@ -59,6 +59,14 @@ class Decision(models.Model):
     scores_seen = models.JSONField(null=True, blank=True)
     status_before = models.CharField(max_length=10, choices=Comment.Status.choices)
     status_after = models.CharField(max_length=10, choices=Comment.Status.choices)
+    review_item = models.ForeignKey(
+        "moderation.ReviewItem",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        help_text="The case that the decision closed; an undo opens it again.",
+    )
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
     )

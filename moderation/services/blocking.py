@@ -1,14 +1,84 @@
 """Barring authors from commenting, for a time or for good."""
 
-from articles.models import Author
-from moderation.models import Block
+from datetime import UTC, datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Author, Comment
+from moderation.models import Block, Decision
 
 
 def block_in_force(author: Author) -> Block | None:
-    """The block that keeps `author` from posting now, the longest first."""
+    """The block that keeps `author` from posting now, the longest of several."""
     if author.pk is None:
         return None
-    blocks = sorted(
-        author.blocks.in_force(), key=lambda block: (block.until is not None, block.until)
+    return max(author.blocks.in_force(), key=_end, default=None)
+
+
+@transaction.atomic
+def block(
+    *,
+    author: Author,
+    reason: str,
+    until: datetime | None,
+    blocked_by: AbstractBaseUser | None,
+    decision: Decision | None = None,
+) -> Block:
+    """Bar `author` until a moment, or for good where `until` is None.
+
+    `decision` is the one at the desk that the block came with.
+    """
+    return Block.objects.create(
+        author=author, reason=reason, until=until, blocked_by=blocked_by, decision=decision
     )
-    return blocks[0] if blocks else None
+
+
+@transaction.atomic
+def block_for(
+    *, comment: Comment, moderator: AbstractBaseUser, reason: str, until: datetime | None
+) -> Decision:
+    """Block the author of `comment` for what it says, with a decision that an undo takes back."""
+    decision = _record(comment, moderator, Decision.Action.BLOCK, reason)
+    block(
+        author=comment.author,
+        reason=reason,
+        until=until,
+        blocked_by=moderator,
+        decision=decision,
+    )
+    return decision
+
+
+@transaction.atomic
+def warn_for(*, comment: Comment, moderator: AbstractBaseUser, reason: str) -> Decision:
+    """Warn the author of `comment`; the decision is what the notice to them is made from."""
+    return _record(comment, moderator, Decision.Action.WARN, reason)
+
+
+def lift(*, block: Block, lifted_by: AbstractBaseUser | None) -> bool:
+    """Let the author post again.  False where the block was lifted before."""
+    lifted = Block.objects.filter(pk=block.pk, lifted_at__isnull=True).update(
+        lifted_at=timezone.now(), lifted_by=lifted_by
+    )
+    return bool(lifted)
+
+
+def _record(
+    comment: Comment, moderator: AbstractBaseUser, action: Decision.Action, reason: str
+) -> Decision:
+    """Log a step about the author that leaves the comment as it is."""
+    locked = Comment.objects.select_for_update().get(pk=comment.pk)
+    return Decision.objects.create(
+        comment=locked,
+        action=action,
+        note=reason,
+        moderator=moderator,
+        status_before=locked.status,
+        status_after=locked.status,
+    )
+
+
+def _end(block: Block) -> datetime:
+    return block.until or datetime.max.replace(tzinfo=UTC)

@@ -1,46 +1,44 @@
-"""Decisions: the one place where a person's word changes a comment, or takes it back."""
+"""Decisions: the one place where a person's word changes what readers see of a comment."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from articles.models import Author, Comment
+from articles.models import Comment
 from moderation.models import AuthorRecord, Clause, Decision, ReviewItem, Score
-from moderation.services import policies
+from moderation.services import policies, seeing
+from moderation.services.seeing import StaleError, seen
+
+__all__ = ["Batch", "StaleError", "decide", "decide_all", "seen"]
 
 STATUS_AFTER = {
     Decision.Action.APPROVE: Comment.Status.PUBLISHED,
+    Decision.Action.FEATURE: Comment.Status.PUBLISHED,
     Decision.Action.REMOVE: Comment.Status.REMOVED,
+}
+COUNTED_AS = {
+    Decision.Action.APPROVE: "approved",
+    Decision.Action.FEATURE: "approved",
+    Decision.Action.REMOVE: "removed",
 }
 
 
-@dataclass
-class StaleError(Exception):
-    """The comment is no longer as the moderator saw it; nothing was changed.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came of deciding many comments at once.
 
-    `decision` is the newest one about it, or None where it was edited instead.
+    `stale` are those that had changed since they were seen, and were left alone.
     """
 
-    comment: Comment
-    decision: Decision | None
-
-
-class UndoError(Exception):
-    """A decision cannot be taken back; the message says why."""
-
-
-def seen(comment: Comment) -> str:
-    """A token for the state of a comment that a moderator looks at: its last decision and edit.
-
-    `decide` refuses a token that is no longer true.  Uses the annotation
-    `last_decision_id` where the comment was read with it.
-    """
-    last = getattr(comment, "last_decision_id", None) or _last_decision_id(comment)
-    edited = comment.edited_at.timestamp() if comment.edited_at else 0
-    return f"{last or 0}-{edited:.6f}"
+    id: UUID
+    decisions: list[Decision]
+    stale: list[Comment]
 
 
 @transaction.atomic
@@ -53,102 +51,122 @@ def decide(
     clause: Clause | None = None,
     note: str = "",
 ) -> Decision:
-    """Approve or remove `comment`, close its review item and count it in the author's record.
+    """Approve, feature or remove `comment`, close its review item and count it for its author.
 
     `seen_as` is the `seen` token of the comment as the moderator saw it.
     Raises StaleError, and changes nothing, where it is out of date.
     """
-    comment = _locked(comment)
-    if seen(comment) != seen_as:
-        raise StaleError(comment, comment.decisions.first())
-    former = _standing(comment)
-    score = _active_score(comment)
-    decision = Decision.objects.create(
-        comment=comment,
-        action=action,
-        clause=clause,
-        note=note,
-        moderator=moderator,
-        release=score.release if score else None,
-        policy_version=clause.version if clause else policies.current_version(comment.article),
-        scores_seen=score.probabilities if score else None,
-        status_before=comment.status,
-        status_after=STATUS_AFTER[action],
-    )
-    _set_status(comment, decision.status_after)
-    _count(comment.author, former, -1)
-    _count(comment.author, decision, +1)
-    comment.review_items.open().update(
-        status=ReviewItem.Status.CLOSED, closed_at=timezone.now(), claimed_by=None
-    )
-    return decision
+    locked = seeing.lock_one_as_seen(comment, seen_as)
+    clauses = {locked.pk: clause} if clause else {}
+    return _settle([locked], moderator, action, clauses=clauses, note=note)[0]
 
 
 @transaction.atomic
-def undo(*, decision: Decision, moderator: AbstractBaseUser) -> Decision:
-    """Take back the last standing decision about a comment, with a decision of its own.
+def decide_all(
+    *,
+    seen_as: Mapping[int, str],
+    moderator: AbstractBaseUser,
+    action: Decision.Action,
+    clauses: Mapping[int, Clause] | None = None,
+    note: str = "",
+) -> Batch:
+    """Decide many comments alike, as one batch that one undo takes back.
 
-    The comment gets its former status, and its review item opens again.
-    Raises UndoError where another decision stands since, or it was taken back.
+    `seen_as` maps each comment's id to its `seen` token, `clauses` to the
+    clause that it is removed under.
     """
-    comment = _locked(decision.comment)
-    former = comment.decisions.standing().filter(pk__lt=decision.pk).first()
-    if _standing(comment) != decision:
-        raise UndoError("This decision was taken back, or another one was made since.")
-    undoing = Decision.objects.create(
-        comment=comment,
-        action=Decision.Action.UNDO,
-        moderator=moderator,
-        policy_version=decision.policy_version,
-        undoes=decision,
-        status_before=comment.status,
-        status_after=decision.status_before,
+    same, stale = seeing.lock_as_seen(seen_as)
+    batch = uuid4()
+    decisions = _settle(same, moderator, action, clauses=clauses or {}, note=note, batch=batch)
+    return Batch(batch, decisions, stale)
+
+
+def standing(comments: Sequence[Comment]) -> dict[int, Decision]:
+    """The decision that settles each comment now, by the comment's id."""
+    decisions = Decision.objects.standing().filter(comment__in=comments).order_by("pk")
+    return {decision.comment_id: decision for decision in decisions}
+
+
+def count(decisions: Sequence[Decision], step: int) -> None:
+    """Add `step` to the author's record for each of `decisions` that a person made."""
+    totals = Counter(
+        (decision.comment.author_id, COUNTED_AS[Decision.Action(decision.action)])
+        for decision in decisions
+        if decision.moderator_id is not None
     )
-    _set_status(comment, undoing.status_after)
-    _count(comment.author, decision, -1)
-    _count(comment.author, former, +1)
-    if former is None or former.moderator_id is None:
-        _reopen(comment)
-    return undoing
+    AuthorRecord.objects.bulk_create(
+        (AuthorRecord(author_id=author) for author in sorted({author for author, _ in totals})),
+        ignore_conflicts=True,
+    )
+    for (author, column), number in sorted(totals.items()):
+        AuthorRecord.objects.filter(author=author).update(**{column: F(column) + step * number})
 
 
-def _locked(comment: Comment) -> Comment:
-    return (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("article", "author")
-        .get(pk=comment.pk)
+def _settle(
+    comments: Sequence[Comment],
+    moderator: AbstractBaseUser,
+    action: Decision.Action,
+    *,
+    clauses: Mapping[int, Clause],
+    note: str,
+    batch: UUID | None = None,
+) -> list[Decision]:
+    """Decide comments that are locked, in a number of queries that does not grow with them."""
+    if action not in STATUS_AFTER:
+        raise ValueError(f"{action} does not settle what readers see of a comment.")
+    former = standing(comments)
+    scores = _active_scores(comments)
+    versions = policies.current_versions(comment.article_id for comment in comments)
+    items = _open_items(comments)
+    decisions = Decision.objects.bulk_create(
+        Decision(
+            comment=comment,
+            action=action,
+            clause=(clause := clauses.get(comment.pk)),
+            note=note,
+            moderator=moderator,
+            batch=batch,
+            review_item=items.get(comment.pk),
+            release=score.release if (score := scores.get(comment.pk)) else None,
+            policy_version=clause.version if clause else versions[comment.article_id],
+            scores_seen=score.probabilities if score else None,
+            status_before=comment.status,
+            status_after=STATUS_AFTER[action],
+        )
+        for comment in comments
+    )
+    _show(comments, action)
+    for_same_author = {comment.pk: comment for comment in comments}
+    for decision in former.values():
+        decision.comment = for_same_author[decision.comment_id]
+    count(list(former.values()), -1)
+    count(decisions, +1)
+    _close(items.values())
+    return decisions
+
+
+def _show(comments: Sequence[Comment], action: Decision.Action) -> None:
+    featured = timezone.now() if action == Decision.Action.FEATURE else None
+    Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(
+        status=STATUS_AFTER[action], featured_at=featured
     )
 
 
-def _last_decision_id(comment: Comment) -> int | None:
-    return comment.decisions.order_by("-pk").values_list("pk", flat=True).first()
+def _active_scores(comments: Sequence[Comment]) -> dict[int, Score]:
+    scores = Score.objects.filter(comment__in=comments, release__status="active")
+    return {score.comment_id: score for score in scores.select_related("release")}
 
 
-def _standing(comment: Comment) -> Decision | None:
-    return comment.decisions.standing().first()
+def _open_items(comments: Sequence[Comment]) -> dict[int, ReviewItem]:
+    items = ReviewItem.objects.open().filter(comment__in=comments)
+    return {item.comment_id: item for item in items}
 
 
-def _active_score(comment: Comment) -> Score | None:
-    return comment.scores.filter(release__status="active").select_related("release").first()
-
-
-def _set_status(comment: Comment, status: str) -> None:
-    comment.status = status
-    comment.save(update_fields=["status"])
-
-
-def _count(author: Author, decision: Decision | None, step: int) -> None:
-    """Add `step` to the column of the author's record that counts such decisions."""
-    if decision is None or decision.moderator_id is None:
-        return
-    column = {"approve": "approved", "remove": "removed"}[decision.action]
-    AuthorRecord.objects.get_or_create(author=author)
-    AuthorRecord.objects.filter(author=author).update(**{column: F(column) + step})
-
-
-def _reopen(comment: Comment) -> None:
-    closed = comment.review_items.order_by("-closed_at").first()
-    if closed and closed.status == ReviewItem.Status.CLOSED:
-        closed.status = ReviewItem.Status.OPEN
-        closed.closed_at = None
-        closed.save(update_fields=["status", "closed_at"])
+def _close(items: "Sequence[ReviewItem]") -> None:
+    ReviewItem.objects.filter(pk__in=[item.pk for item in items]).update(
+        status=ReviewItem.Status.CLOSED,
+        closed_at=timezone.now(),
+        claimed_by=None,
+        claimed_until=None,
+        deferred_until=None,
+    )

@@ -8,9 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import ReviewItem, Score
+from moderation.models import Decision, ReviewItem, Score
+from moderation.services import seeing
 
 CLAIM = timedelta(minutes=5)
+DEFERRAL = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -47,12 +49,75 @@ def release(*, item: ReviewItem, moderator: AbstractBaseUser) -> None:
     )
 
 
+@transaction.atomic
+def defer(
+    *,
+    comment: Comment,
+    moderator: AbstractBaseUser,
+    seen_as: str,
+    until: datetime | None = None,
+    note: str = "",
+) -> Decision:
+    """Put the open case of `comment` off, by an hour unless `until` says otherwise.
+
+    Raises StaleError where the comment changed or its case was closed meanwhile.
+    """
+    locked, item = _lock_case(comment, seen_as)
+    item.deferred_until = until or timezone.now() + DEFERRAL
+    item.claimed_by = item.claimed_until = None
+    item.save(update_fields=["deferred_until", "claimed_by", "claimed_until"])
+    return _record(locked, item, moderator, Decision.Action.DEFER, note)
+
+
+@transaction.atomic
+def escalate(
+    *, comment: Comment, moderator: AbstractBaseUser, seen_as: str, note: str = ""
+) -> Decision:
+    """Hand the open case of `comment` to a senior moderator.
+
+    Raises StaleError where the comment changed or its case was closed meanwhile.
+    """
+    locked, item = _lock_case(comment, seen_as)
+    if item.queue != ReviewItem.Queue.ESCALATED:
+        item.escalated_from, item.queue = item.queue, ReviewItem.Queue.ESCALATED
+    item.claimed_by = item.claimed_until = None
+    item.save(update_fields=["queue", "escalated_from", "claimed_by", "claimed_until"])
+    return _record(locked, item, moderator, Decision.Action.ESCALATE, note)
+
+
 def is_claimed_by_another(item: ReviewItem, moderator: AbstractBaseUser, moment: datetime) -> bool:
     return bool(
         item.claimed_by_id
         and item.claimed_by_id != moderator.pk
         and item.claimed_until
         and item.claimed_until > moment
+    )
+
+
+def _lock_case(comment: Comment, seen_as: str) -> tuple[Comment, ReviewItem]:
+    locked = seeing.lock_one_as_seen(comment, seen_as)
+    item = locked.review_items.open().first()
+    if item is None:
+        raise seeing.stale_error(locked)
+    return locked, item
+
+
+def _record(
+    comment: Comment,
+    item: ReviewItem,
+    moderator: AbstractBaseUser,
+    action: Decision.Action,
+    note: str,
+) -> Decision:
+    """Log a step that leaves what readers see as it is."""
+    return Decision.objects.create(
+        comment=comment,
+        action=action,
+        note=note,
+        moderator=moderator,
+        review_item=item,
+        status_before=comment.status,
+        status_after=comment.status,
     )
 
 

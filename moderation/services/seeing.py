@@ -1,0 +1,75 @@
+"""A comment as a moderator sees it: the token of that, and the lock that holds it still."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from articles.models import Comment
+from moderation.models import Decision
+
+
+@dataclass
+class StaleError(Exception):
+    """The comment is no longer as the moderator saw it; nothing was changed.
+
+    `decision` is the newest one about it, or None where it was edited instead.
+    """
+
+    comment: Comment
+    decision: Decision | None
+
+
+def seen(comment: Comment) -> str:
+    """A token for the state of a comment that a moderator looks at: its last decision and edit."""
+    return _token(comment, _last_decisions([comment.pk]).get(comment.pk))
+
+
+def seen_all(comments: Iterable[Comment]) -> dict[int, str]:
+    """`seen` of many comments by their ids, in one query."""
+    comments = list(comments)
+    last = _last_decisions([comment.pk for comment in comments])
+    return {comment.pk: _token(comment, last.get(comment.pk)) for comment in comments}
+
+
+def lock(ids: Iterable[int]) -> list[Comment]:
+    """Lock comments until the transaction ends, in the order that keeps two lockers apart."""
+    return list(
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("article", "author")
+        .filter(pk__in=set(ids))
+        .order_by("pk")
+    )
+
+
+def lock_as_seen(seen_as: Mapping[int, str]) -> tuple[list[Comment], list[Comment]]:
+    """Lock comments; return those that still match their token, and those that do not."""
+    comments = lock(seen_as)
+    tokens = seen_all(comments)
+    same = [comment for comment in comments if tokens[comment.pk] == seen_as[comment.pk]]
+    stale = [comment for comment in comments if tokens[comment.pk] != seen_as[comment.pk]]
+    return same, stale
+
+
+def lock_one_as_seen(comment: Comment, seen_as: str) -> Comment:
+    """Lock one comment.  Raises StaleError where it no longer matches `seen_as`."""
+    same, stale = lock_as_seen({comment.pk: seen_as})
+    if stale:
+        raise stale_error(stale[0])
+    return same[0]
+
+
+def stale_error(comment: Comment) -> StaleError:
+    newest = comment.decisions.select_related("moderator", "clause", "release").first()
+    return StaleError(comment, newest)
+
+
+def _token(comment: Comment, last_decision: int | None) -> str:
+    edited = comment.edited_at.timestamp() if comment.edited_at else 0
+    return f"{last_decision or 0}-{edited:.6f}"
+
+
+def _last_decisions(ids: list[int]) -> dict[int, int]:
+    """The newest decision of each comment.  Ids grow, so the newest has the largest."""
+    newest = Decision.objects.filter(comment__in=ids).order_by().values("comment")
+    return dict(newest.annotate(Max("pk")).values_list("comment", "pk__max"))
