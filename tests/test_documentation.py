@@ -1,0 +1,54 @@
+"""The documentation is held to the code."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+def test_every_setting_that_the_environment_gives_is_documented():
+    asked_for = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', read("config/settings.py")))
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", read("docs/settings.md"), re.MULTILINE))
+    assert asked_for == documented
+
+
+def test_every_pinned_package_is_explained():
+    files = ("requirements-core.txt", "requirements.txt", "requirements-dev.txt")
+    pinned = {
+        name
+        for file in files
+        for name in re.findall(r"^([a-z0-9-]+)(?:\[.*\])?==", read(file), re.MULTILINE)
+    }
+    rows = re.findall(r"^\| ([a-z0-9, .-]+?) \|", read("docs/dependencies.md"), re.MULTILINE)
+    explained = {name.split()[0] for row in rows for name in row.split(",")}
+    assert pinned - explained == set()
+
+
+def test_every_requirement_is_pinned():
+    for file in ("requirements-core.txt", "requirements.txt", "requirements-dev.txt"):
+        for line in read(file).splitlines():
+            assert re.fullmatch(r"(#.*|-r \S+|[a-z0-9-]+(\[.*\])?==[\w.]+)?", line), line
+
+
+def test_every_command_is_documented():
+    commands = {name for name, app in get_commands().items() if app in ("moderation", "articles")}
+    documented = set(re.findall(r"^## `(\w+)", read("docs/commands.md"), re.MULTILINE))
+    assert commands == documented
+
+
+def test_the_tree_in_the_architecture_page_exists():
+    tree = read("docs/architecture.md").split("```")[1]
+    for line in tree.strip().splitlines():
+        if not line.startswith(" "):
+            assert (ROOT / line.split()[0]).exists(), line
+
+
+def test_continuous_integration_runs_the_test_command():
+    assert read(".ci/run").splitlines()[-1] == "exec make test"
