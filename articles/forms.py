@@ -1,9 +1,10 @@
 import unicodedata
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
-from articles.models import Author, Comment
+from articles.models import Article, Author, Comment
 
 
 def has_something_to_read(text: str) -> bool:
@@ -11,36 +12,75 @@ def has_something_to_read(text: str) -> bool:
     return any(unicodedata.category(character)[0] not in "CZ" for character in text)
 
 
+class ReadableField(forms.CharField):
+    """Text that every database can store, and that somebody can read."""
+
+    def to_python(self, value: Any) -> str:
+        """Drop null characters, replace lone surrogates and write every line end as `\\n`."""
+        text = str(super().to_python(value) or "").replace("\0", "")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.encode("utf-8", "replace").decode("utf-8")
+
+    def validate(self, value: str) -> None:
+        if self.required and not has_something_to_read(value):
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+
 class CommentForm(forms.Form):
     """A reader's comment.  A reader whose name is known is not asked for it again."""
 
-    name = forms.CharField(max_length=Author._meta.get_field("name").max_length, label="Your name")
-    email = forms.EmailField(
-        required=False, label="E-mail (optional)", help_text="Never shown to readers."
+    name = ReadableField(
+        max_length=Author._meta.get_field("name").max_length,
+        label="Your name",
+        error_messages={"required": "Please give a name that can be read."},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    text = forms.CharField(
+    email = forms.EmailField(
+        required=False,
+        label="E-mail (optional)",
+        help_text="Never shown to readers. We write only to tell you what became of a comment.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    text = ReadableField(
         max_length=Comment.MAX_LENGTH,
         label="Your comment",
         widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "Please write something before posting.",
+            "max_length": "This is too long: %(show_value)d characters, where %(limit_value)d "
+            "are allowed. Nothing is lost; please shorten it.",
+        },
     )
-    parent = forms.ModelChoiceField(
-        queryset=Comment.objects.none(), required=False, widget=forms.HiddenInput
-    )
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, article: Any, author: Author | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = article.comments.published()
+    def __init__(
+        self, data: Any = None, *, article: Article, author: Author | None, parent: Any = None
+    ) -> None:
+        super().__init__(data, initial={"parent": parent, "submission": uuid4()}, label_suffix="")
+        self.fields["parent"] = forms.ModelChoiceField(
+            queryset=article.comments.published().select_related("author"),
+            required=False,
+            widget=forms.HiddenInput,
+        )
         if author:
             del self.fields["name"], self.fields["email"]
 
-    def clean_name(self) -> str:
-        return self._readable("name", "Please give a name that can be read.")
+    def clean(self) -> None:
+        """A reply outlives what it answers: it can still be posted on its own."""
+        if "parent" in self.errors:
+            del self.errors["parent"]
+            self.data = {name: self.data.get(name, "") for name in self.data if name != "parent"}
+            self.add_error(
+                None,
+                "The comment you answer is not there any more. "
+                "Your text is kept; post it again as a comment of its own.",
+            )
 
-    def clean_text(self) -> str:
-        return self._readable("text", "Please write something before posting.")
-
-    def _readable(self, field: str, otherwise: str) -> str:
-        value: str = self.cleaned_data[field]
-        if not has_something_to_read(value):
-            raise forms.ValidationError(otherwise)
-        return value
+    @property
+    def answered(self) -> Comment | None:
+        """The comment that the form would reply to."""
+        try:
+            found: Comment | None = self.fields["parent"].clean(self["parent"].value())
+        except forms.ValidationError:
+            return None
+        return found

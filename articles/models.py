@@ -89,6 +89,13 @@ class Comment(models.Model):
     featured_at = models.DateTimeField(
         null=True, blank=True, help_text="When the editors picked it out as worth reading."
     )
+    submission = models.UUIDField(
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="The form that posted it: one form posts once, however often it is sent.",
+    )
     source_id = models.CharField(
         max_length=200,
         null=True,
@@ -109,4 +116,5 @@ class Comment(models.Model):
         return f"{self.author} on {self.article}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+        """The permalink, which leads to the page of the article that shows the comment."""
+        return reverse("articles:comment", args=[self.pk])

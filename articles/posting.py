@@ -1,9 +1,16 @@
 """How a comment gets onto the site: asked about, stored, then handed on to be judged."""
 
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from articles.models import Article, Author, Comment
 from articles.signals import CommentRefused, comment_posted, comment_submitted
+
+SAME_AGAIN = timedelta(minutes=10)
 
 
 def post(
@@ -12,21 +19,63 @@ def post(
     author: Author,
     text: str,
     parent: Comment | None = None,
+    submission: UUID | None = None,
     request: HttpRequest | None = None,
 ) -> Comment:
     """Store a comment by `author`, who may be new, and have it judged before it returns.
 
-    The comment's status tells whether readers see it.  Raises CommentRefused
-    with the reason, and stores nothing, where it may not be posted.
+    The comment's status tells whether readers see it.  The same text from the
+    same author, or from the same `submission` of a form, is stored once: the
+    comment that is there already is returned.  Raises CommentRefused with the
+    reason, and stores nothing, where it may not be posted.
     """
     if article.commenting != Article.Commenting.OPEN:
         raise CommentRefused("Comments on this article are closed.")
-    comment = Comment(article=article, author=author, text=text, parent=parent)
+    comment = Comment(
+        article=article, author=author, text=text, parent=parent, submission=submission
+    )
+    try:
+        former = _store(comment, request)
+    except IntegrityError:  # the same form, sent twice at the same moment
+        if not (former := _former(comment)):
+            raise
+    if former:
+        return former
+    comment_posted.send(sender=Comment, comments=[comment], request=request)
+    comment.refresh_from_db(fields=["status"])
+    return comment
+
+
+@transaction.atomic
+def _store(comment: Comment, request: HttpRequest | None) -> Comment | None:
+    """Store `comment`, or return the one that it repeats.
+
+    The author's row is locked, so that requests that come at once are counted
+    one after the other.
+    """
+    author = comment.author
+    if author.pk:
+        author = Author.objects.select_for_update().get(pk=author.pk)
+    if former := _former(comment):
+        return former
+    if Comment.objects.filter(submission=comment.submission).exists():
+        comment.submission = None  # another text from the same page, as when a reader goes back
     comment_submitted.send(sender=Comment, comment=comment, request=request)
     if author.pk is None:
         author.save()
     comment.author = author
     comment.save()
-    comment_posted.send(sender=Comment, comments=[comment])
-    comment.refresh_from_db(fields=["status"])
-    return comment
+    return None
+
+
+def _former(comment: Comment) -> Comment | None:
+    """The comment that this one sends again: a second click, a page loaded anew."""
+    alike = Comment.objects.filter(
+        article=comment.article_id,
+        text=comment.text,
+        parent=comment.parent_id,
+        posted_at__gt=timezone.now() - SAME_AGAIN,
+    )
+    if comment.submission and (former := alike.filter(submission=comment.submission).first()):
+        return former
+    return alike.filter(author=comment.author).first() if comment.author.pk else None

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from articles import views
+from articles import feeds, views
 
 app_name = "articles"
 
 urlpatterns = [
     path("", views.article_list, name="article_list"),
+    path("feed/", feeds.Articles(), name="article_feed"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/comments/", views.post_comment, name="post_comment"),
+    path("articles/<slug:slug>/feed/", feeds.Comments(), name="comment_feed"),
+    path("comments/<int:pk>/", views.comment, name="comment"),
 ]

@@ -1,17 +1,35 @@
+import logging
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import posting
+from articles import posting, threads
 from articles.forms import CommentForm
 from articles.identity import author_of, new_author, remember
-from articles.models import Article, Comment
+from articles.models import Article, Author, Comment
 from articles.signals import CommentRefused
 
+logger = logging.getLogger(__name__)
+
 ARTICLES_PER_PAGE = 20
-COMMENTS_PER_PAGE = 50
+
+OUTCOMES = {
+    Comment.Status.PUBLISHED: (messages.SUCCESS, "Your comment is published."),
+    Comment.Status.HELD: (
+        messages.INFO,
+        "Thank you. Your comment is waiting for review: a moderator reads it before others do.",
+    ),
+    Comment.Status.REMOVED: (
+        messages.WARNING,
+        "Your comment is not published, because it breaks the discussion policy.",
+    ),
+}
 
 
 @require_GET
@@ -23,48 +41,103 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Article, slug=slug)
-    form = CommentForm(article=shown, author=author_of(request))
-    return _article_page(request, shown, form)
+    author = author_of(request)
+    form = CommentForm(article=shown, author=author, parent=request.GET.get("reply_to"))
+    return _article_page(request, shown, author, form)
+
+
+@require_GET
+def comment(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 -- a view
+    """The permalink of a comment: the page of its article that shows it."""
+    shown = get_object_or_404(Comment.objects.published().select_related("article"), pk=pk)
+    page = threads.page_of(shown)
+    query = "?" + urlencode({"page": page}) if page > 1 else ""
+    return redirect(f"{shown.article.get_absolute_url()}{query}#comment-{shown.pk}")
 
 
 @require_POST
 def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Article, slug=slug)
+    """Post a comment; whatever goes wrong, the reader gets the text back."""
+    try:
+        return _post_comment(request, get_object_or_404(Article, slug=slug))
+    except Http404:
+        return _text_kept(request, 404, "There is no such article, or it was taken down.")
+    except DatabaseError:
+        logger.exception("A comment could not be stored")
+        return _text_kept(request, 503, "The site cannot store comments at the moment.")
+
+
+def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
     author = author_of(request)
     form = CommentForm(request.POST, article=shown, author=author)
     if not form.is_valid():
-        return _article_page(request, shown, form, status=400)
-    if author is None:
-        author = new_author(
-            request, name=form.cleaned_data["name"], email=form.cleaned_data["email"]
-        )
+        return _article_page(request, shown, author, form, status=400)
+    given = form.cleaned_data
     try:
-        comment = posting.post(
+        posted = posting.post(
             article=shown,
-            author=author,
-            text=form.cleaned_data["text"],
-            parent=form.cleaned_data["parent"],
+            author=author or new_author(request, name=given["name"], email=given["email"]),
+            text=given["text"],
+            parent=given["parent"],
+            submission=given["submission"],
             request=request,
         )
     except CommentRefused as refusal:
         form.add_error(None, str(refusal))
-        return _article_page(request, shown, form, status=403)
-    remember(request, author)
-    if comment.status == Comment.Status.PUBLISHED:
-        messages.success(request, "Your comment is published.")
-        return redirect(comment)
-    messages.info(
-        request, "Thank you. Your comment waits for a moderator before readers can see it."
-    )
+        return _article_page(request, shown, author, form, status=403)
+    remember(request, posted.author)
+    messages.add_message(request, *OUTCOMES[Comment.Status(posted.status)])
+    if posted.status == Comment.Status.PUBLISHED:
+        return redirect(posted)
     return redirect(f"{shown.get_absolute_url()}#comments")
 
 
 def _article_page(
-    request: HttpRequest, shown: Article, form: CommentForm, status: int = 200
+    request: HttpRequest,
+    shown: Article,
+    author: Author | None,
+    form: CommentForm,
+    status: int = 200,
 ) -> HttpResponse:
-    comments = (
-        shown.comments.published().in_thread_order().select_related("author", "parent__author")
-    )
-    page = Paginator(comments, COMMENTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"article": shown, "page": page, "form": form}
+    context: dict[str, Any] = {
+        "article": shown,
+        "author": author,
+        "form": form,
+        "waiting": _waiting(shown, author),
+        "discussion": threads.discussion(
+            shown,
+            order=request.GET.get("order", threads.OLDEST),
+            page=request.GET.get("page"),
+        ),
+    }
     return render(request, "articles/article.html", context, status=status)
+
+
+def _waiting(shown: Article, author: Author | None) -> list[Comment]:
+    """The author's own comments that only their author sees yet."""
+    if author is None:
+        return []
+    return list(shown.comments.filter(author=author, status=Comment.Status.HELD).in_thread_order())
+
+
+def _text_kept(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    """A page that needs no database, with the reader's text on it."""
+    return render(
+        request,
+        "articles/text_kept.html",
+        {
+            "reason": reason,
+            "text": request.POST.get("text", ""),
+            "others": [
+                (name, request.POST.get(name, ""))
+                for name in ("name", "email", "parent", "submission")
+            ],
+            "retry": status != 404,
+        },
+        status=status,
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """A form from a page that is too old, or from elsewhere: the text comes back, unposted."""
+    return _text_kept(request, 403, "This page was open for too long, or cookies are switched off.")

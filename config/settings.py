@@ -132,8 +132,10 @@ SECURE_SSL_REDIRECT = BEHIND_HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 
-# A comment is text: the largest honest post is far below this.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A comment is text.  Room for 100,000 characters of any script, however they are
+# escaped: a reader who pastes too much gets the text back, not an empty error page.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+CSRF_FAILURE_VIEW = "articles.views.csrf_failure"
 
 CLASSIFIER = env.str("CLASSIFIER", default="linear")
 LINEAR_RELEASE = env.str("LINEAR_RELEASE", default="")

@@ -1,0 +1,137 @@
+"""The admin: everything can be looked up; what is a record cannot be changed."""
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from moderation.models import (
+    AuthorRecord,
+    Block,
+    ClassifierRelease,
+    Clause,
+    Decision,
+    Finding,
+    Policy,
+    PolicyVersion,
+    ReviewItem,
+    Score,
+)
+from moderation.services import blocking
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """Rows that the program writes and people only read."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(Score)
+class ScoreAdmin(RecordAdmin):
+    list_display = ["comment", "release", "verdict", "scored_at"]
+    list_filter = ["verdict", "release"]
+    list_select_related = ["comment__author", "comment__article", "release"]
+
+
+@admin.register(Finding)
+class FindingAdmin(RecordAdmin):
+    list_display = ["comment", "reason", "clause", "probability", "threshold", "verdict"]
+    list_filter = ["reason", "verdict"]
+    list_select_related = ["comment__author", "comment__article", "clause"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(RecordAdmin):
+    list_display = ["comment", "action", "clause", "moderator", "decided_at"]
+    list_filter = ["action", "decided_at"]
+    list_select_related = ["comment__author", "comment__article", "clause", "moderator"]
+    search_fields = ["note"]
+
+
+@admin.register(ReviewItem)
+class ReviewItemAdmin(RecordAdmin):
+    list_display = ["comment", "queue", "status", "priority", "claimed_by", "opened_at"]
+    list_filter = ["queue", "status"]
+    list_select_related = ["comment__author", "comment__article", "claimed_by"]
+
+
+@admin.register(AuthorRecord)
+class AuthorRecordAdmin(RecordAdmin):
+    list_display = ["author", "approved", "removed"]
+    list_select_related = ["author"]
+    search_fields = ["author__name"]
+
+
+@admin.register(ClassifierRelease)
+class ClassifierReleaseAdmin(RecordAdmin):
+    list_display = ["name", "classifier", "status", "registered_at"]
+    list_filter = ["status"]
+
+
+def is_frozen(version: Model | None) -> bool:
+    return isinstance(version, PolicyVersion) and version.published_at is not None
+
+
+class ClauseInline(admin.TabularInline):
+    model = Clause
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return not is_frozen(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return not is_frozen(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return not is_frozen(obj) and super().has_delete_permission(request, obj)
+
+
+@admin.register(PolicyVersion)
+class PolicyVersionAdmin(admin.ModelAdmin):
+    """Drafts may be changed; a published version and its clauses are frozen."""
+
+    list_display = ["__str__", "published_at", "published_by"]
+    list_select_related = ["policy__article", "published_by"]
+    readonly_fields = ["published_at", "published_by"]
+    inlines = [ClauseInline]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return not is_frozen(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return not is_frozen(obj) and super().has_delete_permission(request, obj)
+
+
+@admin.register(Policy)
+class PolicyAdmin(admin.ModelAdmin):
+    list_display = ["__str__"]
+    list_select_related = ["article"]
+    raw_id_fields = ["article"]
+
+
+@admin.register(Block)
+class BlockAdmin(RecordAdmin):
+    """Blocks are kept, the lifted ones too; lifting is an action on the list."""
+
+    list_display = ["author", "reason", "until", "blocked_by", "blocked_at", "lifted_at"]
+    list_filter = ["blocked_at"]
+    list_select_related = ["author", "blocked_by"]
+    search_fields = ["author__name", "reason"]
+    actions = ["lift"]
+
+    @admin.action(description="Lift the selected blocks", permissions=["lift"])
+    def lift(self, request: HttpRequest, blocks: QuerySet[Block]) -> None:
+        moderator = request.user if request.user.is_authenticated else None
+        lifted = sum(blocking.lift(block=block, lifted_by=moderator) for block in blocks)
+        self.message_user(request, f"Lifted: {lifted}.", messages.SUCCESS)
+
+    def has_lift_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("moderation.change_block"))

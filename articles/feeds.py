@@ -1,0 +1,62 @@
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import Truncator
+
+from articles.models import Article, Comment
+
+ITEMS = 30
+
+
+class Articles(Feed):
+    feed_type = Atom1Feed
+    title = "Articles"
+    description_template = None
+
+    def link(self) -> str:
+        return reverse("articles:article_list")
+
+    def items(self) -> QuerySet[Article]:
+        return Article.objects.all()[:ITEMS]
+
+    def item_title(self, item: Article) -> str:
+        return item.title
+
+    def item_description(self, item: Article) -> str:
+        return Truncator(item.body).words(60)
+
+    def item_pubdate(self, item: Article) -> datetime:
+        return item.published_at
+
+
+class Comments(Feed):
+    """The newest published comments on one article."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, slug: str) -> Article:  # noqa: ARG002
+        return get_object_or_404(Article, slug=slug)
+
+    def title(self, obj: Article) -> str:
+        return f"Comments on {obj.title}"
+
+    def link(self, obj: Article) -> str:
+        return obj.get_absolute_url()
+
+    def items(self, obj: Article) -> QuerySet[Comment]:
+        newest = obj.comments.published().order_by("-posted_at", "-id")
+        return newest.select_related("author")[:ITEMS]
+
+    def item_title(self, item: Comment) -> str:
+        return item.author.name
+
+    def item_description(self, item: Comment) -> str:
+        return item.text
+
+    def item_pubdate(self, item: Comment) -> datetime:
+        return item.posted_at

@@ -1,0 +1,120 @@
+"""Comments as readers meet them: threads of published ones, a page of threads at a time.
+
+A thread starts at a published comment that answers nothing readers can see,
+so every published comment is in exactly one thread, whatever was removed
+above it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from articles.models import Article, Comment
+
+THREADS_PER_PAGE = 25
+REPLIES_PER_PAGE = 1000
+
+NEWEST, OLDEST = "newest", "oldest"
+
+# UNION, not UNION ALL: comments that answer each other in a circle end the search.
+_BELOW = """
+    WITH RECURSIVE thread(id) AS (
+        SELECT id FROM articles_comment WHERE parent_id IN ({roots}) AND status = 'published'
+        UNION
+        SELECT reply.id FROM articles_comment reply
+        JOIN thread ON reply.parent_id = thread.id WHERE reply.status = 'published'
+    )
+    SELECT id FROM thread
+"""
+_ABOVE = """
+    WITH RECURSIVE path(id, parent_id) AS (
+        SELECT id, parent_id FROM articles_comment WHERE id = %s
+        UNION
+        SELECT parent.id, parent.parent_id FROM articles_comment parent
+        JOIN path ON parent.id = path.parent_id WHERE parent.status = 'published'
+    )
+    SELECT id FROM path
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A comment at its place in the thread; `depth` is 0 for the one that starts it."""
+
+    comment: Comment
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """One page of an article's threads, each read from its start down to its last reply."""
+
+    page: Page[Comment]
+    comments: list[Shown]
+    order: str
+    shortened: bool
+
+    @property
+    def query(self) -> str:
+        """What a link adds to keep the order, to be followed by more of a query."""
+        return f"order={self.order}&" if self.order != OLDEST else ""
+
+
+def discussion(article: Article, *, order: str = OLDEST, page: int | str | None = 1) -> Discussion:
+    """Read the page of threads that `page` names; a page that does not exist is the nearest."""
+    order = NEWEST if order == NEWEST else OLDEST
+    starts = Paginator(_starts(article, order).select_related("author"), THREADS_PER_PAGE)
+    shown = starts.get_page(page)
+    replies = list(_replies(list(shown.object_list)))
+    return Discussion(
+        page=shown,
+        comments=list(_depth_first(shown.object_list, replies[:REPLIES_PER_PAGE])),
+        order=order,
+        shortened=len(replies) > REPLIES_PER_PAGE,
+    )
+
+
+def page_of(comment: Comment, *, order: str = OLDEST) -> int:
+    """The number of the page that shows published `comment`."""
+    path = Comment.objects.filter(pk__in=RawSQL(_ABOVE, [comment.pk]))  # noqa: S611 -- no input in it
+    start = path.filter(_STARTS_A_THREAD).first() or comment
+    earlier = Q(posted_at__lt=start.posted_at) | Q(posted_at=start.posted_at, pk__lt=start.pk)
+    starts = _starts(comment.article, order)
+    before = starts.filter(earlier) if order == OLDEST else starts.exclude(earlier)
+    return (before.exclude(pk=start.pk).count()) // THREADS_PER_PAGE + 1
+
+
+_STARTS_A_THREAD = Q(parent__isnull=True) | ~Q(parent__status=Comment.Status.PUBLISHED)
+
+
+def _starts(article: Article, order: str) -> QuerySet[Comment]:
+    starts = article.comments.published().filter(_STARTS_A_THREAD)
+    direction = "-" if order == NEWEST else ""
+    return starts.order_by(f"{direction}posted_at", f"{direction}id")
+
+
+def _replies(starts: list[Comment]) -> QuerySet[Comment]:
+    """The published replies below `starts`, one more than a page holds where there are more."""
+    sql = _BELOW.format(roots=", ".join(["%s"] * len(starts)) or "NULL")
+    below = RawSQL(sql, [start.pk for start in starts])  # noqa: S611 -- only placeholders are filled in
+    replies = Comment.objects.filter(pk__in=below).select_related("author")
+    return replies.in_thread_order()[: REPLIES_PER_PAGE + 1]
+
+
+def _depth_first(starts: Iterable[Comment], replies: Iterable[Comment]) -> Iterator[Shown]:
+    """Walk the threads without recursion: no reader can make a thread too deep to show."""
+    answers: dict[int | None, list[Comment]] = defaultdict(list)
+    for reply in replies:
+        answers[reply.parent_id].append(reply)
+    waiting = [Shown(start, 0) for start in starts][::-1]
+    while waiting:
+        shown = waiting.pop()
+        for answer in answers[shown.comment.pk]:
+            answer.parent = shown.comment
+        yield shown
+        deeper = [Shown(answer, shown.depth + 1) for answer in answers[shown.comment.pk]]
+        waiting.extend(reversed(deeper))

@@ -1,0 +1,129 @@
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from articles.models import Article, Author, Comment
+from moderation.models import Block, Decision, PolicyVersion
+from moderation.services import scoring
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_policy_version,
+    make_review_item,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+OURS = [
+    model for model in admin.site._registry if model._meta.app_label in ("articles", "moderation")
+]
+RECORDS = ["score", "finding", "decision", "reviewitem", "authorrecord", "classifierrelease"]
+
+
+@pytest.fixture
+def superuser(client):
+    user = make_user(is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+def admin_url(thing, page, *args):
+    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def full_site():
+    """A row of everything."""
+    version = make_policy_version()
+    comment = make_comment("You are an idiot!")
+    scoring.score([comment])
+    Decision.objects.create(
+        comment=comment, action="remove", status_before="held", status_after="removed"
+    )
+    Block.objects.create(author=comment.author, reason="Attacks")
+    return comment, version
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_list_and_page_of_the_admin_opens(client, superuser, full_site, model):
+    assert client.get(admin_url(model, "changelist")).status_code == 200
+    for row in model.objects.all():
+        assert client.get(admin_url(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_records_cannot_be_added_changed_or_deleted(rf, superuser, full_site, name):
+    (model,) = [model for model in OURS if model._meta.model_name == name]
+    request = rf.get("/")
+    request.user = superuser
+    page = admin.site._registry[model]
+    assert not page.has_add_permission(request)
+    assert not page.has_change_permission(request)
+    assert not page.has_delete_permission(request)
+
+
+def test_the_words_of_a_comment_cannot_be_put_in_its_author_s_mouth(client, superuser, full_site):
+    comment, _ = full_site
+    client.post(
+        admin_url(Comment, "change", comment.pk),
+        {
+            "article": comment.article_id,
+            "author": comment.author_id,
+            "parent": "",
+            "text": "Praise.",
+            "status": "published",
+        },
+    )
+    comment.refresh_from_db()
+    assert (comment.text, comment.status) == ("You are an idiot!", "held")
+
+
+def test_a_published_policy_version_is_frozen(client, superuser, full_site):
+    _, version = full_site
+    url = admin_url(PolicyVersion, "change", version.pk)
+    assert client.post(url, {"text": "Anything goes."}).status_code == 403
+    assert client.post(admin_url(PolicyVersion, "delete", version.pk)).status_code == 403
+    assert "Save" not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("model", [Article, Author, Comment])
+def test_what_decisions_rest_on_cannot_be_deleted(client, superuser, full_site, model):
+    row = model.objects.get()
+    assert client.post(admin_url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    bulk = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    client.post(admin_url(model, "changelist"), bulk)
+    assert model.objects.get() == row
+
+
+@pytest.mark.parametrize("make", [make_article, make_author])
+def test_what_nothing_hangs_on_can_be_deleted(client, superuser, make):
+    row = make()
+    client.post(admin_url(row, "delete", row.pk), {"post": "yes"})
+    assert not type(row).objects.exists()
+
+
+def test_a_policy_with_versions_cannot_be_deleted_and_says_so(client, superuser, full_site):
+    _, version = full_site
+    page = client.post(admin_url(version.policy, "delete", version.policy.pk), {"post": "yes"})
+    assert page.status_code in (200, 403)
+    assert PolicyVersion.objects.get() == version
+
+
+def test_a_block_can_be_lifted(client, superuser):
+    block = Block.objects.create(author=make_author(), reason="Attacks")
+    client.post(admin_url(Block, "changelist"), {"action": "lift", "_selected_action": [block.pk]})
+    block.refresh_from_db()
+    assert block.lifted_by == superuser
+    assert not Block.objects.in_force().exists()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_queue_in_the_admin_takes_as_many_queries_for_three_rows_as_for_one(
+    client, superuser, django_assert_max_num_queries, number
+):
+    for _ in range(number):
+        make_review_item()
+    with django_assert_max_num_queries(6):
+        client.get(reverse("admin:moderation_reviewitem_changelist"))
