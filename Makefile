@@ -31,8 +31,8 @@ test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's
 test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQL
 	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser"
 
-test-core: $(VENV)/.dev ## Run the scoring tests with the transformer stack out of reach
-	COMITY_TEST_CORE_ONLY=1 $(BIN)/pytest -n auto -m "not browser" tests/classifiers tests/services
+test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
+	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser"
 
 test-servers: $(VENV)/.dev
 	@sh tests/install_servers.sh $(BIN)
@@ -51,7 +51,13 @@ $(VENV)/.core: requirements-core.txt | $(VENV)/bin/python
 	@$(PIP) -r requirements-core.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-core.txt requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)-core/.core: requirements-core.txt requirements-test.txt
+	@echo "Creating a second environment without the transformer stack"
+	@$(PYTHON) -m venv $(VENV)-core
+	@$(VENV)-core/bin/pip install --quiet --disable-pip-version-check -r requirements-core.txt -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-core.txt requirements.txt requirements-test.txt requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing requirements-dev.txt, the transformer stack included (some minutes)"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@

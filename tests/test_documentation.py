@@ -19,11 +19,13 @@ def test_every_setting_that_the_environment_gives_is_documented():
     assert asked_for == documented
 
 
+REQUIREMENTS = sorted(path.name for path in ROOT.glob("requirements*.txt"))
+
+
 def test_every_pinned_package_is_explained():
-    files = ("requirements-core.txt", "requirements.txt", "requirements-dev.txt")
     pinned = {
         name
-        for file in files
+        for file in REQUIREMENTS
         for name in re.findall(r"^([a-z0-9-]+)(?:\[.*\])?==", read(file), re.MULTILINE)
     }
     rows = re.findall(r"^\| ([a-z0-9, .-]+?) \|", read("docs/dependencies.md"), re.MULTILINE)
@@ -32,7 +34,7 @@ def test_every_pinned_package_is_explained():
 
 
 def test_every_requirement_is_pinned():
-    for file in ("requirements-core.txt", "requirements.txt", "requirements-dev.txt"):
+    for file in REQUIREMENTS:
         for line in read(file).splitlines():
             assert re.fullmatch(r"(#.*|-r \S+|[a-z0-9-]+(\[.*\])?==[\w.]+)?", line), line
 

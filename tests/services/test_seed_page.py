@@ -84,7 +84,7 @@ def test_windows_line_ends_and_a_byte_order_mark_make_no_difference():
 
 
 def test_a_page_without_comments_is_a_page():
-    assert parse_page(PAGE.split("  1. Ann")[0].encode()).comments == ()
+    assert parse_page(PAGE.split("  1. Ann", maxsplit=1)[0].encode()).comments == ()
 
 
 def test_an_indented_heading_inside_a_comment_is_its_text():
@@ -136,7 +136,7 @@ words = st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1), min_
 
 @given(st.lists(st.tuples(names, words), max_size=5))
 def test_every_comment_of_a_page_is_read_in_order(comments):
-    written = PAGE.split("  1. Ann")[0] + "".join(
+    written = PAGE.split("  1. Ann", maxsplit=1)[0] + "".join(
         f"  {number}. {name} said:\n\n    {text}\n\n"
         for number, (name, text) in enumerate(comments, start=1)
     )
