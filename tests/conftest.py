@@ -30,6 +30,12 @@ def _postgres_only(request):
 
 
 @pytest.fixture(autouse=True)
+def _sqlite_only(request):
+    if request.node.get_closest_marker("sqlite") and connection.vendor != "sqlite":
+        pytest.skip("is about SQLite: run `make test-sqlite`")
+
+
+@pytest.fixture(autouse=True)
 def _detoxify_only(request):
     if request.node.get_closest_marker("detoxify") and not DETOXIFY_IS_INSTALLED:
         pytest.skip("needs Detoxify: pip install -r requirements.txt")
@@ -48,12 +54,15 @@ def _plain_static_files(settings):
 def pytest_runtest_makereport(item, call):
     """In continuous integration a test that cannot run is a failure, not a skip.
 
-    Two skips are meant: PostgreSQL's tests run on PostgreSQL, in a run of their
-    own, and the run without the transformer stack leaves Detoxify's tests out.
+    Some skips are meant: what is about one database is run on that one, and the
+    run without the transformer stack leaves Detoxify's tests out.
     """
     report = yield
-    meant = (item.get_closest_marker("postgres") and connection.vendor != "postgresql") or (
-        item.get_closest_marker("detoxify") and "COMITY_CORE_ONLY" in os.environ
+    marked = item.get_closest_marker
+    meant = (
+        (marked("postgres") and connection.vendor != "postgresql")
+        or (marked("sqlite") and connection.vendor != "sqlite")
+        or (marked("detoxify") and "COMITY_CORE_ONLY" in os.environ)
     )
     if "CI" in os.environ and report.skipped and not meant and not hasattr(report, "wasxfail"):
         report.outcome = "failed"

@@ -3,13 +3,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from moderation.management.site_command import SiteCommand
 from moderation.services.seed_page import PageError, parse_page
 from moderation.services.seeding import Loaded, load_page
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Load saved news pages: article, discussion policy, authors and comments, scored."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

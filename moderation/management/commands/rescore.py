@@ -1,7 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -16,6 +16,7 @@ from rich.table import Table
 
 from articles.models import Comment
 from moderation.classifiers.base import ReleaseError
+from moderation.management.site_command import SiteCommand
 from moderation.services import releases, rescoring
 from moderation.services.rescoring import Report
 
@@ -23,7 +24,7 @@ EXIT_NOT_SCORED = 3
 SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = (
         "Score every comment that lacks a score from the active release or was judged under an "
         "older policy version. Exit codes: 0 all is up to date; 1 nothing could be scored; "

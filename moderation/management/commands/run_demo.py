@@ -5,12 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+
+from moderation.management.site_command import SiteCommand
 
 USERNAME = "moderator"
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Set up and serve the seeded demo site: migrate, load the seeds, score, serve."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,48 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py as an operator does, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "SECRET_KEY": "only-for-tests", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
+def test_a_database_that_cannot_be_written_ends_a_command_in_plain_words():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            with pytest.raises(CommandError, match=r"readonly database\nCan this user write"):
+                call_command("load_seeds")
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+def test_a_database_that_cannot_be_made_is_named_with_the_next_step(tmp_path):
+    path = tmp_path / "missing" / "site.sqlite3"
+    done = manage("load_seeds", DATABASE_URL=f"sqlite:///{path}")
+    assert done.returncode == 1
+    assert f"Can this user write {path} and the folder that it is in" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_away_is_named_with_the_next_step():
+    done = manage("load_seeds", DATABASE_URL="postgres://nobody@127.0.0.1:1/comity")
+    assert done.returncode == 1
+    assert "Is the database 'comity' of DATABASE_URL up" in done.stderr
+    assert "Traceback" not in done.stderr
