@@ -1,3 +1,4 @@
+import os
 import secrets
 from argparse import ArgumentParser
 from typing import Any
@@ -32,6 +33,7 @@ class Command(SiteCommand):
         self._create_moderator()
         self._print_addresses(port)
         if not only_set_up:
+            os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # the README says how to deploy
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
     def _create_moderator(self) -> None:
