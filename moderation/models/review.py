@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Abs
@@ -18,7 +18,7 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         """Leave out what a moderator put off until later than `moment`."""
         return self.filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=moment))
 
-    def free_for(self, moderator: AbstractBaseUser, moment: datetime) -> "ReviewItemQuerySet":
+    def free_for(self, moderator: User, moment: datetime) -> "ReviewItemQuerySet":
         """Leave out what somebody else has claimed for longer than `moment`."""
         return self.filter(
             Q(claimed_until__isnull=True) | Q(claimed_until__lte=moment) | Q(claimed_by=moderator)

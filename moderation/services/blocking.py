@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ def block(
     author: Author,
     reason: str,
     until: datetime | None,
-    blocked_by: AbstractBaseUser | None,
+    blocked_by: User | None,
     decision: Decision | None = None,
 ) -> Block:
     """Bar `author` until a moment, or for good where `until` is None.
@@ -37,7 +37,7 @@ def block(
 
 @transaction.atomic
 def block_for(
-    *, comment: Comment, moderator: AbstractBaseUser, reason: str, until: datetime | None
+    *, comment: Comment, moderator: User, reason: str, until: datetime | None
 ) -> Decision:
     """Block the author of `comment` for what it says, with a decision that an undo takes back."""
     decision = _record(comment, moderator, Decision.Action.BLOCK, reason)
@@ -52,12 +52,12 @@ def block_for(
 
 
 @transaction.atomic
-def warn_for(*, comment: Comment, moderator: AbstractBaseUser, reason: str) -> Decision:
+def warn_for(*, comment: Comment, moderator: User, reason: str) -> Decision:
     """Warn the author of `comment`; the decision is what the notice to them is made from."""
     return _record(comment, moderator, Decision.Action.WARN, reason)
 
 
-def lift(*, block: Block, lifted_by: AbstractBaseUser | None) -> bool:
+def lift(*, block: Block, lifted_by: User | None) -> bool:
     """Let the author post again.  False where the block was lifted before."""
     lifted = Block.objects.filter(pk=block.pk, lifted_at__isnull=True).update(
         lifted_at=timezone.now(), lifted_by=lifted_by
@@ -65,9 +65,7 @@ def lift(*, block: Block, lifted_by: AbstractBaseUser | None) -> bool:
     return bool(lifted)
 
 
-def _record(
-    comment: Comment, moderator: AbstractBaseUser, action: Decision.Action, reason: str
-) -> Decision:
+def _record(comment: Comment, moderator: User, action: Decision.Action, reason: str) -> Decision:
     """Log a step about the author that leaves the comment as it is."""
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     return Decision.objects.create(

@@ -1,11 +1,11 @@
 """Decisions: the one place where a person's word changes what readers see of a comment."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -45,7 +45,7 @@ class Batch:
 def decide(
     *,
     comment: Comment,
-    moderator: AbstractBaseUser,
+    moderator: User,
     action: Decision.Action,
     seen_as: str,
     clause: Clause | None = None,
@@ -65,7 +65,7 @@ def decide(
 def decide_all(
     *,
     seen_as: Mapping[int, str],
-    moderator: AbstractBaseUser,
+    moderator: User,
     action: Decision.Action,
     clauses: Mapping[int, Clause] | None = None,
     note: str = "",
@@ -104,7 +104,7 @@ def count(decisions: Sequence[Decision], step: int) -> None:
 
 def _settle(
     comments: Sequence[Comment],
-    moderator: AbstractBaseUser,
+    moderator: User,
     action: Decision.Action,
     *,
     clauses: Mapping[int, Clause],
@@ -162,7 +162,7 @@ def _open_items(comments: Sequence[Comment]) -> dict[int, ReviewItem]:
     return {item.comment_id: item for item in items}
 
 
-def _close(items: "Sequence[ReviewItem]") -> None:
+def _close(items: Iterable[ReviewItem]) -> None:
     ReviewItem.objects.filter(pk__in=[item.pk for item in items]).update(
         status=ReviewItem.Status.CLOSED,
         closed_at=timezone.now(),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -35,14 +35,14 @@ def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) ->
     return item
 
 
-def claim(*, item: ReviewItem, moderator: AbstractBaseUser) -> bool:
+def claim(*, item: ReviewItem, moderator: User) -> bool:
     """Take `item` in hand for some minutes.  False where somebody else has it or it is closed."""
     now = timezone.now()
     taken = ReviewItem.objects.open().filter(pk=item.pk).free_for(moderator, now)
     return bool(taken.update(claimed_by=moderator, claimed_until=now + CLAIM))
 
 
-def release(*, item: ReviewItem, moderator: AbstractBaseUser) -> None:
+def release(*, item: ReviewItem, moderator: User) -> None:
     """Put `item` back where `moderator` has it in hand; another's claim stays."""
     ReviewItem.objects.filter(pk=item.pk, claimed_by=moderator).update(
         claimed_by=None, claimed_until=None
@@ -53,7 +53,7 @@ def release(*, item: ReviewItem, moderator: AbstractBaseUser) -> None:
 def defer(
     *,
     comment: Comment,
-    moderator: AbstractBaseUser,
+    moderator: User,
     seen_as: str,
     until: datetime | None = None,
     note: str = "",
@@ -70,9 +70,7 @@ def defer(
 
 
 @transaction.atomic
-def escalate(
-    *, comment: Comment, moderator: AbstractBaseUser, seen_as: str, note: str = ""
-) -> Decision:
+def escalate(*, comment: Comment, moderator: User, seen_as: str, note: str = "") -> Decision:
     """Hand the open case of `comment` to a senior moderator.
 
     Raises StaleError where the comment changed or its case was closed meanwhile.
@@ -85,7 +83,7 @@ def escalate(
     return _record(locked, item, moderator, Decision.Action.ESCALATE, note)
 
 
-def is_claimed_by_another(item: ReviewItem, moderator: AbstractBaseUser, moment: datetime) -> bool:
+def is_claimed_by_another(item: ReviewItem, moderator: User, moment: datetime) -> bool:
     return bool(
         item.claimed_by_id
         and item.claimed_by_id != moderator.pk
@@ -105,7 +103,7 @@ def _lock_case(comment: Comment, seen_as: str) -> tuple[Comment, ReviewItem]:
 def _record(
     comment: Comment,
     item: ReviewItem,
-    moderator: AbstractBaseUser,
+    moderator: User,
     action: Decision.Action,
     note: str,
 ) -> Decision:

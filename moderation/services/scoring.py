@@ -71,7 +71,8 @@ def score(comments: Sequence[Comment]) -> list[Outcome]:
     scored.  A comment that a person decided keeps its status, and one that
     was edited or deleted while it was being scored is left to the edit.
     """
-    return file(judge(comments)) if comments else []
+    outcomes = judge(comments)
+    return file(outcomes)
 
 
 def judge(comments: Sequence[Comment]) -> list[Outcome]:

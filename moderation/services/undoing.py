@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ class UndoError(Exception):
 
 
 @transaction.atomic
-def undo(*, decision: Decision, moderator: AbstractBaseUser) -> Decision:
+def undo(*, decision: Decision, moderator: User) -> Decision:
     """Take `decision` back.
 
     The comment gets its former status and its review item opens again; an
@@ -37,12 +37,12 @@ def undo(*, decision: Decision, moderator: AbstractBaseUser) -> Decision:
 
 
 @transaction.atomic
-def undo_batch(*, batch: UUID, moderator: AbstractBaseUser) -> list[Decision]:
+def undo_batch(*, batch: UUID, moderator: User) -> list[Decision]:
     """Take back what still stands of the decisions made together as `batch`."""
     return _undo(list(Decision.objects.filter(batch=batch)), moderator)
 
 
-def _undo(decisions: Sequence[Decision], moderator: AbstractBaseUser) -> list[Decision]:
+def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     comments = {comment.pk: comment for comment in seeing.lock(d.comment_id for d in decisions)}
     undone = [decision for decision in _last_word(decisions) if _still_holds(decision, comments)]
     for decision in undone:
@@ -103,9 +103,9 @@ def _unsettle(decisions: list[Decision]) -> None:
     deciding.count(list(former.values()), +1)
     for decision in decisions:
         stands = former.get(decision.comment_id)
-        featured = stands and stands.action == Decision.Action.FEATURE
+        featured = stands if stands and stands.action == Decision.Action.FEATURE else None
         decision.comment.status = decision.status_before
-        decision.comment.featured_at = stands.decided_at if featured else None
+        decision.comment.featured_at = featured.decided_at if featured else None
     Comment.objects.bulk_update(comments.values(), ["status", "featured_at"])
     _reopen(decisions)
 
@@ -138,6 +138,6 @@ def _resume(decisions: list[Decision]) -> None:
     )
 
 
-def _unblock(decisions: list[Decision], moderator: AbstractBaseUser) -> None:
+def _unblock(decisions: list[Decision], moderator: User) -> None:
     for block in Block.objects.filter(decision__in=decisions, lifted_at__isnull=True):
         blocking.lift(block=block, lifted_by=moderator)

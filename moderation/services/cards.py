@@ -1,0 +1,104 @@
+"""What a moderator reads about a case: everything a card shows, in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.models import AuthorRecord, Block, Clause, Finding, ReviewItem
+from moderation.services import policies, queue, seeing
+
+
+@dataclass(slots=True)
+class Card:
+    """One comment before a moderator.
+
+    `findings` come worst first; `clauses` are those it can be removed under;
+    `item` is its open case, if there is one; `seen_as` is the token that a
+    decision made from this card has to bring.
+    """
+
+    comment: Comment
+    seen_as: str
+    item: ReviewItem | None = None
+    findings: list[Finding] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    record: AuthorRecord | None = None
+    block: Block | None = None
+    claimed_by: User | None = None
+
+    @property
+    def worst(self) -> Finding | None:
+        return self.findings[0] if self.findings else None
+
+    @property
+    def preselected(self) -> Clause | None:
+        """The clause that a removal cites unless the moderator picks another."""
+        return next((finding.clause for finding in self.findings if finding.clause), None)
+
+
+def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
+    """Cards of open cases, in their order."""
+    by_comment = {item.comment_id: item for item in items}
+    comments = _comments().in_bulk(by_comment)
+    cards = of_comments([comments[item.comment_id] for item in items])
+    for card in cards:
+        _attach(card, by_comment[card.comment.pk], moderator)
+    return cards
+
+
+def of_comment(comment_id: int, moderator: User) -> Card | None:
+    """The card of one comment, decided or not; None where there is no such comment."""
+    comment = _comments().filter(pk=comment_id).first()
+    if comment is None:
+        return None
+    card = of_comments([comment])[0]
+    item = comment.review_items.open().select_related("claimed_by").first()
+    if item:
+        _attach(card, item, moderator)
+    return card
+
+
+def of_comments(comments: Sequence[Comment]) -> list[Card]:
+    """Cards of comments, with no case attached."""
+    tokens = seeing.seen_all(comments)
+    versions = policies.current_versions(comment.article_id for comment in comments)
+    cards = []
+    for comment in comments:
+        findings = sorted(comment.findings.all(), key=lambda f: -(f.probability or 0.0))
+        version = versions[comment.article_id]
+        cards.append(
+            Card(
+                comment=comment,
+                seen_as=tokens[comment.pk],
+                findings=findings,
+                clauses=_clauses(findings, version.clauses.all() if version else []),
+                record=getattr(comment.author, "record", None),
+                block=next(iter(comment.author.blocks.all()), None),
+            )
+        )
+    return cards
+
+
+def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
+    card.item = item
+    if queue.is_claimed_by_another(item, moderator, timezone.now()):
+        card.claimed_by = item.claimed_by
+
+
+def _clauses(findings: Sequence[Finding], current: Iterable[Clause]) -> list[Clause]:
+    """The clauses of the policy in force, after older ones that the comment was found to break."""
+    found = [finding.clause for finding in findings if finding.clause]
+    return list(dict.fromkeys([*found, *current]))
+
+
+def _comments() -> QuerySet[Comment]:
+    return Comment.objects.select_related(
+        "article", "author__record", "parent__author"
+    ).prefetch_related(
+        Prefetch("findings", Finding.objects.select_related("clause", "release")),
+        Prefetch("author__blocks", Block.objects.in_force()),
+    )

@@ -1,0 +1,141 @@
+"""The views of the queue: which cases, in which order, page by page.
+
+Pages are found by their key, not by counting rows, so that the last page of a
+hundred thousand cases costs what the first one does.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Abs
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import Finding, ReviewItem
+from moderation.models.review import ReviewItemQuerySet
+
+PAGE_SIZE = 25
+COUNTED_UP_TO = 100
+Queue = ReviewItem.Queue
+
+
+class Order(models.TextChoices):
+    WORST = "worst", _("Worst first")
+    UNCERTAIN = "uncertain", _("Most uncertain first")
+    OLDEST = "oldest", _("Oldest first")
+    REPORTED = "reported", _("Most reported first")
+
+
+KEYS = {
+    Order.WORST: ("priority", True),
+    Order.UNCERTAIN: ("uncertainty", False),
+    Order.OLDEST: ("opened_at", False),
+    Order.REPORTED: ("reports", True),
+}
+"""The column of each order, and whether it descends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a view of the queue is narrowed to; empty fields do not narrow."""
+
+    attribute: str = ""
+    article: int | None = None
+    section: str = ""
+    author: int | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    older_than: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cases in order; `next` finds those after them, and is empty where none are left."""
+
+    items: list[ReviewItem]
+    next: str
+
+
+def cases(queue: Queue, filters: Filters, moment: datetime | None = None) -> ReviewItemQuerySet:
+    """The open cases of `queue` that are due and match `filters`."""
+    moment = moment or timezone.now()
+    found = _in_queue(queue).due_at(moment)
+    if filters.attribute:
+        broken = Finding.objects.filter(
+            comment=OuterRef("comment"), clause__attribute=filters.attribute
+        )
+        found = found.filter(Exists(broken))
+    if filters.older_than is not None:
+        found = found.filter(opened_at__lte=moment - filters.older_than)
+    narrowed = {
+        "comment__article": filters.article,
+        "comment__article__section": filters.section or None,
+        "comment__author": filters.author,
+        "probability__gte": filters.at_least,
+        "probability__lte": filters.at_most,
+    }
+    return found.filter(**{name: value for name, value in narrowed.items() if value is not None})
+
+
+def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """The `size` cases of `found` that come after the key `after` in `order`.
+
+    A key that cannot be read means the first page.
+    """
+    column, descending = KEYS[order]
+    if order == Order.UNCERTAIN:
+        found = found.filter(probability__isnull=False)
+        found = found.annotate(uncertainty=Abs(F("probability") - 0.5))
+    if key := _read_key(after, column):
+        found = found.filter(_beyond(column, descending, *key))
+    items = list(found.order_by(f"-{column}" if descending else column, "id")[: size + 1])
+    more = len(items) > size
+    return Page(items[:size], _write_key(items[size - 1], column) if more else "")
+
+
+def counts(moment: datetime | None = None) -> dict[Queue, int]:
+    """How many cases are due in each queue, counted no further than COUNTED_UP_TO."""
+    return {queue: count(cases(queue, Filters(), moment)) for queue in Queue}
+
+
+def count(found: ReviewItemQuerySet) -> int:
+    return len(found.order_by().values_list("pk")[:COUNTED_UP_TO])
+
+
+def newest_id() -> int:
+    """The id of the newest case of all: what comes after it is new."""
+    return ReviewItem.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _in_queue(queue: Queue) -> ReviewItemQuerySet:
+    """Reported comments are those that wait for other reasons too, save an appeal or a senior."""
+    found = ReviewItem.objects.open()
+    if queue != Queue.REPORTED:
+        return found.filter(queue=queue)
+    return found.filter(reports__gt=0).exclude(queue__in=[Queue.APPEALS, Queue.ESCALATED])
+
+
+def _beyond(column: str, descending: bool, value: Any, item_id: int) -> Q:
+    """The bound on `column` alone lets an index start where the page does."""
+    side = "lt" if descending else "gt"
+    return Q(**{f"{column}__{side}e": value}) & (
+        Q(**{f"{column}__{side}": value}) | Q(id__gt=item_id)
+    )
+
+
+def _write_key(item: ReviewItem, column: str) -> str:
+    value = getattr(item, column)
+    text = value.isoformat() if isinstance(value, datetime) else repr(value)
+    return f"{text}_{item.pk}"
+
+
+def _read_key(key: str, column: str) -> tuple[Any, int] | None:
+    value, _, item_id = key.rpartition("_")
+    try:
+        parsed = datetime.fromisoformat(value) if column == "opened_at" else float(value)
+        return parsed, int(item_id)
+    except ValueError:
+        return None

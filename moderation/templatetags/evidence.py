@@ -1,0 +1,88 @@
+"""How findings look on a page: the words that speak for them, and how sure they are."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from moderation.models import Finding
+
+register = template.Library()
+
+IN_WORDS = (
+    (0.97, gettext_lazy("almost certainly")),
+    (0.85, gettext_lazy("very likely")),
+    (0.7, gettext_lazy("likely")),
+    (0.5, gettext_lazy("more likely than not")),
+    (0.0, gettext_lazy("possibly")),
+)
+
+
+@register.filter
+def highlighted(text: str, findings: Iterable[Finding]) -> SafeString:
+    """`text` escaped, with the evidence of `findings` in <mark> at its true offsets."""
+    spans = [(start, end) for finding in findings for start, end, *_ in finding.evidence]
+    return highlight(text, spans)
+
+
+def highlight(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """Escape `text`, marking `spans` (code points, end exclusive).
+
+    Spans may overlap, touch, or reach beyond the text; what they cover
+    together is marked once.
+    """
+    pieces: list[str] = []
+    done = 0
+    for start, end in _merged(spans, len(text)):
+        pieces += [escape(text[done:start]), format_html("<mark>{}</mark>", text[start:end])]
+        done = end
+    pieces.append(escape(text[done:]))
+    return mark_safe("".join(pieces))  # noqa: S308 -- every piece is escaped above
+
+
+def _merged(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """`spans` cut to the text, in order and without overlaps."""
+    clipped = sorted((max(start, 0), min(end, length)) for start, end in spans)
+    reached: tuple[int, int] | None = None
+    for start, end in clipped:
+        if start >= end:
+            continue
+        if reached and start <= reached[1]:
+            reached = (reached[0], max(reached[1], end))
+            continue
+        if reached:
+            yield reached
+        reached = (start, end)
+    if reached:
+        yield reached
+
+
+@register.filter
+def evidence_words(finding: Finding, text: str) -> list[str]:
+    """The distinct words that speak for `finding`, the strongest first."""
+    spans = sorted(finding.evidence, key=lambda span: -span[2])
+    return list(dict.fromkeys(text[start:end] for start, end, *_ in spans))
+
+
+@register.filter
+def percent(probability: float) -> str:
+    """A probability as whole percents; never 0 or 100, for a classifier is never certain."""
+    return _("%(percent)d %%") % {"percent": min(max(round(probability * 100), 1), 99)}
+
+
+@register.filter
+def in_words(probability: float) -> str:
+    return str(next(words for least, words in IN_WORDS if probability >= least))
+
+
+@register.inclusion_tag("desk/_meter.html")
+def meter(finding: Finding) -> dict[str, Any]:
+    """A small bar of how probable a finding is, with a tick at the clause's threshold."""
+    return {
+        "width": round(100 * (finding.probability or 0), 1),
+        "threshold": round(100 * (finding.threshold or 0), 1),
+    }

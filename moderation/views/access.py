@@ -1,0 +1,57 @@
+"""Who gets into the desk, and where a request goes back to."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from moderation.permissions import may_moderate
+
+View = Callable[..., HttpResponse]
+
+
+class DeskRequest(HttpRequest):
+    """A request that `moderators_only` let through, as the middleware dressed it."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def moderators_only(view: View) -> View:
+    """Let moderators through; ask everybody else to log in, and refuse who may not."""
+
+    @wraps(view)
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if may_moderate(request.user):
+            return view(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return _to_login(request)
+
+    return guarded
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of this site that the form says it was sent from, or the queue."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return reverse("desk:queue")
+
+
+def _to_login(request: DeskRequest) -> HttpResponse:
+    """A fragment must not become a login page inside a card, so the whole page goes there."""
+    if request.htmx:
+        login = redirect_to_login(request.htmx.current_url_abs_path or reverse("desk:queue"))
+        return HttpResponseClientRedirect(login.url)
+    return redirect_to_login(request.get_full_path())

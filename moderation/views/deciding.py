@@ -1,0 +1,133 @@
+"""Deciding from a card, and taking it back.  Each answers with the card's new face."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from moderation.models import Decision
+from moderation.services import cards, deciding, queue, undoing
+from moderation.services.cards import Card
+from moderation.services.seeing import StaleError
+from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.forms import DecisionForm
+
+CONFLICT = 409
+UNREADABLE = 422
+
+
+@moderators_only
+@require_POST
+def decide(request: DeskRequest, pk: int) -> HttpResponse:
+    """Approve, feature or remove a comment."""
+    card = _card(request, pk)
+    form = DecisionForm(request.POST, card=card)
+    if not form.is_valid():
+        return _card_again(request, card, form=form, status=UNREADABLE)
+    asked = form.cleaned_data
+    try:
+        decision = deciding.decide(
+            comment=card.comment,
+            moderator=request.user,
+            action=Decision.Action(asked["action"]),
+            seen_as=asked["seen_as"],
+            clause=asked["clause"],
+            note=asked["note"],
+        )
+    except StaleError as stale:
+        return _stale(request, card, stale)
+    return _done(request, decision)
+
+
+@moderators_only
+@require_POST
+def defer(request: DeskRequest, pk: int) -> HttpResponse:
+    """Put a case off for an hour."""
+    return _set_aside(request, pk, queue.defer)
+
+
+@moderators_only
+@require_POST
+def escalate(request: DeskRequest, pk: int) -> HttpResponse:
+    """Hand a case to a senior moderator."""
+    return _set_aside(request, pk, queue.escalate)
+
+
+@moderators_only
+@require_POST
+def undo(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a decision back; its card is there again."""
+    decision = get_object_or_404(Decision.objects.select_related("comment__author"), pk=pk)
+    try:
+        undoing.undo(decision=decision, moderator=request.user)
+    except undoing.UndoError as error:
+        return _not_undone(request, decision, str(error))
+    if request.htmx:
+        return _card_again(request, _card(request, decision.comment_id))
+    messages.success(request, _("Undone."))
+    return redirect(way_back(request))
+
+
+def _card(request: DeskRequest, pk: int) -> Card:
+    card = cards.of_comment(pk, request.user)
+    if card is None:
+        raise Http404
+    return card
+
+
+def _set_aside(request: DeskRequest, pk: int, verb: Callable[..., Decision]) -> HttpResponse:
+    card = _card(request, pk)
+    try:
+        decision = verb(
+            comment=card.comment,
+            moderator=request.user,
+            seen_as=request.POST.get("seen_as", ""),
+            note=request.POST.get("note", "")[:1000],
+        )
+    except StaleError as stale:
+        return _stale(request, card, stale)
+    return _done(request, decision)
+
+
+def _done(request: DeskRequest, decision: Decision) -> HttpResponse:
+    if request.htmx:
+        context = {"decision": decision, "back": way_back(request)}
+        return render(request, "desk/_done.html", context)
+    return redirect(way_back(request))
+
+
+def _stale(request: DeskRequest, card: Card, stale: StaleError) -> HttpResponse:
+    """Show what happened meanwhile; nothing was changed."""
+    now = _card(request, card.comment.pk)
+    return _card_again(request, now, stale=stale, status=CONFLICT)
+
+
+def _not_undone(request: DeskRequest, decision: Decision, why: str) -> HttpResponse:
+    if request.htmx:
+        context = {"decision": decision, "back": way_back(request), "error": why}
+        return render(request, "desk/_done.html", context, status=CONFLICT)
+    messages.error(request, why)
+    return redirect(way_back(request))
+
+
+def _card_again(
+    request: DeskRequest,
+    card: Card,
+    *,
+    form: DecisionForm | None = None,
+    stale: StaleError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "card": card,
+        "form": form,
+        "stale": stale,
+        "back": way_back(request),
+        "now": timezone.now(),
+    }
+    template = "desk/_card.html" if request.htmx else "desk/card_page.html"
+    return render(request, template, context, status=status)

@@ -1,0 +1,146 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.models import Decision, ReviewItem
+from moderation.services.deciding import decide, seen
+from tests.factories import (
+    make_comment,
+    make_finding,
+    make_moderator,
+    make_policy_version,
+    make_review_item,
+)
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_moderator())
+    return client
+
+
+@pytest.fixture
+def comment():
+    clause = make_policy_version().clauses.get(attribute="personal_attack")
+    comment = make_comment("you idiot")
+    make_finding(comment, clause)
+    make_review_item(comment)
+    return comment
+
+
+def _form(comment, action="approve", **fields):
+    return {"action": action, "seen_as": seen(comment), **fields}
+
+
+def _clause_of(comment):
+    return comment.findings.get().clause
+
+
+def test_without_scripts_a_decision_leads_back_to_the_queue(desk, comment):
+    back = f"{reverse('desk:queue')}?order=oldest"
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), _form(comment, next=back))
+    assert (response.status_code, response.url) == (302, back)
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.PUBLISHED
+
+
+def test_without_scripts_the_last_decision_can_be_undone_from_the_queue(desk, comment):
+    desk.post(reverse("desk:decide", args=[comment.pk]), _form(comment))
+    page = desk.get(reverse("desk:queue")).content.decode()
+    assert reverse("desk:undo", args=[Decision.objects.get().pk]) in page
+
+
+def test_the_way_back_stays_on_this_site(desk, comment):
+    form = _form(comment, next="https://elsewhere.example/")
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), form)
+    assert response.url == reverse("desk:queue")
+
+
+def test_a_removal_cites_the_chosen_clause_and_note(desk, comment):
+    clause = _clause_of(comment)
+    form = _form(comment, "remove", clause=clause.pk, note="Second time.")
+    desk.post(reverse("desk:decide", args=[comment.pk]), form)
+    decision = Decision.objects.get()
+    assert (decision.clause, decision.note) == (clause, "Second time.")
+
+
+def test_a_removal_without_a_clause_is_asked_for_one_and_loses_nothing(desk, comment):
+    form = _form(comment, "remove", note="Typed with care.")
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), form, **HTMX)
+    assert response.status_code == 422
+    assert "Choose the clause that the comment breaks." in response.content.decode()
+    assert "Typed with care." in response.content.decode()
+    assert Decision.objects.count() == 0
+
+
+def test_with_scripts_a_strip_with_an_undo_takes_the_cards_place(desk, comment):
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), _form(comment), **HTMX)
+    decision = Decision.objects.get()
+    page = response.content.decode()
+    assert f'id="done-{decision.pk}"' in page
+    assert reverse("desk:undo", args=[decision.pk]) in page
+
+
+def test_a_comment_decided_meanwhile_shows_by_whom_and_is_not_changed(desk, comment):
+    form = _form(comment, "remove", clause=_clause_of(comment).pk)
+    other = make_moderator(username="anna")
+    decide(comment=comment, moderator=other, action="approve", seen_as=seen(comment))
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), form, **HTMX)
+    assert response.status_code == 409
+    assert "Meanwhile anna decided: Approve" in response.content.decode()
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.PUBLISHED
+
+
+def test_a_comment_edited_meanwhile_shows_its_new_text(desk, comment):
+    form = _form(comment)
+    Comment.objects.update(text="Entirely different.", edited_at=timezone.now())
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), form)
+    assert response.status_code == 409
+    assert "Entirely different." in response.content.decode()
+    assert Decision.objects.count() == 0
+
+
+def test_an_undo_brings_the_card_back(desk, comment):
+    desk.post(reverse("desk:decide", args=[comment.pk]), _form(comment))
+    decision = Decision.objects.get()
+    response = desk.post(reverse("desk:undo", args=[decision.pk]), **HTMX)
+    assert f'id="card-{comment.pk}"' in response.content.decode()
+    assert ReviewItem.objects.open().get().comment == comment
+
+
+def test_what_was_undone_already_says_so(desk, comment):
+    desk.post(reverse("desk:decide", args=[comment.pk]), _form(comment))
+    address = reverse("desk:undo", args=[Decision.objects.get().pk])
+    desk.post(address)
+    response = desk.post(address, **HTMX)
+    assert response.status_code == 409
+    assert "cannot be undone" in response.content.decode()
+
+
+def test_later_and_senior_take_the_case_out_of_the_queue(desk, comment):
+    desk.post(reverse("desk:defer", args=[comment.pk]), _form(comment))
+    comment.refresh_from_db()
+    assert "Nothing waits here" in desk.get(reverse("desk:queue")).content.decode()
+    desk.post(reverse("desk:escalate", args=[comment.pk]), _form(comment))
+    item = ReviewItem.objects.get()
+    assert item.queue == ReviewItem.Queue.ESCALATED
+    assert item.deferred_until is not None
+
+
+def test_the_log_names_every_decision(desk, comment):
+    desk.post(reverse("desk:decide", args=[comment.pk]), _form(comment, note="Fair point."))
+    page = desk.get(reverse("desk:log")).content.decode()
+    assert "Fair point." in page
+    assert "Approve" in page
+
+
+def test_an_unknown_action_changes_nothing(desk, comment):
+    form = _form(comment, "destroy")
+    assert desk.post(reverse("desk:decide", args=[comment.pk]), form).status_code == 422
+    assert Decision.objects.count() == 0

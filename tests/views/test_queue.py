@@ -1,0 +1,178 @@
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from moderation.models import ReviewItem
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_finding,
+    make_moderator,
+    make_policy_version,
+    make_review_item,
+)
+
+pytestmark = pytest.mark.django_db
+
+Queue = ReviewItem.Queue
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_moderator())
+    return client
+
+
+def _texts(response):
+    """The comments that a page shows, in its order, without their marks."""
+    found = re.findall(r'<div class="text"[^>]*>(.*?)</div>', response.content.decode(), re.DOTALL)
+    return [unescape(re.sub(r"</?mark>", "", text)) for text in found]
+
+
+def _waiting(text, probability, **fields):
+    comment = make_comment(text, **fields)
+    return make_review_item(comment, priority=probability, probability=probability)
+
+
+def test_the_worst_comes_first(desk):
+    _waiting("Mild.", 0.5)
+    _waiting("Bad.", 0.9)
+    assert _texts(desk.get(reverse("desk:queue"))) == ["Bad.", "Mild."]
+
+
+def test_the_most_uncertain_comes_first_where_asked_for(desk):
+    for text, probability in (("Sure.", 0.95), ("Unsure.", 0.52), ("So so.", 0.7)):
+        _waiting(text, probability)
+    response = desk.get(reverse("desk:queue"), {"order": "uncertain"})
+    assert _texts(response) == ["Unsure.", "So so.", "Sure."]
+
+
+def test_the_evidence_is_marked_and_the_text_escaped(desk):
+    comment = make_comment("<b>you idiot</b> & co")
+    make_finding(comment, evidence=[[7, 12, 2.0]])
+    make_review_item(comment)
+    page = desk.get(reverse("desk:queue")).content.decode()
+    assert "&lt;b&gt;you <mark>idiot</mark>&lt;/b&gt; &amp; co" in page
+
+
+def test_a_card_says_why_in_the_policys_words(desk):
+    version = make_policy_version()
+    comment = make_comment("you idiot")
+    clause = version.clauses.get(attribute="personal_attack")
+    make_finding(comment, clause, probability=0.93, evidence=[[4, 9, 2.0]])
+    make_review_item(comment)
+    page = desk.get(reverse("desk:queue")).content.decode()
+    why = re.search(r'<p class="why".*?</p>', page, re.DOTALL).group()
+    words = " ".join(unescape(re.sub(r"<[^>]+>", " ", why)).split())
+    assert words == "Held for review very likely (93 %) breaks personal attacks · for “idiot”"
+
+
+def test_pages_follow_each_other_without_gaps_or_repeats(desk, monkeypatch):
+    monkeypatch.setattr("moderation.services.listing.page.__defaults__", ("", 2))
+    for number in range(5):
+        _waiting(f"Comment {number}.", 0.9 if number < 3 else 0.6)
+    shown, address = [], reverse("desk:queue")
+    while address:
+        response = desk.get(address)
+        shown += _texts(response)
+        address = response.context["next_page"]
+    assert shown == [f"Comment {number}." for number in range(5)]
+
+
+@pytest.mark.parametrize("order", ["worst", "uncertain", "oldest", "reported"])
+def test_every_order_pages_through_all(desk, monkeypatch, order):
+    monkeypatch.setattr("moderation.services.listing.page.__defaults__", ("", 2))
+    for number in range(5):
+        _waiting(f"{number}", 0.5 + number % 2 / 10)
+    shown, address = [], f"{reverse('desk:queue')}?order={order}"
+    while address:
+        response = desk.get(address)
+        shown += _texts(response)
+        address = response.context["next_page"]
+    assert sorted(shown) == ["0", "1", "2", "3", "4"]
+
+
+def test_each_queue_shows_its_own(desk):
+    for queue in Queue:
+        make_review_item(make_comment(queue.label), queue=queue, reports=queue == Queue.REPORTED)
+    for queue in Queue:
+        response = desk.get(reverse("desk:queue", args=[queue.value.replace("_", "-")]))
+        assert _texts(response) == [queue.label]
+
+
+def test_a_held_comment_that_readers_report_is_in_both_queues(desk):
+    make_review_item(make_comment("Both."), queue=Queue.NEEDS_REVIEW, reports=2)
+    assert _texts(desk.get(reverse("desk:queue"))) == ["Both."]
+    assert _texts(desk.get(reverse("desk:queue", args=["reported"]))) == ["Both."]
+
+
+def test_filters_narrow_the_queue(desk):
+    article, author = make_article(section="Sport"), make_author()
+    _waiting("Wanted.", 0.8, article=article, author=author)
+    _waiting("Other.", 0.4)
+    for query in (
+        {"article": article.pk},
+        {"author": author.pk},
+        {"section": "Sport"},
+        {"least": 50, "most": 90},
+    ):
+        assert _texts(desk.get(reverse("desk:queue"), query)) == ["Wanted."]
+
+
+def test_a_clause_narrows_the_queue(desk):
+    version = make_policy_version()
+    for text, attribute in (("Wanted.", "profanity"), ("Other.", "personal_attack")):
+        item = _waiting(text, 0.8)
+        make_finding(item.comment, version.clauses.get(attribute=attribute))
+    assert _texts(desk.get(reverse("desk:queue"), {"clause": "profanity"})) == ["Wanted."]
+
+
+def test_filters_that_cannot_be_read_do_not_narrow(desk):
+    _waiting("There.", 0.8)
+    response = desk.get(
+        reverse("desk:queue"), {"least": "much", "age": "old", "order": "?", "after": "x_y"}
+    )
+    assert _texts(response) == ["There."]
+
+
+def test_there_is_no_queue_of_any_name(desk):
+    assert desk.get(reverse("desk:queue", args=["nonsense"])).status_code == 404
+
+
+def test_new_cases_are_announced_and_not_pushed_in(desk):
+    first = _waiting("First.", 0.8)
+    address = reverse("desk:news", args=["needs-review"])
+    assert "new" not in desk.get(address, {"since": first.pk}).content.decode()
+    _waiting("Second.", 0.8)
+    assert "1 new" in desk.get(address, {"since": first.pk}).content.decode()
+
+
+def test_opening_a_card_claims_it_and_others_are_told(desk, client):
+    item = _waiting("There.", 0.8)
+    desk.get(reverse("desk:card", args=[item.comment_id]))
+    item.refresh_from_db()
+    assert item.claimed_by is not None
+    client.force_login(make_moderator())
+    page = client.get(reverse("desk:queue")).content.decode()
+    assert f"{item.claimed_by.username} is looking at this." in page
+
+
+def test_the_queue_takes_the_same_number_of_queries_however_long(
+    desk, django_assert_max_num_queries
+):
+    version = make_policy_version()
+
+    def add(number):
+        for _ in range(number):
+            item = _waiting("you idiot", 0.9)
+            make_finding(item.comment, version.clauses.first())
+
+    add(1)
+    with django_assert_max_num_queries(40) as first:
+        desk.get(reverse("desk:queue"))
+    add(2)
+    with django_assert_max_num_queries(len(first)):
+        desk.get(reverse("desk:queue"))
