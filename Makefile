@@ -21,7 +21,7 @@ test: test-servers lint test-sqlite test-postgres test-core ## Install what the 
 lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy articles moderation config manage.py tests/servers.py tests/factories.py
+	$(BIN)/mypy articles moderation config manage.py tests/servers.py tests/factories.py tests/site.py tests/written_classifier.py
 	$(BIN)/lint-imports
 	SECRET_KEY=lint $(BIN)/python manage.py makemigrations --check --dry-run
 

@@ -4,6 +4,9 @@ from importlib.util import find_spec
 import pytest
 from django.db import connection
 
+from moderation.services import releases
+from tests.written_classifier import WrittenClassifier
+
 DETOXIFY_IS_INSTALLED = find_spec("detoxify") is not None
 
 
@@ -48,6 +51,25 @@ def _plain_static_files(settings):
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def use_classifier(db, settings, monkeypatch):
+    """Make a classifier the active one: `use_classifier(WrittenClassifier("second"))`."""
+
+    def use_classifier(classifier):
+        monkeypatch.setitem(releases.CLASSIFIERS, classifier.name, lambda _: classifier)
+        settings.CLASSIFIER = classifier.name
+        return releases.activate(classifier.name)
+
+    yield use_classifier
+    releases._load.cache_clear()
+
+
+@pytest.fixture
+def written_release(use_classifier):
+    """The active release is one whose probabilities are written in the texts."""
+    return use_classifier(WrittenClassifier())
 
 
 @pytest.hookimpl(wrapper=True)

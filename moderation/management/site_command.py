@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import InternalError, OperationalError, connection
 
 
 class SiteCommand(BaseCommand):
@@ -10,7 +10,7 @@ class SiteCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
             return super().execute(*args, **options)
-        except OperationalError as error:
+        except (OperationalError, InternalError) as error:
             raise CommandError(f"{str(error).strip()}\n{_next_step()}") from None
 
 

@@ -71,8 +71,7 @@ def score(comments: Sequence[Comment]) -> list[Outcome]:
     scored.  A comment that a person decided keeps its status, and one that
     was edited or deleted while it was being scored is left to the edit.
     """
-    outcomes = judge(comments)
-    return file(outcomes)
+    return file(judge(comments)) if comments else []
 
 
 def judge(comments: Sequence[Comment]) -> list[Outcome]:

@@ -1,0 +1,84 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Comment
+from moderation.models import Decision, Finding, ReviewItem, Score
+from moderation.services import deciding
+from tests.factories import make_comment, make_moderator, make_policy_version
+
+pytestmark = pytest.mark.django_db
+
+CALM, VILE = "Fine.", "[personal_attack 0.9]"
+
+
+@pytest.fixture
+def version(written_release):
+    return make_policy_version()
+
+
+def rescore(*options):
+    out = StringIO()
+    call_command("rescore", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_it_scores_what_is_outdated_and_shows_what_changed(version):
+    make_comment(VILE, status="published")
+    make_comment(CALM, status="published")
+    shown = rescore()
+    assert "2 comments scored" in shown
+    assert "Published → Held for review" in shown
+    assert list(Comment.objects.order_by("pk").values_list("status", flat=True)) == [
+        "held",
+        "published",
+    ]
+
+
+def test_the_second_time_there_is_nothing_to_do(version):
+    make_comment(VILE)
+    rescore()
+    assert "Every comment is up to date with written-first." in rescore()
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(version):
+    comment = make_comment(VILE, status="published")
+    shown = rescore("--dry-run")
+    comment.refresh_from_db()
+    assert "What would change" in shown
+    assert comment.status == "published"
+    assert not any(model.objects.exists() for model in (Score, Finding, ReviewItem))
+
+
+def test_comments_that_could_not_be_scored_give_their_own_exit_code(version):
+    make_comment("[broken]")
+    with pytest.raises(CommandError, match="1 comments could not be scored") as error:
+        rescore()
+    assert error.value.returncode == 3
+
+
+def test_an_unknown_classifier_is_an_error_that_names_the_known_ones(version, settings):
+    settings.CLASSIFIER = "parrot"
+    with pytest.raises(CommandError, match="no classifier 'parrot'") as error:
+        rescore()
+    assert error.value.returncode == 1
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "many"])
+def test_a_batch_size_must_be_a_positive_number(version, size):
+    with pytest.raises(CommandError, match="--batch-size"):
+        rescore(f"--batch-size={size}")
+
+
+def test_a_decision_that_the_verdict_contradicts_is_listed(version):
+    comment = make_comment(VILE)
+    deciding.decide(
+        comment=comment,
+        moderator=make_moderator(),
+        action=Decision.Action.APPROVE,
+        seen_as=deciding.seen(comment),
+    )
+    shown = rescore()
+    assert "Decided by a moderator, verdict disagrees │        1" in shown
+    assert str(comment.article) in shown

@@ -1,0 +1,96 @@
+"""`rescore` as the operator meets it: a process that is killed, refused or misconfigured."""
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from moderation.classifiers.linear import SHIPPED_RELEASE
+from tests.site import wait_until
+
+COMMENTS = 60
+
+
+def kill(process):
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=10)
+
+
+def stored(site):
+    """What a run leaves behind, without ids and times."""
+    return {
+        "comments": site.rows("SELECT id, status FROM articles_comment ORDER BY id"),
+        "scores": site.rows("SELECT comment_id, verdict FROM moderation_score ORDER BY comment_id"),
+        "findings": site.rows(
+            "SELECT comment_id, clause_id, probability FROM moderation_finding ORDER BY 1, 2"
+        ),
+        "items": site.rows(
+            "SELECT comment_id, status, queue, priority FROM moderation_reviewitem ORDER BY 1, 2"
+        ),
+    }
+
+
+def test_a_run_killed_in_the_middle_loses_and_doubles_nothing(sites, site, tmp_path):
+    site.add_comments(COMMENTS)
+    run = site.start("rescore", "--batch-size=1")
+    wait_until(lambda: site.count("moderation_score") >= 5)
+    kill(run)
+    assert 5 <= site.count("moderation_score") < COMMENTS
+    again = site.run("rescore")
+    assert again.returncode == 0, again.stderr
+
+    (tmp_path / "undisturbed").mkdir()
+    with sites.fresh(tmp_path / "undisturbed") as undisturbed:
+        undisturbed.add_comments(COMMENTS)
+        undisturbed.run("rescore")
+        assert stored(site) == stored(undisturbed)
+    assert site.count("moderation_score") == COMMENTS
+
+
+def test_a_second_run_says_that_all_is_up_to_date(site):
+    site.add_comments(3)
+    site.run("rescore")
+    before = stored(site)
+    second = site.run("rescore")
+    assert (second.returncode, stored(site)) == (0, before)
+    assert "Every comment is up to date" in second.stdout
+
+
+def test_a_release_cut_in_half_is_refused_before_anything_is_touched(site, tmp_path):
+    site.add_comments(3)
+    before = stored(site)
+    half = tmp_path / Path(SHIPPED_RELEASE).name
+    whole = Path(SHIPPED_RELEASE).read_bytes()
+    half.write_bytes(whole[: len(whole) // 2])
+    run = site.run("rescore", LINEAR_RELEASE=str(half))
+    assert (run.returncode, stored(site)) == (1, before)
+    assert str(half) in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_an_unknown_classifier_is_refused_with_the_known_ones(site):
+    run = site.run("rescore", CLASSIFIER="parrot")
+    assert run.returncode == 1
+    assert "There is no classifier 'parrot'" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.fixture
+def read_only(site):
+    """The address of the site's database for somebody who may only read it."""
+    if site.url.startswith("postgres"):
+        return f"{site.url}?options=-c default_transaction_read_only=on"
+    for path in site.folder.glob("*.sqlite3"):
+        path.chmod(0o444)
+    return site.url
+
+
+def test_without_permission_to_write_it_says_so_and_loses_nothing(site, request):
+    site.add_comments(3)
+    before = stored(site)
+    run = site.run("rescore", DATABASE_URL=request.getfixturevalue("read_only"))
+    assert (run.returncode, stored(site)) == (1, before)
+    assert re.search(r"read-?only.*\n(Can this user write|Is the database)", run.stderr)
+    assert "Traceback" not in run.stderr
