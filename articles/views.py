@@ -18,6 +18,7 @@ from articles.signals import CommentRefused
 logger = logging.getLogger(__name__)
 
 ARTICLES_PER_PAGE = 20
+OWN_HIDDEN_SHOWN = 5
 
 OUTCOMES = {
     Comment.Status.PUBLISHED: (messages.SUCCESS, "Your comment is published."),
@@ -103,7 +104,7 @@ def _article_page(
         "article": shown,
         "author": author,
         "form": form,
-        "waiting": _waiting(shown, author),
+        "hidden": _hidden(shown, author),
         "discussion": threads.discussion(
             shown,
             order=request.GET.get("order", threads.OLDEST),
@@ -113,11 +114,12 @@ def _article_page(
     return render(request, "articles/article.html", context, status=status)
 
 
-def _waiting(shown: Article, author: Author | None) -> list[Comment]:
-    """The author's own comments that only their author sees yet."""
+def _hidden(shown: Article, author: Author | None) -> list[Comment]:
+    """The author's own newest comments that nobody else sees."""
     if author is None:
         return []
-    return list(shown.comments.filter(author=author, status=Comment.Status.HELD).in_thread_order())
+    own = shown.comments.filter(author=author).exclude(status=Comment.Status.PUBLISHED)
+    return list(own.select_related("author").order_by("-posted_at", "-id")[:OWN_HIDDEN_SHOWN])
 
 
 def _text_kept(request: HttpRequest, status: int, reason: str) -> HttpResponse:

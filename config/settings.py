@@ -14,6 +14,8 @@ env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+SITE_NAME = env.str("SITE_NAME", default="Comity")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
@@ -136,6 +138,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS el
 # escaped: a reader who pastes too much gets the text back, not an empty error page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 CSRF_FAILURE_VIEW = "articles.views.csrf_failure"
+
+# Authors are written to about their comments; by default the letters are only printed.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
 CLASSIFIER = env.str("CLASSIFIER", default="linear")
 LINEAR_RELEASE = env.str("LINEAR_RELEASE", default="")

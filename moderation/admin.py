@@ -5,12 +5,14 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from moderation.models import (
+    Appeal,
     AuthorRecord,
     Block,
     ClassifierRelease,
     Clause,
     Decision,
     Finding,
+    Notice,
     Policy,
     PolicyVersion,
     ReviewItem,
@@ -54,6 +56,21 @@ class DecisionAdmin(RecordAdmin):
     list_filter = ["action", "decided_at"]
     list_select_related = ["comment__author", "comment__article", "clause", "moderator"]
     search_fields = ["note"]
+
+
+@admin.register(Notice)
+class NoticeAdmin(RecordAdmin):
+    list_display = ["author", "kind", "clause", "automation", "created_at", "emailed_at"]
+    list_filter = ["kind", "automation"]
+    list_select_related = ["author", "clause"]
+    search_fields = ["author__name"]
+
+
+@admin.register(Appeal)
+class AppealAdmin(RecordAdmin):
+    list_display = ["notice", "status", "lodged_at", "decided_by", "decided_at"]
+    list_filter = ["status"]
+    list_select_related = ["notice", "decided_by"]
 
 
 @admin.register(ReviewItem)

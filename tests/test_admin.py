@@ -19,7 +19,16 @@ pytestmark = pytest.mark.django_db
 OURS = [
     model for model in admin.site._registry if model._meta.app_label in ("articles", "moderation")
 ]
-RECORDS = ["score", "finding", "decision", "reviewitem", "authorrecord", "classifierrelease"]
+RECORDS = [
+    "appeal",
+    "authorrecord",
+    "classifierrelease",
+    "decision",
+    "finding",
+    "notice",
+    "reviewitem",
+    "score",
+]
 
 
 @pytest.fixture

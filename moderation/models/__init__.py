@@ -1,7 +1,9 @@
 """What moderation remembers, one noun a file."""
 
+from moderation.models.appeal import Appeal
 from moderation.models.block import Block
 from moderation.models.decision import Decision
+from moderation.models.notice import Notice
 from moderation.models.policy import Clause, Policy, PolicyVersion
 from moderation.models.record import AuthorRecord
 from moderation.models.release import ClassifierRelease
@@ -9,12 +11,14 @@ from moderation.models.review import ReviewItem
 from moderation.models.score import Finding, Score, Verdict
 
 __all__ = [
+    "Appeal",
     "AuthorRecord",
     "Block",
     "ClassifierRelease",
     "Clause",
     "Decision",
     "Finding",
+    "Notice",
     "Policy",
     "PolicyVersion",
     "ReviewItem",

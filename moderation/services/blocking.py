@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Author, Comment
 from moderation.models import Block, Decision
+from moderation.services import notices
 
 
 def block_in_force(author: Author) -> Block | None:
@@ -30,9 +31,11 @@ def block(
 
     `decision` is the one at the desk that the block came with.
     """
-    return Block.objects.create(
+    made = Block.objects.create(
         author=author, reason=reason, until=until, blocked_by=blocked_by, decision=decision
     )
+    notices.tell_of_block(made)
+    return made
 
 
 @transaction.atomic
@@ -53,8 +56,10 @@ def block_for(
 
 @transaction.atomic
 def warn_for(*, comment: Comment, moderator: User, reason: str) -> Decision:
-    """Warn the author of `comment`; the decision is what the notice to them is made from."""
-    return _record(comment, moderator, Decision.Action.WARN, reason)
+    """Warn the author of `comment`, who gets a notice with the reason."""
+    decision = _record(comment, moderator, Decision.Action.WARN, reason)
+    notices.tell_of_decisions([decision])
+    return decision
 
 
 def lift(*, block: Block, lifted_by: User | None) -> bool:

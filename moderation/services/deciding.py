@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import AuthorRecord, Clause, Decision, ReviewItem, Score
-from moderation.services import policies, seeing
+from moderation.services import hearings, notices, policies, seeing
 from moderation.services.seeing import StaleError, seen
 
 __all__ = ["Batch", "StaleError", "decide", "decide_all", "seen"]
@@ -54,7 +54,9 @@ def decide(
     """Approve, feature or remove `comment`, close its review item and count it for its author.
 
     `seen_as` is the `seen` token of the comment as the moderator saw it.
-    Raises StaleError, and changes nothing, where it is out of date.
+    Raises StaleError, and changes nothing, where it is out of date, and
+    NotIndependentError where the author appeals against `moderator`.  A
+    decision about a comment under appeal answers the appeal, with the note.
     """
     locked = seeing.lock_one_as_seen(comment, seen_as)
     clauses = {locked.pk: clause} if clause else {}
@@ -114,6 +116,7 @@ def _settle(
     """Decide comments that are locked, in a number of queries that does not grow with them."""
     if action not in STATUS_AFTER:
         raise ValueError(f"{action} does not settle what readers see of a comment.")
+    hearings.check_independence(comments, moderator)
     former = standing(comments)
     scores = _active_scores(comments)
     versions = policies.current_versions(comment.article_id for comment in comments)
@@ -142,6 +145,7 @@ def _settle(
     count(list(former.values()), -1)
     count(decisions, +1)
     _close(items.values())
+    notices.tell_of_decisions(decisions, hearings.settle(decisions))
     return decisions
 
 

@@ -22,7 +22,7 @@ from moderation.models import (
     Score,
     Verdict,
 )
-from moderation.services import policies, releases
+from moderation.services import notices, policies, releases
 from moderation.services.triage import Judgement, triage
 
 logger = logging.getLogger(__name__)
@@ -112,9 +112,10 @@ def file(outcomes: Iterable[Outcome]) -> list[Outcome]:
     _store_scores(unchanged)
     _store_findings(unchanged)
     open_to_the_verdict = [outcome for outcome in unchanged if not outcome.decided]
-    _store_removals(open_to_the_verdict)
+    removals = _store_removals(open_to_the_verdict)
     _store_review_items(open_to_the_verdict)
     _store_statuses(open_to_the_verdict)
+    _tell_authors(open_to_the_verdict, removals)
     return unchanged
 
 
@@ -219,9 +220,21 @@ def _store_findings(outcomes: list[Outcome]) -> None:
     Finding.objects.bulk_create(finding for outcome in outcomes for finding in outcome.findings)
 
 
-def _store_removals(outcomes: list[Outcome]) -> None:
+def _tell_authors(outcomes: list[Outcome], removals: list[Decision]) -> None:
+    """Give notice to authors who posted here; nobody is written to over an imported archive."""
+    notices.tell_of_decisions(d for d in removals if d.comment.source_id is None)
+    notices.tell_of_holds(
+        {
+            outcome.comment: (outcome.policy_version, outcome.findings)
+            for outcome in outcomes
+            if outcome.verdict == Verdict.HOLD and outcome.comment.source_id is None
+        }
+    )
+
+
+def _store_removals(outcomes: list[Outcome]) -> list[Decision]:
     """A removal without a person is a decision too, with the classifier as its author."""
-    Decision.objects.bulk_create(
+    return Decision.objects.bulk_create(
         Decision(
             comment=outcome.comment,
             action=Decision.Action.REMOVE,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from moderation.models import Block, Decision, ReviewItem
-from moderation.services import blocking, deciding, queue, seeing
+from moderation.services import blocking, deciding, hearings, notices, queue, seeing
 
 MOVING = (*Decision.SETTLING, Decision.Action.DEFER, Decision.Action.ESCALATE)
 """The actions that move a comment or its case, and so are taken back newest first."""
@@ -64,6 +64,8 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     _put_back([d for d in undone if d.action == Decision.Action.ESCALATE])
     _resume([d for d in undone if d.action == Decision.Action.DEFER])
     _unblock([d for d in undone if d.action == Decision.Action.BLOCK], moderator)
+    hearings.reopen(undone)
+    notices.tell_of_decisions(undoings)
     return undoings
 
 

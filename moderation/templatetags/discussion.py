@@ -1,9 +1,13 @@
 """What the pages of `articles` show of moderation: templates are where the two meet."""
 
-from django import template
+import re
 
-from articles.models import Article
-from moderation.models import PolicyVersion
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article, Comment
+from moderation.models import Notice, PolicyVersion
 from moderation.services import policies
 
 register = template.Library()
@@ -13,3 +17,22 @@ register = template.Library()
 def discussion_policy(article: Article) -> PolicyVersion | None:
     """The policy version that comments under `article` are judged by."""
     return policies.current_version(article)
+
+
+@register.simple_tag
+def latest_notice(comment: Comment) -> Notice | None:
+    """What the author of `comment` was last told about it."""
+    return Notice.objects.filter(comment=comment).first()
+
+
+@register.filter
+def marked(text: str, words: list[str]) -> SafeString:
+    """Escape `text` and mark each of `words` in it."""
+    if not words:
+        return escape(text)
+    found = re.split("(" + "|".join(map(re.escape, words)) + ")", text)
+    parts = [
+        f"<mark>{escape(part)}</mark>" if index % 2 else escape(part)
+        for index, part in enumerate(found)
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 -- every part is escaped above

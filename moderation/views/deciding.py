@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from moderation.models import Decision
 from moderation.services import cards, deciding, queue, undoing
 from moderation.services.cards import Card
+from moderation.services.hearings import NotIndependentError
 from moderation.services.seeing import StaleError
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.forms import DecisionForm
@@ -40,6 +41,9 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
         )
     except StaleError as stale:
         return _stale(request, card, stale)
+    except NotIndependentError as refusal:
+        form.add_error(None, str(refusal))
+        return _card_again(request, card, form=form, status=CONFLICT)
     return _done(request, decision)
 
 

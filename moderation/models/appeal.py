@@ -1,0 +1,50 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from moderation.models.decision import Decision
+from moderation.models.notice import Notice
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def open(self) -> "AppealQuerySet":
+        return self.filter(status=Appeal.Status.OPEN)
+
+
+class Appeal(models.Model):
+    """An author's answer to a notice, decided by somebody who did not decide before."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        UPHELD = "upheld", "Upheld"
+        REJECTED = "rejected", "Rejected"
+
+    MAX_LENGTH = 2000
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="appeal")
+    text = models.TextField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    lodged_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+    answer = models.CharField(max_length=1000, blank=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["lodged_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="open") | Q(decided_at__isnull=False),
+                name="a_decided_appeal_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Appeal against “{self.notice}”"

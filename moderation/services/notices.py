@@ -1,0 +1,146 @@
+"""Statements of reasons: telling authors what was done with their words, and why."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import F, Q
+
+from articles.models import Comment
+from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVersion
+
+WORDS_QUOTED = 10
+
+KIND_OF_STATUS = {
+    Comment.Status.REMOVED: Notice.Kind.REMOVED,
+    Comment.Status.PUBLISHED: Notice.Kind.PUBLISHED,
+}
+KIND_OF_APPEAL = {
+    Appeal.Status.UPHELD: Notice.Kind.APPEAL_UPHELD,
+    Appeal.Status.REJECTED: Notice.Kind.APPEAL_REJECTED,
+}
+
+
+def tell_of_decisions(
+    decisions: Iterable[Decision], appeals: Mapping[int, Appeal] | None = None
+) -> list[Notice]:
+    """Tell authors of the decisions that change something for them, and of no others.
+
+    `appeals` maps a comment's id to the appeal that its decision settled.
+    """
+    appeals = appeals or {}
+    kinds = {d: kind for d in decisions if (kind := _kind(d, appeals.get(d.comment_id)))}
+    if not kinds:
+        return []
+    findings = _findings_of(kinds)
+    return Notice.objects.bulk_create(
+        _of_decision(decision, kind, findings[decision.comment_id], appeals)
+        for decision, kind in kinds.items()
+    )
+
+
+def tell_of_holds(
+    held: Mapping[Comment, tuple[PolicyVersion | None, Sequence[Finding]]],
+) -> list[Notice]:
+    """Tell authors that a comment waits for a person, once for each text they wrote.
+
+    Maps each comment to the version it was judged by and what was found.
+    """
+    told = Notice.objects.filter(
+        Q(comment__edited_at__isnull=True) | Q(created_at__gte=F("comment__edited_at")),
+        kind=Notice.Kind.HELD,
+        comment__in=held,
+    )
+    told_of = set(told.values_list("comment_id", flat=True)) if held else set()
+    return Notice.objects.bulk_create(
+        Notice(
+            kind=Notice.Kind.HELD,
+            author_id=comment.author_id,
+            comment=comment,
+            clause=findings[0].clause if findings else None,
+            policy_version=version,
+            evidence=quoted(comment.text, findings),
+            automated_detection=True,
+            automation=Notice.Automation.PARTIALLY,
+        )
+        for comment, (version, findings) in held.items()
+        if comment.pk not in told_of
+    )
+
+
+def tell_of_block(block: Block) -> Notice:
+    return Notice.objects.create(
+        kind=Notice.Kind.BLOCKED,
+        author=block.author,
+        comment=block.decision.comment if block.decision else None,
+        block=block,
+        explanation=block.reason,
+        automated_detection=False,
+        automation=Notice.Automation.NOT,
+    )
+
+
+def tell_of_appeal(appeal: Appeal) -> Notice:
+    """Tell an author what became of an appeal that no decision about a comment answers."""
+    return Notice.objects.create(
+        kind=KIND_OF_APPEAL[Appeal.Status(appeal.status)],
+        author=appeal.notice.author,
+        comment=appeal.notice.comment,
+        explanation=appeal.answer,
+        automated_detection=False,
+        automation=Notice.Automation.NOT,
+    )
+
+
+def quoted(text: str, findings: Iterable[Finding]) -> list[str]:
+    """The words of `text` that speak for `findings`, each once, in the order of the text."""
+    spans = sorted((start, end) for finding in findings for start, end, *_ in finding.evidence)
+    words = dict.fromkeys(text[start:end] for start, end in spans)
+    return list(words)[:WORDS_QUOTED]
+
+
+def _kind(decision: Decision, appeal: Appeal | None) -> Notice.Kind | None:
+    if appeal:
+        return KIND_OF_APPEAL[Appeal.Status(appeal.status)]
+    if decision.action == Decision.Action.WARN:
+        return Notice.Kind.WARNED
+    if decision.status_before == decision.status_after:
+        return None
+    return KIND_OF_STATUS.get(Comment.Status(decision.status_after))
+
+
+def _findings_of(decisions: Iterable[Decision]) -> dict[int, list[Finding]]:
+    findings: dict[int, list[Finding]] = defaultdict(list)
+    for finding in Finding.objects.filter(comment__in=[d.comment_id for d in decisions]):
+        findings[finding.comment_id].append(finding)
+    return findings
+
+
+def _of_decision(
+    decision: Decision,
+    kind: Notice.Kind,
+    findings: Sequence[Finding],
+    appeals: Mapping[int, Appeal],
+) -> Notice:
+    comment = decision.comment
+    appeal = appeals.get(comment.pk)
+    grounds = [f for f in findings if decision.clause_id in (None, f.clause_id)]
+    gives_reasons = kind in (Notice.Kind.REMOVED, Notice.Kind.APPEAL_REJECTED)
+    return Notice(
+        kind=kind,
+        author_id=comment.author_id,
+        comment=comment,
+        decision=decision,
+        clause=decision.clause if gives_reasons else None,
+        policy_version=decision.policy_version,
+        evidence=quoted(comment.text, grounds) if gives_reasons else [],
+        explanation=_explanation(decision, appeal),
+        automated_detection=bool(findings),
+        automation=Notice.Automation.NOT if decision.moderator_id else Notice.Automation.FULLY,
+    )
+
+
+def _explanation(decision: Decision, appeal: Appeal | None) -> str:
+    """What was written for the author; a moderator's note on a removal is for the desk only."""
+    if appeal:
+        return appeal.answer
+    return decision.note if decision.action == Decision.Action.WARN else ""

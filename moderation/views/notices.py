@@ -1,0 +1,61 @@
+"""Statements of reasons, read by secret link, and the appeal against them."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from articles.forms import ReadableField
+from moderation.models import Appeal, Notice
+from moderation.services import appeals
+from moderation.services.appeals import AppealRefused
+
+
+class AppealForm(forms.Form):
+    text = ReadableField(
+        label="Why should this be decided differently?",
+        max_length=Appeal.MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Please say why before you send the appeal."},
+    )
+
+
+@require_GET
+@never_cache
+def notice(request: HttpRequest, token: str) -> HttpResponse:
+    return _page(request, _told(token), AppealForm())
+
+
+@require_POST
+@never_cache
+def appeal(request: HttpRequest, token: str) -> HttpResponse:
+    against = _told(token)
+    form = AppealForm(request.POST)
+    if not form.is_valid():
+        return _page(request, against, form, status=400)
+    try:
+        appeals.lodge(notice=against, text=form.cleaned_data["text"])
+    except AppealRefused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, against, form, status=409)
+    messages.success(
+        request, "Your appeal is filed. A moderator who had no part in the decision will answer it."
+    )
+    return redirect(against)
+
+
+def _told(token: str) -> Notice:
+    related = ("author", "comment__article", "clause", "policy_version__policy", "block", "appeal")
+    return get_object_or_404(Notice.objects.select_related(*related), token=token)
+
+
+def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 200) -> HttpResponse:
+    context = {
+        "notice": told,
+        "form": form,
+        "appeal": getattr(told, "appeal", None),
+        "appealable": form.is_bound or not appeals.refusal(told),
+    }
+    return render(request, "discussion/notice.html", context, status=status)
