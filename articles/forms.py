@@ -26,8 +26,33 @@ class ReadableField(forms.CharField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
 
 
-class CommentForm(forms.Form):
+class TextForm(forms.Form):
+    """The words of a comment, which its author may change for some minutes."""
+
+    text = ReadableField(
+        max_length=Comment.MAX_LENGTH,
+        label="Your comment",
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        error_messages={
+            "required": "Please write something before posting.",
+            "max_length": "This is too long: %(show_value)d characters, where %(limit_value)d "
+            "are allowed. Nothing is lost; please shorten it.",
+        },
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    question = ""
+
+    def ask(self, question: str) -> None:
+        """Put `question` before the author; sent again, the form is confirmed."""
+        self.question = question
+        self.data = {name: self.data.get(name, "") for name in self.data} | {"confirmed": "on"}
+
+
+class CommentForm(TextForm):
     """A reader's comment.  A reader whose name is known is not asked for it again."""
+
+    field_order = ["name", "email", "text"]
 
     name = ReadableField(
         max_length=Author._meta.get_field("name").max_length,
@@ -40,16 +65,6 @@ class CommentForm(forms.Form):
         label="E-mail (optional)",
         help_text="Never shown to readers. We write only to tell you what became of a comment.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    text = ReadableField(
-        max_length=Comment.MAX_LENGTH,
-        label="Your comment",
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "required": "Please write something before posting.",
-            "max_length": "This is too long: %(show_value)d characters, where %(limit_value)d "
-            "are allowed. Nothing is lost; please shorten it.",
-        },
     )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

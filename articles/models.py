@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -76,6 +78,7 @@ class Comment(models.Model):
         REMOVED = "removed", "Removed"
 
     MAX_LENGTH = 10_000
+    EDITABLE_FOR = timedelta(minutes=10)
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="comments")
@@ -118,3 +121,9 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """The permalink, which leads to the page of the article that shows the comment."""
         return reverse("articles:comment", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its author may still change it."""
+        recent = timezone.now() - self.posted_at < self.EDITABLE_FOR
+        return recent and self.status != self.Status.REMOVED

@@ -8,7 +8,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.models import Article, Author, Comment
-from articles.signals import CommentRefused, comment_posted, comment_submitted
+from articles.signals import (
+    CommentRefused,
+    comment_drafted,
+    comment_posted,
+    comment_submitted,
+)
 
 SAME_AGAIN = timedelta(minutes=10)
 
@@ -20,6 +25,7 @@ def post(
     text: str,
     parent: Comment | None = None,
     submission: UUID | None = None,
+    confirmed: bool = True,
     request: HttpRequest | None = None,
 ) -> Comment:
     """Store a comment by `author`, who may be new, and have it judged before it returns.
@@ -27,13 +33,15 @@ def post(
     The comment's status tells whether readers see it.  The same text from the
     same author, or from the same `submission` of a form, is stored once: the
     comment that is there already is returned.  Raises CommentRefused with the
-    reason, and stores nothing, where it may not be posted.
+    reason, and stores nothing, where it may not be posted, and
+    CommentQuestioned where the author, unless `confirmed`, should think again.
     """
-    if article.commenting != Article.Commenting.OPEN:
-        raise CommentRefused("Comments on this article are closed.")
+    _check_open(article)
     comment = Comment(
         article=article, author=author, text=text, parent=parent, submission=submission
     )
+    if not confirmed:
+        comment_drafted.send(sender=Comment, comment=comment)
     try:
         former = _store(comment, request)
     except IntegrityError:  # the same form, sent twice at the same moment
@@ -44,6 +52,43 @@ def post(
     comment_posted.send(sender=Comment, comments=[comment], request=request)
     comment.refresh_from_db(fields=["status"])
     return comment
+
+
+def edit(
+    *, comment: Comment, text: str, confirmed: bool = True, request: HttpRequest | None = None
+) -> Comment:
+    """Give `comment` a new text and have it judged anew; until then nobody sees it.
+
+    Raises CommentRefused where it is too late or not allowed, and
+    CommentQuestioned as `post` does.
+    """
+    _check_open(comment.article)
+    if not confirmed:
+        comment.text = text
+        comment_drafted.send(sender=Comment, comment=comment)
+    edited = _store_edit(comment, text, request)
+    comment_posted.send(sender=Comment, comments=[edited], request=request)
+    edited.refresh_from_db(fields=["status"])
+    return edited
+
+
+@transaction.atomic
+def _store_edit(comment: Comment, text: str, request: HttpRequest | None) -> Comment:
+    Author.objects.select_for_update().get(pk=comment.author_id)
+    edited = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if not edited.is_editable:
+        raise CommentRefused("It is too late to change this comment.")
+    edited.text = text
+    comment_submitted.send(sender=Comment, comment=edited, request=request)
+    edited.edited_at = timezone.now()
+    edited.status = Comment.Status.HELD
+    edited.save(update_fields=["text", "edited_at", "status"])
+    return edited
+
+
+def _check_open(article: Article) -> None:
+    if article.commenting != Article.Commenting.OPEN:
+        raise CommentRefused("Comments on this article are closed.")
 
 
 @transaction.atomic

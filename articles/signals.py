@@ -1,4 +1,10 @@
-"""The two places where the site lets others in: the border of `articles`.
+"""The three places where the site lets others in: the border of `articles`.
+
+comment_drafted
+    Sent when a reader asks to post or edit a comment, before anything is
+    stored or locked.  Arguments: `comment` (unsaved, or with its new text).  A
+    receiver asks the author to think again by raising `CommentQuestioned`,
+    which happens once: the reader may then send it all the same.
 
 comment_submitted
     Sent before a new or edited comment is stored, in the transaction that will
@@ -15,9 +21,14 @@ comment_posted
 
 from django.dispatch import Signal
 
+comment_drafted = Signal()
 comment_submitted = Signal()
 comment_posted = Signal()
 
 
 class CommentRefused(Exception):
     """A comment may not be posted now; the message tells its author why."""
+
+
+class CommentQuestioned(Exception):
+    """A comment may be posted, but its author should read the message first."""

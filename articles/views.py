@@ -7,13 +7,13 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from articles import posting, threads
-from articles.forms import CommentForm
+from articles.forms import CommentForm, TextForm
 from articles.identity import author_of, new_author, remember
 from articles.models import Article, Author, Comment
-from articles.signals import CommentRefused
+from articles.signals import CommentQuestioned, CommentRefused
 
 logger = logging.getLogger(__name__)
 
@@ -81,16 +81,54 @@ def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
             text=given["text"],
             parent=given["parent"],
             submission=given["submission"],
+            confirmed=given["confirmed"],
             request=request,
         )
+    except CommentQuestioned as question:
+        form.ask(str(question))
+        return _article_page(request, shown, author, form)
     except CommentRefused as refusal:
         form.add_error(None, str(refusal))
         return _article_page(request, shown, author, form, status=403)
     remember(request, posted.author)
+    return _to_outcome(request, posted)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a comment of one's own, for some minutes; whatever goes wrong, the text stays."""
+    try:
+        return _edit_comment(request, pk)
+    except DatabaseError:
+        logger.exception("A comment could not be changed")
+        return _text_kept(request, 503, "The site cannot store comments at the moment.")
+
+
+def _edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    author = author_of(request)
+    own = Comment.objects.filter(author=author) if author else Comment.objects.none()
+    written = get_object_or_404(own.select_related("article", "author"), pk=pk)
+    given = request.POST if request.method == "POST" else None
+    form = TextForm(given, initial={"text": written.text}, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        try:
+            edited = posting.edit(comment=written, request=request, **form.cleaned_data)
+        except CommentQuestioned as question:
+            form.ask(str(question))
+        except CommentRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _to_outcome(request, edited)
+    context = {"comment": written, "form": form}
+    return render(request, "articles/edit.html", context, status=400 if form.errors else 200)
+
+
+def _to_outcome(request: HttpRequest, posted: Comment) -> HttpResponse:
+    """Say what became of a comment, where its author can see it."""
     messages.add_message(request, *OUTCOMES[Comment.Status(posted.status)])
     if posted.status == Comment.Status.PUBLISHED:
         return redirect(posted)
-    return redirect(f"{shown.get_absolute_url()}#comments")
+    return redirect(f"{posted.article.get_absolute_url()}#comments")
 
 
 def _article_page(

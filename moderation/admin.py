@@ -15,6 +15,7 @@ from moderation.models import (
     Notice,
     Policy,
     PolicyVersion,
+    Report,
     ReviewItem,
     Score,
 )
@@ -71,6 +72,13 @@ class AppealAdmin(RecordAdmin):
     list_display = ["notice", "status", "lodged_at", "decided_by", "decided_at"]
     list_filter = ["status"]
     list_select_related = ["notice", "decided_by"]
+
+
+@admin.register(Report)
+class ReportAdmin(RecordAdmin):
+    list_display = ["comment", "clause", "note", "author", "reported_at"]
+    list_select_related = ["comment__author", "comment__article", "clause", "author"]
+    search_fields = ["note", "author__name"]
 
 
 @admin.register(ReviewItem)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from moderation.views import notices
+from moderation.views import notices, reports
 
 app_name = "discussion"
 
 urlpatterns = [
-    path("notices/<str:token>/", notices.notice, name="notice"),
-    path("notices/<str:token>/appeal/", notices.appeal, name="appeal"),
+    path("comments/<int:pk>/report/", reports.report, name="report"),
+    path("notices/<slug:token>/", notices.notice, name="notice"),
+    path("notices/<slug:token>/appeal/", notices.appeal, name="appeal"),
 ]

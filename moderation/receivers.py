@@ -12,14 +12,28 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Comment
-from articles.signals import CommentRefused, comment_posted, comment_submitted
+from articles.signals import (
+    CommentQuestioned,
+    CommentRefused,
+    comment_drafted,
+    comment_posted,
+    comment_submitted,
+)
 from moderation.classifiers.base import ReleaseError
-from moderation.services import blocking, releases, scoring
+from moderation.services import blocking, releases, scoring, warning
 
 logger = logging.getLogger(__name__)
 
 HURRY = timedelta(minutes=1)
 POSTS_PER_HURRY = 5
+EDITS_APART = timedelta(seconds=5)
+
+
+@receiver(comment_drafted, dispatch_uid="warn_before_posting")
+def warn_before_posting(comment: Comment, **_: Any) -> None:
+    """Show authors the words that would have their comment held, while they can still change it."""
+    if question := warning.before_posting(comment):
+        raise CommentQuestioned(question)
 
 
 @receiver(comment_submitted, dispatch_uid="refuse_blocked_authors")
@@ -33,6 +47,8 @@ def refuse_blocked_authors(comment: Comment, **_: Any) -> None:
 def refuse_hurried_authors(comment: Comment, **_: Any) -> None:
     if comment.author.pk is None:
         return
+    if comment.edited_at and timezone.now() - comment.edited_at < EDITS_APART:
+        raise CommentRefused("You are changing this very quickly. Please wait some seconds.")
     since = timezone.now() - HURRY
     if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_HURRY:
         raise CommentRefused("You are posting very quickly. Please wait a minute and try again.")

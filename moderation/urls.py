@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.views import deciding, log, queue
+from moderation.views import appeals, deciding, log, queue
 
 app_name = "desk"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("comments/<int:pk>/decide/", deciding.decide, name="decide"),
     path("comments/<int:pk>/defer/", deciding.defer, name="defer"),
     path("comments/<int:pk>/escalate/", deciding.escalate, name="escalate"),
+    path("appeals/", appeals.appeal_list, name="appeals"),
+    path("appeals/<int:pk>/decide/", appeals.decide, name="decide_appeal"),
     path("decisions/", log.log, name="log"),
     path("decisions/<int:pk>/undo/", deciding.undo, name="undo"),
 ]

@@ -7,6 +7,7 @@ from moderation.models.notice import Notice
 from moderation.models.policy import Clause, Policy, PolicyVersion
 from moderation.models.record import AuthorRecord
 from moderation.models.release import ClassifierRelease
+from moderation.models.report import Report
 from moderation.models.review import ReviewItem
 from moderation.models.score import Finding, Score, Verdict
 
@@ -21,6 +22,7 @@ __all__ = [
     "Notice",
     "Policy",
     "PolicyVersion",
+    "Report",
     "ReviewItem",
     "Score",
     "Verdict",

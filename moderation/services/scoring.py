@@ -76,23 +76,27 @@ def score(comments: Sequence[Comment]) -> list[Outcome]:
 
 def judge(comments: Sequence[Comment]) -> list[Outcome]:
     """Score and triage `comments` without storing anything."""
+    outcomes = weigh(comments)
+    decided = _decided_by_a_person(comments) if comments else set()
+    for outcome in outcomes:
+        outcome.decided = outcome.comment.pk in decided
+    return outcomes
+
+
+def weigh(comments: Sequence[Comment]) -> list[Outcome]:
+    """Score and triage `comments`, which need not be stored, whatever was decided about them."""
     if not comments:
         return []
     versions = policies.current_versions(comment.article_id for comment in comments)
-    decided = _decided_by_a_person(comments)
     try:
         release, classifier = releases.active()
     except ReleaseError:
         logger.exception("No classifier: %d comments are held as not scored", len(comments))
-        outcomes = [_not_scored(comment, versions[comment.article_id]) for comment in comments]
-    else:
-        outcomes = [
-            _judge_one(comment, scores, versions[comment.article_id], release, classifier)
-            for comment, scores in zip(comments, _scores(comments, classifier), strict=True)
-        ]
-    for outcome in outcomes:
-        outcome.decided = outcome.comment.pk in decided
-    return outcomes
+        return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
+    return [
+        _judge_one(comment, scores, versions[comment.article_id], release, classifier)
+        for comment, scores in zip(comments, _scores(comments, classifier), strict=True)
+    ]
 
 
 @transaction.atomic

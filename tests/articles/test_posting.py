@@ -13,8 +13,11 @@ pytestmark = pytest.mark.django_db
 RIGHT_TO_LEFT_OVERRIDE = "\u202e"
 
 
+ATTACK = "You are an [personal_attack 0.9]!"
+
+
 @pytest.fixture
-def article():
+def article(written_release):
     make_policy_version()
     return make_article()
 
@@ -37,11 +40,11 @@ def test_a_calm_comment_is_shown_at_once(client, article):
 
 
 def test_a_comment_that_must_wait_says_so_and_only_its_author_sees_it(client, article):
-    page = body(send(client, article, "You are an idiot!"))
+    page = body(send(client, article, ATTACK, confirmed="on"))
     assert Comment.objects.get().status == Comment.Status.HELD
     assert "Your comment is waiting for review" in page
     assert "Waiting for review: only you see this" in page
-    assert "an idiot" not in body(Client().get(article.get_absolute_url()))
+    assert ATTACK not in body(Client().get(article.get_absolute_url()))
 
 
 def test_a_reader_who_returns_is_not_asked_for_a_name_again(client, article):
@@ -237,3 +240,26 @@ def test_a_database_that_is_gone_loses_no_text(client, article, monkeypatch):
 )
 def test_something_to_read_is_more_than_spaces_and_controls(text, readable):
     assert has_something_to_read(text) == readable
+
+
+def test_a_comment_that_would_be_held_is_questioned_once_and_then_sent(client, article):
+    response = send(client, article, ATTACK)
+    page = body(response)
+    assert response.status_code == 200
+    assert "“[personal_attack 0.9]” may break the discussion policy: personal attacks." in page
+    assert f"{ATTACK}</textarea>" in page
+    assert 'name="confirmed" value="on"' in page
+    assert "Send it for review" in page
+    assert (Comment.objects.count(), Author.objects.count()) == (0, 0)
+    send(client, article, ATTACK, confirmed="on")
+    assert Comment.objects.get().status == Comment.Status.HELD
+
+
+def test_a_comment_that_is_only_queued_is_not_questioned(client, article):
+    send(client, article, "[personal_attack 0.6]")
+    assert Comment.objects.get().status == Comment.Status.PUBLISHED
+
+
+def test_a_comment_is_not_questioned_because_the_classifier_fails(client, article):
+    send(client, article, "[broken]")
+    assert Comment.objects.get().status == Comment.Status.HELD

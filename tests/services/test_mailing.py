@@ -14,10 +14,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def notice():
+def notice(written_release):
     """An hour-old notice to an author with an address."""
     make_policy_version()
-    comment = make_comment("You <b>idiot</b>!", author=make_author(email="ani@example.org"))
+    comment = make_comment(
+        "You <b>[personal_attack 0.9]</b>!", author=make_author(email="ani@example.org")
+    )
     scoring.score([comment])
     return age(Notice.objects.get(), hours=1)
 
@@ -33,7 +35,7 @@ def test_a_letter_quotes_clause_words_and_comment_and_links_to_the_statement(not
     (letter,) = mail.outbox
     assert letter.to == ["ani@example.org"]
     assert letter.subject == "The Paper: Your comment is waiting for review"
-    assert "You <b>idiot</b>!" in letter.body
+    assert "You <b>[personal_attack 0.9]</b>!" in letter.body
     assert "“personal attacks”" in letter.body
     assert f"https://paper.example/notices/{notice.token}/" in letter.body
 

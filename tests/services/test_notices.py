@@ -11,11 +11,12 @@ pytestmark = pytest.mark.django_db
 
 Kind = Notice.Kind
 REMOVE, APPROVE = Decision.Action.REMOVE, Decision.Action.APPROVE
-ATTACK = "You are an idiot!"
+WORDS = "[personal_attack 0.9]"
+ATTACK = f"You are an {WORDS}!"
 
 
 @pytest.fixture
-def version():
+def version(written_release):
     return make_policy_version()
 
 
@@ -41,7 +42,7 @@ def test_a_held_comment_gives_its_author_the_clause_and_the_words(version):
     notice = Notice.objects.get()
     assert (notice.kind, notice.author, notice.comment) == (Kind.HELD, comment.author, comment)
     assert notice.clause.quote == "personal attacks"
-    assert [word.lower() for word in notice.evidence] == ["idiot"]
+    assert notice.evidence == [WORDS]
     assert notice.automation == Notice.Automation.PARTIALLY
     assert notice.policy_version == version
 
@@ -123,6 +124,9 @@ def test_a_block_and_a_warning_are_told_with_their_reasons(version):
 
 
 def test_quoted_words_come_once_each_in_the_order_of_the_text(version):
-    comment = make_comment("idiot and Idiot and idiot")
+    comment = make_comment("[profanity 0.9] then [personal_attack 0.9] then [profanity 0.9]")
     scoring.score([comment])
-    assert notices.quoted(comment.text, comment.findings.all()) == ["idiot", "Idiot"]
+    assert notices.quoted(comment.text, comment.findings.all()) == [
+        "[profanity 0.9]",
+        "[personal_attack 0.9]",
+    ]

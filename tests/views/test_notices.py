@@ -11,10 +11,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def notice():
+def notice(written_release):
     version = make_policy_version()
     version.clauses.update(remove_at=F("hold_at"))
-    scoring.score([make_comment("You <i>idiot</i>!")])
+    scoring.score([make_comment("You <i>[personal_attack 0.9]</i>!")])
     return Notice.objects.get()
 
 
@@ -23,7 +23,7 @@ def test_whoever_has_the_link_reads_the_reasons(client, notice):
     page = response.content.decode()
     assert "Your comment was removed" in page
     assert "<q>personal attacks</q> (version 1 of the policy)" in page
-    assert "You &lt;i&gt;<mark>idiot</mark>&lt;/i&gt;!" in page
+    assert "You &lt;i&gt;<mark>[personal_attack 0.9]</mark>&lt;/i&gt;!" in page
     assert "The classifier decided" in page
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
 
@@ -70,11 +70,14 @@ def test_a_second_appeal_is_refused_and_the_first_is_shown(client, notice):
     assert Appeal.objects.get().text == "First"
 
 
-def test_the_author_finds_the_reasons_under_the_article_and_nobody_else_does(client):
+def test_the_author_finds_the_reasons_under_the_article_and_nobody_else_does(
+    client, written_release
+):
     make_policy_version()
     article = make_comment(status=Comment.Status.PUBLISHED).article
     url = f"/articles/{article.slug}/comments/"
-    page = client.post(url, {"name": "Ani", "text": "idiot"}, follow=True).content.decode()
+    given = {"name": "Ani", "text": "[personal_attack 0.9]", "confirmed": "on"}
+    page = client.post(url, given, follow=True).content.decode()
     link = Notice.objects.get().get_absolute_url()
     assert link in page
     assert link not in Client().get(article.get_absolute_url()).content.decode()

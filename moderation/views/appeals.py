@@ -1,0 +1,53 @@
+"""The desk's page of appeals."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from articles.forms import ReadableField
+from moderation.models import Appeal
+from moderation.services import appeals, hearings
+from moderation.services.appeals import AppealRefused
+from moderation.services.hearings import NotIndependentError
+from moderation.views.access import DeskRequest, moderators_only
+
+APPEALS_PER_PAGE = 20
+
+
+class AnswerForm(forms.Form):
+    uphold = forms.TypedChoiceField(
+        choices=[("yes", "Uphold"), ("no", "Reject")], coerce=lambda given: given == "yes"
+    )
+    answer = ReadableField(max_length=1000, required=False)
+
+
+@moderators_only
+@require_GET
+def appeal_list(request: DeskRequest) -> HttpResponse:
+    """Open appeals, oldest first, and which of them are not for this moderator."""
+    waiting = Appeal.objects.open().select_related(
+        "notice__author", "notice__comment__article", "notice__clause", "notice__block"
+    )
+    page = Paginator(waiting, APPEALS_PER_PAGE).get_page(request.GET.get("page"))
+    own = waiting.filter(hearings.against(request.user)).values_list("pk", flat=True)
+    return render(request, "desk/appeals.html", {"page": page, "own": set(own)})
+
+
+@moderators_only
+@require_POST
+def decide(request: DeskRequest, pk: int) -> HttpResponse:
+    appeal = get_object_or_404(Appeal, pk=pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Uphold or reject, with an answer of at most 1,000 characters.")
+        return redirect("desk:appeals")
+    try:
+        appeals.decide(appeal=appeal, moderator=request.user, **form.cleaned_data)
+    except (NotIndependentError, AppealRefused) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The author has the answer.")
+    return redirect("desk:appeals")

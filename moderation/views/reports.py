@@ -1,0 +1,71 @@
+"""A reader reports a comment and names the clause that it breaks."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from articles.forms import ReadableField
+from articles.identity import author_of
+from articles.models import Article, Comment
+from moderation.models import Clause, Report
+from moderation.services import origins, policies, reporting
+from moderation.services.reporting import ReportRefused
+
+
+class ReportForm(forms.Form):
+    note = ReadableField(
+        required=False,
+        max_length=Report.NOTE_LENGTH,
+        label="What else should the moderator know? (optional)",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, article: Article) -> None:
+        super().__init__(data, label_suffix="")
+        version = policies.current_version(article)
+        self.fields["clause"] = forms.ModelChoiceField(
+            queryset=version.clauses.all() if version else Clause.objects.none(),
+            required=False,
+            blank=True,
+            empty_label="Something else",
+            widget=forms.RadioSelect,
+            label="Which words of the policy does it break?",
+        )
+        self.order_fields(["clause", "note"])
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    published = Comment.objects.published().select_related("article", "author")
+    comment = get_object_or_404(published, pk=pk)
+    form = ReportForm(request.POST if request.method == "POST" else None, article=comment.article)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = _take(request, comment, form)
+        except ReportRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, THANKS if new else KNOWN)
+            return redirect(comment)
+    context = {"comment": comment, "form": form}
+    return render(request, "discussion/report.html", context, status=400 if form.errors else 200)
+
+
+THANKS = "Thank you. A moderator will read the comment."
+KNOWN = "You have reported this comment before; a moderator will read it."
+
+
+def _take(request: HttpRequest, comment: Comment, form: ReportForm) -> bool:
+    author = author_of(request)
+    return reporting.report(
+        comment=comment,
+        reporter=f"author:{author.pk}" if author else origins.address_key(request),
+        network=origins.network_key(request),
+        author=author,
+        clause=form.cleaned_data["clause"],
+        note=form.cleaned_data["note"],
+    )
