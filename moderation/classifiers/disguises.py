@@ -1,0 +1,106 @@
+"""Reads words that are written with signs, gaps or masks in place of letters.
+
+Everything here is gated by a lexicon: `sh!t` is read because the word behind
+it is one that people disguise, `mp3` and `$5` are left alone because none is.
+"""
+
+import re
+from collections.abc import Iterator
+
+from moderation.classifiers.lexicon import Lexicon, spelled
+from moderation.classifiers.shadow import Shadow
+
+MASKED = "█"
+"""Stands before a word whose writer masked it: that alone says what they think of it."""
+
+_PIECE = re.compile(r"[^\s,;:\"“”«»/\\?<>{}=~^`´█]+")
+_ADDRESS = re.compile(r"://|^www\.|\w@\w+\.\w|\w{2}\.(?:[a-z]{2,4})(?:/|$)")
+_EDGES = "'*_-.!#&%+|()[]—–"
+_SIGN = re.compile(r"[^a-z']")
+_WEAK_MASK = re.compile(r"[a-z]+[.\-_&+%!@$][a-z]+")
+_MASKED_WORD = re.compile(
+    r"[a-z]+(?:(?:[*#%&_.\-@$!+]+|—+)[a-z]+)*(?:\(\.{2,}\)|\[\.{2,}\]|[*#]{2,})?(?=[^a-z0-9]*$)"
+)
+_SPELLED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){2,}(?!\S)")
+_SHORTEST_INSIDE = 4
+
+
+def undisguise(chunk: Shadow, lexicon: Lexicon) -> Shadow:
+    """Return `chunk` with every disguised word of `lexicon` written out."""
+    if _ADDRESS.search(chunk.text):
+        return chunk
+    parts: list[Shadow] = []
+    position = 0
+    for start, end, word in _readings(chunk.text, lexicon):
+        parts += [chunk.part(position, start), chunk.part(start, end).stand_for(word)]
+        position = end
+    return Shadow.join([*parts, chunk.part(position, len(chunk))]) if parts else chunk
+
+
+def _readings(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        start = match.start() + len(piece) - len(piece.lstrip(_EDGES))
+        core = piece.strip(_EDGES)
+        if word := _plain_reading(core, lexicon):
+            yield start, start + len(core), word
+        elif (mask := _mask(piece)) and (word := lexicon.masked_by(mask)):
+            yield match.start(), match.start() + len(mask), MASKED + word
+
+
+def _plain_reading(core: str, lexicon: Lexicon) -> str | None:
+    if len(core) < 3 or "'" in core or core in lexicon.known:
+        return None
+    if core.isalpha():
+        return lexicon.behind(core) if len(core) > 3 else None
+    digits = sum(character.isdigit() for character in core)
+    letters = sum("a" <= character <= "z" for character in core)
+    legible = letters > 1 or (letters and not digits)
+    return lexicon.behind(core) if legible and digits <= letters + 1 else None
+
+
+def _mask(piece: str) -> str | None:
+    """Return the masked word that `piece` begins with, if its mask is a likely one."""
+    match = _MASKED_WORD.match(piece)
+    if match is None or not _SIGN.search(match[0]):
+        return None
+    letters = len(spelled(_SIGN.sub("", match[0])))
+    elastic = match[0].endswith((")", "]"))
+    weak = _WEAK_MASK.fullmatch(match[0]) is not None
+    return match[0] if letters >= (3 if elastic or weak else 1) else None
+
+
+def rejoin(text: Shadow, lexicon: Lexicon) -> Shadow:
+    """Return `text` with words that were spelled out, as in `i d i o t`, in one piece."""
+    parts: list[Shadow] = []
+    position = 0
+    for run in _SPELLED_OUT.finditer(text.text):
+        for start, end, word in _spelled_words(run[0], lexicon):
+            first, last = run.start() + start, run.start() + end
+            parts += [text.part(position, first), text.part(first, last).stand_for(word)]
+            position = last
+    return Shadow.join([*parts, text.part(position, len(text))]) if parts else text
+
+
+def _spelled_words(run: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Yield the span of each word of `lexicon` that the single characters of `run` spell."""
+    places = [(i, spelled(c.casefold())) for i, c in enumerate(run) if not c.isspace()]
+    places = [(i, letter) for i, letter in places if len(letter) == 1]
+    letters = "".join(letter for _, letter in places)
+    if letters in lexicon:
+        yield places[0][0], places[-1][0] + 1, letters
+    elif letters not in lexicon.known:
+        first, last = _word_at_an_end(letters, lexicon)
+        if last:
+            yield places[first][0], places[last - 1][0] + 1, letters[first:last]
+
+
+def _word_at_an_end(letters: str, lexicon: Lexicon) -> tuple[int, int]:
+    """Return the span of the longest word of `lexicon` that begins or ends `letters`."""
+    total = len(letters)
+    for length in range(min(lexicon.longest, total), _SHORTEST_INSIDE - 1, -1):
+        if letters[:length] in lexicon:
+            return 0, length
+        if letters[-length:] in lexicon:
+            return total - length, total
+    return 0, 0

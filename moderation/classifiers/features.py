@@ -1,0 +1,73 @@
+"""What the classifier sees in a normalised text.
+
+Tokens are words, marks of excitement and emoji. A text's features are its
+distinct tokens, the n-grams of characters within each, and its distinct pairs
+of tokens at distance one and two. All of them belong to one token or to one
+pair, which is what lets inference add up remembered contributions.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from moderation.classifiers.shadow import Shadow
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
+_SHORTEST, _LONGEST = 3, 5
+_WORD_LIMIT = 40
+
+
+def token_spans(shadow: Shadow) -> Iterator[tuple[str, int, int]]:
+    """Yield each token of a normalised text with its span in the original."""
+    for match in _TOKEN.finditer(shadow.text):
+        yield _plain(match[0]), *shadow.origin(match.start(), match.end())
+
+
+def tokens(normalized: str) -> list[str]:
+    """Return the tokens of a normalised text, in order."""
+    return [_plain(token) for token in _TOKEN.findall(normalized)]
+
+
+def _plain(token: str) -> str:
+    return token.replace("’", "'")[:_WORD_LIMIT]
+
+
+def token_features(token: str) -> list[str]:
+    """Return what one token stands for: itself and its character n-grams."""
+    padded = f"<{token}>"
+    features = [padded]
+    for length in range(_SHORTEST, min(_LONGEST, len(padded) - 1) + 1):
+        features += [padded[i : i + length] for i in range(len(padded) - length + 1)]
+    return features
+
+
+def pairs(sequence: list[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield each pair of tokens at distance one and two."""
+    for left, right in pairwise(sequence):
+        yield left, right, 1
+    for left, right in zip(sequence, sequence[2:], strict=False):
+        yield left, right, 2
+
+
+def pair_feature(left: str, right: str, distance: int) -> str:
+    """Return the name of a pair: `you idiot`, or `you _ idiot` with a word between."""
+    return f"{left} {right}" if distance == 1 else f"{left} _ {right}"
+
+
+def features(sequence: list[str]) -> list[str]:
+    """Return the features of a text's tokens, those of a repeated token once."""
+    found = [feature for token in dict.fromkeys(sequence) for feature in token_features(token)]
+    found += dict.fromkeys(pair_feature(*pair) for pair in pairs(sequence))
+    return found
+
+
+def size(distinct: ArrayLike) -> NDArray[np.float64]:
+    """Return what the sums of a text with so many distinct tokens are divided by.
+
+    Less than the square root that would undo length, since one insult in a long
+    comment is still an insult.
+    """
+    return np.asarray((1 + np.asarray(distinct)) ** 0.4, dtype=np.float64)

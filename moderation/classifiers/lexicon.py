@@ -1,0 +1,69 @@
+"""The words that are worth disguising, and what a disguised word may stand for."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+_SIGNS = str.maketrans("013456789@$!|+€£¢", "oieasgtbgasiiteic")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+_RUN = re.compile(r"(.)\1+")
+_HIDDEN = re.compile(r"[^a-z]+")
+_ELASTIC = ("(", "[", "..", "--", "—")
+
+
+def spelled(word: str) -> str:
+    """Return the letters of a word, signs read as the letters they look like."""
+    return _NOT_LETTERS.sub("", word.translate(_SIGNS))
+
+
+def key(word: str) -> str:
+    """Return what a word has in common with its disguises.
+
+    Repeated letters count once, and `l` is read as `i`, since `1`, `!` and `|`
+    stand for either.
+    """
+    return _RUN.sub(r"\1", spelled(word).replace("l", "i"))
+
+
+class Lexicon:
+    """Words that people disguise, strongest first, and the innocent words they resemble.
+
+    A disguise is only ever read as one of `words`, and never when it is one of
+    `known`, so that innocent text cannot be rewritten into something else.
+    """
+
+    def __init__(self, words: Iterable[str] = (), known: Iterable[str] = ()) -> None:
+        self.words = tuple(words)
+        self._members = frozenset(self.words)
+        self.known = frozenset(known) | self._members
+        self.longest = max(map(len, self.words), default=0)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._members
+
+    @cached_property
+    def _by_key(self) -> dict[str, str]:
+        return {key(word): word for word in reversed(self.words)}
+
+    @cached_property
+    def _by_first_letter(self) -> dict[str, list[str]]:
+        buckets: dict[str, list[str]] = {}
+        for word in self.words:
+            buckets.setdefault(word[0], []).append(word)
+        return buckets
+
+    def behind(self, disguise: str) -> str | None:
+        """Return the word whose letters `disguise` spells with signs or repetitions."""
+        word = self._by_key.get(key(disguise))
+        return word if word and len(spelled(disguise)) >= len(word) else None
+
+    def masked_by(self, mask: str) -> str | None:
+        """Return the strongest word that `mask`, such as `f**k`, leaves letters of."""
+        pattern = re.compile(_HIDDEN.sub(_wildcard, mask))
+        bucket = self._by_first_letter.get(mask[0], [])
+        return next((word for word in bucket if pattern.fullmatch(word)), None)
+
+
+def _wildcard(mask: re.Match[str]) -> str:
+    """Return the pattern for what a mask hides: one letter a sign, or any few letters."""
+    return "[a-z]{1,6}" if mask[0].startswith(_ELASTIC) else f"[a-z]{{{len(mask[0])}}}"

@@ -1,0 +1,54 @@
+"""The default classifier: a linear model over words and the letters within them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from moderation.classifiers.base import Attribute, Scores, Span
+from moderation.classifiers.compiled import CompiledModel
+from moderation.classifiers.evidence import evidence
+from moderation.classifiers.release import Release
+
+SHIPPED_RELEASE = Path(__file__).parent / "weights" / "linear-2026.11.npz"
+"""The release that comes with Comity."""
+
+
+class LinearClassifier:
+    """Scores with a trained release; immutable, and safe to share by threads."""
+
+    def __init__(self, release: Release, *, name: str, digest: str) -> None:
+        self.model = CompiledModel(release)
+        self._name = name
+        self._digest = digest
+
+    @classmethod
+    def load(cls, path: Path) -> "LinearClassifier":
+        """Return the classifier stored at `path`.
+
+        Raises ReleaseError if the file or its card is missing, damaged or altered.
+        """
+        release, digest = Release.load(path)
+        return cls(release, name=path.stem, digest=digest)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def digest(self) -> str:
+        return self._digest
+
+    def score(self, texts: Sequence[str]) -> list[Scores]:
+        """Score texts of any content and length, one result for each, in order."""
+        probabilities = 1 / (1 + np.exp(-self.model.logits(texts)))
+        attributes = self.model.attributes
+        return [dict(zip(attributes, row, strict=True)) for row in probabilities.tolist()]
+
+    def explain(self, text: str, attribute: Attribute) -> list[Span]:
+        """Return the words that speak for `attribute`, in text order; a phrase is one span."""
+        column = self.model.attributes.index(attribute)
+        explanation = self.model.explain(text)
+        contributions = explanation.contributions[:, column]
+        logit = float(explanation.bias[column] + contributions.sum())
+        return evidence(text, explanation.spans, contributions, logit)

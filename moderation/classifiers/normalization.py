@@ -1,0 +1,202 @@
+"""Sees through the ways people write a word so that a machine misses it.
+
+A normalised text is a shadow: the classifier reads it, nobody else does. Most
+stages look at one chunk, which is what stands between white space, so that a
+chunk normalises the same wherever it stands and the result can be remembered.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from enum import StrEnum
+from functools import cache
+from html import unescape
+from importlib.resources import files
+from re import Match
+
+from moderation.classifiers.disguises import rejoin, undisguise
+from moderation.classifiers.lexicon import Lexicon
+from moderation.classifiers.shadow import Shadow
+
+
+class Stage(StrEnum):
+    """One kind of disguise that is seen through, in the order of the work."""
+
+    DELETIONS = "deletions"
+    OVERRIDES = "overrides"
+    SPELLING = "spelling"
+    ENTITIES = "entities"
+    INVISIBLES = "invisibles"
+    COMPATIBILITY = "compatibility"
+    HOMOGLYPHS = "homoglyphs"
+    CASE = "case"
+    MARKS = "marks"
+    RUNS = "runs"
+    DISGUISES = "disguises"
+
+
+class Normalizer:
+    """Turns text as posted into the text that the classifier reads.
+
+    It never raises, and normalising its own result changes nothing. `stages`
+    exists so that each stage can be measured; a release uses all of them.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon | None = None, stages: Collection[Stage] = frozenset(Stage)
+    ) -> None:
+        self.lexicon = lexicon or Lexicon()
+        self.stages = frozenset(stages)
+        self._chunk_stages = [step for stage, step in _CHUNK_STAGES if stage in self.stages]
+
+    def __call__(self, text: str) -> Shadow:
+        """Return the normalised text with its map, chunks parted by single spaces."""
+        parts: list[Shadow] = []
+        posted = self.prepare(text)
+        for match in CHUNK.finditer(posted.text):
+            if parts:
+                parts.append(posted.part(match.start() - 1, match.start()).read_as(" "))
+            parts.append(self.chunk(posted.part(match.start(), match.end())))
+        return Shadow.join(parts)
+
+    def prepare(self, text: str) -> Shadow:
+        """Return the text after the stages that look beyond one chunk."""
+        shadow = Shadow.of(text)
+        if _REORDERING.search(text):
+            shadow = self._reorder(shadow)
+        if Stage.SPELLING in self.stages and _SPELLED_OUT.search(text):
+            shadow = rejoin(shadow, self.lexicon)
+        return shadow
+
+    def is_plain(self, text: str) -> bool:
+        """Tell whether no stage looks beyond the chunks of this text."""
+        return not (_SPELLED_OUT.search(text) or _REORDERING.search(text))
+
+    def chunk(self, chunk: Shadow) -> Shadow:
+        """Return a normalised chunk."""
+        for step in self._chunk_stages:
+            chunk = step(chunk)
+        return undisguise(chunk, self.lexicon) if Stage.DISGUISES in self.stages else chunk
+
+    def _reorder(self, shadow: Shadow) -> Shadow:
+        if Stage.DELETIONS in self.stages:
+            shadow = apply_deletions(shadow)
+        return apply_overrides(shadow) if Stage.OVERRIDES in self.stages else shadow
+
+
+CHUNK = re.compile(r"\S+")
+_SPELLED_OUT = re.compile(r"(?<!\S)\S\s+\S\s+\S(?!\S)")
+_REORDERING = re.compile("[\b\x7f\u202e]")
+_OVERRIDE = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069]?")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_CHARACTER = re.compile(r"\S")
+_WORD = re.compile(r"[\w¢₡₮₩₭₫₦₲]+")
+_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_ACCENTED = re.compile(
+    "[a-z\u00df-\u024f\u1e00-\u1eff](?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+)"
+    "|[\u00df-\u024f\u1e00-\u1eff]"
+)
+_RUN = re.compile(r"(?!www\.)([^\W\d_]|[!?])\1{2,}")
+
+
+def apply_deletions(shadow: Shadow) -> Shadow:
+    """Carry out backspaces and deletes as a terminal would."""
+    kept: list[int] = []
+    for place, character in enumerate(shadow.text):
+        if character not in "\b\x7f":
+            kept.append(place)
+        elif kept:
+            kept.pop()
+    return Shadow.join([shadow.part(place, place + 1) for place in kept])
+
+
+def apply_overrides(shadow: Shadow) -> Shadow:
+    """Put text behind a right-to-left override into the order in which it is seen."""
+    parts: list[Shadow] = []
+    position = 0
+    for match in _OVERRIDE.finditer(shadow.text):
+        parts += [shadow.part(position, match.start()), shadow.part(*match.span(1)).reversed()]
+        position = match.end()
+    return Shadow.join([*parts, shadow.part(position, len(shadow))])
+
+
+def decode_entities(chunk: Shadow) -> Shadow:
+    """Decode HTML entities, except those for `&`, which could make new ones."""
+    return chunk.substitute(_ENTITY, _decoded) if "&" in chunk.text else chunk
+
+
+def _decoded(match: Match[str]) -> str:
+    decoded = unescape(match[0])
+    return match[0] if "&" in decoded else decoded
+
+
+def strip_invisibles(chunk: Shadow) -> Shadow:
+    """Drop the characters that nobody sees."""
+    plain = chunk.text.isascii() and chunk.text.isprintable()
+    return chunk if plain else chunk.substitute(_INVISIBLE, lambda _: "")
+
+
+def fold_compatibility(chunk: Shadow) -> Shadow:
+    """Write full-width, circled, mathematical and other dressed-up characters plainly."""
+    if unicodedata.is_normalized("NFKC", chunk.text):
+        return chunk
+    return chunk.substitute(_NOT_ASCII, lambda match: unicodedata.normalize("NFKC", match[0]))
+
+
+def fold_homoglyphs(chunk: Shadow) -> Shadow:
+    """Replace look-alikes of Latin letters in words that mix them with Latin letters."""
+    return chunk if chunk.text.isascii() else chunk.substitute(_WORD, _latin)
+
+
+def _latin(match: Match[str]) -> str:
+    word = match[0]
+    mixed = not word.isascii() and _LATIN_LETTER.search(word)
+    return word.translate(_homoglyphs()) if mixed else word
+
+
+@cache
+def _homoglyphs() -> dict[int, str]:
+    """Map code points to the Latin letters they look like, after Unicode TR39."""
+    table = files("moderation.classifiers").joinpath("confusables.txt").read_text("utf-8")
+    rows = (line.split(" ") for line in table.splitlines() if not line.startswith("#"))
+    return {ord(lookalike): letter for letter, lookalikes in rows for lookalike in lookalikes}
+
+
+def fold_case(chunk: Shadow) -> Shadow:
+    """Fold case as Unicode does for comparisons."""
+    folded = chunk.text.casefold()
+    if len(folded) == len(chunk):
+        return chunk.read_as(folded)
+    return chunk.substitute(_CHARACTER, lambda match: match[0].casefold())
+
+
+def strip_marks(chunk: Shadow) -> Shadow:
+    """Strip accents and stacked marks from Latin letters; other scripts need theirs."""
+    return chunk if chunk.text.isascii() else chunk.substitute(_ACCENTED, _bare)
+
+
+def _bare(match: Match[str]) -> str:
+    letters = unicodedata.normalize("NFD", match[0])
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def collapse_runs(chunk: Shadow) -> Shadow:
+    """Shorten three or more of the same letter or exclamation to two."""
+    return chunk.substitute(_RUN, lambda match: match[1] * 2)
+
+
+_CHUNK_STAGES: tuple[tuple[Stage, Callable[[Shadow], Shadow]], ...] = (
+    (Stage.ENTITIES, decode_entities),
+    (Stage.INVISIBLES, strip_invisibles),
+    (Stage.COMPATIBILITY, fold_compatibility),
+    (Stage.HOMOGLYPHS, fold_homoglyphs),
+    (Stage.CASE, fold_case),
+    (Stage.MARKS, strip_marks),
+    (Stage.RUNS, collapse_runs),
+)

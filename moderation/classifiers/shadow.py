@@ -1,0 +1,75 @@
+"""A rewritten copy of a text that still knows where each character came from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from re import Match, Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A text and, for each of its characters, the span of the original behind it.
+
+    `starts[i]` and `ends[i]` are code-point offsets into the original, end
+    exclusive. Offsets need not ascend: bidirectional overrides reorder text.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, offset: int = 0) -> "Shadow":
+        """Return the shadow of an untouched text that begins at `offset`."""
+        length = len(text)
+        starts = tuple(range(offset, offset + length))
+        return cls(text, starts, tuple(range(offset + 1, offset + length + 1)))
+
+    @classmethod
+    def join(cls, parts: list["Shadow"]) -> "Shadow":
+        """Return the parts one after the other."""
+        return cls(
+            "".join(part.text for part in parts),
+            tuple(start for part in parts for start in part.starts),
+            tuple(end for part in parts for end in part.ends),
+        )
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def part(self, start: int, end: int) -> "Shadow":
+        """Return the characters from `start` to `end`."""
+        return Shadow(self.text[start:end], self.starts[start:end], self.ends[start:end])
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return the smallest span of the original behind `text[start:end]`."""
+        return min(self.starts[start:end]), max(self.ends[start:end])
+
+    def read_as(self, text: str) -> "Shadow":
+        """Return `text` in place of this one, character for character if they are as many."""
+        if len(text) == len(self.text):
+            return Shadow(text, self.starts, self.ends)
+        return self.stand_for(text)
+
+    def stand_for(self, text: str) -> "Shadow":
+        """Return `text`, each of its characters standing for the whole of this one."""
+        start, end = self.origin(0, len(self.text))
+        return Shadow(text, (start,) * len(text), (end,) * len(text))
+
+    def reversed(self) -> "Shadow":
+        """Return the text backwards."""
+        return Shadow(self.text[::-1], self.starts[::-1], self.ends[::-1])
+
+    def substitute(
+        self, pattern: Pattern[str], replacement: Callable[[Match[str]], str]
+    ) -> "Shadow":
+        """Return the text with each match of `pattern` replaced, its origin kept."""
+        parts: list[Shadow] = []
+        position = 0
+        for match in pattern.finditer(self.text):
+            parts.append(self.part(position, match.start()))
+            parts.append(self.part(match.start(), match.end()).read_as(replacement(match)))
+            position = match.end()
+        if not parts:
+            return self
+        parts.append(self.part(position, len(self.text)))
+        return Shadow.join(parts)
