@@ -10,7 +10,9 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import compress
+from math import isnan, nan
 from pathlib import Path
 
 import numpy as np
@@ -40,28 +42,52 @@ class Source:
     attributes: tuple[Attribute, ...] = tuple(COLUMNS)
 
 
-@dataclass(slots=True)
-class Corpus:
-    """Texts with labels (rows × attributes, NaN where missing), weights and origins."""
+@dataclass(frozen=True, slots=True)
+class LabelledComment:
+    """A text with a label for each attribute of COLUMNS, NaN where missing."""
 
-    texts: list[str] = field(default_factory=list)
-    rows: list[list[float]] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    natural: list[bool] = field(default_factory=list)
+    text: str
+    labels: tuple[float, ...]
+    source: str
+    weight: float
+    natural: bool
+    """Whether it was drawn at random, so that its labels are as frequent as in life."""
+
+
+class Corpus:
+    """Labelled comments, with their columns as arrays."""
+
+    def __init__(self, comments: Iterable[LabelledComment]) -> None:
+        self.comments = tuple(comments)
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.comments)
+
+    @property
+    def texts(self) -> list[str]:
+        return [comment.text for comment in self.comments]
 
     @property
     def labels(self) -> NDArray[np.float64]:
-        return np.array(self.rows, dtype=float).reshape(len(self), len(COLUMNS))
+        """Labels, comments × attributes."""
+        rows = [comment.labels for comment in self.comments]
+        return np.array(rows, dtype=float).reshape(-1, len(COLUMNS))
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        return np.array([comment.weight for comment in self.comments])
+
+    @property
+    def sources(self) -> NDArray[np.str_]:
+        return np.array([comment.source for comment in self.comments])
+
+    @property
+    def natural(self) -> NDArray[np.bool_]:
+        return np.array([comment.natural for comment in self.comments], dtype=bool)
 
     def where(self, chosen: Iterable[bool]) -> "Corpus":
-        """Return the chosen rows."""
-        places = [place for place, keep in enumerate(chosen) if keep]
-        columns = (self.texts, self.rows, self.weights, self.sources, self.natural)
-        return Corpus(*([column[place] for place in places] for column in columns))
+        """Return the chosen comments."""
+        return Corpus(compress(self.comments, chosen))
 
 
 def letters(text: str) -> str:
@@ -78,20 +104,27 @@ def bucket(text: str, of: int = 100) -> int:
 
 def read(folder: Path, sources: Iterable[Source]) -> Corpus:
     """Read the sources, each text once: the first source that has it wins."""
-    corpus, seen = Corpus(), set[str]()
-    for source in sources:
-        for row in _rows(folder / f"{source.name}.csv.gz"):
-            text, identity = row["text"], letters(row["text"])
-            values = [_label(row, attribute, source) for attribute in COLUMNS]
-            if identity in seen or not identity or all(np.isnan(values)):
-                continue
-            seen.add(identity)
-            corpus.texts.append(text)
-            corpus.rows.append(values)
-            corpus.weights.append(source.weight)
-            corpus.sources.append(source.name)
-            corpus.natural.append(row.get("natural_sample") == "1")
-    return corpus
+    seen: set[str] = set()
+    comments = (comment for source in sources for comment in _comments(folder, source))
+    return Corpus(comment for comment in comments if _is_new(comment, seen))
+
+
+def _is_new(comment: LabelledComment, seen: set[str]) -> bool:
+    """Note the comment's letters in `seen`; tell whether it has any that are new."""
+    identity = letters(comment.text)
+    if not identity or identity in seen:
+        return False
+    seen.add(identity)
+    return True
+
+
+def _comments(folder: Path, source: Source) -> Iterator[LabelledComment]:
+    """Yield the comments of a source that have a usable label."""
+    for row in _rows(folder / f"{source.name}.csv.gz"):
+        labels = tuple(_label(row, attribute, source) for attribute in COLUMNS)
+        if not all(map(isnan, labels)):
+            natural = row.get("natural_sample") == "1"
+            yield LabelledComment(row["text"], labels, source.name, source.weight, natural)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -101,4 +134,4 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 def _label(row: dict[str, str], attribute: Attribute, source: Source) -> float:
     value = row[COLUMNS[attribute]] if attribute in source.attributes else ""
-    return float(value) if value else np.nan
+    return float(value) if value else nan

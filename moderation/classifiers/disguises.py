@@ -21,7 +21,7 @@ _WEAK_MASK = re.compile(r"[a-z]+[.\-_&+%!@$][a-z]+")
 _MASKED_WORD = re.compile(
     r"[a-z]+(?:(?:[*#%&_.\-@$!+]+|—+)[a-z]+)*(?:\(\.{2,}\)|\[\.{2,}\]|[*#]{2,})?(?=[^a-z0-9]*$)"
 )
-_SPELLED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){2,}(?!\S)")
+_SPELLED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){2,}(?!\w)")
 _SHORTEST_INSIDE = 4
 
 
@@ -87,20 +87,29 @@ def _spelled_words(run: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]
     places = [(i, spelled(c.casefold())) for i, c in enumerate(run) if not c.isspace()]
     places = [(i, letter) for i, letter in places if len(letter) == 1]
     letters = "".join(letter for _, letter in places)
-    if letters in lexicon:
-        yield places[0][0], places[-1][0] + 1, letters
-    elif letters not in lexicon.known:
-        first, last = _word_at_an_end(letters, lexicon)
-        if last:
-            yield places[first][0], places[last - 1][0] + 1, letters[first:last]
+    for first, last in sorted(_words_at_the_ends(letters, lexicon)):
+        yield places[first][0], places[last - 1][0] + 1, letters[first:last]
 
 
-def _word_at_an_end(letters: str, lexicon: Lexicon) -> tuple[int, int]:
-    """Return the span of the longest word of `lexicon` that begins or ends `letters`."""
-    total = len(letters)
-    for length in range(min(lexicon.longest, total), _SHORTEST_INSIDE - 1, -1):
-        if letters[:length] in lexicon:
-            return 0, length
-        if letters[-length:] in lexicon:
-            return total - length, total
-    return 0, 0
+def _words_at_the_ends(letters: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield spans of words that `letters` is, or else begins or ends with, again and again.
+
+    Words in the middle are left alone, or `s c u n t h o r p e` would hide one.
+    """
+    first, last = 0, len(letters)
+    while first < last:
+        rest = letters[first:last] if last - first <= lexicon.longest else ""
+        if rest in lexicon:
+            yield first, last
+            return
+        lengths = range(min(lexicon.longest, last - first), _SHORTEST_INSIDE - 1, -1)
+        ahead = next((n for n in lengths if letters[first : first + n] in lexicon), 0)
+        behind = next((n for n in lengths if letters[last - n : last] in lexicon), 0)
+        if rest in lexicon.known or not (ahead or behind):
+            return
+        if ahead:
+            yield first, first + ahead
+            first += ahead
+        else:
+            yield last - behind, last
+            last -= behind

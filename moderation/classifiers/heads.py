@@ -67,7 +67,8 @@ def _log_count_ratios(counts: sparse.csr_matrix, label: Floats, weight: Floats) 
     present = counts.sign()
     positive = present.T @ (label * weight) + 1
     negative = present.T @ ((1 - label) * weight) + 1
-    return np.abs(np.log((positive / positive.sum()) / (negative / negative.sum())))
+    ratios = np.log((positive / positive.sum()) / (negative / negative.sum()))
+    return np.asarray(np.abs(ratios))
 
 
 def calibration(logits: Floats, labels: Floats) -> tuple[Floats, Floats]:

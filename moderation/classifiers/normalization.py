@@ -54,9 +54,11 @@ class Normalizer:
         parts: list[Shadow] = []
         posted = self.prepare(text)
         for match in CHUNK.finditer(posted.text):
-            if parts:
+            chunk = self.chunk(posted.part(match.start(), match.end()))
+            if parts and chunk.text:
                 parts.append(posted.part(match.start() - 1, match.start()).read_as(" "))
-            parts.append(self.chunk(posted.part(match.start(), match.end())))
+            if chunk.text:
+                parts.append(chunk)
         return Shadow.join(parts)
 
     def prepare(self, text: str) -> Shadow:
@@ -85,7 +87,7 @@ class Normalizer:
 
 
 CHUNK = re.compile(r"\S+")
-_SPELLED_OUT = re.compile(r"(?<!\S)\S\s+\S\s+\S(?!\S)")
+_SPELLED_OUT = re.compile(r"(?<!\S)\S\s+\S\s+\S(?!\w)")
 _REORDERING = re.compile("[\b\x7f\u202e]")
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069]?")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
@@ -96,12 +98,10 @@ _INVISIBLE = re.compile(
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _CHARACTER = re.compile(r"\S")
-_WORD = re.compile(r"[\w¢₡₮₩₭₫₦₲]+")
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_WORD = re.compile(rf"[\w¢₡₮₩₭₫₦₲{_MARKS}]+")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_ACCENTED = re.compile(
-    "[a-z\u00df-\u024f\u1e00-\u1eff](?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+)"
-    "|[\u00df-\u024f\u1e00-\u1eff]"
-)
+_ACCENTED = re.compile(rf"[a-z\u00df-\u024f\u1e00-\u1eff][{_MARKS}]+|[\u00df-\u024f\u1e00-\u1eff]")
 _RUN = re.compile(r"(?!www\.)([^\W\d_]|[!?])\1{2,}")
 
 
@@ -146,7 +146,11 @@ def fold_compatibility(chunk: Shadow) -> Shadow:
     """Write full-width, circled, mathematical and other dressed-up characters plainly."""
     if unicodedata.is_normalized("NFKC", chunk.text):
         return chunk
-    return chunk.substitute(_NOT_ASCII, lambda match: unicodedata.normalize("NFKC", match[0]))
+    return chunk.substitute(_NOT_ASCII, _compatible)
+
+
+def _compatible(match: Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0]).strip()
 
 
 def fold_homoglyphs(chunk: Shadow) -> Shadow:

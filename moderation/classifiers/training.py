@@ -87,7 +87,7 @@ def _fit_folds(
 ) -> Heads:
     """Return the average of models that each leave a fold out, calibrated on those folds."""
     labels, total = corpus.labels[origins], len(corpus)
-    weights = np.array(corpus.weights)[origins]
+    weights = corpus.weights[origins]
     weights[total:] *= _COPY_WEIGHT
     folds = np.array([bucket(f"fold {text}", FOLDS) for text in corpus.texts])[origins]
     unseen, models = np.zeros((total, len(COLUMNS))), []
