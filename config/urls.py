@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("moderation.public_urls")),
     path("desk/", include("moderation.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("django.contrib.auth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,7 +1,18 @@
 """Who may do what: one function for each protected thing."""
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
+
+MODERATE = "moderation.moderate"
 
 
 def may_moderate(user: User | AnonymousUser) -> bool:
-    return user.is_active and user.has_perm("moderation.moderate")
+    return user.is_active and user.has_perm(MODERATE)
+
+
+def moderators() -> QuerySet[User]:
+    """Everybody who may moderate, and who left but might have decided before."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    here = User.objects.with_perm(MODERATE, is_active=True, backend=backend)
+    gone = User.objects.with_perm(MODERATE, is_active=False, backend=backend)
+    return (here | gone).order_by("username")

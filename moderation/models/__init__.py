@@ -5,10 +5,12 @@ from moderation.models.block import Block
 from moderation.models.decision import Decision
 from moderation.models.notice import Notice
 from moderation.models.policy import Clause, Policy, PolicyVersion
+from moderation.models.preferences import Preferences
 from moderation.models.record import AuthorRecord
 from moderation.models.release import ClassifierRelease
 from moderation.models.report import Report
 from moderation.models.review import ReviewItem
+from moderation.models.saved_view import SavedView
 from moderation.models.score import Finding, Score, Verdict
 
 __all__ = [
@@ -22,8 +24,10 @@ __all__ = [
     "Notice",
     "Policy",
     "PolicyVersion",
+    "Preferences",
     "Report",
     "ReviewItem",
+    "SavedView",
     "Score",
     "Verdict",
 ]

@@ -1,6 +1,7 @@
 """Barring authors from commenting, for a time or for good."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -40,10 +41,15 @@ def block(
 
 @transaction.atomic
 def block_for(
-    *, comment: Comment, moderator: User, reason: str, until: datetime | None
+    *,
+    comment: Comment,
+    moderator: User,
+    reason: str,
+    until: datetime | None,
+    batch: UUID | None = None,
 ) -> Decision:
     """Block the author of `comment` for what it says, with a decision that an undo takes back."""
-    decision = _record(comment, moderator, Decision.Action.BLOCK, reason)
+    decision = _record(comment, moderator, Decision.Action.BLOCK, reason, batch)
     block(
         author=comment.author,
         reason=reason,
@@ -55,9 +61,11 @@ def block_for(
 
 
 @transaction.atomic
-def warn_for(*, comment: Comment, moderator: User, reason: str) -> Decision:
+def warn_for(
+    *, comment: Comment, moderator: User, reason: str, batch: UUID | None = None
+) -> Decision:
     """Warn the author of `comment`, who gets a notice with the reason."""
-    decision = _record(comment, moderator, Decision.Action.WARN, reason)
+    decision = _record(comment, moderator, Decision.Action.WARN, reason, batch)
     notices.tell_of_decisions([decision])
     return decision
 
@@ -70,7 +78,13 @@ def lift(*, block: Block, lifted_by: User | None) -> bool:
     return bool(lifted)
 
 
-def _record(comment: Comment, moderator: User, action: Decision.Action, reason: str) -> Decision:
+def _record(
+    comment: Comment,
+    moderator: User,
+    action: Decision.Action,
+    reason: str,
+    batch: UUID | None,
+) -> Decision:
     """Log a step about the author that leaves the comment as it is."""
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     return Decision.objects.create(
@@ -78,6 +92,7 @@ def _record(comment: Comment, moderator: User, action: Decision.Action, reason: 
         action=action,
         note=reason,
         moderator=moderator,
+        batch=batch,
         status_before=locked.status,
         status_after=locked.status,
     )

@@ -43,7 +43,7 @@ class Card:
 def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
     """Cards of open cases, in their order."""
     by_comment = {item.comment_id: item for item in items}
-    comments = _comments().in_bulk(by_comment)
+    comments = with_everything(Comment.objects.all()).in_bulk(by_comment)
     cards = of_comments([comments[item.comment_id] for item in items])
     for card in cards:
         _attach(card, by_comment[card.comment.pk], moderator)
@@ -52,7 +52,7 @@ def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
 
 def of_comment(comment_id: int, moderator: User) -> Card | None:
     """The card of one comment, decided or not; None where there is no such comment."""
-    comment = _comments().filter(pk=comment_id).first()
+    comment = with_everything(Comment.objects.all()).filter(pk=comment_id).first()
     if comment is None:
         return None
     card = of_comments([comment])[0]
@@ -95,10 +95,9 @@ def _clauses(findings: Sequence[Finding], current: Iterable[Clause]) -> list[Cla
     return list(dict.fromkeys([*found, *current]))
 
 
-def _comments() -> QuerySet[Comment]:
-    return Comment.objects.select_related(
-        "article", "author__record", "parent__author"
-    ).prefetch_related(
+def with_everything(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Comments read together with all that their cards show."""
+    return comments.select_related("article", "author__record", "parent__author").prefetch_related(
         Prefetch("findings", Finding.objects.select_related("clause", "release")),
         Prefetch("author__blocks", Block.objects.in_force()),
     )

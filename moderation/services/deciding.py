@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import AuthorRecord, Clause, Decision, ReviewItem, Score
+from moderation.models import AuthorRecord, Clause, Decision, Finding, ReviewItem, Score
 from moderation.services import hearings, notices, policies, seeing
 from moderation.services.seeing import StaleError, seen
 
@@ -69,17 +69,22 @@ def decide_all(
     seen_as: Mapping[int, str],
     moderator: User,
     action: Decision.Action,
-    clauses: Mapping[int, Clause] | None = None,
+    clause: Clause | None = None,
     note: str = "",
+    batch: UUID | None = None,
 ) -> Batch:
     """Decide many comments alike, as one batch that one undo takes back.
 
-    `seen_as` maps each comment's id to its `seen` token, `clauses` to the
-    clause that it is removed under.
+    `seen_as` maps each comment's id to its `seen` token.  Each is removed
+    under `clause`, or else under the clause that it was found to break.
+    `batch` joins the decisions to those of a batch that has begun.
     """
     same, stale = seeing.lock_as_seen(seen_as)
-    batch = uuid4()
-    decisions = _settle(same, moderator, action, clauses=clauses or {}, note=note, batch=batch)
+    batch = batch or uuid4()
+    clauses: Mapping[int, Clause] = {}
+    if action == Decision.Action.REMOVE:
+        clauses = {c.pk: clause for c in same} if clause else _found_to_break(same)
+    decisions = _settle(same, moderator, action, clauses=clauses, note=note, batch=batch)
     return Batch(batch, decisions, stale)
 
 
@@ -147,6 +152,13 @@ def _settle(
     _close(items.values())
     notices.tell_of_decisions(decisions, hearings.settle(decisions))
     return decisions
+
+
+def _found_to_break(comments: Sequence[Comment]) -> dict[int, Clause]:
+    """The clause of each comment's worst finding, where it has one."""
+    findings = Finding.objects.filter(comment__in=comments, clause__isnull=False)
+    worst_last = findings.select_related("clause__version").order_by("probability")
+    return {finding.comment_id: finding.clause for finding in worst_last if finding.clause}
 
 
 def _show(comments: Sequence[Comment], action: Decision.Action) -> None:

@@ -4,7 +4,7 @@ Pages are found by their key, not by counting rows, so that the last page of a
 hundred thousand cases costs what the first one does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +49,9 @@ class Filters:
     at_least: float | None = None
     at_most: float | None = None
     older_than: timedelta | None = None
+
+    def without_range(self) -> "Filters":
+        return replace(self, at_least=None, at_most=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.forms import ReadableField
-from moderation.models import Appeal
+from moderation.models import Appeal, ReviewItem
 from moderation.services import appeals, hearings
 from moderation.services.appeals import AppealRefused
 from moderation.services.hearings import NotIndependentError
 from moderation.views.access import DeskRequest, moderators_only
+from moderation.views.queue import frame
 
 APPEALS_PER_PAGE = 20
 
@@ -33,7 +34,8 @@ def appeal_list(request: DeskRequest) -> HttpResponse:
     )
     page = Paginator(waiting, APPEALS_PER_PAGE).get_page(request.GET.get("page"))
     own = waiting.filter(hearings.against(request.user)).values_list("pk", flat=True)
-    return render(request, "desk/appeals.html", {"page": page, "own": set(own)})
+    context = {"page": page, "own": set(own)} | frame(request, ReviewItem.Queue.APPEALS)
+    return render(request, "desk/appeals.html", context)
 
 
 @moderators_only

@@ -21,11 +21,18 @@ CONFLICT = 409
 UNREADABLE = 422
 
 
+def card_or_404(request: DeskRequest, pk: int) -> Card:
+    card = cards.of_comment(pk, request.user)
+    if card is None:
+        raise Http404
+    return card
+
+
 @moderators_only
 @require_POST
 def decide(request: DeskRequest, pk: int) -> HttpResponse:
     """Approve, feature or remove a comment."""
-    card = _card(request, pk)
+    card = card_or_404(request, pk)
     form = DecisionForm(request.POST, card=card)
     if not form.is_valid():
         return _card_again(request, card, form=form, status=UNREADABLE)
@@ -71,20 +78,13 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     except undoing.UndoError as error:
         return _not_undone(request, decision, str(error))
     if request.htmx:
-        return _card_again(request, _card(request, decision.comment_id))
+        return _card_again(request, card_or_404(request, decision.comment_id))
     messages.success(request, _("Undone."))
     return redirect(way_back(request))
 
 
-def _card(request: DeskRequest, pk: int) -> Card:
-    card = cards.of_comment(pk, request.user)
-    if card is None:
-        raise Http404
-    return card
-
-
 def _set_aside(request: DeskRequest, pk: int, verb: Callable[..., Decision]) -> HttpResponse:
-    card = _card(request, pk)
+    card = card_or_404(request, pk)
     try:
         decision = verb(
             comment=card.comment,
@@ -106,7 +106,7 @@ def _done(request: DeskRequest, decision: Decision) -> HttpResponse:
 
 def _stale(request: DeskRequest, card: Card, stale: StaleError) -> HttpResponse:
     """Show what happened meanwhile; nothing was changed."""
-    now = _card(request, card.comment.pk)
+    now = card_or_404(request, card.comment.pk)
     return _card_again(request, now, stale=stale, status=CONFLICT)
 
 

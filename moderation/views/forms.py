@@ -1,23 +1,18 @@
-"""What moderators fill in, and how the address of a view of the queue is read."""
+"""What moderators fill in to decide about comments and their authors."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
 from moderation.models import Clause, Decision
+from moderation.services.batches import AT_MOST
 from moderation.services.cards import Card
-from moderation.services.listing import Filters, Order
+from moderation.services.sanctions import Measure
 
 NOTE_LENGTH = Decision._meta.get_field("note").max_length
-AGES = {
-    "1h": (timedelta(hours=1), _("over an hour")),
-    "1d": (timedelta(days=1), _("over a day")),
-    "7d": (timedelta(days=7), _("over a week")),
-}
 
 
 class DecisionForm(forms.Form):
@@ -48,51 +43,68 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class FilterForm(forms.Form):
-    """The filters and the order of a queue, as they stand in its address."""
+class BatchForm(forms.Form):
+    """A decision about every case that is ticked, each with the token it was seen with."""
 
-    clause = forms.ChoiceField(required=False, label=_("Clause"))
-    section = forms.ChoiceField(required=False, label=_("Section"))
-    least = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("From %"))
-    most = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("To %"))
-    age = forms.ChoiceField(
-        required=False,
-        label=_("Waiting"),
-        choices=[("", _("any time")), *((key, label) for key, (_age, label) in AGES.items())],
+    action = forms.TypedChoiceField(
+        choices=[(action.value, action.label) for action in Decision.SETTLING],
+        coerce=Decision.Action,
     )
-    order = forms.ChoiceField(required=False, label=_("Order"), choices=Order.choices)
-    article = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    author = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    clause = forms.ModelChoiceField(
+        queryset=Clause.objects.select_related("version"), required=False
+    )
+    note = forms.CharField(max_length=NOTE_LENGTH, required=False)
 
-    def __init__(self, *args: Any, clauses: Iterable[Clause] = (), **kwargs: Any) -> None:
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.ticked():
+            raise forms.ValidationError(_("Tick at least one comment."))
+        return cleaned
+
+    def ticked(self) -> dict[int, str]:
+        """The `seen` token of each ticked comment, by its id."""
+        ids = cast(QueryDict, self.data).getlist("pick")[:AT_MOST]
+        return {int(pk): self.data.get(f"seen-{pk}", "") for pk in ids if pk.isdecimal()}
+
+
+class SanctionForm(forms.Form):
+    """A measure against an author, and the comments that are removed with it."""
+
+    measure = forms.ChoiceField(
+        choices=Measure.choices,
+        initial=Measure.NONE,
+        widget=forms.RadioSelect,
+        label=_("Measure"),
+    )
+    reason = forms.CharField(
+        max_length=500,
+        required=False,
+        label=_("What the author is told"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    remove = forms.TypedMultipleChoiceField(coerce=int, required=False, label=_("Remove"))
+    seen_as = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, card: Card, others: Sequence[Card], **kwargs: Any) -> None:
+        quote = card.preselected.quote if card.preselected else ""
+        told = _("Your comment breaks our rule on %(quote)s.") % {"quote": f"“{quote}”"}
         super().__init__(*args, **kwargs)
-        self._offer("clause", ((clause.attribute, clause.quote) for clause in clauses))
-        sections = Article.objects.exclude(section="").order_by("section").distinct()
-        names = sections.values_list("section", flat=True)
-        self._offer("section", ((name, name) for name in names))
+        self.initial = {"seen_as": card.seen_as, "reason": told if quote else ""}
+        self.tokens = {shown.comment.pk: shown.seen_as for shown in (card, *others)}
+        choice = cast(forms.TypedMultipleChoiceField, self.fields["remove"])
+        choice.choices = [(pk, str(pk)) for pk in self.tokens]
 
-    def _offer(self, field: str, choices: Iterable[tuple[str, str]]) -> None:
-        cast(forms.ChoiceField, self.fields[field]).choices = [("", _("any")), *choices]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        measure = cleaned.get("measure", Measure.NONE)
+        if measure != Measure.NONE and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why: the author is told this."))
+        if measure == Measure.NONE and not cleaned.get("remove"):
+            raise forms.ValidationError(_("Choose a measure, or tick comments to remove."))
+        return cleaned
 
-    def filters(self) -> Filters:
-        """What is asked for; a part that cannot be read does not narrow."""
-        self.is_valid()
-        asked = self.cleaned_data
-        age, _label = AGES.get(asked.get("age", ""), (None, ""))
-        return Filters(
-            attribute=asked.get("clause", ""),
-            article=asked.get("article"),
-            section=asked.get("section", ""),
-            author=asked.get("author"),
-            at_least=_share(asked.get("least")),
-            at_most=_share(asked.get("most")),
-            older_than=age,
-        )
-
-    def asked_order(self) -> Order:
-        self.is_valid()
-        return Order(self.cleaned_data.get("order") or Order.WORST)
-
-
-def _share(percent: int | None) -> float | None:
-    return None if percent is None else percent / 100
+    def removals(self) -> dict[int, str]:
+        """The tokens that the ticked comments were previewed with, by their ids."""
+        return {
+            pk: self.data.get(f"seen-{pk}", self.tokens[pk]) for pk in self.cleaned_data["remove"]
+        }

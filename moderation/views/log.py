@@ -1,11 +1,13 @@
-"""The log of decisions, newest first."""
+"""The log of decisions, newest first: the queue of what is decided."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from moderation.models import Decision
+from moderation.permissions import moderators
+from moderation.services import batches
 from moderation.views.access import DeskRequest, moderators_only
+from moderation.views.filters import LogForm
 from moderation.views.queue import frame
 
 PAGE_SIZE = 50
@@ -14,16 +16,21 @@ PAGE_SIZE = 50
 @moderators_only
 @require_GET
 def log(request: DeskRequest) -> HttpResponse:
-    found = Decision.objects.select_related(
+    form = LogForm(request.GET, moderators=moderators())
+    found = form.narrowed().select_related(
         "comment__author", "comment__article", "clause", "moderator", "release", "undone_by"
     )
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        found = found.filter(pk__lt=int(before))
     decisions = list(found.order_by("-pk")[: PAGE_SIZE + 1])
+    query = request.GET.copy()
+    if len(decisions) > PAGE_SIZE:
+        query["before"] = str(decisions[PAGE_SIZE - 1].pk)
+    batch = form.cleaned_data.get("batch")
     context = {
+        "form": form,
         "decisions": decisions[:PAGE_SIZE],
-        "before": decisions[PAGE_SIZE - 1].pk if len(decisions) > PAGE_SIZE else None,
+        "earlier": query.urlencode() if len(decisions) > PAGE_SIZE else "",
+        "batch": batch,
+        "batch_stands": len(batches.decisions_of(batch)) if batch else 0,
         "back": request.get_full_path(),
     }
-    return render(request, "desk/log.html", context | frame())
+    return render(request, "desk/log.html", context | frame(request))

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.models import Article, Author, Comment
-from moderation.models import Decision, ReviewItem
+from moderation.models import Decision, Preferences, ReviewItem, SavedView
 from moderation.models.decision import DecisionQuerySet
-from moderation.services import cards, listing, policies, queue
+from moderation.services import cards, listing, queue
 from moderation.views.access import DeskRequest, moderators_only, way_back
-from moderation.views.forms import FilterForm
+from moderation.views.filters import FilterForm, filter_form
 
 Queue = ReviewItem.Queue
 SLUGS = {queue.value.replace("_", "-"): queue for queue in Queue}
@@ -23,11 +23,8 @@ NEIGHBOURS = 5
 @require_GET
 def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse:
     """One queue in the order and with the filters that the address asks for."""
-    if slug not in SLUGS:
-        raise Http404
-    shown = SLUGS[slug]
-    version = policies.default_version()
-    form = FilterForm(request.GET, clauses=version.clauses.all() if version else ())
+    shown = asked_queue(slug)
+    form = filter_form(request)
     found = listing.cases(shown, form.filters())
     page = listing.page(found, form.asked_order(), request.GET.get("after", ""))
     context = {
@@ -41,7 +38,7 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
     }
     if request.htmx and request.GET.get("after"):
         return render(request, "desk/_cards.html", context)
-    context |= frame(shown) | _narrowed_to(form) | {"newest": listing.newest_id()}
+    context |= frame(request, shown) | _narrowed_to(form) | {"newest": listing.newest_id()}
     context["last_decision"] = _last_decision(request)
     return render(request, "desk/queue.html", context)
 
@@ -62,7 +59,7 @@ def card_page(request: DeskRequest, pk: int) -> HttpResponse:
         "back": way_back(request),
         "now": timezone.now(),
     }
-    return render(request, "desk/card_page.html", context | frame())
+    return render(request, "desk/card_page.html", context | frame(request))
 
 
 @moderators_only
@@ -88,20 +85,24 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
 @require_GET
 def news(request: DeskRequest, slug: str) -> HttpResponse:
     """How many cases came since the page was opened; they wait until they are asked for."""
-    if slug not in SLUGS:
-        raise Http404
-    version = policies.default_version()
-    form = FilterForm(request.GET, clauses=version.clauses.all() if version else ())
+    found = listing.cases(asked_queue(slug), filter_form(request).filters())
     since = request.GET.get("since", "")
-    found = listing.cases(SLUGS[slug], form.filters())
     number = listing.count(found.filter(pk__gt=int(since))) if since.isdecimal() else 0
     return render(request, "desk/_news.html", {"number": number, "back": way_back(request)})
 
 
-def frame(shown: Queue | None = None) -> dict[str, Any]:
+def asked_queue(slug: str) -> Queue:
+    if slug not in SLUGS:
+        raise Http404
+    return SLUGS[slug]
+
+
+def frame(request: DeskRequest, shown: Queue | None = None) -> dict[str, Any]:
     """What every page of the desk has around it: the queues and how many cases wait in each."""
     counts = listing.counts()
     return {
+        "preferences": Preferences.objects.filter(moderator=request.user).first() or Preferences(),
+        "saved_views": SavedView.objects.filter(moderator=request.user),
         "queues": [
             {"queue": queue, "slug": slug, "count": counts[queue], "current": queue == shown}
             for slug, queue in SLUGS.items()

@@ -8,7 +8,12 @@ from tests.factories import make_comment, make_moderator, make_review_item, make
 
 pytestmark = pytest.mark.django_db
 
-ARGUMENTS = {"pk": 1, "slug": "needs-review", "batch": "0b0e3e0e-0000-4000-8000-000000000000"}
+ARGUMENTS = {
+    "pk": 1,
+    "slug": "needs-review",
+    "name": "days",
+    "batch": "0b0e3e0e-0000-4000-8000-000000000000",
+}
 
 
 def _addresses():

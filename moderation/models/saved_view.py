@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SavedView(models.Model):
+    """An address of the desk that a moderator keeps under a name of their own."""
+
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    address = models.CharField(max_length=500, help_text="Path and query, on this site.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["moderator", "name"], name="a_moderator_names_a_view_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

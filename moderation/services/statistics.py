@@ -1,0 +1,267 @@
+"""What the desk did lately, in tables that pages plot and spreadsheets open.
+
+Every figure is of the last so many days.  Only decisions of people that still
+stand are counted, unless a table says otherwise.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Comment
+from moderation.models import Decision, Finding, ReviewItem
+
+LISTED = 20
+READ = 20_000
+"""So many of the newest decisions are read where a figure needs each of them."""
+
+PAUSE = timedelta(minutes=5)
+"""A longer gap between two decisions of a moderator is a pause, not work."""
+
+AGES = (
+    (timedelta(hours=1), gettext_lazy("under an hour")),
+    (timedelta(hours=4), gettext_lazy("1 to 4 hours")),
+    (timedelta(days=1), gettext_lazy("4 to 24 hours")),
+    (timedelta(days=7), gettext_lazy("1 to 7 days")),
+)
+REMOVED = Q(action=Decision.Action.REMOVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows to show, sort, plot and export; `columns` maps each key to its heading."""
+
+    title: str
+    columns: Mapping[str, str]
+    rows: list[dict[str, Any]]
+
+
+def by_day(days: int) -> Table:
+    """What came in and what was decided, each day."""
+    since = _since(days)
+    posted = _per_day(Comment.objects.filter(posted_at__gte=since), "posted_at")
+    opened = _per_day(ReviewItem.objects.filter(opened_at__gte=since), "opened_at")
+    decided = _per_day(_decisions(since), "decided_at")
+    first = timezone.localdate(since)
+    dates = [first + timedelta(days=place) for place in range(days + 1)]
+    columns = {
+        "day": _("Day"),
+        "posted": _("Comments posted"),
+        "opened": _("Cases opened"),
+        "decided": _("Decisions"),
+    }
+    rows = [
+        {
+            "day": day,
+            "posted": posted.get(day, 0),
+            "opened": opened.get(day, 0),
+            "decided": decided.get(day, 0),
+        }
+        for day in dates
+    ]
+    return Table(_("Arrivals and decisions"), columns, rows)
+
+
+def queue_age(days: int) -> Table:  # noqa: ARG001 -- one signature for every table
+    """How long the open cases have waited, however old they are."""
+    now = timezone.now()
+    newer, rows = now, []
+    for age, label in AGES:
+        rows.append({"age": str(label), "cases": _opened_between(now - age, newer)})
+        newer = now - age
+    rows.append({"age": _("over a week"), "cases": _opened_between(None, newer)})
+    return Table(_("Age of the open cases"), {"age": _("Waiting"), "cases": _("Cases")}, rows)
+
+
+def by_clause(days: int) -> Table:
+    """For each clause: how often it was found, and how often moderators agreed."""
+    found = Finding.objects.filter(
+        clause__isnull=False, comment__decisions__in=_decisions(_since(days))
+    )
+    removed = Count("pk", filter=Q(comment__status=Comment.Status.REMOVED))
+    rows = found.order_by().values("clause__quote").annotate(found=Count("pk"), removed=removed)
+    total = sum(row["removed"] for row in rows) or 1
+    table = [
+        {
+            "clause": row["clause__quote"],
+            "found": row["found"],
+            "removed": row["removed"],
+            "agreed": _percent(row["removed"], row["found"]),
+            "share": _percent(row["removed"], total),
+        }
+        for row in rows
+    ]
+    columns = {
+        "clause": _("Clause"),
+        "found": _("Found and decided"),
+        "removed": _("Removed"),
+        "agreed": _("Moderators agreed, %"),
+        "share": _("Share of removals, %"),
+    }
+    return Table(_("Clauses"), columns, _largest(table, "found"))
+
+
+def calibration(days: int) -> Table:
+    """Of the cases at each height of probability, how many moderators removed."""
+    found = _decisions(_since(days)).filter(review_item__probability__isnull=False)
+    counts: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    pairs = found.order_by("-pk").values_list("review_item__probability", "action")[:READ]
+    for probability, action in pairs:
+        of_bin = counts[min(int((probability or 0) * 10), 9)]
+        of_bin[0] += 1
+        of_bin[1] += action == Decision.Action.REMOVE
+    rows = [
+        {
+            "probability": f"{place * 10}–{place * 10 + 10} %",
+            "decided": counts[place][0],
+            "removed": _percent(counts[place][1], counts[place][0]),
+        }
+        for place in sorted(counts)
+    ]
+    columns = {
+        "probability": _("Classifier said"),
+        "decided": _("Decided"),
+        "removed": _("Moderators removed, %"),
+    }
+    return Table(_("The classifier against the moderators"), columns, rows)
+
+
+def by_moderator(days: int) -> Table:
+    """What each moderator did, how fast, and how often another one saw it otherwise."""
+    decisions = list(
+        _decisions(_since(days), standing=False)
+        .select_related("moderator", "undone_by")
+        .order_by("-pk")[:READ]
+    )
+    groups: dict[str, list[Decision]] = defaultdict(list)
+    for decision in reversed(decisions):
+        groups[decision.moderator.get_username() if decision.moderator else ""].append(decision)
+    disputed = _disputed(decisions)
+    rows = [
+        {
+            "moderator": name,
+            "decisions": len(made),
+            "removed": _percent(sum(d.action == Decision.Action.REMOVE for d in made), len(made)),
+            "seconds": _seconds_each(made),
+            "agreed": _agreed(made, disputed),
+        }
+        for name, made in groups.items()
+    ]
+    columns = {
+        "moderator": _("Moderator"),
+        "decisions": _("Decisions"),
+        "removed": _("Removed, %"),
+        "seconds": _("Seconds each, median"),
+        "agreed": _("Others agreed, %"),
+    }
+    return Table(_("Moderators"), columns, _largest(rows, "decisions"))
+
+
+def by_author(days: int) -> Table:
+    """The authors with the most removals."""
+    return _heat(days, "comment__author", "comment__author__name", _("Authors"), _("Author"))
+
+
+def by_article(days: int) -> Table:
+    """The articles with the most removals."""
+    return _heat(days, "comment__article", "comment__article__title", _("Articles"), _("Article"))
+
+
+TABLES: dict[str, Callable[[int], Table]] = {
+    "days": by_day,
+    "age": queue_age,
+    "clauses": by_clause,
+    "calibration": calibration,
+    "moderators": by_moderator,
+    "authors": by_author,
+    "articles": by_article,
+}
+
+
+def _since(days: int) -> datetime:
+    return timezone.now() - timedelta(days=days)
+
+
+def _decisions(since: datetime, *, standing: bool = True) -> QuerySet[Decision]:
+    found = Decision.objects.filter(
+        action__in=Decision.SETTLING, moderator__isnull=False, decided_at__gte=since
+    )
+    return found.filter(undone_by__isnull=True) if standing else found
+
+
+def _per_day(found: QuerySet[Any], column: str) -> dict[date, int]:
+    days = found.order_by().annotate(day=TruncDate(column)).values("day")
+    return dict(days.annotate(number=Count("pk")).values_list("day", "number"))
+
+
+def _opened_between(older: datetime | None, newer: datetime) -> int:
+    found = ReviewItem.objects.open().filter(opened_at__lte=newer)
+    return (found.filter(opened_at__gt=older) if older else found).count()
+
+
+def _heat(days: int, group: str, label: str, title: str, heading: str) -> Table:
+    found = _decisions(_since(days)).order_by().values(group, label)
+    rows = found.annotate(
+        decided=Count("pk"),
+        removed=Count("pk", filter=REMOVED),
+    ).order_by("-removed", "-decided", group)[:LISTED]
+    table = [
+        {
+            "id": row[group],
+            "name": row[label],
+            "decided": row["decided"],
+            "removed": row["removed"],
+            "rate": _percent(row["removed"], row["decided"]),
+        }
+        for row in rows
+    ]
+    columns = {
+        "name": heading,
+        "decided": _("Decided"),
+        "removed": _("Removed"),
+        "rate": _("Removed, %"),
+    }
+    return Table(title, columns, table)
+
+
+def _disputed(decisions: Iterable[Decision]) -> dict[int, bool]:
+    """Of comments that several moderators decided: whether they came to different ends."""
+    ends: dict[int, dict[int | None, str]] = defaultdict(dict)
+    for decision in decisions:
+        ends[decision.comment_id].setdefault(decision.moderator_id, decision.status_after)
+    return {
+        comment: len(set(by_person.values())) > 1
+        for comment, by_person in ends.items()
+        if len(by_person) > 1
+    }
+
+
+def _agreed(made: Iterable[Decision], disputed: Mapping[int, bool]) -> int | None:
+    shared = [disputed[d.comment_id] for d in made if d.comment_id in disputed]
+    return _percent(len(shared) - sum(shared), len(shared))
+
+
+def _seconds_each(made: list[Decision]) -> int | None:
+    """The median gap between decisions in a row; a batch counts as one."""
+    moments = sorted({d.batch or d.pk: d.decided_at for d in made}.values())
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    working = [gap.total_seconds() for gap in gaps if gap <= PAUSE]
+    return round(median(working)) if working else None
+
+
+def _percent(part: int, whole: int) -> int | None:
+    return round(100 * part / whole) if whole else None
+
+
+def _largest(rows: list[dict[str, Any]], column: str) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: -row[column])

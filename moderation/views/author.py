@@ -1,0 +1,79 @@
+"""What can be done about the author of a comment, with a look at it before it is done."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from moderation.models import Block, Decision
+from moderation.services import cards, sanctions, seeing
+from moderation.services.cards import Card
+from moderation.services.hearings import NotIndependentError
+from moderation.services.sanctions import Measure
+from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.deciding import card_or_404
+from moderation.views.forms import SanctionForm
+from moderation.views.queue import frame
+
+DECISIONS_SHOWN = 10
+
+
+@moderators_only
+@require_http_methods(["GET", "POST"])
+def author_page(request: DeskRequest, pk: int) -> HttpResponse:
+    """The author of comment `pk`: their record, and measures to preview and then confirm."""
+    card = card_or_404(request, pk)
+    others = cards.of_comments(sanctions.other_held(card.comment))
+    form = SanctionForm(request.POST or None, card=card, others=others)
+    if request.method == "POST" and form.is_valid() and "confirm" in request.POST:
+        return _carry_out(request, card, form)
+    context = {
+        "card": card,
+        "others": others,
+        "form": form,
+        "preview": form.is_bound and form.is_valid(),
+        "back": way_back(request),
+        **_history(card),
+    }
+    if context["preview"]:
+        measure = Measure(form.cleaned_data["measure"])
+        context["until"] = sanctions.end_of(measure, timezone.now())
+    return render(request, "desk/author.html", context | frame(request))
+
+
+def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResponse:
+    try:
+        batch = sanctions.sanction(
+            comment=card.comment,
+            seen_as=form.cleaned_data["seen_as"],
+            moderator=request.user,
+            measure=Measure(form.cleaned_data["measure"]),
+            reason=form.cleaned_data["reason"],
+            removals=form.removals(),
+        )
+    except NotIndependentError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(request.get_full_path())
+    except seeing.StaleError:
+        messages.error(request, _("The comment changed meanwhile; nothing was done. Look again."))
+        return redirect(request.get_full_path())
+    number = len(batch.decisions)
+    done = ngettext("%(number)d decision made.", "%(number)d decisions made.", number)
+    messages.success(request, done % {"number": number})
+    if batch.stale:
+        messages.warning(request, _("Comments that had changed meanwhile were left as they are."))
+    return redirect(way_back(request))
+
+
+def _history(card: Card) -> dict[str, object]:
+    author = card.comment.author
+    decisions = Decision.objects.filter(comment__author=author).select_related(
+        "comment__author", "comment__article", "clause", "moderator", "undone_by"
+    )
+    return {
+        "history": decisions.order_by("-pk")[:DECISIONS_SHOWN],
+        "blocks": Block.objects.filter(author=author).select_related("blocked_by"),
+    }

@@ -1,0 +1,137 @@
+"""What a page is narrowed to, as its address says, and what moderators set for themselves."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Comment
+from moderation.models import Clause, Decision, Preferences, SavedView
+from moderation.models.decision import DecisionQuerySet
+from moderation.models.policy import ATTRIBUTE_CHOICES
+from moderation.services import policies
+from moderation.services.listing import Filters, Order
+
+AGES = {
+    "1h": (timedelta(hours=1), _("over an hour")),
+    "1d": (timedelta(days=1), _("over a day")),
+    "7d": (timedelta(days=7), _("over a week")),
+}
+
+
+class FilterForm(forms.Form):
+    """The filters and the order of a queue, as they stand in its address."""
+
+    clause = forms.ChoiceField(required=False, label=_("Clause"))
+    section = forms.ChoiceField(required=False, label=_("Section"))
+    least = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("From %"))
+    most = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("To %"))
+    age = forms.ChoiceField(
+        required=False,
+        label=_("Waiting"),
+        choices=[("", _("any time")), *((key, label) for key, (_age, label) in AGES.items())],
+    )
+    order = forms.ChoiceField(required=False, label=_("Order"), choices=Order.choices)
+    article = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    author = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, clauses: Iterable[Clause] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("clause", ((clause.attribute, clause.quote) for clause in clauses))
+        sections = Article.objects.exclude(section="").order_by("section").distinct()
+        names = sections.values_list("section", flat=True)
+        self._offer("section", ((name, name) for name in names))
+
+    def _offer(self, field: str, choices: Iterable[tuple[str, str]]) -> None:
+        cast(forms.ChoiceField, self.fields[field]).choices = [("", _("any")), *choices]
+
+    def filters(self) -> Filters:
+        """What is asked for; a part that cannot be read does not narrow."""
+        self.is_valid()
+        asked = self.cleaned_data
+        age, _label = AGES.get(asked.get("age", ""), (None, ""))
+        return Filters(
+            attribute=asked.get("clause", ""),
+            article=asked.get("article"),
+            section=asked.get("section", ""),
+            author=asked.get("author"),
+            at_least=_share(asked.get("least")),
+            at_most=_share(asked.get("most")),
+            older_than=age,
+        )
+
+    def asked_order(self) -> Order:
+        self.is_valid()
+        return Order(self.cleaned_data.get("order") or Order.WORST)
+
+
+class SearchForm(forms.Form):
+    """What to look for among all comments."""
+
+    q = forms.CharField(required=False, max_length=200, label=_("Words or a name"))
+    status = forms.ChoiceField(
+        required=False, label=_("Status"), choices=[("", _("any")), *Comment.Status.choices]
+    )
+    author = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class LogForm(forms.Form):
+    """The filters of the log of decisions."""
+
+    action = forms.ChoiceField(
+        required=False, label=_("Decision"), choices=[("", _("any")), *Decision.Action.choices]
+    )
+    by = forms.ChoiceField(required=False, label=_("By"))
+    attribute = forms.ChoiceField(
+        required=False, label=_("Clause on"), choices=[("", _("any")), *ATTRIBUTE_CHOICES]
+    )
+    author = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    article = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, moderators: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["by"]).choices = [
+            ("", _("anybody")),
+            ("classifier", _("the classifier")),
+            *((str(moderator.pk), moderator.get_username()) for moderator in moderators),
+        ]
+
+    def narrowed(self) -> DecisionQuerySet:
+        """The decisions that the filters leave."""
+        self.is_valid()
+        asked = self.cleaned_data
+        found = Decision.objects.all()
+        if asked.get("by") == "classifier":
+            found = found.filter(moderator__isnull=True)
+        elif asked.get("by"):
+            found = found.filter(moderator=asked["by"])
+        named = {
+            "action": asked.get("action"),
+            "clause__attribute": asked.get("attribute"),
+            "comment__author": asked.get("author"),
+            "comment__article": asked.get("article"),
+            "batch": asked.get("batch"),
+            "pk__lt": asked.get("before"),
+        }
+        return found.filter(**{name: value for name, value in named.items() if value})
+
+
+SavedViewForm = forms.modelform_factory(SavedView, fields=["name"])
+PreferencesForm = forms.modelform_factory(Preferences, fields=["mask_evidence", "single_keys"])
+
+
+def filter_form(request: HttpRequest) -> FilterForm:
+    """The filters of a request's address, with the clauses of the site's policy to choose from."""
+    version = policies.default_version()
+    return FilterForm(request.GET, clauses=version.clauses.all() if version else ())
+
+
+def _share(percent: int | None) -> float | None:
+    return None if percent is None else percent / 100

@@ -1,0 +1,50 @@
+"""What each moderator sets for themselves: saved views and preferences."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from moderation.models import Preferences, SavedView
+from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.filters import PreferencesForm, SavedViewForm
+from moderation.views.queue import frame
+
+
+@moderators_only
+@require_POST
+def save_view(request: DeskRequest) -> HttpResponse:
+    """Keep the page that the form was sent from under a name; the same name moves it."""
+    form = SavedViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the view a name of up to 60 characters."))
+        return redirect(way_back(request))
+    address = way_back(request)[: SavedView._meta.get_field("address").max_length]
+    SavedView.objects.update_or_create(
+        moderator=request.user, name=form.cleaned_data["name"], defaults={"address": address}
+    )
+    return redirect(address)
+
+
+@moderators_only
+@require_POST
+def forget_view(request: DeskRequest, pk: int) -> HttpResponse:
+    get_object_or_404(SavedView, pk=pk, moderator=request.user).delete()
+    return redirect(way_back(request))
+
+
+@moderators_only
+@require_http_methods(["GET", "POST"])
+def preferences(request: DeskRequest) -> HttpResponse:
+    chosen = Preferences.objects.filter(moderator=request.user).first()
+    form = PreferencesForm(
+        request.POST or None, instance=chosen or Preferences(moderator=request.user)
+    )
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(request.path)
+    views = SavedView.objects.filter(moderator=request.user)
+    context = {"form": form, "views": views, "back": request.get_full_path()}
+    return render(request, "desk/preferences.html", context | frame(request))

@@ -1,0 +1,68 @@
+"""Statistics of the desk: plots, tables that sort, and the same as CSV."""
+
+import csv
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from moderation.services import statistics
+from moderation.services.statistics import Table
+from moderation.views.access import DeskRequest, moderators_only
+from moderation.views.queue import frame
+
+PERIODS = (7, 30, 90)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@moderators_only
+@require_GET
+def statistics_page(request: DeskRequest) -> HttpResponse:
+    days = _days(request)
+    tables = {name: make(days) for name, make in statistics.TABLES.items()}
+    name, column = request.GET.get("table", ""), request.GET.get("sort", "")
+    if name in tables and column.removeprefix("-") in tables[name].columns:
+        _sort(tables[name], column)
+    context = {
+        "days": days,
+        "periods": PERIODS,
+        "tables": tables,
+        "sorted_table": name,
+        "sorted_by": column,
+    }
+    return render(request, "desk/statistics.html", context | frame(request))
+
+
+@moderators_only
+@require_GET
+def statistics_csv(request: DeskRequest, name: str) -> HttpResponse:
+    if name not in statistics.TABLES:
+        raise Http404
+    table = statistics.TABLES[name](_days(request))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="comity-{name}.csv"'
+    response.write("\ufeff")  # spreadsheets take the file for UTF-8 by this mark alone
+    writer = csv.writer(response)
+    writer.writerow(table.columns.values())
+    writer.writerows([_cell(row[column]) for column in table.columns] for row in table.rows)
+    return response
+
+
+def _days(request: DeskRequest) -> int:
+    asked = request.GET.get("days", "")
+    return int(asked) if asked.isdecimal() and int(asked) in PERIODS else PERIODS[1]
+
+
+def _sort(table: Table, column: str) -> None:
+    key = column.removeprefix("-")
+    table.rows.sort(
+        key=lambda row: (row[key] is not None, row[key]), reverse=column.startswith("-")
+    )
+
+
+def _cell(value: Any) -> Any:
+    """A name that looks like a formula must not run in the spreadsheet that opens the file."""
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
