@@ -1,0 +1,68 @@
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from moderation.services import statistics
+from moderation.services.deciding import decide, seen
+from tests.factories import make_author, make_comment, make_moderator, make_review_item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_moderator())
+    return client
+
+
+def _remove_one(**fields):
+    comment = make_review_item(make_comment(**fields), probability=0.9).comment
+    decide(comment=comment, moderator=make_moderator(), action="remove", seen_as=seen(comment))
+
+
+def _csv(desk, name):
+    content = desk.get(reverse("desk:statistics_csv", args=[name])).content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(content)))
+
+
+def test_every_table_is_on_the_page_with_a_link_to_its_csv(desk):
+    _remove_one()
+    page = desk.get(reverse("desk:statistics")).content.decode()
+    for name in statistics.TABLES:
+        assert f'id="{name}"' in page
+        if name != "clauses":
+            assert reverse("desk:statistics_csv", args=[name]) in page
+
+
+def test_tables_sort_by_any_column_both_ways(desk):
+    for name in ("Anna", "Ben", "Ben"):
+        _remove_one(author=make_author(name=name))
+    page = reverse("desk:statistics")
+    for sort, expected in (("name", ["Anna", "Ben", "Ben"]), ("-name", ["Ben", "Ben", "Anna"])):
+        response = desk.get(page, {"table": "authors", "sort": sort})
+        rows = response.context["tables"]["authors"].rows
+        assert [row["name"] for row in rows] == expected
+
+
+def test_a_table_is_exported_as_csv(desk):
+    _remove_one(author=make_author(name="Anna"))
+    assert _csv(desk, "authors") == [
+        ["Author", "Decided", "Removed", "Removed, %"],
+        ["Anna", "1", "1", "100"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_a_name_does_not_become_a_formula(desk, name):
+    _remove_one(author=make_author(name=name))
+    assert _csv(desk, "authors")[1][0] == f"'{name}"
+
+
+def test_there_is_no_table_of_any_name(desk):
+    assert desk.get(reverse("desk:statistics_csv", args=["nonsense"])).status_code == 404
+
+
+def test_an_empty_site_has_statistics_too(desk):
+    assert desk.get(reverse("desk:statistics"), {"days": "x"}).status_code == 200
