@@ -4,7 +4,7 @@ from moderation.models.appeal import Appeal
 from moderation.models.block import Block
 from moderation.models.decision import Decision
 from moderation.models.notice import Notice
-from moderation.models.policy import Clause, Policy, PolicyVersion
+from moderation.models.policy import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.preferences import Preferences
 from moderation.models.record import AuthorRecord
 from moderation.models.release import ClassifierRelease
@@ -23,6 +23,7 @@ __all__ = [
     "Finding",
     "Notice",
     "Policy",
+    "PolicyExample",
     "PolicyVersion",
     "Preferences",
     "Report",

@@ -11,7 +11,15 @@ PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
 class Policy(models.Model):
-    """The discussion policy of the site, or of one article that carries its own."""
+    """The discussion policy of the site, or of one article that carries its own.
+
+    What is said about authors holds for the whole site: it is read from the
+    default policy only.
+    """
+
+    class Moderation(models.TextChoices):
+        POST = "post", "Comments are published, then moderated"
+        PRE = "pre", "Every comment is read before it is published"
 
     article = models.OneToOneField(
         Article,
@@ -20,6 +28,28 @@ class Policy(models.Model):
         on_delete=models.CASCADE,
         related_name="policy",
         help_text="Empty for the site's default policy.",
+    )
+    moderation = models.CharField(
+        max_length=10,
+        choices=Moderation.choices,
+        blank=True,
+        help_text="Empty for an article: as on the whole site.",
+    )
+    approvals_of_new_authors = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="Comments are held until moderators approved so many of their author's. 0: off.",
+    )
+    record_share = models.FloatField(
+        null=True,
+        blank=True,
+        validators=PROBABILITY,
+        help_text="Comments are held of authors with so large a share of removals. Empty: off.",
+    )
+    record_minimum = models.PositiveSmallIntegerField(
+        default=5, help_text="The share counts only for authors with so many decided comments."
+    )
+    record_days = models.PositiveSmallIntegerField(
+        default=30, help_text="Decisions older than so many days are forgotten."
     )
 
     class Meta:
@@ -63,26 +93,52 @@ class PolicyVersion(models.Model):
 
 
 class Clause(models.Model):
-    """One prohibition in a policy version: its words, its attribute, its thresholds."""
+    """One prohibition in a policy version: its words, and what is held against them.
+
+    That is an attribute with its thresholds, lists of words, limits to links
+    and to posting the same again; any of them may be missing.
+    """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clauses")
     position = models.PositiveSmallIntegerField(default=0)
     quote = models.CharField(max_length=300, help_text="The policy's own words.")
-    attribute = models.CharField(max_length=20, choices=ATTRIBUTE_CHOICES)
-    queue_at = models.FloatField(validators=PROBABILITY, help_text="Visible, reviewed later.")
-    hold_at = models.FloatField(validators=PROBABILITY, help_text="Hidden until reviewed.")
+    attribute = models.CharField(
+        max_length=20,
+        choices=ATTRIBUTE_CHOICES,
+        blank=True,
+        help_text="Empty where no classifier measures it.",
+    )
+    queue_at = models.FloatField(
+        default=1.0, validators=PROBABILITY, help_text="Visible, reviewed later."
+    )
+    hold_at = models.FloatField(
+        default=1.0, validators=PROBABILITY, help_text="Hidden until reviewed."
+    )
     remove_at = models.FloatField(
         null=True,
         blank=True,
         validators=PROBABILITY,
         help_text="Removed without a person. Empty: only a person removes.",
     )
+    words_to_queue = models.TextField(blank=True, help_text="One word or phrase a line.")
+    words_to_hold = models.TextField(blank=True, help_text="One word or phrase a line.")
+    links_to_hold = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Comments with so many links are held."
+    )
+    repeats_to_hold = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2)],
+        help_text="The same text is held when its author posts it so often within a day.",
+    )
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version", "position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "attribute"], name="an_attribute_has_one_clause_per_version"
+                fields=["version", "attribute"],
+                condition=~Q(attribute=""),
+                name="an_attribute_has_one_clause_per_version",
             ),
             models.CheckConstraint(
                 condition=Q(queue_at__gte=0, hold_at__lte=1, queue_at__lte=F("hold_at")),
@@ -101,3 +157,21 @@ class Clause(models.Model):
     @property
     def measured(self) -> Attribute:
         return Attribute(self.attribute)
+
+
+class PolicyExample(models.Model):
+    """A text that a policy must flag, or must let pass: checked before a version is published."""
+
+    class Expectation(models.TextChoices):
+        FLAG = "flag", "Must be flagged"
+        PASS = "pass", "Must pass"
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="examples")
+    text = models.TextField()
+    expectation = models.CharField(max_length=10, choices=Expectation.choices)
+
+    class Meta:
+        ordering = ["policy", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_expectation_display()}: {self.text[:60]}"

@@ -55,6 +55,12 @@ class Finding(models.Model):
         CLAUSE = "clause", "Breaks a clause"
         NOT_SCORED = "not_scored", "Not scored"
         NO_POLICY = "no_policy", "No policy to judge by"
+        WORDS = "words", "Has a listed word"
+        LINKS = "links", "Has many links"
+        REPEATED = "repeated", "Was posted before"
+        PREMODERATED = "premoderated", "Every comment here is read first"
+        NEW_AUTHOR = "new_author", "The author is new"
+        RECENT_RECORD = "recent_record", "Much of the author's was removed lately"
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="findings")
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.CLAUSE)

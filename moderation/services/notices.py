@@ -10,6 +10,14 @@ from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVe
 
 WORDS_QUOTED = 10
 
+SAID_TO_AUTHORS: dict[str, str] = {
+    Finding.Reason.PREMODERATED: "Every comment under this article is read before it is shown.",
+    Finding.Reason.NEW_AUTHOR: "The first comments of a new author are read before they are shown.",
+    Finding.Reason.RECENT_RECORD: "Comments of yours were removed lately, so new ones are read.",
+    Finding.Reason.NOT_SCORED: "It could not be checked automatically.",
+    Finding.Reason.LINKS: "It has many links.",
+    Finding.Reason.REPEATED: "You posted the same text before.",
+}
 KIND_OF_STATUS = {
     Comment.Status.REMOVED: Notice.Kind.REMOVED,
     Comment.Status.PUBLISHED: Notice.Kind.PUBLISHED,
@@ -59,6 +67,7 @@ def tell_of_holds(
             clause=findings[0].clause if findings else None,
             policy_version=version,
             evidence=quoted(comment.text, findings),
+            explanation=" ".join(SAID_TO_AUTHORS.get(f.reason, "") for f in findings).strip(),
             automated_detection=True,
             automation=Notice.Automation.PARTIALLY,
         )

@@ -34,6 +34,8 @@ def triage(scores: Scores, clauses: Iterable[Clause]) -> Judgement:
 
 
 def _breach(scores: Scores, clause: Clause) -> Breach | None:
+    if not clause.attribute:
+        return None
     probability = scores[clause.measured]
     for verdict, threshold in (
         (Verdict.REMOVE, clause.remove_at),

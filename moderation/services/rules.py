@@ -1,0 +1,102 @@
+"""What clauses forbid that needs no classifier: listed words, many links, the same again."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from functools import lru_cache
+
+from articles.models import Comment
+from moderation.classifiers.normalization import Normalizer
+from moderation.models import Clause, Finding, Verdict
+
+REPEATED_WITHIN = timedelta(days=1)
+REPEATS_LOOKED_AT = 100
+
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|info|biz|io)\b\S*", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_]+")
+
+Phrase = tuple[str, ...]
+Spans = list[tuple[int, int]]
+
+
+def findings(comment: Comment, clauses: Iterable[Clause]) -> list[Finding]:
+    """What `comment` breaks of the clauses' own rules, each with the places in its text."""
+    return [finding for clause in clauses for finding in _of_clause(comment, clause)]
+
+
+def listed_words(text: str, phrases: str) -> Spans:
+    """Where `text` has one of `phrases` (one a line), read through every disguise.
+
+    Spans are code-point offsets into `text` as posted.
+    """
+    by_first = _by_first_word(phrases)
+    if not by_first:
+        return []
+    shadow = _normalizer()(text)
+    words = list(_WORD.finditer(shadow.text))
+    spelled = [word.group() for word in words]
+    return [
+        shadow.origin(words[at].start(), words[at + length - 1].end())
+        for at, word in enumerate(spelled)
+        if (length := _longest(by_first.get(word, ()), spelled, at))
+    ]
+
+
+def _of_clause(comment: Comment, clause: Clause) -> Iterator[Finding]:
+    held = listed_words(comment.text, clause.words_to_hold)
+    if held:
+        yield _finding(comment, clause, Finding.Reason.WORDS, Verdict.HOLD, held)
+    elif queued := listed_words(comment.text, clause.words_to_queue):
+        yield _finding(comment, clause, Finding.Reason.WORDS, Verdict.QUEUE, queued)
+    if clause.links_to_hold:
+        links = [match.span() for match in _LINK.finditer(comment.text)]
+        if len(links) >= clause.links_to_hold:
+            yield _finding(comment, clause, Finding.Reason.LINKS, Verdict.HOLD, links)
+    if clause.repeats_to_hold and _times_posted(comment) >= clause.repeats_to_hold:
+        yield _finding(comment, clause, Finding.Reason.REPEATED, Verdict.HOLD, [])
+
+
+def _finding(
+    comment: Comment, clause: Clause, reason: Finding.Reason, verdict: Verdict, spans: Spans
+) -> Finding:
+    evidence = [[start, end, 0.0] for start, end in spans]
+    return Finding(
+        comment=comment, clause=clause, reason=reason, verdict=verdict, evidence=evidence
+    )
+
+
+def _times_posted(comment: Comment) -> int:
+    """How often the author posted this text within the day before, this time included."""
+    if comment.author.pk is None:
+        return 1
+    day = (comment.posted_at - REPEATED_WITHIN, comment.posted_at)
+    earlier = comment.author.comments.filter(posted_at__range=day).exclude(pk=comment.pk)
+    texts = earlier.order_by("-posted_at").values_list("text", flat=True)[:REPEATS_LOOKED_AT]
+    return 1 + sum(_plain(text) == _plain(comment.text) for text in texts)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _longest(phrases: Iterable[Phrase], words: list[str], at: int) -> int:
+    """The length in words of the longest of `phrases` that stands at `at`; 0 for none."""
+    return max((len(p) for p in phrases if tuple(words[at : at + len(p)]) == p), default=0)
+
+
+@lru_cache(maxsize=64)
+def _by_first_word(phrases: str) -> dict[str, list[Phrase]]:
+    """The normalised phrases of a list by their first word, so that long lists stay quick."""
+    found: dict[str, list[Phrase]] = {}
+    for line in phrases.splitlines():
+        words = tuple(_WORD.findall(_normalizer()(line).text))
+        if words:
+            found.setdefault(words[0], []).append(words)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _normalizer() -> Normalizer:
+    return Normalizer()
