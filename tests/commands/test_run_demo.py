@@ -21,7 +21,7 @@ def test_it_refuses_to_touch_a_site_that_is_no_demo(settings):
 
 
 def test_it_prints_the_moderator_s_password_once_and_the_addresses_each_time(settings, tmp_path):
-    settings.DEMO, settings.VAR_DIR = True, tmp_path
+    settings.DEMO, settings.STATIC_ROOT = True, tmp_path / "static"
     first, second = set_up(), set_up()
     moderator = User.objects.get()
     password = first.split("with password ")[1].split()[0]

@@ -23,7 +23,7 @@ class Command(SiteCommand):
     def handle(self, *, port: int, only_set_up: bool, **_: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demo site. Set DEMO=true, or run the site's server.")
-        settings.VAR_DIR.mkdir(exist_ok=True)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or WhiteNoise warns of it
         self.stdout.write("Preparing the database")
         call_command("migrate", verbosity=0)
         self.stdout.write("Loading the seed pages")
