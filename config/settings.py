@@ -148,6 +148,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
 CLASSIFIER = env.str("CLASSIFIER", default="linear")
 LINEAR_RELEASE = env.str("LINEAR_RELEASE", default="")
+RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)
 
 LOGGING = {
     "version": 1,

@@ -1,8 +1,9 @@
 """What every classifier offers, whatever it is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from typing import Protocol
 
 
@@ -22,6 +23,9 @@ class Attribute(StrEnum):
 
 Scores = dict[Attribute, float]
 """A calibrated probability in [0, 1] for each attribute."""
+
+probabilities: Callable[[Scores], tuple[float, ...]] = itemgetter(*Attribute)
+"""The probabilities of scores in the order of the attributes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from moderation.models.record import AuthorRecord
 from moderation.models.release import ClassifierRelease
 from moderation.models.report import Report
 from moderation.models.review import ReviewItem
+from moderation.models.run import RescoringChunk, RescoringRun
 from moderation.models.saved_view import SavedView
 from moderation.models.score import Finding, Score, Verdict
 
@@ -27,6 +28,8 @@ __all__ = [
     "PolicyVersion",
     "Preferences",
     "Report",
+    "RescoringChunk",
+    "RescoringRun",
     "ReviewItem",
     "SavedView",
     "Score",

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from articles.models import Article
 from moderation.classifiers.base import Attribute
@@ -154,7 +155,7 @@ class Clause(models.Model):
     def __str__(self) -> str:
         return self.quote
 
-    @property
+    @cached_property
     def measured(self) -> Attribute:
         return Attribute(self.attribute)
 

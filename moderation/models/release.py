@@ -15,6 +15,9 @@ class ClassifierRelease(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.SHADOW)
     registered_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text="When another release took over from it."
+    )
 
     class Meta:
         ordering = ["-registered_at", "-id"]

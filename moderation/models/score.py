@@ -18,12 +18,33 @@ class Verdict(models.TextChoices):
 
 
 class Score(models.Model):
-    """One comment under one release: its probabilities, and what the policy made of them."""
+    """One comment under one release: its probabilities, and what the policy made of them.
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="scores")
-    release = models.ForeignKey(ClassifierRelease, on_delete=models.PROTECT, related_name="scores")
+    There is a row for each comment and release, so that each constraint and
+    index is paid for a billion times.  Releases and published policy versions
+    are never deleted: the database need not look for them at every row.
+    """
+
+    comment = models.ForeignKey(
+        Comment,
+        on_delete=models.CASCADE,
+        related_name="scores",
+        db_index=False,  # the constraint below begins with it
+    )
+    release = models.ForeignKey(
+        ClassifierRelease,
+        on_delete=models.PROTECT,
+        related_name="scores",
+        db_constraint=False,
+        db_index=False,
+    )
     policy_version = models.ForeignKey(
-        PolicyVersion, null=True, on_delete=models.PROTECT, related_name="+"
+        PolicyVersion,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     scored_at = models.DateTimeField(default=timezone.now)

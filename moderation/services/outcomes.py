@@ -1,7 +1,9 @@
 """What judging a comment comes to, before it is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.db.models import F, Q
 
@@ -17,6 +19,18 @@ STATUS_OF = {
 }
 
 
+class Readable(Protocol):
+    """What judging needs of a comment.  A stored Comment is one; a run reads no more than this."""
+
+    pk: int
+    article_id: int
+    author_id: int
+    text: str
+    status: str
+    posted_at: datetime
+    source_id: str | None
+
+
 @dataclass(slots=True)
 class Outcome:
     """What scoring a comment came to.
@@ -26,11 +40,12 @@ class Outcome:
     that readers see the comment where they did not, or the other way round.
     """
 
-    comment: Comment
+    comment: Readable
     verdict: Verdict
     release: ClassifierRelease | None
     policy_version: PolicyVersion | None
     scores: Scores | None
+    status_before: str
     findings: list[Finding] = field(default_factory=list)
     decided: bool = False
 
@@ -40,14 +55,32 @@ class Outcome:
 
     @property
     def changed(self) -> bool:
-        return not self.decided and self.comment.status != self.status
+        return not self.decided and self.status_before != self.status
+
+    @property
+    def contradicts_a_person(self) -> bool:
+        return self.decided and self.status_before != self.status
 
 
-def decided_by_a_person(comments: Iterable[Comment]) -> set[int]:
-    """The ids of the comments that a person decided since they were last edited."""
+def decided_by_a_person(comment_ids: Sequence[int]) -> set[int]:
+    """Which of the comments a person decided since they were last edited."""
+    if not comment_ids:
+        return set()
     standing = Decision.objects.standing().filter(
         Q(comment__edited_at__isnull=True) | Q(decided_at__gte=F("comment__edited_at")),
-        comment__in=comments,
         moderator__isnull=False,
+        **among("comment", comment_ids),
     )
     return set(standing.values_list("comment_id", flat=True))
+
+
+def among(field: str, ids: Sequence[int]) -> dict[str, Any]:
+    """A filter for `ids`: by range where they lie close together, as in a run, else by list.
+
+    A range is read from the index at once, but also finds what lies between
+    the ids: callers keep to their own.
+    """
+    first, last = min(ids), max(ids)
+    if last - first < 2 * len(ids):
+        return {f"{field}__gte": first, f"{field}__lte": last}
+    return {f"{field}__in": ids}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -59,6 +59,12 @@ def with_current_version(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     default = default_version()
     own = _published().filter(policy__article=OuterRef("article")).values("pk")[:1]
     return comments.annotate(current_version=Coalesce(Subquery(own), default.pk if default else 0))
+
+
+def in_force() -> QuerySet[PolicyVersion]:
+    """The newest published version of every policy."""
+    newer = _published().filter(policy=OuterRef("policy"), number__gt=OuterRef("number"))
+    return _published().filter(~Exists(newer))
 
 
 @transaction.atomic

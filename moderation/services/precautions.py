@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import AuthorRecord, Decision, Finding, Policy, Verdict
+from moderation.services.outcomes import Readable
 
 Reason = Finding.Reason
 
 
-def findings(comments: Sequence[Comment]) -> list[list[Finding]]:
+def findings(comments: Sequence[Readable]) -> list[list[Finding]]:
     """The precautions that hold each of `comments`, in their order.
 
     They concern comments that readers do not see yet: a rule made later hides
@@ -24,7 +25,7 @@ def findings(comments: Sequence[Comment]) -> list[list[Finding]]:
     new = _new_authors(fresh, site)
     on_record = _authors_with_a_record(fresh, site)
 
-    def taken(comment: Comment) -> list[Finding]:
+    def taken(comment: Readable) -> list[Finding]:
         reasons = {
             Reason.PREMODERATED: comment.article_id in premoderated,
             Reason.NEW_AUTHOR: comment.author_id in new,
@@ -35,16 +36,16 @@ def findings(comments: Sequence[Comment]) -> list[list[Finding]]:
     return [taken(comment) if _is_fresh(comment) else [] for comment in comments]
 
 
-def _is_fresh(comment: Comment) -> bool:
+def _is_fresh(comment: Readable) -> bool:
     """Whether readers do not see the comment yet, and it was posted here."""
     return comment.status == Comment.Status.HELD and comment.source_id is None
 
 
-def _hold(comment: Comment, reason: Finding.Reason) -> Finding:
-    return Finding(comment=comment, reason=reason, verdict=Verdict.HOLD)
+def _hold(comment: Readable, reason: Finding.Reason) -> Finding:
+    return Finding(comment_id=comment.pk, reason=reason, verdict=Verdict.HOLD)
 
 
-def _premoderated_articles(comments: Sequence[Comment], site: Policy) -> set[int]:
+def _premoderated_articles(comments: Sequence[Readable], site: Policy) -> set[int]:
     articles = {comment.article_id for comment in comments}
     own = dict(
         Policy.objects.filter(article__in=articles)
@@ -54,7 +55,7 @@ def _premoderated_articles(comments: Sequence[Comment], site: Policy) -> set[int
     return {a for a in articles if own.get(a, site.moderation) == Policy.Moderation.PRE}
 
 
-def _new_authors(comments: Sequence[Comment], site: Policy) -> set[int | None]:
+def _new_authors(comments: Sequence[Readable], site: Policy) -> set[int | None]:
     if not site.approvals_of_new_authors:
         return set()
     authors: set[int | None] = {comment.author_id for comment in comments}
@@ -64,7 +65,7 @@ def _new_authors(comments: Sequence[Comment], site: Policy) -> set[int | None]:
     return authors - set(known.values_list("author_id", flat=True))
 
 
-def _authors_with_a_record(comments: Sequence[Comment], site: Policy) -> set[int | None]:
+def _authors_with_a_record(comments: Sequence[Readable], site: Policy) -> set[int | None]:
     """Authors of whom a large share of enough recent comments was removed by people."""
     if site.record_share is None:
         return set()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from moderation.classifiers.base import Classifier, ReleaseError
 from moderation.models import ClassifierRelease
@@ -53,7 +54,7 @@ def activate(name: str) -> ClassifierRelease:
     )
     if release.status != ClassifierRelease.Status.ACTIVE:
         ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).update(
-            status=ClassifierRelease.Status.RETIRED
+            status=ClassifierRelease.Status.RETIRED, retired_at=timezone.now()
         )
         release.status = ClassifierRelease.Status.ACTIVE
         release.save(update_fields=["status"])
@@ -75,3 +76,9 @@ def active() -> tuple[ClassifierRelease, Classifier]:
             f"{classifier.name} is set but not active. Run: python manage.py migrate"
         )
     return release, classifier
+
+
+def former(release: ClassifierRelease) -> ClassifierRelease | None:
+    """The release that `release` took over from, whose scores a run compares its own with."""
+    retired = ClassifierRelease.objects.filter(retired_at__isnull=False).exclude(pk=release.pk)
+    return retired.order_by("-retired_at").first()

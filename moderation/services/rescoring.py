@@ -1,74 +1,98 @@
 """Bringing comments up to date with the active release and the current policy versions."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from articles.models import Comment
-from moderation.models import ClassifierRelease, Score
+from moderation.classifiers.base import Attribute, ReleaseError
+from moderation.models import ClassifierRelease, RescoringRun, Score
 from moderation.services import policies, releases, scoring
 from moderation.services.scoring import Outcome
+from moderation.services.tally import Former, Tally
 
-BATCH_SIZE = 500
+COLUMNS = ("pk", "article_id", "author_id", "text", "status", "posted_at", "source_id")
+FORMER = ("verdict", *Attribute)
 
 
 @dataclass(slots=True)
-class Report:
-    """What a run came to.  `changes` counts (status before, status after) pairs."""
+class Posted:
+    """The little of a comment that scoring needs; a run reads a million of them."""
 
-    release: ClassifierRelease
-    examined: int = 0
-    not_scored: int = 0
-    changes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    contradicted: list[Outcome] = field(default_factory=list)
-
-    def add(self, outcome: Outcome, status_before: str) -> None:
-        self.examined += 1
-        self.not_scored += outcome.scores is None
-        if outcome.decided:
-            if outcome.status != status_before:
-                self.contradicted.append(outcome)
-        elif outcome.status != status_before:
-            self.changes[status_before, outcome.status] += 1
+    pk: int
+    article_id: int
+    author_id: int
+    text: str
+    status: str
+    posted_at: datetime
+    source_id: str | None
 
 
-def outdated(release: ClassifierRelease) -> QuerySet[Comment]:
-    """Comments without a score from `release`, or judged under an older policy version."""
-    up_to_date = Score.objects.annotate(judged_under=Coalesce("policy_version", Value(0))).filter(
-        comment=OuterRef("pk"), release=release, judged_under=OuterRef("current_version")
+@dataclass(slots=True)
+class Batch:
+    """Comments that were judged and wait to be filed."""
+
+    outcomes: list[Outcome]
+    former: dict[int, Former]
+
+    def file(self) -> Tally:
+        """Store the outcomes, and count those that were stored."""
+        return self._count(scoring.file(self.outcomes))
+
+    def rehearse(self) -> Tally:
+        """Count what filing would change."""
+        return self._count(self.outcomes)
+
+    def _count(self, outcomes: list[Outcome]) -> Tally:
+        tally = Tally()
+        tally.count(outcomes, self.former)
+        return tally
+
+
+def outdated(
+    release: ClassifierRelease, *, after: int = 0, upto: int | None = None
+) -> QuerySet[Comment]:
+    """Comments without a score from `release`, or judged under an older policy version.
+
+    `after` and `upto` bound their ids: given to both tables, so that the
+    database reads that range of each and no more.
+    """
+    comments = Comment.objects.filter(pk__gt=after)
+    scores = Score.objects.filter(release=release, comment__gt=after)
+    if upto is not None:
+        comments, scores = comments.filter(pk__lte=upto), scores.filter(comment__lte=upto)
+    up_to_date = scores.annotate(judged_under=Coalesce("policy_version", Value(0))).filter(
+        comment=OuterRef("pk"), judged_under=OuterRef("current_version")
     )
-    return policies.with_current_version(Comment.objects.all()).filter(~Exists(up_to_date))
+    return policies.with_current_version(comments).filter(~Exists(up_to_date))
 
 
-def rescore(
-    *,
-    dry_run: bool = False,
-    batch_size: int = BATCH_SIZE,
-    progress: Callable[[int], None] = lambda _: None,
-) -> Report:
-    """Score every outdated comment, a batch to a transaction, and report what changed.
+def judge(run: RescoringRun, after: int, upto: int) -> Batch:
+    """Judge the outdated comments of a range of ids.  Stores nothing.
 
-    A batch is stored as a whole or not at all, so that a killed run is simply
-    run again.  Calls `progress` with the size of each batch.  Raises
-    ReleaseError, before it touches anything, where no classifier can be used.
+    Raises ReleaseError where this process cannot score with the run's
+    release: one machine without the new weights must not hold every comment.
     """
     release, _ = releases.active()
-    report = Report(release)
-    for batch in _batches(outdated(release), batch_size):
-        before = {comment.pk: comment.status for comment in batch}
-        outcomes = scoring.judge(batch) if dry_run else scoring.score(batch)
-        for outcome in outcomes:
-            report.add(outcome, before[outcome.comment.pk])
-        progress(len(batch))
-    return report
+    if release != run.release:
+        raise ReleaseError(f"{release} took over from {run.release} meanwhile. Run rescore again.")
+    comments, former = _read(run, after, upto)
+    return Batch(scoring.judge(comments), former)
 
 
-def _batches(comments: QuerySet[Comment], size: int) -> Iterator[list[Comment]]:
-    """Walk by primary key, so that neither memory nor a page's cost grows with the table."""
-    last = 0
-    while batch := list(comments.filter(pk__gt=last).order_by("pk")[:size]):
-        yield batch
-        last = batch[-1].pk
+def _read(run: RescoringRun, after: int, upto: int) -> tuple[Sequence[Posted], dict[int, Former]]:
+    past = Q(
+        scores__release=run.compared_with, scores__comment__gt=after, scores__comment__lte=upto
+    )
+    rows = list(
+        outdated(run.release, after=after, upto=upto)
+        .annotate(past=FilteredRelation("scores", condition=past))
+        .values_list(*COLUMNS, *(f"past__{name}" for name in FORMER))
+    )
+    width = len(COLUMNS)
+    comments = [Posted(*row[:width]) for row in rows]
+    former = {row[0]: Former(row[width], row[width + 1 :]) for row in rows if row[width]}
+    return comments, former

@@ -8,6 +8,7 @@ from functools import lru_cache
 from articles.models import Comment
 from moderation.classifiers.normalization import Normalizer
 from moderation.models import Clause, Finding, Verdict
+from moderation.services.outcomes import Readable
 
 REPEATED_WITHIN = timedelta(days=1)
 REPEATS_LOOKED_AT = 100
@@ -21,9 +22,15 @@ Phrase = tuple[str, ...]
 Spans = list[tuple[int, int]]
 
 
-def findings(comment: Comment, clauses: Iterable[Clause]) -> list[Finding]:
+def findings(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
     """What `comment` breaks of the clauses' own rules, each with the places in its text."""
     return [finding for clause in clauses for finding in _of_clause(comment, clause)]
+
+
+def has_any(clause: Clause) -> bool:
+    """Whether `clause` has rules of its own beside an attribute's thresholds."""
+    rules = (clause.words_to_queue, clause.words_to_hold)
+    return any((*rules, clause.links_to_hold, clause.repeats_to_hold))
 
 
 def listed_words(text: str, phrases: str) -> Spans:
@@ -44,7 +51,7 @@ def listed_words(text: str, phrases: str) -> Spans:
     ]
 
 
-def _of_clause(comment: Comment, clause: Clause) -> Iterator[Finding]:
+def _of_clause(comment: Readable, clause: Clause) -> Iterator[Finding]:
     held = listed_words(comment.text, clause.words_to_hold)
     if held:
         yield _finding(comment, clause, Finding.Reason.WORDS, Verdict.HOLD, held)
@@ -59,20 +66,21 @@ def _of_clause(comment: Comment, clause: Clause) -> Iterator[Finding]:
 
 
 def _finding(
-    comment: Comment, clause: Clause, reason: Finding.Reason, verdict: Verdict, spans: Spans
+    comment: Readable, clause: Clause, reason: Finding.Reason, verdict: Verdict, spans: Spans
 ) -> Finding:
     evidence = [[start, end, 0.0] for start, end in spans]
     return Finding(
-        comment=comment, clause=clause, reason=reason, verdict=verdict, evidence=evidence
+        comment_id=comment.pk, clause=clause, reason=reason, verdict=verdict, evidence=evidence
     )
 
 
-def _times_posted(comment: Comment) -> int:
+def _times_posted(comment: Readable) -> int:
     """How often the author posted this text within the day before, this time included."""
-    if comment.author.pk is None:
+    if comment.author_id is None:
         return 1
     day = (comment.posted_at - REPEATED_WITHIN, comment.posted_at)
-    earlier = comment.author.comments.filter(posted_at__range=day).exclude(pk=comment.pk)
+    posted = Comment.objects.filter(author=comment.author_id, posted_at__range=day)
+    earlier = posted.exclude(pk=comment.pk)
     texts = earlier.order_by("-posted_at").values_list("text", flat=True)[:REPEATS_LOOKED_AT]
     return 1 + sum(_plain(text) == _plain(comment.text) for text in texts)
 

@@ -27,21 +27,23 @@ class Judgement:
     breaches: tuple[Breach, ...]
 
 
+UNBROKEN = Judgement(Verdict.PUBLISH, ())
+
+
 def triage(scores: Scores, clauses: Iterable[Clause]) -> Judgement:
-    breaches = [breach for clause in clauses if (breach := _breach(scores, clause))]
+    """Hold `scores` against `clauses`, whose mildest threshold is `queue_at`."""
+    broken = [c for c in clauses if c.attribute and scores[c.measured] >= c.queue_at]
+    if not broken:
+        return UNBROKEN
+    breaches = [_breach(scores, clause) for clause in broken]
     breaches.sort(key=lambda breach: (-SEVERITY[breach.verdict], -breach.probability))
-    return Judgement(breaches[0].verdict if breaches else Verdict.PUBLISH, tuple(breaches))
+    return Judgement(breaches[0].verdict, tuple(breaches))
 
 
-def _breach(scores: Scores, clause: Clause) -> Breach | None:
-    if not clause.attribute:
-        return None
+def _breach(scores: Scores, clause: Clause) -> Breach:
     probability = scores[clause.measured]
-    for verdict, threshold in (
-        (Verdict.REMOVE, clause.remove_at),
-        (Verdict.HOLD, clause.hold_at),
-        (Verdict.QUEUE, clause.queue_at),
-    ):
-        if threshold is not None and probability >= threshold:
-            return Breach(clause, probability, threshold, verdict)
-    return None
+    if clause.remove_at is not None and probability >= clause.remove_at:
+        return Breach(clause, probability, clause.remove_at, Verdict.REMOVE)
+    if probability >= clause.hold_at:
+        return Breach(clause, probability, clause.hold_at, Verdict.HOLD)
+    return Breach(clause, probability, clause.queue_at, Verdict.QUEUE)

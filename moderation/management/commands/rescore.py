@@ -1,13 +1,16 @@
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -17,96 +20,150 @@ from rich.table import Table
 from articles.models import Comment
 from moderation.classifiers.base import ReleaseError
 from moderation.management.site_command import SiteCommand
-from moderation.services import releases, rescoring
-from moderation.services.rescoring import Report
+from moderation.models import ClassifierRelease
+from moderation.services import releases, runs
+from moderation.services.tally import LISTED, Tally
 
 EXIT_NOT_SCORED = 3
-SHOWN = 20
+EXIT_DRIFT = 4
 
 
 class Command(SiteCommand):
     help = (
         "Score every comment that lacks a score from the active release or was judged under an "
-        "older policy version. Exit codes: 0 all is up to date; 1 nothing could be scored; "
-        "3 some comments could not be scored and are held."
+        "older policy version. A run that was killed goes on from where it was; several at once "
+        "share the work. Exit codes: 0 all is up to date; 1 nothing could be scored; 3 some "
+        "comments could not be scored; 4 more verdicts changed than the drift limit allows."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="change nothing, only report")
-        parser.add_argument("--batch-size", type=_positive, default=rescoring.BATCH_SIZE)
+        parser.add_argument(
+            "--batch-size",
+            type=_positive,
+            default=runs.BATCH_SIZE,
+            help="comments to a transaction",
+        )
+        parser.add_argument(
+            "--drift-limit",
+            type=_share,
+            default=settings.RESCORE_DRIFT_LIMIT,
+            help="the share of verdicts, from 0 to 1, that may change without an error",
+        )
 
-    def handle(self, *, dry_run: bool, batch_size: int, **_: Any) -> None:
+    def handle(
+        self, *, dry_run: bool, batch_size: int, drift_limit: float | None, **_: Any
+    ) -> None:
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
         try:
-            report = _run(console, dry_run=dry_run, batch_size=batch_size)
+            release, _classifier = releases.active()
+            tally = _run(console, release, dry_run=dry_run, batch_size=batch_size)
         except ReleaseError as error:
             raise CommandError(str(error)) from None
-        if not report.examined:
-            console.print(f"Every comment is up to date with {report.release.name}.")
+        if not tally.examined:
+            console.print(f"Every comment is up to date with {release.name}.")
             return
-        console.print(_summary(report, dry_run=dry_run))
-        if report.contradicted:
-            console.print(_contradictions(report))
-        if report.not_scored:
-            raise CommandError(
-                f"{report.not_scored} comments could not be scored; the log says why. "
-                "The next run tries them again.",
-                returncode=EXIT_NOT_SCORED,
-            )
+        console.print(_summary(release, tally, dry_run=dry_run))
+        if tally.contradicted:
+            console.print(_contradictions(tally))
+        _complain(tally, drift_limit)
 
 
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise ValueError
+        raise ArgumentTypeError("must be at least 1")
     return number
 
 
-def _run(console: Console, *, dry_run: bool, batch_size: int) -> Report:
-    release, _ = releases.active()
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise ArgumentTypeError("must be between 0 and 1")
+    return share
+
+
+def _run(console: Console, release: ClassifierRelease, *, dry_run: bool, batch_size: int) -> Tally:
+    with _progress_bar(console, f"Rescoring with {release.name}") as report:
+        if dry_run:
+            return runs.rehearse(batch_size=batch_size, report=report)
+        run = runs.begin()
+        runs.work(run, batch_size=batch_size, report=report)
+        return Tally.from_json(run.tally)
+
+
+@contextmanager
+def _progress_bar(console: Console, title: str) -> Iterator[runs.Report]:
+    """A bar over the ids gone through, and how many comments a second were scored so far."""
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[examined]:,} comments"),
+        TextColumn("{task.fields[rate]:,.0f}/s"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=console,
     ) as bar:
-        total = rescoring.outdated(release).count()
-        task = bar.add_task(f"Rescoring with {release.name}", total=total)
-        return rescoring.rescore(
-            dry_run=dry_run,
-            batch_size=batch_size,
-            progress=lambda scored: bar.advance(task, scored),
+        task = bar.add_task(title, total=None, examined=0, rate=0.0)
+
+        def report(progress: runs.Progress) -> None:
+            seconds = bar.tasks[0].elapsed or 0
+            bar.update(
+                task,
+                completed=progress.done,
+                total=progress.total,
+                examined=progress.examined,
+                rate=progress.examined / seconds if seconds else 0.0,
+            )
+
+        yield report
+
+
+def _summary(release: ClassifierRelease, tally: Tally, *, dry_run: bool) -> Table:
+    would = "would change" if dry_run else "changed"
+    table = Table(title=f"{release.name}: {tally.examined:,} comments scored")
+    table.add_column(f"What {would}")
+    table.add_column("Comments", justify="right")
+    for (before, after), number in sorted(tally.changes.items()):
+        table.add_row(f"{_label(before)} → {_label(after)}", f"{number:,}")
+    table.add_row("Unchanged", f"{_unchanged(tally):,}")
+    table.add_row("Decided by a moderator, verdict disagrees", f"{tally.contradictions:,}")
+    table.add_row("Could not be scored", f"{tally.not_scored:,}")
+    if tally.compared:
+        changed = f"{tally.verdict_changed:,} ({tally.drift:.1%})"
+        table.add_row(f"Verdict changed, of {tally.compared:,} scored before", changed)
+    return table
+
+
+def _contradictions(tally: Tally) -> Table:
+    table = Table(title=f"The first {LISTED} decisions that the new verdict disagrees with")
+    for column in ("Comment", "Decided", "Article"):
+        table.add_column(column)
+    comments = Comment.objects.select_related("article").filter(pk__in=tally.contradicted)
+    for comment in comments.order_by("pk"):
+        table.add_row(str(comment.pk), comment.get_status_display(), str(comment.article))
+    return table
+
+
+def _complain(tally: Tally, drift_limit: float | None) -> None:
+    if tally.not_scored:
+        raise CommandError(
+            f"{tally.not_scored} comments could not be scored; the log says why. "
+            "The next run tries them again.",
+            returncode=EXIT_NOT_SCORED,
+        )
+    if drift_limit is not None and tally.drift > drift_limit:
+        raise CommandError(
+            f"{tally.drift:.1%} of the verdicts changed, more than the limit of {drift_limit:.1%}. "
+            "Look at the run at the desk before you trust the new release or policy.",
+            returncode=EXIT_DRIFT,
         )
 
 
-def _summary(report: Report, *, dry_run: bool) -> Table:
-    would = "would change" if dry_run else "changed"
-    table = Table(title=f"{report.release.name}: {report.examined} comments scored")
-    table.add_column(f"What {would}")
-    table.add_column("Comments", justify="right")
-    for (before, after), number in sorted(report.changes.items()):
-        table.add_row(f"{_label(before)} → {_label(after)}", str(number))
-    table.add_row("Unchanged", str(_unchanged(report)))
-    table.add_row("Decided by a moderator, verdict disagrees", str(len(report.contradicted)))
-    table.add_row("Could not be scored", str(report.not_scored))
-    return table
-
-
-def _contradictions(report: Report) -> Table:
-    table = Table(title=f"The first {SHOWN} decisions that the new verdict disagrees with")
-    for column in ("Comment", "Decided", "Verdict", "Article"):
-        table.add_column(column)
-    for outcome in report.contradicted[:SHOWN]:
-        comment = outcome.comment
-        table.add_row(str(comment.pk), comment.status, outcome.verdict, str(comment.article.title))
-    return table
-
-
-def _unchanged(report: Report) -> int:
-    return report.examined - report.changes.total() - len(report.contradicted)
+def _unchanged(tally: Tally) -> int:
+    return tally.examined - tally.changes.total() - tally.contradictions
 
 
 def _label(status: str) -> str:

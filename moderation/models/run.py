@@ -1,0 +1,86 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from moderation.models.policy import PolicyVersion
+from moderation.models.release import ClassifierRelease
+
+
+class RescoringRun(models.Model):
+    """One pass over all comments: what it was for, how far it is, what it came to."""
+
+    class Opinion(models.TextChoices):
+        FIRST = "first", "The active release"
+        SECOND = "second", "A second opinion"
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        FINISHED = "finished", "Finished"
+        SUPERSEDED = "superseded", "Given up for a newer release or policy"
+
+    opinion = models.CharField(max_length=10, choices=Opinion.choices, default=Opinion.FIRST)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    release = models.ForeignKey(ClassifierRelease, on_delete=models.PROTECT, related_name="runs")
+    compared_with = models.ForeignKey(
+        ClassifierRelease,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whose scores the changes are counted from; the run's own release where only "
+        "the policy changed.",
+    )
+    policy_versions = models.ManyToManyField(PolicyVersion, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    examined = models.PositiveBigIntegerField(default=0)
+    not_scored = models.PositiveBigIntegerField(default=0)
+    tally = models.JSONField(default=dict, help_text="As moderation.services.tally writes it.")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion"], condition=Q(state="running"), name="one_run_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release}, {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class RescoringChunkQuerySet(models.QuerySet["RescoringChunk"]):
+    def remaining(self) -> "RescoringChunkQuerySet":
+        return self.filter(position__lt=F("last_id"))
+
+
+class RescoringChunk(models.Model):
+    """A range of comments that one worker goes through, in order.
+
+    `position` is the last comment that is done.  It moves in the transaction
+    that stores the comments before it, and only from where the worker left
+    it: whoever lost the chunk to another stores nothing.
+    """
+
+    run = models.ForeignKey(RescoringRun, on_delete=models.CASCADE, related_name="chunks")
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    position = models.BigIntegerField()
+    worker = models.CharField(max_length=200, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    examined = models.PositiveBigIntegerField(default=0)
+    tally = models.JSONField(default=dict)
+
+    objects = RescoringChunkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "first_id"], name="chunks_do_not_overlap"),
+            models.CheckConstraint(
+                condition=Q(position__gte=F("first_id") - 1, position__lte=F("last_id")),
+                name="a_position_lies_in_its_chunk",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comments {self.first_id} to {self.last_id} of run {self.run_id}"
