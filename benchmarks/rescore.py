@@ -1,0 +1,205 @@
+"""How fast `rescore` is, against a plain COPY and against an ordinary Django loop.
+
+    make bench-rescore
+    make bench-rescore SIZES="10000 100000"
+
+On a private PostgreSQL it stores invented comments, each with the score of a
+former release, and has them rescored.  Every measurement is a process of its
+own, timed once it has started and loaded the classifier.  The last line of
+the output is one JSON object.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from articles.models import Comment  # noqa: E402
+from benchmarks import comments  # noqa: E402
+from moderation.classifiers.base import Attribute  # noqa: E402
+from moderation.models import ReviewItem, Score, Verdict  # noqa: E402
+from moderation.services import policies, releases, runs  # noqa: E402
+from moderation.services.judging import STATUS_OF  # noqa: E402
+from moderation.services.triage import triage  # noqa: E402
+
+ORM_LOOP = 10_000
+"""The ordinary loop is measured on this many comments at most, and scaled."""
+
+ORM_BATCH = 500
+
+
+def prepare(size: int) -> None:
+    call_command("migrate", verbosity=0)
+    comments.store(size)
+
+
+def copy(_: int) -> float:
+    """Seconds to COPY the comments out, and into a table with the same indexes and references."""
+    keys = ("article_id", "articles_article"), ("author_id", "articles_author")
+    with connection.cursor() as cursor, tempfile.TemporaryFile("w+") as rows:
+        cursor.execute("CREATE TABLE twin (LIKE articles_comment INCLUDING ALL)")
+        for column, table in (*keys, ("parent_id", "articles_comment")):
+            cursor.execute(f"ALTER TABLE twin ADD FOREIGN KEY ({column}) REFERENCES {table}")
+        start = time.perf_counter()
+        cursor.copy_expert("COPY articles_comment TO STDOUT", rows)
+        rows.seek(0)
+        cursor.copy_expert("COPY twin FROM STDIN", rows)
+        seconds = time.perf_counter() - start
+        cursor.execute("DROP TABLE twin")
+        return seconds
+
+
+def bare_copy(_: int) -> float:
+    """The same into a table with neither indexes nor references."""
+    with connection.cursor() as cursor, tempfile.TemporaryFile("w+") as rows:
+        cursor.execute("CREATE TABLE twin (LIKE articles_comment)")
+        start = time.perf_counter()
+        cursor.copy_expert("COPY articles_comment TO STDOUT", rows)
+        rows.seek(0)
+        cursor.copy_expert("COPY twin FROM STDIN", rows)
+        seconds = time.perf_counter() - start
+        cursor.execute("DROP TABLE twin")
+        return seconds
+
+
+def classify(size: int) -> float:
+    """Seconds in the classifier alone, which is part of `rescore`."""
+    _, classifier = releases.active()
+    texts = Comment.objects.order_by("pk").values_list("text", flat=True).iterator()
+    seconds = 0.0
+    while batch := list(islice(texts, runs.BATCH_SIZE)):
+        start = time.perf_counter()
+        classifier.score(batch)
+        seconds += time.perf_counter() - start
+    return seconds
+
+
+def rescore(size: int) -> float:
+    run = runs.begin()
+    start = time.perf_counter()
+    runs.work(run)
+    seconds = time.perf_counter() - start
+    assert run.examined == size, run.examined
+    return seconds
+
+
+def orm_loop(size: int) -> float:
+    """What one would write first: read objects, set fields, `bulk_update`, a batch at a time."""
+    release, classifier = releases.active()
+    version = policies.default_version()
+    clauses = list(version.clauses.all())
+    measured = min(size, ORM_LOOP)
+    scores = Score.objects.filter(release=release).select_related("comment")[:measured]
+    start = time.perf_counter()
+    for batch in _batches(scores.iterator(chunk_size=ORM_BATCH)):
+        found = classifier.score([score.comment.text for score in batch])
+        for score, probabilities in zip(batch, found, strict=True):
+            judgement = triage(probabilities, clauses)
+            score.policy_version = version
+            score.verdict = judgement.verdict
+            for attribute, probability in probabilities.items():
+                setattr(score, attribute, probability)
+            score.comment.status = STATUS_OF[judgement.verdict]
+        Score.objects.bulk_update(batch, ["policy_version", "verdict", *Attribute])
+        Comment.objects.bulk_update([score.comment for score in batch], ["status"])
+        for score in batch:
+            if score.verdict in (Verdict.QUEUE, Verdict.HOLD):
+                ReviewItem.objects.get_or_create(comment=score.comment, status="open")
+    return (time.perf_counter() - start) * size / measured
+
+
+def _batches(rows: Iterator[Score]) -> Iterator[list[Score]]:
+    while batch := list(islice(rows, ORM_BATCH)):
+        yield batch
+
+
+MEASURES: dict[str, Callable[[int], Any]] = {
+    measure.__name__: measure
+    for measure in (prepare, copy, bare_copy, classify, rescore, orm_loop)
+}
+
+
+def measure(name: str, size: int, url: str) -> tuple[Any, float]:
+    """Run one measurement in a process of its own; its result, and its peak memory in MB."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--measure", name, "--sizes", str(size)],
+        env={**os.environ, "DATABASE_URL": url},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    result, peak = json.loads(done.stdout.splitlines()[-1])
+    return result, peak
+
+
+def compare(size: int, url: str) -> dict[str, float]:
+    measure("prepare", size, url)
+    seconds = {}
+    for name in ("copy", "bare_copy", "classify", "rescore"):
+        seconds[name], peak = measure(name, size, url)
+        print(f"{size:>9,} {name:<10} {seconds[name]:8.2f} s {seconds[name] / size * 1e6:8.1f} µs each")
+    rss = peak
+    seconds["orm_loop"], _ = measure("orm_loop", size, url)
+    print(f"{size:>9,} {'orm_loop':<10} {seconds['orm_loop']:8.2f} s")
+    return {
+        "ratio_to_copy": seconds["rescore"] / seconds["copy"],
+        "ratio_to_bare_copy": seconds["rescore"] / seconds["bare_copy"],
+        "ratio_to_orm_loop": seconds["orm_loop"] / seconds["rescore"],
+        "comments_per_second": size / seconds["rescore"],
+        "classifier_share": seconds["classify"] / seconds["rescore"],
+        "rss_mb": rss,
+    }
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """A database of its own on the server of DATABASE_URL."""
+    name = f"bench_{uuid4().hex[:8]}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--measure", choices=MEASURES)
+    arguments = parser.parse_args()
+    if arguments.measure:
+        result = MEASURES[arguments.measure](arguments.sizes[0])
+        print(json.dumps([result, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+        return
+    by_size = {}
+    for size in arguments.sizes:
+        with database() as url:
+            by_size[size] = compare(size, url)
+    names = next(iter(by_size.values()))
+    print(json.dumps({n: {s: round(r[n], 2) for s, r in by_size.items()} for n in names}))
+
+
+if __name__ == "__main__":
+    main()
