@@ -3,12 +3,13 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
+SIZES ?= 10000 100000 1000000
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-sqlite test-postgres test-core test-servers
+.PHONY: help run test lint test-sqlite test-postgres test-core test-servers bench-rescore
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -33,6 +34,9 @@ test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQ
 
 test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
 	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser"
+
+bench-rescore: $(VENV)/.dev test-servers ## Measure rescoring against a plain COPY and a Django loop
+	$(BIN)/python -m tests.servers --postgres --redis -- $(BIN)/python benchmarks/rescore.py --sizes $(SIZES)
 
 test-servers: $(VENV)/.dev
 	@sh tests/install_servers.sh $(BIN)

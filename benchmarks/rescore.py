@@ -84,7 +84,7 @@ def bare_copy(_: int) -> float:
         return seconds
 
 
-def classify(size: int) -> float:
+def classify(_: int) -> float:
     """Seconds in the classifier alone, which is part of `rescore`."""
     _, classifier = releases.active()
     texts = Comment.objects.order_by("pk").values_list("text", flat=True).iterator()
@@ -136,8 +136,7 @@ def _batches(rows: Iterator[Score]) -> Iterator[list[Score]]:
 
 
 MEASURES: dict[str, Callable[[int], Any]] = {
-    measure.__name__: measure
-    for measure in (prepare, copy, bare_copy, classify, rescore, orm_loop)
+    measure.__name__: measure for measure in (prepare, copy, bare_copy, classify, rescore, orm_loop)
 }
 
 
@@ -159,10 +158,12 @@ def compare(size: int, url: str) -> dict[str, float]:
     seconds = {}
     for name in ("copy", "bare_copy", "classify", "rescore"):
         seconds[name], peak = measure(name, size, url)
-        print(f"{size:>9,} {name:<10} {seconds[name]:8.2f} s {seconds[name] / size * 1e6:8.1f} µs each")
+        print(
+            f"{size:>9,} {name:<10} {seconds[name]:8.2f} s {seconds[name] / size * 1e6:8.1f} µs each"
+        )
     rss = peak
     seconds["orm_loop"], _ = measure("orm_loop", size, url)
-    print(f"{size:>9,} {'orm_loop':<10} {seconds['orm_loop']:8.2f} s")
+    print(f"{size:>9,} orm_loop  {seconds['orm_loop']:8.2f} s", flush=True)
     return {
         "ratio_to_copy": seconds["rescore"] / seconds["copy"],
         "ratio_to_bare_copy": seconds["rescore"] / seconds["bare_copy"],

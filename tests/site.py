@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import psycopg2  # type: ignore[import-untyped]
+import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMENTS = """
