@@ -16,3 +16,7 @@ def moderators() -> QuerySet[User]:
     here = User.objects.with_perm(MODERATE, is_active=True, backend=backend)
     gone = User.objects.with_perm(MODERATE, is_active=False, backend=backend)
     return (here | gone).order_by("username")
+
+
+def may_edit_policies(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.has_perm("moderation.change_policy")

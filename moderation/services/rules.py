@@ -24,6 +24,17 @@ Spans = list[tuple[int, int]]
 
 def findings(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
     """What `comment` breaks of the clauses' own rules, each with the places in its text."""
+    clauses = list(clauses)
+    repeated = [
+        _finding(comment, clause, Finding.Reason.REPEATED, Verdict.HOLD, [])
+        for clause in clauses
+        if clause.repeats_to_hold and _times_posted(comment) >= clause.repeats_to_hold
+    ]
+    return in_text(comment, clauses) + repeated
+
+
+def in_text(comment: Comment, clauses: Iterable[Clause]) -> list[Finding]:
+    """`findings` without those that depend on what else the author posted."""
     return [finding for clause in clauses for finding in _of_clause(comment, clause)]
 
 
@@ -61,8 +72,6 @@ def _of_clause(comment: Readable, clause: Clause) -> Iterator[Finding]:
         links = [match.span() for match in _LINK.finditer(comment.text)]
         if len(links) >= clause.links_to_hold:
             yield _finding(comment, clause, Finding.Reason.LINKS, Verdict.HOLD, links)
-    if clause.repeats_to_hold and _times_posted(comment) >= clause.repeats_to_hold:
-        yield _finding(comment, clause, Finding.Reason.REPEATED, Verdict.HOLD, [])
 
 
 def _finding(

@@ -22,7 +22,8 @@ def test_whoever_has_the_link_reads_the_reasons(client, notice):
     response = client.get(notice.get_absolute_url())
     page = response.content.decode()
     assert "Your comment was removed" in page
-    assert "<q>personal attacks</q> (version 1 of the policy)" in page
+    assert "<q>personal attacks</q>" in page
+    assert f"/policies/{notice.policy_version.policy_id}/versions/1/" in page
     assert "You &lt;i&gt;<mark>[personal_attack 0.9]</mark>&lt;/i&gt;!" in page
     assert "The classifier decided" in page
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"

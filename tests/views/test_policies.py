@@ -1,0 +1,170 @@
+import pytest
+from django.contrib.auth.models import Permission
+
+from articles.models import Comment
+from moderation.models import Policy, PolicyExample, PolicyVersion
+from moderation.services import drafting, scoring
+from tests.factories import (
+    make_article,
+    make_comment,
+    make_moderator,
+    make_policy_version,
+)
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "We do not permit personal attacks or profanity here."
+
+
+@pytest.fixture
+def editor(client):
+    editor = make_moderator()
+    editor.user_permissions.add(Permission.objects.get(codename="change_policy"))
+    client.force_login(editor)
+    return editor
+
+
+@pytest.fixture
+def policy(written_release):
+    return make_policy_version().policy
+
+
+def draft_form(text=TEXT, *clauses, **extra):
+    given = {"text": text, "clauses-TOTAL_FORMS": len(clauses), "clauses-INITIAL_FORMS": 0}
+    for number, clause in enumerate(clauses):
+        filled = {"queue_at": 0.5, "hold_at": 0.8, "attribute": "", **clause}
+        given |= {f"clauses-{number}-{name}": value for name, value in filled.items()}
+    return {**given, **extra}
+
+
+ATTACKS = {"quote": "personal attacks", "attribute": "personal_attack"}
+
+
+def test_an_editor_saves_a_draft_and_nothing_is_in_force_yet(client, editor, policy):
+    page = client.post(f"/desk/policies/{policy.pk}/", draft_form(TEXT, ATTACKS), follow=True)
+    assert "Nothing is in force before you publish it." in page.content.decode()
+    draft = drafting.draft_of(policy=policy)
+    assert (draft.text, [c.quote for c in draft.clauses.all()]) == (TEXT, ["personal attacks"])
+    assert drafting.published(policy).number == 1
+
+
+def test_clauses_are_proposed_from_the_text(client, editor, policy):
+    client.post(f"/desk/policies/{policy.pk}/", draft_form(TEXT, propose=""))
+    quotes = [c.quote for c in drafting.draft_of(policy=policy).clauses.all()]
+    assert quotes == ["profanity", "personal attacks"]
+
+
+def test_a_clause_is_struck_out(client, editor, policy):
+    struck = {**ATTACKS, "DELETE": "on"}
+    client.post(f"/desk/policies/{policy.pk}/", draft_form(TEXT, struck))
+    assert not drafting.draft_of(policy=policy).clauses.exists()
+
+
+@pytest.mark.parametrize(
+    ("clauses", "message"),
+    [
+        ([{**ATTACKS, "quote": "spam"}], "does not say “spam”"),
+        ([{**ATTACKS, "queue_at": 0.9}], "Queue comes before hold"),
+        ([{**ATTACKS, "hold_at": 1.5}], "less than or equal to 1.0"),
+        ([{**ATTACKS, "hold_at": "nan"}], "Enter a number"),
+        ([{**ATTACKS, "attribute": "beauty"}], "Select a valid choice"),
+        ([ATTACKS, ATTACKS], "Two clauses cannot measure the same thing."),
+        ([{**ATTACKS, "repeats_to_hold": 1}], "greater than or equal to 2"),
+    ],
+)
+def test_what_cannot_be_saved_is_explained_and_kept(client, editor, policy, clauses, message):
+    response = client.post(f"/desk/policies/{policy.pk}/", draft_form(TEXT, *clauses))
+    assert response.status_code == 400
+    assert message in response.content.decode()
+    assert f"{TEXT}</textarea>" in response.content.decode()
+    assert drafting.draft_of(policy=policy).text != TEXT
+
+
+def test_the_page_shows_real_comments_on_both_sides_and_what_would_change(client, editor, policy):
+    near = [make_comment(f"[personal_attack {p}]") for p in (0.45, 0.55, 0.79)]
+    scoring.score(near)
+    draft = drafting.draft_of(policy=policy)
+    client.post(
+        f"/desk/policies/{policy.pk}/", draft_form(draft.text, {**ATTACKS, "queue_at": 0.7})
+    )
+    response = client.get(f"/desk/policies/{policy.pk}/")
+    page = response.content.decode()
+    assert "<b>0.79</b>" in page
+    assert "<b>0.55</b>" in page
+    assert response.context["changes_count"] == 1
+    assert "<strong>1</strong> of 3 comments would be judged otherwise." in page
+
+
+def test_publishing_puts_the_draft_in_force(client, editor, policy):
+    client.post(f"/desk/policies/{policy.pk}/", draft_form(TEXT, ATTACKS))
+    client.post(f"/desk/policies/{policy.pk}/publish/")
+    version = drafting.published(policy)
+    assert (version.number, version.text, version.published_by) == (2, TEXT, editor)
+
+
+def test_a_failing_example_keeps_the_draft_unpublished_and_is_named(client, editor, policy):
+    given = {"expectation": "flag", "text": "A kind word."}
+    client.post(f"/desk/policies/{policy.pk}/examples/", given)
+    response = client.post(f"/desk/policies/{policy.pk}/publish/")
+    assert response.status_code == 409
+    assert "(is not judged so)" in response.content.decode()
+    assert drafting.published(policy).number == 1
+    client.post(f"/desk/policies/examples/{PolicyExample.objects.get().pk}/drop/")
+    client.post(f"/desk/policies/{policy.pk}/publish/")
+    assert drafting.published(policy).number == 2
+
+
+def test_premoderation_is_switched_on(client, editor, policy):
+    given = {
+        "moderation": "pre",
+        "approvals_of_new_authors": 0,
+        "record_minimum": 5,
+        "record_days": 30,
+    }
+    client.post(f"/desk/policies/{policy.pk}/intake/", given)
+    policy.refresh_from_db()
+    assert policy.moderation == Policy.Moderation.PRE
+
+
+def test_an_article_gets_a_policy_of_its_own(client, editor, policy):
+    article = make_article()
+    response = client.post("/desk/policies/", {"article": article.slug})
+    own = Policy.objects.get(article=article)
+    assert response.url == f"/desk/policies/{own.pk}/"
+    page = client.get(response.url).content.decode()
+    assert "approvals_of_new_authors" not in page
+
+
+@pytest.mark.parametrize("page", ["", "{pk}/", "{pk}/publish/", "{pk}/intake/", "{pk}/examples/"])
+def test_moderators_without_the_permission_do_not_edit_policies(client, policy, page):
+    client.force_login(make_moderator())
+    assert client.post(f"/desk/policies/{page.format(pk=policy.pk)}").status_code == 403
+    assert PolicyVersion.objects.count() == 1
+
+
+def test_readers_find_the_policy_its_versions_and_what_changed(client, editor, policy):
+    client.post(f"/desk/policies/{policy.pk}/", draft_form(TEXT, ATTACKS))
+    client.post(f"/desk/policies/{policy.pk}/publish/")
+    client.logout()
+    page = client.get("/policy/").content.decode()
+    assert TEXT in page
+    assert "<ins>" in page
+    old = client.get(f"/policies/{policy.pk}/versions/1/").content.decode()
+    assert "no longer in force" in old
+
+
+def test_a_draft_is_not_for_readers(client, policy):
+    draft = drafting.draft_of(policy=policy)
+    assert client.get(f"/policies/{policy.pk}/versions/{draft.number}/").status_code == 404
+
+
+def test_an_article_without_a_policy_of_its_own_shows_the_site_s(client, policy):
+    comment = make_comment(status=Comment.Status.PUBLISHED)
+    response = client.get(f"/articles/{comment.article.slug}/policy/")
+    assert response.context["version"].policy == policy
+
+
+def test_a_site_without_a_policy_says_so(client):
+    response = client.get("/policy/")
+    assert response.status_code == 404
+    assert "No discussion policy is published yet." in response.content.decode()
