@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import AuthorRecord, Block, Clause, Finding, ReviewItem
-from moderation.services import policies, queue, seeing
+from moderation.services import policies, queue, seeing, triage
 
 
 @dataclass(slots=True)
 class Card:
     """One comment before a moderator.
 
-    `findings` come worst first; `clauses` are those it can be removed under;
+    `findings` come the most telling first; `clauses` are those it can be removed under;
     `item` is its open case, if there is one; `seen_as` is the token that a
     decision made from this card has to bring.
     """
@@ -68,7 +68,7 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     versions = policies.current_versions(comment.article_id for comment in comments)
     cards = []
     for comment in comments:
-        findings = sorted(comment.findings.all(), key=lambda f: -(f.probability or 0.0))
+        findings = sorted(comment.findings.all(), key=triage.telling)
         version = versions[comment.article_id]
         cards.append(
             Card(

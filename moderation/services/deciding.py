@@ -14,6 +14,7 @@ from articles.models import Comment
 from moderation.models import AuthorRecord, Clause, Decision, Finding, ReviewItem, Score
 from moderation.services import hearings, notices, policies, seeing
 from moderation.services.seeing import StaleError, seen
+from moderation.services.triage import telling
 
 __all__ = ["Batch", "StaleError", "decide", "decide_all", "seen"]
 
@@ -155,10 +156,12 @@ def _settle(
 
 
 def _found_to_break(comments: Sequence[Comment]) -> dict[int, Clause]:
-    """The clause of each comment's worst finding, where it has one."""
+    """The clause of each comment's most telling finding, where it has one."""
     findings = Finding.objects.filter(comment__in=comments, clause__isnull=False)
-    worst_last = findings.select_related("clause__version").order_by("probability")
-    return {finding.comment_id: finding.clause for finding in worst_last if finding.clause}
+    most_telling_last = sorted(
+        findings.select_related("clause__version"), key=telling, reverse=True
+    )
+    return {found.comment_id: found.clause for found in reversed(findings) if found.clause}
 
 
 def _show(comments: Sequence[Comment], action: Decision.Action) -> None:

@@ -107,6 +107,11 @@ def _delete_of(comment_ids: Sequence[int], rows: QuerySet[Any]) -> None:
         rows.filter(pk__in=doomed).delete()
 
 
+def _removing(outcome: Outcome) -> Finding:
+    """The finding that removes: not always the one that tells most."""
+    return next(f for f in outcome.findings if f.verdict == Verdict.REMOVE)
+
+
 def _hidden_comments(outcomes: list[Outcome]) -> dict[int, Comment]:
     """The stored comments that the verdicts hide, which is a small part as a rule."""
     hidden = [o.comment.pk for o in outcomes if o.verdict in (Verdict.HOLD, Verdict.REMOVE)]
@@ -119,7 +124,7 @@ def _store_removals(outcomes: list[Outcome], hidden: dict[int, Comment]) -> list
         Decision(
             comment=hidden[outcome.comment.pk],
             action=Decision.Action.REMOVE,
-            clause=outcome.findings[0].clause,
+            clause=_removing(outcome).clause,
             release=outcome.release,
             policy_version=outcome.policy_version,
             scores_seen=outcome.scores,

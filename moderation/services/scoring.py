@@ -15,7 +15,7 @@ from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion,
 from moderation.services import policies, precautions, releases, rules
 from moderation.services.filing import file
 from moderation.services.outcomes import Outcome, Readable, decided_by_a_person
-from moderation.services.triage import SEVERITY, Judgement, triage
+from moderation.services.triage import Judgement, severest, telling, triage
 
 __all__ = ["Outcome", "Readable", "file", "judge", "score", "weigh"]
 
@@ -112,9 +112,8 @@ def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
     """Add what was found without the classifier; the severest finding has its way."""
     if not findings:
         return
-    outcome.findings.extend(findings)
-    verdicts = [outcome.verdict, *(Verdict(finding.verdict) for finding in findings)]
-    outcome.verdict = max(verdicts, key=SEVERITY.__getitem__)
+    outcome.findings = sorted([*outcome.findings, *findings], key=telling)
+    outcome.verdict = severest([outcome.verdict, *(Verdict(f.verdict) for f in findings)])
 
 
 def _scores(comments: Sequence[Readable], classifier: Classifier) -> Sequence[Scores | None]:

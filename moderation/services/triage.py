@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from moderation.classifiers.base import Scores
-from moderation.models import Clause, Verdict
+from moderation.classifiers.base import Attribute, Scores
+from moderation.models import Clause, Finding, Verdict
 
 SEVERITY = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
@@ -21,7 +21,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the clauses say together: the severest verdict, the breaches worst first."""
+    """What the clauses say together: the severest verdict, the most telling breach first."""
 
     verdict: Verdict
     breaches: tuple[Breach, ...]
@@ -36,8 +36,22 @@ def triage(scores: Scores, clauses: Iterable[Clause]) -> Judgement:
     if not broken:
         return UNBROKEN
     breaches = [_breach(scores, clause) for clause in broken]
-    breaches.sort(key=lambda breach: (-SEVERITY[breach.verdict], -breach.probability))
-    return Judgement(breaches[0].verdict, tuple(breaches))
+    breaches.sort(key=telling)
+    return Judgement(severest(breach.verdict for breach in breaches), tuple(breaches))
+
+
+def severest(verdicts: Iterable[Verdict]) -> Verdict:
+    return max(verdicts, key=SEVERITY.__getitem__)
+
+
+def telling(found: Breach | Finding) -> tuple[bool, int, float]:
+    """A sort key: what tells most about why a comment is questioned comes first.
+
+    A clause of its own ("personal attacks") tells more than the general one,
+    which is nearly always broken with it; then the severer and the surer.
+    """
+    general = found.clause is not None and found.clause.attribute == Attribute.TOXICITY
+    return general, -SEVERITY[Verdict(found.verdict)], -(found.probability or 0.0)
 
 
 def _breach(scores: Scores, clause: Clause) -> Breach:

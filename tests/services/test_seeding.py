@@ -3,6 +3,7 @@ import pytest
 from articles.models import Article, Author, Comment
 from moderation.models import Policy, PolicyVersion
 from moderation.services import policies
+from moderation.services.cards import of_comments, with_everything
 from moderation.services.seed_page import parse_page
 from moderation.services.seeding import load_page
 from tests.services.test_seed_page import PAGE, SEED, page
@@ -51,8 +52,18 @@ def test_the_real_page_is_judged_as_its_policy_says():
     assert evidence(comments["Boghos Jermag"], "personal attacks") == ["idiot"]
     assert evidence(comments["Mgl"], "personal attacks") == ["Idiot"]
     assert evidence(comments["Vram"], "profanity") == ["jack(…)"]
+    headlines = {card.comment.author.name: str(card.worst) for card in of_comments(flagged())}
+    assert headlines == {
+        "Boghos Jermag": "personal attacks",
+        "Mgl": "personal attacks",
+        "Vram": "profanity",
+    }
     for calm in ("Hagop", "Vagharshak Sevulyan", "Zartir Lao"):
         assert comments[calm].status == Comment.Status.PUBLISHED
+
+
+def flagged() -> list[Comment]:
+    return list(with_everything(Comment.objects.filter(review_items__status="open")))
 
 
 def evidence(comment: Comment, quote: str) -> list[str]:

@@ -70,6 +70,14 @@ def test_the_severest_clause_gives_the_verdict_and_comes_first():
 
 
 def test_breaches_of_the_same_verdict_are_ordered_by_probability():
-    clauses = [make_clause(attribute=name) for name in (PROFANITY, ATTACK, TOXICITY)]
-    judgement = triage(scores(profanity=0.5, personal_attack=0.7, toxicity=0.6), clauses)
-    assert [breach.probability for breach in judgement.breaches] == [0.7, 0.6, 0.5]
+    clauses = [make_clause(attribute=name) for name in (PROFANITY, ATTACK)]
+    judgement = triage(scores(profanity=0.5, personal_attack=0.7), clauses)
+    assert [breach.probability for breach in judgement.breaches] == [0.7, 0.5]
+
+
+def test_the_general_clause_comes_after_those_of_their_own_however_severe_it_is():
+    general = make_clause(attribute=TOXICITY, queue_at=0.1, hold_at=0.2)
+    own = make_clause(attribute=ATTACK, queue_at=0.1, hold_at=0.99)
+    judgement = triage(scores(toxicity=0.9, personal_attack=0.3), [general, own])
+    assert judgement.verdict == Verdict.HOLD
+    assert [breach.clause for breach in judgement.breaches] == [own, general]
