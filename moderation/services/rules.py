@@ -33,7 +33,7 @@ def findings(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
     return in_text(comment, clauses) + repeated
 
 
-def in_text(comment: Comment, clauses: Iterable[Clause]) -> list[Finding]:
+def in_text(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
     """`findings` without those that depend on what else the author posted."""
     return [finding for clause in clauses for finding in _of_clause(comment, clause)]
 
