@@ -158,9 +158,8 @@ def compare(size: int, url: str) -> dict[str, float]:
     seconds = {}
     for name in ("copy", "bare_copy", "classify", "rescore"):
         seconds[name], peak = measure(name, size, url)
-        print(
-            f"{size:>9,} {name:<10} {seconds[name]:8.2f} s {seconds[name] / size * 1e6:8.1f} µs each"
-        )
+        each = seconds[name] / size * 1e6
+        print(f"{size:>9,} {name:<9} {seconds[name]:8.2f} s, {each:6.1f} µs each", flush=True)
     rss = peak
     seconds["orm_loop"], _ = measure("orm_loop", size, url)
     print(f"{size:>9,} orm_loop  {seconds['orm_loop']:8.2f} s", flush=True)

@@ -148,6 +148,15 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
 CLASSIFIER = env.str("CLASSIFIER", default="linear")
 LINEAR_RELEASE = env.str("LINEAR_RELEASE", default="")
+# Only `rescore --celery` and its workers need a broker.  Results are in the database.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="redis://127.0.0.1:6379/0")
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "comity"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+
+RESCORE_CHUNK = env.int("RESCORE_CHUNK", default=10_000)
+RESCORE_LEASE = env.int("RESCORE_LEASE", default=60)
 RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)
 
 LOGGING = {

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -60,9 +61,9 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """Run a private Redis and give its URL."""
-    port = free_port()
+def redis(port: int | None = None) -> Iterator[str]:
+    """Run a private Redis, on a free port unless one is given, and give its URL."""
+    port = port or free_port()
     with _folder() as folder:
         server = subprocess.Popen(
             [_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "",
@@ -90,6 +91,7 @@ def _wait_for(port: int) -> None:
             probe.settimeout(0.1)
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
+        time.sleep(0.1)
     raise SystemExit(f"The server on port {port} did not come up.")
 
 

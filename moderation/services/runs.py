@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
+from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max, Min, Q, Sum
 from django.utils import timezone
@@ -16,12 +17,11 @@ from moderation.models import ClassifierRelease, RescoringChunk, RescoringRun
 from moderation.services import policies, releases, rescoring
 from moderation.services.tally import Tally
 
-BATCH_SIZE = 1000
+BATCH_SIZE = 2000
 """Comments to a transaction: small enough that nobody waits for one."""
 
-SMALLEST_CHUNK = 10_000
+
 MOST_CHUNKS = 2_000
-LEASE = timedelta(seconds=60)
 RETRIES = 5
 REPORT_EVERY = 0.5
 
@@ -88,9 +88,10 @@ def _start(opinion: Opinion, release: ClassifierRelease) -> RescoringRun:
     run.save()
     run.policy_versions.set(policies.in_force())
     first, last = _bounds()
+    size = max(settings.RESCORE_CHUNK, (last - first) // MOST_CHUNKS)
     RescoringChunk.objects.bulk_create(
         RescoringChunk(run=run, first_id=after + 1, last_id=upto, position=after)
-        for after, upto in _ranges(first, last, max(SMALLEST_CHUNK, (last - first) // MOST_CHUNKS))
+        for after, upto in _ranges(first, last, size)
     )
     return run
 
@@ -137,12 +138,21 @@ def work(
             continue
         except (OperationalError, InterfaceError):
             failures += 1
-            if failures > RETRIES or connection.is_usable():
-                raise
-            connection.close()
-            time.sleep(failures)
+            reconnect(failures)
     report(progress(run))
     finish(run)
+
+
+def reconnect(failures: int) -> None:
+    """Let go of a connection that was cut, so that the next query opens another.
+
+    Raises the database's error, which the caller is handling, where the
+    connection is sound or this was tried often enough.
+    """
+    if failures > RETRIES or connection.is_usable():
+        raise  # noqa: PLE0704 -- called while an error is handled
+    connection.close()
+    time.sleep(failures)
 
 
 def claim(run: RescoringRun) -> RescoringChunk | None:
@@ -153,10 +163,15 @@ def claim(run: RescoringRun) -> RescoringChunk | None:
     return None
 
 
+def lease_time() -> timedelta:
+    """How long a worker may be silent before another takes its chunk over."""
+    return timedelta(seconds=settings.RESCORE_LEASE)
+
+
 def lease(chunk: RescoringChunk) -> bool:
     """Take `chunk` in hand for a while.  False where somebody else was quicker."""
     former = {"worker": chunk.worker, "leased_until": chunk.leased_until}
-    chunk.worker, chunk.leased_until = _myself(), timezone.now() + LEASE
+    chunk.worker, chunk.leased_until = _myself(), timezone.now() + lease_time()
     mine = {"worker": chunk.worker, "leased_until": chunk.leased_until}
     return bool(RescoringChunk.objects.filter(pk=chunk.pk, **former).update(**mine))
 
@@ -222,7 +237,7 @@ def _hold(chunk: RescoringChunk) -> None:
 
 def _advance(chunk: RescoringChunk, position: int, tally: Tally) -> None:
     chunk.position = position
-    chunk.leased_until = timezone.now() + LEASE
+    chunk.leased_until = timezone.now() + lease_time()
     chunk.examined = tally.examined
     chunk.tally = tally.to_json()
     chunk.save(update_fields=["position", "leased_until", "examined", "tally"])

@@ -25,8 +25,8 @@ def version(written_release):
 
 
 @pytest.fixture
-def small_chunks(monkeypatch):
-    monkeypatch.setattr(runs, "SMALLEST_CHUNK", 2)
+def small_chunks(settings):
+    settings.RESCORE_CHUNK = 2
 
 
 def run_through(**options):

@@ -18,10 +18,11 @@ from rich.progress import (
 from rich.table import Table
 
 from articles.models import Comment
+from config.celery import app
 from moderation.classifiers.base import ReleaseError
 from moderation.management.site_command import SiteCommand
 from moderation.models import ClassifierRelease
-from moderation.services import releases, runs
+from moderation.services import cluster, releases, runs
 from moderation.services.tally import LISTED, Tally
 
 EXIT_NOT_SCORED = 3
@@ -45,25 +46,28 @@ class Command(SiteCommand):
             help="comments to a transaction",
         )
         parser.add_argument(
+            "--celery",
+            action="store_true",
+            help="leave the work to Celery workers, and wait for them",
+        )
+        parser.add_argument(
             "--drift-limit",
             type=_share,
             default=settings.RESCORE_DRIFT_LIMIT,
             help="the share of verdicts, from 0 to 1, that may change without an error",
         )
 
-    def handle(
-        self, *, dry_run: bool, batch_size: int, drift_limit: float | None, **_: Any
-    ) -> None:
+    def handle(self, *, drift_limit: float | None, **options: Any) -> None:
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
         try:
             release, _classifier = releases.active()
-            tally = _run(console, release, dry_run=dry_run, batch_size=batch_size)
-        except ReleaseError as error:
+            tally = _run(console, release, **options)
+        except (ReleaseError, cluster.NoWorkerError) as error:
             raise CommandError(str(error)) from None
         if not tally.examined:
             console.print(f"Every comment is up to date with {release.name}.")
             return
-        console.print(_summary(release, tally, dry_run=dry_run))
+        console.print(_summary(release, tally, dry_run=options["dry_run"]))
         if tally.contradicted:
             console.print(_contradictions(tally))
         _complain(tally, drift_limit)
@@ -83,12 +87,23 @@ def _share(text: str) -> float:
     return share
 
 
-def _run(console: Console, release: ClassifierRelease, *, dry_run: bool, batch_size: int) -> Tally:
+def _run(
+    console: Console,
+    release: ClassifierRelease,
+    *,
+    dry_run: bool,
+    batch_size: int,
+    celery: bool,
+    **_: Any,
+) -> Tally:
     with _progress_bar(console, f"Rescoring with {release.name}") as report:
         if dry_run:
             return runs.rehearse(batch_size=batch_size, report=report)
         run = runs.begin()
-        runs.work(run, batch_size=batch_size, report=report)
+        if celery:
+            cluster.spread(app, run, report=report)
+        else:
+            runs.work(run, batch_size=batch_size, report=report)
         return Tally.from_json(run.tally)
 
 

@@ -1,0 +1,136 @@
+"""`rescore --celery` with a real broker and real workers, which are killed and cut off."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from tests import servers
+from tests.site import ROOT, wait_until
+
+COMMENTS = 400
+CHUNKS = {"RESCORE_LEASE": "2", "RESCORE_CHUNK": "20"}
+
+
+@pytest.fixture
+def broker():
+    with servers.redis() as url:
+        yield url
+
+
+@contextmanager
+def worker(site, broker, *options):
+    """A Celery worker of one process in a process group of its own."""
+    log = (site.folder / f"worker-{time.monotonic_ns()}.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "WARNING",
+         "--without-gossip", "--without-mingle", *options],
+        cwd=ROOT,
+        env={**os.environ, **CHUNKS, "DATABASE_URL": site.url, "CELERY_BROKER_URL": broker},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        kill(process)
+        log.close()
+
+
+def kill(process):
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=10)
+
+
+def start(site, broker):
+    return site.start("rescore", "--celery", CELERY_BROKER_URL=broker, **CHUNKS)
+
+
+def finish(run):
+    out, err = run.communicate(timeout=120)
+    assert run.returncode == 0, out + err
+    return out
+
+
+def assert_each_comment_was_done_once(site):
+    assert site.count("moderation_score") == COMMENTS
+    runs = site.rows("SELECT state, examined FROM moderation_rescoringrun")
+    assert {state for state, _ in runs} == {"finished"}
+    assert sum(examined for _, examined in runs) == COMMENTS
+    twice = "SELECT comment_id FROM {} GROUP BY comment_id HAVING count(*) > 1"
+    for table in ("moderation_score", "moderation_finding", "moderation_reviewitem"):
+        assert site.rows(twice.format(table)) == []
+
+
+def test_workers_do_the_run_and_the_command_shows_what_it_came_to(site, broker):
+    site.add_comments(COMMENTS)
+    with worker(site, broker), worker(site, broker):
+        assert f"{COMMENTS} comments scored" in finish(start(site, broker))
+    assert_each_comment_was_done_once(site)
+
+
+def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(site, broker):
+    site.add_comments(COMMENTS)
+    with worker(site, broker) as victim:
+        run = start(site, broker)
+        wait_until(lambda: site.count("moderation_score") > 0)
+        kill(victim)
+        assert site.count("moderation_score") < COMMENTS
+    with worker(site, broker):
+        finish(run)
+    assert_each_comment_was_done_once(site)
+
+
+def test_a_command_killed_in_the_middle_is_run_again(site, broker):
+    site.add_comments(COMMENTS)
+    with worker(site, broker):
+        run = start(site, broker)
+        wait_until(lambda: site.count("moderation_score") > 0)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.communicate()
+        finish(start(site, broker))
+    assert_each_comment_was_done_once(site)
+
+
+def test_a_broker_that_was_restarted_and_lost_its_messages_loses_no_comment(site):
+    site.add_comments(COMMENTS)
+    port = servers.free_port()
+    broker = f"redis://127.0.0.1:{port}/0"
+    with servers.redis(port), worker(site, broker):
+        run = start(site, broker)
+        wait_until(lambda: site.count("moderation_score") > 0)
+    with servers.redis(port), worker(site, broker):
+        finish(run)
+    assert_each_comment_was_done_once(site)
+
+
+def test_without_a_broker_the_command_waits_for_it(site):
+    site.add_comments(COMMENTS)
+    port = servers.free_port()
+    broker = f"redis://127.0.0.1:{port}/0"
+    run = start(site, broker)
+    wait_until(lambda: site.count("moderation_rescoringchunk") > 0)
+    with servers.redis(port), worker(site, broker):
+        finish(run)
+    assert_each_comment_was_done_once(site)
+
+
+@pytest.mark.postgres
+def test_database_connections_cut_in_the_middle_lose_and_double_nothing(site, broker):
+    site.add_comments(COMMENTS)
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with worker(site, broker):
+        run = start(site, broker)
+        wait_until(lambda: site.count("moderation_score") > 0)
+        assert len(site.rows(cut)) > 0
+        finish(run)
+    assert_each_comment_was_done_once(site)
