@@ -13,6 +13,7 @@ from moderation.models import (
     Decision,
     Finding,
     Notice,
+    Origin,
     Policy,
     PolicyVersion,
     Report,
@@ -72,6 +73,12 @@ class AppealAdmin(RecordAdmin):
     list_display = ["notice", "status", "lodged_at", "decided_by", "decided_at"]
     list_filter = ["status"]
     list_select_related = ["notice", "decided_by"]
+
+
+@admin.register(Origin)
+class OriginAdmin(RecordAdmin):
+    list_display = ["comment", "received_at"]
+    list_select_related = ["comment__author", "comment__article"]
 
 
 @admin.register(Report)

@@ -8,6 +8,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -20,7 +21,7 @@ from articles.signals import (
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
-from moderation.services import blocking, releases, scoring, warning
+from moderation.services import blocking, origins, releases, scoring, warning
 
 logger = logging.getLogger(__name__)
 
@@ -37,10 +38,14 @@ def warn_before_posting(comment: Comment, **_: Any) -> None:
 
 
 @receiver(comment_submitted, dispatch_uid="refuse_blocked_authors")
-def refuse_blocked_authors(comment: Comment, **_: Any) -> None:
-    if block := blocking.block_in_force(comment.author):
-        until = f" until {date_format(block.until, 'DATETIME_FORMAT')}" if block.until else ""
-        raise CommentRefused(f"You are blocked from commenting{until}. Reason: {block.reason}")
+def refuse_blocked_authors(comment: Comment, request: HttpRequest | None = None, **_: Any) -> None:
+    block = blocking.block_in_force(comment.author, request)
+    if block is None:
+        return
+    until = f" until {date_format(block.until, 'DATETIME_FORMAT')}" if block.until else ""
+    if block.author_id != comment.author_id:
+        raise CommentRefused(f"Commenting from your network or address is blocked{until}.")
+    raise CommentRefused(f"You are blocked from commenting{until}. Reason: {block.reason}")
 
 
 @receiver(comment_submitted, dispatch_uid="refuse_hurried_authors")
@@ -57,6 +62,12 @@ def refuse_hurried_authors(comment: Comment, **_: Any) -> None:
 @receiver(comment_posted, dispatch_uid="score_posted_comments")
 def score_posted_comments(comments: list[Comment], **_: Any) -> None:
     scoring.score(comments)
+
+
+@receiver(comment_posted, dispatch_uid="remember_origins")
+def remember_origins(comments: list[Comment], request: HttpRequest | None = None, **_: Any) -> None:
+    if request:
+        origins.remember(comments, request)
 
 
 @receiver(post_migrate, dispatch_uid="activate_release")

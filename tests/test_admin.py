@@ -26,6 +26,7 @@ RECORDS = [
     "decision",
     "finding",
     "notice",
+    "origin",
     "report",
     "reviewitem",
     "score",

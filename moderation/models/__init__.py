@@ -1,9 +1,10 @@
 """What moderation remembers, one noun a file."""
 
 from moderation.models.appeal import Appeal
-from moderation.models.block import Block
+from moderation.models.block import Block, Reach
 from moderation.models.decision import Decision
 from moderation.models.notice import Notice
+from moderation.models.origin import Origin
 from moderation.models.policy import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.preferences import Preferences
 from moderation.models.record import AuthorRecord
@@ -23,10 +24,12 @@ __all__ = [
     "Decision",
     "Finding",
     "Notice",
+    "Origin",
     "Policy",
     "PolicyExample",
     "PolicyVersion",
     "Preferences",
+    "Reach",
     "Report",
     "RescoringChunk",
     "RescoringRun",

@@ -1,22 +1,32 @@
 """Barring authors from commenting, for a time or for good."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.models import Author, Comment
-from moderation.models import Block, Decision
-from moderation.services import notices
+from moderation.models import Block, Decision, Reach
+from moderation.services import notices, origins
 
 
-def block_in_force(author: Author) -> Block | None:
-    """The block that keeps `author` from posting now, the longest of several."""
-    if author.pk is None:
-        return None
-    return max(author.blocks.in_force(), key=_end, default=None)
+def block_in_force(author: Author, request: HttpRequest | None = None) -> Block | None:
+    """The block that keeps `author` from posting now, the longest of several.
+
+    It is a block of this author, or of another that reaches the e-mail
+    address or the network that `request` comes from.
+    """
+    reached = Q(author=author) if author.pk else Q(pk__in=())
+    if author.email:
+        reached |= Q(email_key=origins.email_key(author.email))
+    if request:
+        reached |= Q(network_key=origins.network_key(request))
+    return max(Block.objects.in_force().filter(reached), key=_end, default=None)
 
 
 @transaction.atomic
@@ -27,13 +37,21 @@ def block(
     until: datetime | None,
     blocked_by: User | None,
     decision: Decision | None = None,
+    reach: Collection[Reach] = (),
 ) -> Block:
     """Bar `author` until a moment, or for good where `until` is None.
 
-    `decision` is the one at the desk that the block came with.
+    `decision` is the one at the desk that the block came with; `reach` says
+    what it bars besides the author.
     """
     made = Block.objects.create(
-        author=author, reason=reason, until=until, blocked_by=blocked_by, decision=decision
+        author=author,
+        reason=reason,
+        until=until,
+        blocked_by=blocked_by,
+        decision=decision,
+        email_key=origins.email_key(author.email) if Reach.EMAIL in reach else "",
+        network_key=origins.network_of(author) if Reach.NETWORK in reach else "",
     )
     notices.tell_of_block(made)
     return made
@@ -47,6 +65,7 @@ def block_for(
     reason: str,
     until: datetime | None,
     batch: UUID | None = None,
+    reach: Collection[Reach] = (),
 ) -> Decision:
     """Block the author of `comment` for what it says, with a decision that an undo takes back."""
     decision = _record(comment, moderator, Decision.Action.BLOCK, reason, batch)
@@ -56,6 +75,7 @@ def block_for(
         until=until,
         blocked_by=moderator,
         decision=decision,
+        reach=reach,
     )
     return decision
 

@@ -64,7 +64,7 @@ def tell_of_holds(
             kind=Notice.Kind.HELD,
             author_id=comment.author_id,
             comment=comment,
-            clause=findings[0].clause if findings else None,
+            clause=next((f.clause for f in findings if f.clause), None),
             policy_version=version,
             evidence=quoted(comment.text, findings),
             explanation=" ".join(SAID_TO_AUTHORS.get(f.reason, "") for f in findings).strip(),
@@ -103,7 +103,13 @@ def tell_of_appeal(appeal: Appeal) -> Notice:
 def quoted(text: str, findings: Iterable[Finding]) -> list[str]:
     """The words of `text` that speak for `findings`, each once, in the order of the text."""
     spans = sorted((start, end) for finding in findings for start, end, *_ in finding.evidence)
-    words = dict.fromkeys(text[start:end] for start, end in spans)
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    words = dict.fromkeys(text[start:end] for start, end in merged)
     return list(words)[:WORDS_QUOTED]
 
 

@@ -3,12 +3,19 @@
 Whoever gets the database without SECRET_KEY cannot turn the hashes back.
 """
 
+from collections.abc import Iterable
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from articles.models import Author, Comment
+from moderation.models import Origin
+
+KEPT = timedelta(days=30)
 PREFIX = {4: 24, 6: 48}
 
 
@@ -37,6 +44,29 @@ def email_key(email: str) -> str:
     mailbox, _, domain = email.strip().casefold().rpartition("@")
     plain = mailbox.partition("+")[0].replace(".", "")
     return _key("email", f"{plain}@{domain}") if domain else ""
+
+
+def remember(comments: Iterable[Comment], request: HttpRequest) -> None:
+    """Keep the network that `comments` came from, for a block to reach it."""
+    key = network_key(request)
+    Origin.objects.bulk_create(
+        (Origin(comment=comment, network_key=key) for comment in comments),
+        update_conflicts=True,
+        unique_fields=["comment"],
+        update_fields=["network_key", "received_at"],
+    )
+
+
+def network_of(author: Author) -> str:
+    """The key of the network that `author` posted from last; empty where none is kept."""
+    newest = Origin.objects.filter(comment__author=author).order_by("-received_at").first()
+    return newest.network_key if newest else ""
+
+
+def forget_old() -> int:
+    """Delete what is kept for longer than a block needs it, and return how much that was."""
+    deleted, _ = Origin.objects.filter(received_at__lt=timezone.now() - KEPT).delete()
+    return deleted
 
 
 def _network(address: str) -> str:

@@ -1,6 +1,6 @@
 """Measures against an author: a warning or a block, with the comments that go at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
-from moderation.models import Decision
+from moderation.models import Decision, Reach
 from moderation.services import blocking, deciding, seeing
 from moderation.services.deciding import Batch
 
@@ -58,6 +58,7 @@ def sanction(
     measure: Measure,
     reason: str,
     removals: Mapping[int, str],
+    reach: Collection[Reach] = (),
 ) -> Batch:
     """Warn or block the author of `comment`, and remove comments, as one batch.
 
@@ -80,7 +81,12 @@ def sanction(
         until = end_of(measure, timezone.now())
         steps.append(
             blocking.block_for(
-                comment=comment, moderator=moderator, reason=reason, until=until, batch=batch
+                comment=comment,
+                moderator=moderator,
+                reason=reason,
+                until=until,
+                batch=batch,
+                reach=reach,
             )
         )
     return Batch(batch, [*removed.decisions, *steps], removed.stale)

@@ -6,9 +6,9 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Comment
-from moderation.models import Notice, PolicyVersion
-from moderation.services import policies
+from articles.models import Article, Author, Comment
+from moderation.models import Block, Notice, PolicyVersion
+from moderation.services import blocking, policies
 
 register = template.Library()
 
@@ -23,6 +23,12 @@ def discussion_policy(article: Article) -> PolicyVersion | None:
 def latest_notice(comment: Comment) -> Notice | None:
     """What the author of `comment` was last told about it."""
     return Notice.objects.filter(comment=comment).first()
+
+
+@register.simple_tag
+def block_of(author: Author | None) -> Block | None:
+    """The block that keeps `author` from commenting, for the author to read about."""
+    return blocking.block_in_force(author) if author else None
 
 
 @register.filter

@@ -53,6 +53,7 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
             measure=Measure(form.cleaned_data["measure"]),
             reason=form.cleaned_data["reason"],
             removals=form.removals(),
+            reach=form.cleaned_data["reach"],
         )
     except NotIndependentError as refusal:
         messages.error(request, str(refusal))

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Clause, Decision
+from moderation.models import Clause, Decision, Reach
 from moderation.services.batches import AT_MOST
 from moderation.services.cards import Card
 from moderation.services.sanctions import Measure
@@ -81,6 +81,13 @@ class SanctionForm(forms.Form):
         required=False,
         label=_("What the author is told"),
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reach = forms.TypedMultipleChoiceField(
+        choices=Reach.choices,
+        coerce=Reach,
+        required=False,
+        label=_("A block also bars"),
+        widget=forms.CheckboxSelectMultiple,
     )
     remove = forms.TypedMultipleChoiceField(coerce=int, required=False, label=_("Remove"))
     seen_as = forms.CharField(widget=forms.HiddenInput)

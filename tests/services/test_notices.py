@@ -3,7 +3,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import Decision, Notice
+from moderation.models import Decision, Finding, Notice
 from moderation.services import blocking, deciding, notices, scoring, undoing
 from tests.factories import make_comment, make_moderator, make_policy_version
 
@@ -130,3 +130,8 @@ def test_quoted_words_come_once_each_in_the_order_of_the_text(version):
         "[profanity 0.9]",
         "[personal_attack 0.9]",
     ]
+
+
+def test_words_that_overlap_are_quoted_as_one():
+    findings = [Finding(evidence=[[4, 15, 1.0], [4, 10, 1.0]]), Finding(evidence=[[11, 21, 2.0]])]
+    assert notices.quoted("You stupid moron twice", findings) == ["stupid moron twic"]

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from moderation.services import origins
+
+
+class Command(BaseCommand):
+    help = "Delete the hashed networks of comments older than 30 days."
+
+    def handle(self, **_: Any) -> None:
+        self.stdout.write(f"Deleted: {origins.forget_old()}")
