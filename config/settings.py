@@ -159,10 +159,25 @@ RESCORE_CHUNK = env.int("RESCORE_CHUNK", default=10_000)
 RESCORE_LEASE = env.int("RESCORE_LEASE", default=60)
 RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+# No message holds a comment's text; services name a comment by its number.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "{asctime}{levelname}{name}{message}",
+            "style": "{",
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="line"),
+        },
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from moderation.models import (
     Appeal,
@@ -17,10 +18,12 @@ from moderation.models import (
     Policy,
     PolicyVersion,
     Report,
+    RescoringRun,
     ReviewItem,
     Score,
 )
 from moderation.services import blocking
+from moderation.services.tally import Tally
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -106,6 +109,24 @@ class AuthorRecordAdmin(RecordAdmin):
 class ClassifierReleaseAdmin(RecordAdmin):
     list_display = ["name", "classifier", "status", "registered_at"]
     list_filter = ["status"]
+
+
+@admin.register(RescoringRun)
+class RescoringRunAdmin(RecordAdmin):
+    list_display = ["started_at", "release", "opinion", "state", "examined", "not_scored", "drift"]
+    list_filter = ["state", "opinion", "release"]
+    list_select_related = ["release"]
+    exclude = ["tally"]
+    readonly_fields = ["drift", "how_the_probabilities_moved"]
+
+    @admin.display(description="Verdicts changed")
+    def drift(self, run: RescoringRun) -> str:
+        tally = Tally.from_json(run.tally)
+        return f"{tally.drift:.1%}" if tally.compared else "–"
+
+    def how_the_probabilities_moved(self, run: RescoringRun) -> str:
+        tally = Tally.from_json(run.tally)
+        return render_to_string("admin/moderation/drift.html", {"tally": tally})
 
 
 def is_frozen(version: Model | None) -> bool:

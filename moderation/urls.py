@@ -9,6 +9,7 @@ from moderation.views import (
     personal,
     policies,
     queue,
+    runs,
     search,
     statistics,
 )
@@ -41,6 +42,8 @@ urlpatterns = [
     path("search/", search.search_page, name="search"),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("statistics/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
+    path("runs/", runs.run_list, name="runs"),
+    path("runs/<int:pk>/", runs.run_page, name="run"),
     path("views/", personal.save_view, name="save_view"),
     path("views/<int:pk>/forget/", personal.forget_view, name="forget_view"),
     path("preferences/", personal.preferences, name="preferences"),

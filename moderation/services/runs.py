@@ -69,13 +69,13 @@ def begin(*, opinion: Opinion = Opinion.FIRST) -> RescoringRun:
 def _join(opinion: Opinion, release: ClassifierRelease) -> RescoringRun | None:
     running = RescoringRun.objects.filter(opinion=opinion, state=State.RUNNING)
     run = running.select_for_update(no_key=True).first()
-    if run is None or _is_current(run, release):
+    if run is None or is_current(run, release):
         return run
     _close(run, State.SUPERSEDED)
     return None
 
 
-def _is_current(run: RescoringRun, release: ClassifierRelease) -> bool:
+def is_current(run: RescoringRun, release: ClassifierRelease) -> bool:
     in_force = set(policies.in_force().values_list("pk", flat=True))
     return (
         run.release == release and set(run.policy_versions.values_list("pk", flat=True)) == in_force
@@ -87,7 +87,7 @@ def _start(opinion: Opinion, release: ClassifierRelease) -> RescoringRun:
     run = _new_run(opinion, release)
     run.save()
     run.policy_versions.set(policies.in_force())
-    first, last = _bounds()
+    first, last = bounds()
     size = max(settings.RESCORE_CHUNK, (last - first) // MOST_CHUNKS)
     RescoringChunk.objects.bulk_create(
         RescoringChunk(run=run, first_id=after + 1, last_id=upto, position=after)
@@ -105,7 +105,7 @@ def _new_run(opinion: Opinion, release: ClassifierRelease) -> RescoringRun:
     return RescoringRun(opinion=opinion, release=release, compared_with=compared_with)
 
 
-def _bounds() -> tuple[int, int]:
+def bounds() -> tuple[int, int]:
     ids = Comment.objects.aggregate(first=Min("pk"), last=Max("pk"))
     return ids["first"] or 1, ids["last"] or 0
 
@@ -278,7 +278,7 @@ def rehearse(*, batch_size: int = BATCH_SIZE, report: Report = lambda _: None) -
     release, _ = releases.active()
     run = _new_run(Opinion.FIRST, release)
     tally = Tally()
-    first, last = _bounds()
+    first, last = bounds()
     for after, upto in _ranges(first, last, batch_size):
         tally.add(rescoring.judge(run, after, upto).rehearse())
         report(Progress(upto - first + 1, last - first + 1, tally.examined))

@@ -7,6 +7,7 @@ from articles.models import Comment
 from moderation.models import Decision, Finding, ReviewItem, Score
 from moderation.services import deciding
 from tests.factories import make_comment, make_moderator, make_policy_version
+from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,26 @@ def test_a_decision_that_the_verdict_contradicts_is_listed(version):
     shown = rescore()
     assert "Decided by a moderator, verdict disagrees │        1" in shown
     assert str(comment.article) in shown
+
+
+def test_more_drift_than_the_operator_allows_gives_its_own_exit_code(version, use_classifier):
+    comment = make_comment(CALM)
+    rescore()
+    Comment.objects.filter(pk=comment.pk).update(text=VILE)
+    use_classifier(WrittenClassifier("second"))
+    with pytest.raises(CommandError, match=r"100.0% of the verdicts changed") as error:
+        rescore("--drift-limit=0.5")
+    assert error.value.returncode == 4
+
+
+def test_drift_within_the_limit_is_no_error(version, use_classifier):
+    make_comment(CALM)
+    rescore()
+    use_classifier(WrittenClassifier("second"))
+    assert "1 comments scored" in rescore("--drift-limit=0")
+
+
+@pytest.mark.parametrize("limit", ["-0.1", "1.1", "much"])
+def test_a_drift_limit_must_be_a_share(version, limit):
+    with pytest.raises(CommandError, match="--drift-limit"):
+        rescore(f"--drift-limit={limit}")

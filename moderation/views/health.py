@@ -1,0 +1,109 @@
+"""The heartbeat: `/healthz` for people and load balancers, `/metrics` for Prometheus."""
+
+from collections.abc import Iterator
+from hmac import compare_digest
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+
+from moderation.models import RescoringRun
+from moderation.services import health
+from moderation.services.health import Health
+from moderation.services.tally import Tally
+
+
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """503 where the site cannot work; 200 where it does, even if it holds every new comment."""
+    try:
+        found = health.examine()
+    except DatabaseError:
+        return JsonResponse({"status": "failing", "database": "does not answer"}, status=503)
+    return JsonResponse(
+        {
+            "status": "ok" if found.is_sound else "degraded",
+            "classifier": "works" if found.classifier_works else "fails: new comments are held",
+            "last_run": _described(found.last_run),
+            "running": found.running is not None,
+            "comments_behind": found.behind,
+            "comments_not_scored": found.not_scored,
+            "oldest_case_seconds": {q: int(a.total_seconds()) for q, a in found.queue_ages.items()},
+        }
+    )
+
+
+@require_GET
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Everything is read from the database, so that every process tells the same."""
+    if not _may_read(request):
+        return HttpResponse("Wrong or missing token.\n", status=401, content_type="text/plain")
+    registry = CollectorRegistry()
+    registry.register(_Collector())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return not settings.METRICS_TOKEN or compare_digest(
+        given.encode(), settings.METRICS_TOKEN.encode()
+    )
+
+
+def _described(run: RescoringRun | None) -> dict[str, object] | None:
+    if run is None or run.finished_at is None:
+        return None
+    return {
+        "release": run.release.name,
+        "finished_at": run.finished_at.isoformat(),
+        "seconds": round((run.finished_at - run.started_at).total_seconds(), 1),
+        "examined": run.examined,
+        "not_scored": run.not_scored,
+        "drift": round(Tally.from_json(run.tally).drift, 4),
+    }
+
+
+class _Collector:
+    def collect(self) -> Iterator[Metric]:
+        try:
+            found = health.examine()
+        except DatabaseError:
+            yield _gauge("comity_up", "Whether the site's database answers.", 0)
+            return
+        yield _gauge("comity_up", "Whether the site's database answers.", 1)
+        yield from _of(found)
+
+
+def _of(found: Health) -> Iterator[Metric]:
+    yield _gauge("comity_classifier_up", "Whether comments are scored.", found.classifier_works)
+    yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)
+    yield _gauge(
+        "comity_comments_not_scored", "Open cases that nothing could score.", found.not_scored
+    )
+    ages = GaugeMetricFamily(
+        "comity_oldest_case_seconds", "How long the oldest open case waits.", labels=["queue"]
+    )
+    for queue, waited in found.queue_ages.items():
+        ages.add_metric([queue], waited.total_seconds())
+    yield ages
+    if (run := found.last_run) and run.finished_at:
+        age = (timezone.now() - run.finished_at).total_seconds()
+        seconds = (run.finished_at - run.started_at).total_seconds()
+        drift = Tally.from_json(run.tally).drift
+        yield _gauge("comity_last_run_age_seconds", "Since the last rescoring ended.", age)
+        yield _gauge("comity_last_run_duration_seconds", "How long it took.", seconds)
+        yield _gauge("comity_last_run_comments", "Comments that it scored.", run.examined)
+        yield _gauge("comity_last_run_failures", "Comments that it could not.", run.not_scored)
+        yield _gauge("comity_last_run_drift", "Share of verdicts that it changed.", drift)
+
+
+def _gauge(name: str, told: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, told, value=value)

@@ -1,0 +1,34 @@
+"""The rescoring runs: what each was for, what it changed, how the scores moved."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from moderation.models import RescoringRun
+from moderation.services import runs
+from moderation.services.tally import Tally
+from moderation.views.access import DeskRequest, moderators_only
+from moderation.views.queue import frame
+
+SHOWN = 50
+
+
+@moderators_only
+@require_GET
+def run_list(request: DeskRequest) -> HttpResponse:
+    shown = RescoringRun.objects.select_related("release", "compared_with")[:SHOWN]
+    rows = [(run, Tally.from_json(run.tally), runs.progress(run)) for run in shown]
+    return render(request, "desk/runs.html", {"rows": rows} | frame(request))
+
+
+@moderators_only
+@require_GET
+def run_page(request: DeskRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(RescoringRun.objects.select_related("release", "compared_with"), pk=pk)
+    context = {
+        "run": run,
+        "tally": Tally.from_json(run.tally),
+        "progress": runs.progress(run),
+        "policy_versions": run.policy_versions.select_related("policy__article"),
+    }
+    return render(request, "desk/run.html", context | frame(request))

@@ -1,0 +1,114 @@
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from prometheus_client.parser import text_string_to_metric_families
+
+from moderation.models import ReviewItem
+from moderation.services import health, runs, scoring
+from tests.factories import make_comment, make_policy_version, make_review_item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(written_release):
+    return make_policy_version()
+
+
+def metrics(client, **headers):
+    families = text_string_to_metric_families(client.get("/metrics", **headers).content.decode())
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+def test_a_site_that_was_never_rescored_is_behind_by_all_its_comments(version, client):
+    make_comment()
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert (answer.json()["status"], answer.json()["last_run"]) == ("ok", None)
+    assert answer.json()["comments_behind"] == 1
+
+
+def test_after_a_run_nothing_is_behind(version, client):
+    make_comment()
+    runs.work(runs.begin())
+    answer = client.get("/healthz").json()
+    assert (answer["comments_behind"], answer["last_run"]["examined"]) == (0, 1)
+    assert answer["last_run"]["release"] == "written-first"
+
+
+def test_a_new_policy_version_puts_every_comment_behind(version, client):
+    make_comment()
+    runs.work(runs.begin())
+    make_policy_version()
+    assert client.get("/healthz").json()["comments_behind"] == 1
+
+
+def test_comments_that_could_not_be_scored_degrade_the_site(version, client):
+    scoring.score([make_comment("[broken]")])
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["comments_not_scored"] == 1
+
+
+def test_a_failing_classifier_degrades_the_site(settings, client):
+    settings.CLASSIFIER = "parrot"
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["classifier"]) == ("degraded", "fails: new comments are held")
+
+
+def test_a_database_that_does_not_answer_fails_the_site(client, monkeypatch):
+    def fail():
+        raise OperationalError
+
+    monkeypatch.setattr(health, "examine", fail)
+    assert client.get("/healthz").status_code == 503
+    assert metrics(client) == {("comity_up",): 0.0}
+
+
+def test_metrics_tell_of_runs_and_queues(version, client):
+    make_comment()
+    runs.work(runs.begin())
+    make_review_item(opened_at=timezone.now() - timedelta(hours=1))
+    found = metrics(client)
+    assert found["comity_up",] == found["comity_classifier_up",] == 1.0
+    assert found["comity_last_run_comments",] == 1.0
+    assert found["comity_last_run_drift",] == 0.0
+    assert found["comity_oldest_case_seconds", ReviewItem.Queue.NEEDS_REVIEW] >= 3600
+    assert ("comity_oldest_case_seconds", ReviewItem.Queue.APPEALS) not in found
+
+
+def test_metrics_ask_for_the_token_where_one_is_set(settings, client):
+    settings.METRICS_TOKEN = "open sesame"
+    assert client.get("/metrics").status_code == 401
+    assert client.get("/metrics", HTTP_AUTHORIZATION="Bearer sesame").status_code == 401
+    assert metrics(client, HTTP_AUTHORIZATION="Bearer open sesame")["comity_up",] == 1.0
+
+
+def test_a_heartbeat_costs_the_same_queries_with_three_comments_as_with_one(version, client):
+    assert queries_of_a_heartbeat(client, comments=1) == queries_of_a_heartbeat(client, comments=2)
+
+
+def queries_of_a_heartbeat(client, *, comments):
+    for _ in range(comments):
+        make_comment()
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/healthz")
+    return len(queries)
+
+
+def test_no_log_line_holds_the_text_of_a_comment(version, caplog):
+    caplog.set_level(logging.DEBUG)
+    scoring.score([make_comment("My secret [broken]"), make_comment("Fine, and secret.")])
+    lines = [json.dumps(record.__dict__, default=str) for record in caplog.records]
+    own = [line for line in lines if '"name": "moderation' in line]
+    assert len(own) == 1
+    assert [line for line in own if "secret" in line] == []
