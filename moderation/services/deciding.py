@@ -157,11 +157,9 @@ def _settle(
 
 def _found_to_break(comments: Sequence[Comment]) -> dict[int, Clause]:
     """The clause of each comment's most telling finding, where it has one."""
-    findings = Finding.objects.filter(comment__in=comments, clause__isnull=False)
-    most_telling_last = sorted(
-        findings.select_related("clause__version"), key=telling, reverse=True
-    )
-    return {found.comment_id: found.clause for found in reversed(findings) if found.clause}
+    stored = Finding.objects.filter(comment__in=comments, clause__isnull=False)
+    findings = sorted(stored.select_related("clause__version"), key=telling, reverse=True)
+    return {found.comment_id: found.clause for found in findings if found.clause}
 
 
 def _show(comments: Sequence[Comment], action: Decision.Action) -> None:
