@@ -103,8 +103,6 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment | None:
         author = Author.objects.select_for_update().get(pk=author.pk)
     if former := _former(comment):
         return former
-    if Comment.objects.filter(submission=comment.submission).exists():
-        comment.submission = None  # another text from the same page, as when a reader goes back
     comment_submitted.send(sender=Comment, comment=comment, request=request)
     if author.pk is None:
         author.save()
@@ -115,12 +113,32 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment | None:
 
 def _former(comment: Comment) -> Comment | None:
     """The comment that this one sends again: a second click, a page loaded anew."""
-    alike = Comment.objects.filter(
+    same_form = _of_same_form(comment)
+    if same_form and _alike(same_form, comment):
+        return same_form
+    if same_form:
+        comment.submission = None  # another text from the same page, as when a reader goes back
+    if comment.author.pk is None:
+        return None
+    recent = comment.author.comments.filter(
         article=comment.article_id,
         text=comment.text,
         parent=comment.parent_id,
         posted_at__gt=timezone.now() - SAME_AGAIN,
     )
-    if comment.submission and (former := alike.filter(submission=comment.submission).first()):
-        return former
-    return alike.filter(author=comment.author).first() if comment.author.pk else None
+    return recent.first()
+
+
+def _of_same_form(comment: Comment) -> Comment | None:
+    """Read once: between two reads, the same form sent at the same moment could slip in."""
+    if comment.submission is None:
+        return None
+    return Comment.objects.filter(submission=comment.submission).first()
+
+
+def _alike(former: Comment, comment: Comment) -> bool:
+    return (former.article_id, former.text, former.parent_id) == (
+        comment.article_id,
+        comment.text,
+        comment.parent_id,
+    )
