@@ -2,9 +2,11 @@
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 
+from articles.models import Author
 from moderation.models import (
     Appeal,
     AuthorRecord,
@@ -22,7 +24,7 @@ from moderation.models import (
     ReviewItem,
     Score,
 )
-from moderation.services import blocking
+from moderation.services import blocking, personal_data, tables
 from moderation.services.tally import Tally
 
 
@@ -188,3 +190,40 @@ class BlockAdmin(RecordAdmin):
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("moderation.change_block"))
+
+
+@admin.action(description="Export what is kept about the author", permissions=["view"])
+def export_author(
+    model_admin: admin.ModelAdmin, request: HttpRequest, authors: QuerySet[Author]
+) -> StreamingHttpResponse | None:
+    if len(authors) != 1:
+        model_admin.message_user(request, "Choose one author.", messages.ERROR)
+        return None
+    lines = tables.lines(personal_data.export(authors[0]), tables.JSON_LINES)
+    name = f"author-{authors[0].pk}.jsonl"
+    return StreamingHttpResponse(
+        lines,
+        content_type="application/jsonl",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@admin.action(description="Erase the person from all that is kept", permissions=["delete"])
+def erase_author(
+    model_admin: admin.ModelAdmin, request: HttpRequest, authors: QuerySet[Author]
+) -> TemplateResponse | None:
+    """Ask once more, then erase."""
+    if "confirmed" not in request.POST:
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "title": "Erase authors",
+            "authors": authors,
+            "opts": model_admin.opts,
+        }
+        return TemplateResponse(request, "admin/erase_authors.html", context)
+    emptied = sum(personal_data.erase(author) for author in authors)
+    model_admin.message_user(request, f"Erased; {emptied} comments are empty now.")
+    return None
+
+
+admin.site.get_model_admin(Author).actions = [export_author, erase_author]

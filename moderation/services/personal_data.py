@@ -1,0 +1,100 @@
+"""What a site knows about an author: given to them, or erased."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Author, Comment
+from moderation.models import (
+    Appeal,
+    AuthorRecord,
+    Block,
+    Decision,
+    Finding,
+    Notice,
+    Origin,
+    Report,
+    ReviewItem,
+)
+
+ERASED_NAME = "Erased author"
+CHUNK = 1000
+MOST_DIGITS = 19
+
+COMMENT = ("id", "article__title", "parent_id", "text", "status", "posted_at", "edited_at")
+DECISION = ("id", "comment_id", "action", "clause__quote", "decided_at")
+NOTICE = ("id", "kind", "comment_id", "clause__quote", "evidence", "explanation", "created_at")
+APPEAL = ("id", "notice_id", "text", "status", "answer", "lodged_at", "decided_at")
+REPORT = ("id", "comment_id", "clause__quote", "note", "reported_at")
+BLOCK = ("id", "reason", "until", "blocked_at", "lifted_at")
+
+
+def export(author: Author) -> Iterator[dict[str, Any]]:
+    """Everything kept about `author`, a row for each thing, its kind in `what`."""
+    yield {
+        "what": "author",
+        "name": author.name,
+        "email": author.email,
+        "account": author.user.get_username() if author.user else None,
+        "since": author.created_at,
+        "source_id": author.source_id,
+    }
+    if record := AuthorRecord.objects.filter(author=author).first():
+        yield {"what": "record", "approved": record.approved, "removed": record.removed}
+    kept = (
+        ("comment", author.comments.all(), COMMENT),
+        ("decision", Decision.objects.filter(comment__author=author), DECISION),
+        ("notice", author.notices.all(), NOTICE),
+        ("appeal", Appeal.objects.filter(notice__author=author), APPEAL),
+        ("report", author.reports_made.all(), REPORT),
+        ("block", author.blocks.all(), BLOCK),
+    )
+    for what, rows, fields in kept:
+        for row in rows.order_by("pk").values(*fields).iterator(CHUNK):
+            yield {"what": what, **row}
+
+
+@transaction.atomic
+def erase(author: Author) -> int:
+    """Take the person out of everything, and return how many comments lost their text.
+
+    Comments become empty and removed, so that the replies of others stay
+    where they are; decisions stay, about a comment of nobody.  A block in
+    force keeps its hashes until it ends.  The account, if there is one, is
+    the site's to delete.
+    """
+    author = Author.objects.select_for_update(of=("self",)).get(pk=author.pk)
+    comments = Comment.objects.filter(author=author)
+    Finding.objects.filter(comment__in=comments).update(evidence=[])
+    Notice.objects.filter(author=author).update(evidence=[], explanation="")
+    Appeal.objects.filter(notice__author=author).update(text="", answer="")
+    Report.objects.filter(author=author).update(note="", author=None)
+    Report.objects.filter(comment__in=comments).update(note="")
+    Origin.objects.filter(comment__in=comments).delete()
+    ReviewItem.objects.open().filter(comment__in=comments).update(
+        status=ReviewItem.Status.CLOSED, closed_at=timezone.now()
+    )
+    Block.objects.filter(author=author).exclude(pk__in=Block.objects.in_force()).update(
+        email_key="", network_key=""
+    )
+    emptied = comments.update(
+        text="", status=Comment.Status.REMOVED, submission=None, source_id=None
+    )
+    Author.objects.filter(pk=author.pk).update(
+        name=ERASED_NAME, email="", user=None, source_id=None
+    )
+    return emptied
+
+
+def found(name_or_email: str) -> list[Author]:
+    """The authors that a request for data may be about."""
+    asked = name_or_email.strip()
+    if not asked:
+        return []
+    named = Q(name=asked) | Q(email__iexact=asked)
+    if asked.isdecimal() and len(asked) < MOST_DIGITS:
+        named |= Q(pk=int(asked))
+    return list(Author.objects.filter(named).order_by("pk"))
