@@ -9,13 +9,20 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-sqlite test-postgres test-core test-servers bench-rescore
+.PHONY: help demo-data bench-desk run test lint test-sqlite test-postgres test-core test-servers bench-rescore
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
 
 run: $(VENV)/.core .env ## Serve the seeded demo site on this machine
 	@$(BIN)/python manage.py run_demo --port $(PORT)
+
+COMMENTS ?= 2000
+demo-data: $(VENV)/.core .env ## Fill the demo site with invented comments (make demo-data COMMENTS=50000)
+	@DEMO=true $(BIN)/python manage.py make_demo_data --comments $(COMMENTS)
+
+bench-desk: $(VENV)/.dev test-servers ## Time the queue and decisions at 10,000 to 1,000,000 comments (some minutes)
+	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python benchmarks/desk.py
 
 test: test-servers lint test-sqlite test-postgres test-core ## Install what the tests need and run all of them
 

@@ -83,6 +83,13 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     return cards
 
 
+def clauses_for(comment: Comment) -> list[Clause]:
+    """The clauses that `comment` can be removed under."""
+    version = policies.current_version(comment.article)
+    findings = comment.findings.select_related("clause__version")
+    return _clauses(list(findings), version.clauses.all() if version else [])
+
+
 def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
     card.item = item
     if queue.is_claimed_by_another(item, moderator, timezone.now()):

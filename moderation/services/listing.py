@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import Finding, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
 
-PAGE_SIZE = 25
+PAGE_SIZE = 10
 COUNTED_UP_TO = 100
 Queue = ReviewItem.Queue
 
@@ -40,9 +40,12 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a view of the queue is narrowed to; empty fields do not narrow."""
+    """What a view of the queue is narrowed to; empty fields do not narrow.
 
-    attribute: str = ""
+    `clause` is in the policy's words, so that it outlives a version.
+    """
+
+    clause: str = ""
     article: int | None = None
     section: str = ""
     author: int | None = None
@@ -66,10 +69,8 @@ def cases(queue: Queue, filters: Filters, moment: datetime | None = None) -> Rev
     """The open cases of `queue` that are due and match `filters`."""
     moment = moment or timezone.now()
     found = _in_queue(queue).due_at(moment)
-    if filters.attribute:
-        broken = Finding.objects.filter(
-            comment=OuterRef("comment"), clause__attribute=filters.attribute
-        )
+    if filters.clause:
+        broken = Finding.objects.filter(comment=OuterRef("comment"), clause__quote=filters.clause)
         found = found.filter(Exists(broken))
     if filters.older_than is not None:
         found = found.filter(opened_at__lte=moment - filters.older_than)
@@ -94,7 +95,10 @@ def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = P
         found = found.annotate(uncertainty=Abs(F("probability") - 0.5))
     if key := _read_key(after, column):
         found = found.filter(_beyond(column, descending, *key))
-    items = list(found.order_by(f"-{column}" if descending else column, "id")[: size + 1])
+    ordered = found.select_related("claimed_by").order_by(
+        f"-{column}" if descending else column, "id"
+    )
+    items = list(ordered[: size + 1])
     more = len(items) > size
     return Page(items[:size], _write_key(items[size - 1], column) if more else "")
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from articles.models import Comment
 from moderation.models import Decision
 from moderation.services import cards, deciding, queue, undoing
 from moderation.services.cards import Card
@@ -32,25 +33,25 @@ def card_or_404(request: DeskRequest, pk: int) -> Card:
 @require_POST
 def decide(request: DeskRequest, pk: int) -> HttpResponse:
     """Approve, feature or remove a comment."""
-    card = card_or_404(request, pk)
-    form = DecisionForm(request.POST, card=card)
+    comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
+    form = DecisionForm(request.POST, comment=comment)
     if not form.is_valid():
-        return _card_again(request, card, form=form, status=UNREADABLE)
+        return _card_again(request, pk, form=form, status=UNREADABLE)
     asked = form.cleaned_data
     try:
         decision = deciding.decide(
-            comment=card.comment,
+            comment=comment,
             moderator=request.user,
-            action=Decision.Action(asked["action"]),
+            action=asked["action"],
             seen_as=asked["seen_as"],
             clause=asked["clause"],
             note=asked["note"],
         )
     except StaleError as stale:
-        return _stale(request, card, stale)
+        return _card_again(request, pk, stale=stale, status=CONFLICT)
     except NotIndependentError as refusal:
         form.add_error(None, str(refusal))
-        return _card_again(request, card, form=form, status=CONFLICT)
+        return _card_again(request, pk, form=form, status=CONFLICT)
     return _done(request, decision)
 
 
@@ -78,22 +79,22 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     except undoing.UndoError as error:
         return _not_undone(request, decision, str(error))
     if request.htmx:
-        return _card_again(request, card_or_404(request, decision.comment_id))
+        return _card_again(request, decision.comment_id)
     messages.success(request, _("Undone."))
     return redirect(way_back(request))
 
 
 def _set_aside(request: DeskRequest, pk: int, verb: Callable[..., Decision]) -> HttpResponse:
-    card = card_or_404(request, pk)
+    comment = get_object_or_404(Comment, pk=pk)
     try:
         decision = verb(
-            comment=card.comment,
+            comment=comment,
             moderator=request.user,
             seen_as=request.POST.get("seen_as", ""),
             note=request.POST.get("note", "")[:1000],
         )
     except StaleError as stale:
-        return _stale(request, card, stale)
+        return _card_again(request, pk, stale=stale, status=CONFLICT)
     return _done(request, decision)
 
 
@@ -102,12 +103,6 @@ def _done(request: DeskRequest, decision: Decision) -> HttpResponse:
         context = {"decision": decision, "back": way_back(request)}
         return render(request, "desk/_done.html", context)
     return redirect(way_back(request))
-
-
-def _stale(request: DeskRequest, card: Card, stale: StaleError) -> HttpResponse:
-    """Show what happened meanwhile; nothing was changed."""
-    now = card_or_404(request, card.comment.pk)
-    return _card_again(request, now, stale=stale, status=CONFLICT)
 
 
 def _not_undone(request: DeskRequest, decision: Decision, why: str) -> HttpResponse:
@@ -120,14 +115,15 @@ def _not_undone(request: DeskRequest, decision: Decision, why: str) -> HttpRespo
 
 def _card_again(
     request: DeskRequest,
-    card: Card,
+    pk: int,
     *,
     form: DecisionForm | None = None,
     stale: StaleError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The card as it is now, with what was wrong or what happened meanwhile."""
     context = {
-        "card": card,
+        "card": card_or_404(request, pk),
         "form": form,
         "stale": stale,
         "back": way_back(request),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Comment
 from moderation.models import Clause, Decision, Preferences, SavedView
 from moderation.models.decision import DecisionQuerySet
-from moderation.models.policy import ATTRIBUTE_CHOICES
+from moderation.permissions import moderators
 from moderation.services import policies
 from moderation.services.listing import Filters, Order
 
@@ -41,13 +41,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, clauses: Iterable[Clause] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("clause", ((clause.attribute, clause.quote) for clause in clauses))
+        cast(forms.ChoiceField, self.fields["clause"]).choices = _clause_choices(clauses)
         sections = Article.objects.exclude(section="").order_by("section").distinct()
         names = sections.values_list("section", flat=True)
-        self._offer("section", ((name, name) for name in names))
-
-    def _offer(self, field: str, choices: Iterable[tuple[str, str]]) -> None:
-        cast(forms.ChoiceField, self.fields[field]).choices = [("", _("any")), *choices]
+        cast(forms.ChoiceField, self.fields["section"]).choices = [
+            ("", _("any")),
+            *((name, name) for name in names),
+        ]
 
     def filters(self) -> Filters:
         """What is asked for; a part that cannot be read does not narrow."""
@@ -55,7 +55,7 @@ class FilterForm(forms.Form):
         asked = self.cleaned_data
         age, _label = AGES.get(asked.get("age", ""), (None, ""))
         return Filters(
-            attribute=asked.get("clause", ""),
+            clause=asked.get("clause", ""),
             article=asked.get("article"),
             section=asked.get("section", ""),
             author=asked.get("author"),
@@ -87,16 +87,17 @@ class LogForm(forms.Form):
         required=False, label=_("Decision"), choices=[("", _("any")), *Decision.Action.choices]
     )
     by = forms.ChoiceField(required=False, label=_("By"))
-    attribute = forms.ChoiceField(
-        required=False, label=_("Clause on"), choices=[("", _("any")), *ATTRIBUTE_CHOICES]
-    )
+    clause = forms.ChoiceField(required=False, label=_("Clause"))
     author = forms.IntegerField(required=False, widget=forms.HiddenInput)
     article = forms.IntegerField(required=False, widget=forms.HiddenInput)
     batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, moderators: Iterable[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, moderators: Iterable[User], clauses: Iterable[Clause], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["clause"]).choices = _clause_choices(clauses)
         cast(forms.ChoiceField, self.fields["by"]).choices = [
             ("", _("anybody")),
             ("classifier", _("the classifier")),
@@ -114,7 +115,7 @@ class LogForm(forms.Form):
             found = found.filter(moderator=asked["by"])
         named = {
             "action": asked.get("action"),
-            "clause__attribute": asked.get("attribute"),
+            "clause__quote": asked.get("clause"),
             "comment__author": asked.get("author"),
             "comment__article": asked.get("article"),
             "batch": asked.get("batch"),
@@ -128,9 +129,24 @@ PreferencesForm = forms.modelform_factory(Preferences, fields=["mask_evidence", 
 
 
 def filter_form(request: HttpRequest) -> FilterForm:
-    """The filters of a request's address, with the clauses of the site's policy to choose from."""
+    """The filters of a queue in a request's address."""
+    return FilterForm(request.GET, clauses=_clauses())
+
+
+def log_form(request: HttpRequest) -> LogForm:
+    """The filters of the log in a request's address."""
+    return LogForm(request.GET, moderators=moderators(), clauses=_clauses())
+
+
+def _clauses() -> Iterable[Clause]:
+    """The clauses of the site's policy, to choose from."""
     version = policies.default_version()
-    return FilterForm(request.GET, clauses=version.clauses.all() if version else ())
+    return version.clauses.all() if version else ()
+
+
+def _clause_choices(clauses: Iterable[Clause]) -> list[tuple[str, Any]]:
+    quotes = dict.fromkeys(clause.quote for clause in clauses)
+    return [("", _("any")), *((quote, quote) for quote in quotes)]
 
 
 def _share(percent: int | None) -> float | None:

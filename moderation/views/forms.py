@@ -7,7 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Comment
 from moderation.models import Clause, Decision, Reach
+from moderation.services import cards
 from moderation.services.batches import AT_MOST
 from moderation.services.cards import Card
 from moderation.services.sanctions import Measure
@@ -16,30 +18,29 @@ NOTE_LENGTH = Decision._meta.get_field("note").max_length
 
 
 class DecisionForm(forms.Form):
-    """A decision about one comment, made from a card."""
+    """A decision about one comment, made from its card."""
 
-    action = forms.ChoiceField(
-        choices=[(action.value, action.label) for action in Decision.SETTLING]
+    action = forms.TypedChoiceField(
+        choices=[(action.value, action.label) for action in Decision.SETTLING],
+        coerce=Decision.Action,
     )
-    clause = forms.ModelChoiceField(queryset=Clause.objects.none(), required=False)
+    clause = forms.IntegerField(required=False)
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
     seen_as = forms.CharField(max_length=60)
 
-    def __init__(self, *args: Any, card: Card, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = cast("forms.ModelChoiceField[Clause]", self.fields["clause"])
-        choice.queryset = Clause.objects.filter(
-            pk__in=[clause.pk for clause in card.clauses]
-        ).select_related("version")
-        self.card = card
+        self.comment = comment
 
     def clean(self) -> dict[str, Any]:
+        """Find the clause of a removal; nothing else is decided under a clause."""
         cleaned = super().clean() or self.cleaned_data
-        removes = cleaned.get("action") == Decision.Action.REMOVE
-        if removes and self.card.clauses and not cleaned.get("clause"):
-            self.add_error("clause", _("Choose the clause that the comment breaks."))
-        if not removes:
-            cleaned["clause"] = None
+        asked, cleaned["clause"] = cleaned.get("clause"), None
+        if cleaned.get("action") == Decision.Action.REMOVE:
+            clauses = {clause.pk: clause for clause in cards.clauses_for(self.comment)}
+            cleaned["clause"] = clauses.get(asked or 0)
+            if clauses and not cleaned["clause"]:
+                self.add_error("clause", _("Choose the clause that the comment breaks."))
         return cleaned
 
 

@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from moderation.permissions import moderators
 from moderation.services import batches
 from moderation.views.access import DeskRequest, moderators_only
-from moderation.views.filters import LogForm
+from moderation.views.filters import log_form
 from moderation.views.queue import frame
 
 PAGE_SIZE = 50
@@ -16,7 +15,7 @@ PAGE_SIZE = 50
 @moderators_only
 @require_GET
 def log(request: DeskRequest) -> HttpResponse:
-    form = LogForm(request.GET, moderators=moderators())
+    form = log_form(request)
     found = form.narrowed().select_related(
         "comment__author", "comment__article", "clause", "moderator", "release", "undone_by"
     )

@@ -1,8 +1,10 @@
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from moderation.models import ReviewItem
 from tests.factories import (
@@ -169,6 +171,9 @@ def test_the_queue_takes_the_same_number_of_queries_however_long(
         for _ in range(number):
             item = _waiting("you idiot", 0.9)
             make_finding(item.comment, version.clauses.first())
+            ReviewItem.objects.filter(pk=item.pk).update(
+                claimed_by=make_moderator(), claimed_until=timezone.now() + timedelta(minutes=1)
+            )
 
     add(1)
     with django_assert_max_num_queries(40) as first:

@@ -42,5 +42,5 @@ def test_pages_of_results_follow_each_other(desk, monkeypatch):
 
 
 def test_the_log_is_narrowed_by_its_filters(desk):
-    for query in ("action=remove", "by=classifier", "attribute=threat", "author=1", "before=9"):
+    for query in ("action=remove", "by=classifier", "clause=profanity", "author=1", "before=9"):
         assert desk.get(f"{reverse('desk:log')}?{query}").status_code == 200

@@ -1,0 +1,167 @@
+"""How long the server takes for a page of the queue and for a decision, as the site grows.
+
+    make bench-desk
+
+Grows one PostgreSQL database to 10,000, 100,000 and 1,000,000 comments, a
+tenth of them open, and asks for the pages through the whole stack, as a
+moderator's browser would.  The last line is one JSON object: 95th percentiles
+in milliseconds and the number of queries, each by size.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import django
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("SECRET_KEY", "only-for-the-benchmark")
+django.setup()
+
+from django.conf import settings
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Comment
+from moderation.management import demo_site
+from moderation.models import ReviewItem
+
+SIZES = (10_000, 100_000, 1_000_000)
+OPEN_SHARE = 0.1
+DAYS = 365
+REQUESTS = 200
+WARM_UP = 10
+DECIDE = re.compile(r'action="(/desk/comments/\d+/decide/)".*?name="seen_as" value="([^"]+)"', re.S)
+NEXT = re.compile(r'<a class="button" href="([^"]+)"[^>]*data-more')
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    sizes = parser.parse_args().sizes
+    _prepare()
+    results: dict[str, dict[str, Any]] = {"queue_p95_ms": {}, "decide_p95_ms": {}, "queries": {}}
+    stored = 0
+    for size in sizes:
+        _grow(size - stored)
+        stored = size
+        for name, figure in _measure().items():
+            results[name][str(size)] = figure
+    print(json.dumps(results))
+
+
+def _prepare() -> None:
+    if connection.vendor != "postgresql":
+        raise SystemExit("This measures PostgreSQL. Run: make bench-desk")
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    call_command("migrate", verbosity=0)
+    call_command("load_seeds")
+
+
+def _grow(number: int) -> None:
+    began = perf_counter()
+    demo_site.build(number, days=DAYS, open_share=OPEN_SHARE)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    print(f"{number:,} comments added in {perf_counter() - began:.0f} s")
+
+
+def _measure() -> dict[str, Any]:
+    client = _signed_in()
+    pages = _deep_pages(client)
+    queue = [_timed(lambda page=page: client.get(page)) for page in pages]  # type: ignore[misc]
+    forms = _forms(client)
+    decisions = [
+        _timed(lambda form=form: _decide(client, *form))  # type: ignore[misc]
+        for form in forms
+    ]
+    figures = {
+        "queue_p95_ms": _p95(queue),
+        "decide_p95_ms": _p95(decisions),
+        "queries": _queries(client),
+    }
+    print(
+        f"{Comment.objects.count():,} comments, {ReviewItem.objects.open().count():,} open: "
+        f"queue {figures['queue_p95_ms']} ms, decision {figures['decide_p95_ms']} ms at p95, "
+        f"{figures['queries']['queue']} and {figures['queries']['decide']} queries"
+    )
+    return figures
+
+
+def _signed_in() -> Client:
+    moderator, _ = User.objects.get_or_create(username="benchmark")
+    moderator.user_permissions.add(Permission.objects.get(codename="moderate"))
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(moderator)
+    return client
+
+
+def _deep_pages(client: Client) -> list[str]:
+    """Addresses of the queue in every order, one page after the other."""
+    pages = []
+    for order in ("worst", "uncertain", "oldest", "worst"):
+        address = f"/desk/?order={order}"
+        for _ in range((REQUESTS + WARM_UP) // 4 + 1):
+            pages.append(address)
+            found = NEXT.search(client.get(address).content.decode())
+            if not found:
+                break
+            address = found[1].replace("&amp;", "&")
+    return pages
+
+
+def _forms(client: Client) -> list[tuple[str, str]]:
+    """Where to send decisions about the worst cases, and the token that each must bring."""
+    forms: list[tuple[str, str]] = []
+    address = "/desk/"
+    while len(forms) < REQUESTS + WARM_UP:
+        page = client.get(address).content.decode()
+        forms += DECIDE.findall(page)
+        found = NEXT.search(page)
+        if not found:
+            break
+        address = found[1].replace("&amp;", "&")
+    return forms
+
+
+def _decide(client: Client, address: str, seen_as: str) -> None:
+    form = {"action": "approve", "seen_as": seen_as}
+    response = client.post(address, form, headers={"hx-request": "true"})
+    if response.status_code != 200:
+        raise SystemExit(f"{address} answered {response.status_code}")
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = perf_counter()
+    work()
+    return 1000 * (perf_counter() - began)
+
+
+def _p95(milliseconds: list[float]) -> float:
+    measured = sorted(milliseconds[WARM_UP:])
+    return round(measured[int(0.95 * len(measured))], 1)
+
+
+def _queries(client: Client) -> dict[str, int]:
+    with CaptureQueriesContext(connection) as queue:
+        page = client.get("/desk/").content.decode()
+    address, seen_as = DECIDE.findall(page)[0]
+    with CaptureQueriesContext(connection) as decision:
+        _decide(client, address, seen_as)
+    return {"queue": len(queue), "decide": len(decision)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from rich.progress import Progress
+
+from articles.models import Comment
+from moderation.management import demo_site
+from moderation.management.site_command import SiteCommand
+from moderation.services import policies
+
+
+class Command(SiteCommand):
+    help = "Add invented articles, readers, comments, cases and decisions to a demo site."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--comments", type=int, default=2000, help="how many (default 2000)")
+        parser.add_argument("--days", type=int, default=60, help="over how many days (default 60)")
+        parser.add_argument("--seed", type=int, default=2026, help="another one, another site")
+
+    def handle(self, *, comments: int, days: int, seed: int, **_: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is not a demo site: nothing is invented. Set DEMO=true.")
+        if comments < 1 or days < 1:
+            raise CommandError("Ask for at least one comment over at least one day.")
+        if policies.default_version() is None:
+            raise CommandError("No policy is published. Run: python manage.py load_seeds")
+        with Progress(console=None, transient=True) as progress:
+            task = progress.add_task("Inventing comments", total=comments)
+            demo_site.build(
+                comments,
+                seed=seed,
+                days=days,
+                tell=lambda stored: progress.update(task, completed=stored),
+            )
+        total = Comment.objects.count()
+        self.stdout.write(f"{comments} comments were added; the site has {total} now.")

@@ -1,0 +1,314 @@
+"""A believable site of any size: articles, readers, comments, scores, cases and decisions.
+
+The texts come from a pool that the active classifier really scores, so that
+every card shows true probabilities and evidence.  Rows are inserted in bulk.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import TypeVar
+from uuid import uuid4
+
+from django.contrib.auth.models import Permission, User
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article, Author, Comment
+from moderation.management import demo_words as words
+from moderation.models import AuthorRecord, Decision, Finding, Report, ReviewItem, Score, Verdict
+from moderation.services import scoring
+from moderation.services.outcomes import Outcome
+from moderation.services.triage import telling
+
+T = TypeVar("T")
+
+POOL = 6000
+"""At most so many different texts are invented; larger sites repeat them."""
+
+CHUNK = 5000
+COMMENTS_PER_ARTICLE = 120
+COMMENTS_PER_AUTHOR = 15
+QUESTIONED = 0.16
+"""The share of comments that the policy questions, as on a lively site."""
+
+REPLIES = 0.35
+REPORTED = 0.004
+REVIEWED = (Verdict.QUEUE, Verdict.HOLD)
+MODERATORS = ("demo-anna", "demo-ben", "demo-chris")
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Scored texts: those that the policy questions and those that it publishes."""
+
+    questioned: list[Outcome]
+    published: list[Outcome]
+
+
+def build(
+    comments: int,
+    *,
+    seed: int = 2026,
+    days: int = 60,
+    open_share: float = 0.01,
+    tell: Callable[[int], object] = id,
+) -> None:
+    """Add `comments` comments, posted over the last `days`, and all that belongs to them.
+
+    About `open_share` of the comments, the newest of those that the policy
+    questions, still wait for a moderator.  `tell` is called with the number
+    of comments after each chunk that was stored.
+    """
+    dice = Random(seed)  # noqa: S311 -- a demo, not a secret
+    moderators = _moderators()
+    articles = _articles(dice, max(comments // COMMENTS_PER_ARTICLE, 3), days)
+    authors = _authors(dice, max(comments // COMMENTS_PER_AUTHOR, 5), days)
+    pools = _pools(dice, min(comments, POOL), articles[0])
+    _Builder(dice, moderators, articles, authors, pools).add(
+        _moments(dice, comments, days), open_share, tell
+    )
+
+
+def _moments(dice: Random, number: int, days: int) -> list[datetime]:
+    """When comments come: some days bring twice as many as others."""
+    start = timezone.now() - timedelta(days=days)
+    weights = [dice.uniform(0.6, 1.4) for _ in range(days)]
+    on_days = dice.choices(range(days), weights, k=number)
+    return [start + timedelta(days=at) for at in sorted(day + dice.random() for day in on_days)]
+
+
+def _moderators() -> list[User]:
+    """Moderators to have decided in the past; nobody can log in as one of them."""
+    permission = Permission.objects.get(codename="moderate")
+    people = [User.objects.get_or_create(username=name)[0] for name in MODERATORS]
+    for person in people:
+        person.user_permissions.add(permission)
+    return people
+
+
+def _articles(dice: Random, number: int, days: int) -> list[Article]:
+    first = Article.objects.count()
+    made = []
+    for place in range(number):
+        section = dice.choice(list(words.SECTIONS))
+        topic = dice.choice(words.SECTIONS[section])
+        made.append(
+            Article(
+                slug=f"demo-{first + place}-{uuid4().hex[:8]}",
+                title=words.headline(dice, topic),
+                body=words.body(dice, topic),
+                section=section,
+                published_at=timezone.now() - timedelta(days=days * dice.random()),
+            )
+        )
+    return Article.objects.bulk_create(made, batch_size=CHUNK)
+
+
+def _authors(dice: Random, number: int, days: int) -> list[Author]:
+    since = timezone.now() - timedelta(days=days + 400)
+    return Author.objects.bulk_create(
+        (
+            Author(name=words.name(dice), created_at=since + timedelta(days=400 * dice.random()))
+            for _ in range(number)
+        ),
+        batch_size=CHUNK,
+    )
+
+
+def _pools(dice: Random, size: int, article: Article) -> Pools:
+    texts = [words.calm(dice) for _ in range(size // 2)]
+    texts += [words.heated(dice) for _ in range(size - size // 2)]
+    outcomes = scoring.weigh([Comment(article=article, text=text) for text in texts])
+    questioned = [outcome for outcome in outcomes if outcome.verdict in REVIEWED]
+    published = [outcome for outcome in outcomes if not outcome.findings]
+    if not questioned or not published:
+        raise RuntimeError("The policy and the classifier treat every invented comment alike.")
+    return Pools(questioned, published)
+
+
+class _Builder:
+    """Stores comments in the order of time, chunk by chunk."""
+
+    def __init__(
+        self,
+        dice: Random,
+        moderators: list[User],
+        articles: list[Article],
+        authors: list[Author],
+        pools: Pools,
+    ) -> None:
+        self.dice = dice
+        self.moderators = moderators
+        self.articles = articles
+        self.authors = authors
+        self.pools = pools
+        self.recent: deque[Comment] = deque(maxlen=4 * CHUNK)
+        self.records: Counter[tuple[int, str]] = Counter()
+
+    def add(
+        self, moments: list[datetime], open_share: float, tell: Callable[[int], object]
+    ) -> None:
+        open_from = len(moments) * (1 - open_share / QUESTIONED)
+        for first in range(0, len(moments), CHUNK):
+            places = range(first, min(first + CHUNK, len(moments)))
+            with transaction.atomic():
+                self._chunk([(moments[place], place < open_from) for place in places])
+            tell(places.stop)
+        with transaction.atomic():
+            self._store_records()
+
+    def _chunk(self, moments: list[tuple[datetime, bool]]) -> None:
+        plan = [(self._outcome(), moment, decided) for moment, decided in moments]
+        made = Comment.objects.bulk_create(
+            self._comment(outcome, moment) for outcome, moment, _ in plan
+        )
+        Score.objects.bulk_create(self._scores(made, plan))
+        questioned = [
+            (comment, outcome, decided)
+            for comment, (outcome, _, decided) in zip(made, plan, strict=True)
+            if outcome.findings
+        ]
+        Finding.objects.bulk_create(
+            _copy(finding, comment)
+            for comment, outcome, _ in questioned
+            for finding in outcome.findings
+        )
+        items = ReviewItem.objects.bulk_create(
+            self._item(comment, outcome, decided) for comment, outcome, decided in questioned
+        )
+        closed = zip(items, questioned, strict=True)
+        self._decide([(item, outcome) for item, (_, outcome, decided) in closed if decided])
+        self._report(made)
+        self.recent.extend(made)
+
+    def _outcome(self) -> Outcome:
+        asked = self.dice.random() < QUESTIONED
+        return self.dice.choice(self.pools.questioned if asked else self.pools.published)
+
+    def _comment(self, outcome: Outcome, moment: datetime) -> Comment:
+        replies = self.recent and self.dice.random() < REPLIES
+        parent = self.dice.choice(self.recent) if replies else None
+        article = parent.article if parent else self._favoured(self.articles)
+        return Comment(
+            article=article,
+            author=self._favoured(self.authors),
+            parent=parent,
+            text=outcome.comment.text,
+            status=outcome.status,
+            posted_at=moment,
+        )
+
+    def _favoured(self, these: list[T]) -> T:
+        """Few articles and few readers make most of the talk."""
+        return these[int(len(these) * self.dice.random() ** 3)]
+
+    def _scores(
+        self, made: list[Comment], plan: list[tuple[Outcome, datetime, bool]]
+    ) -> Iterator[Score]:
+        for comment, (outcome, moment, _) in zip(made, plan, strict=True):
+            if outcome.scores:
+                yield Score(
+                    comment=comment,
+                    release=outcome.release,
+                    policy_version=outcome.policy_version,
+                    verdict=outcome.verdict,
+                    scored_at=moment,
+                    **{attribute.value: p for attribute, p in outcome.scores.items()},
+                )
+
+    def _item(self, comment: Comment, outcome: Outcome, decided: bool) -> ReviewItem:
+        probability = max(finding.probability or 0.0 for finding in outcome.findings)
+        wait = timedelta(minutes=self.dice.expovariate(1 / 90))
+        closed_at = min(comment.posted_at + wait, timezone.now())
+        return ReviewItem(
+            comment=comment,
+            status=ReviewItem.Status.CLOSED if decided else ReviewItem.Status.OPEN,
+            priority=probability + (comment.status == Comment.Status.HELD),
+            probability=probability,
+            opened_at=comment.posted_at,
+            closed_at=closed_at if decided else None,
+        )
+
+    def _decide(self, closed: list[tuple[ReviewItem, Outcome]]) -> None:
+        """Let moderators mostly agree with the classifier, the more so the surer it was."""
+        decisions = [self._decision(item, outcome) for item, outcome in closed]
+        Decision.objects.bulk_create(decisions)
+        for status in (Comment.Status.PUBLISHED, Comment.Status.REMOVED):
+            decided = [d.comment_id for d in decisions if d.status_after == status]
+            Comment.objects.filter(pk__in=decided).update(status=status)
+
+    def _decision(self, item: ReviewItem, outcome: Outcome) -> Decision:
+        removes = self.dice.random() < (item.probability or 0.0) ** 3
+        action = Decision.Action.REMOVE if removes else Decision.Action.APPROVE
+        self.records[item.comment.author_id, "removed" if removes else "approved"] += 1
+        return Decision(
+            comment=item.comment,
+            review_item=item,
+            action=action,
+            clause=min(outcome.findings, key=telling).clause if removes else None,
+            moderator=self.dice.choice(self.moderators),
+            release=outcome.release,
+            policy_version=outcome.policy_version,
+            scores_seen=outcome.scores,
+            status_before=item.comment.status,
+            status_after=Comment.Status.REMOVED if removes else Comment.Status.PUBLISHED,
+            decided_at=item.closed_at or timezone.now(),
+        )
+
+    def _report(self, made: list[Comment]) -> None:
+        """Readers report a few visible comments that nothing questioned."""
+        seen = [c for c in made if c.status == Comment.Status.PUBLISHED]
+        reported = [c for c in seen if self.dice.random() < REPORTED]
+        waiting = set(
+            ReviewItem.objects.filter(comment__in=reported).values_list("comment_id", flat=True)
+        )
+        reported = [comment for comment in reported if comment.pk not in waiting]
+        ReviewItem.objects.bulk_create(
+            ReviewItem(
+                comment=comment,
+                queue=ReviewItem.Queue.REPORTED,
+                reports=1 + comment.pk % 3,
+                opened_at=comment.posted_at,
+            )
+            for comment in reported
+        )
+        Report.objects.bulk_create(
+            Report(
+                comment=comment,
+                reporter=f"demo-{comment.pk}-{reader}",
+                network=f"demo-{comment.pk}-{reader}",
+                reported_at=comment.posted_at,
+            )
+            for comment in reported
+            for reader in range(1 + comment.pk % 3)
+        )
+
+    def _store_records(self) -> None:
+        authors = {author for author, _ in self.records}
+        AuthorRecord.objects.bulk_create(
+            (
+                AuthorRecord(
+                    author_id=author,
+                    approved=self.records[author, "approved"],
+                    removed=self.records[author, "removed"],
+                )
+                for author in sorted(authors)
+            ),
+            batch_size=CHUNK,
+        )
+
+
+def _copy(finding: Finding, comment: Comment) -> Finding:
+    return Finding(
+        comment=comment,
+        reason=finding.reason,
+        clause=finding.clause,
+        release=finding.release,
+        probability=finding.probability,
+        threshold=finding.threshold,
+        verdict=finding.verdict,
+        evidence=finding.evidence,
+    )
