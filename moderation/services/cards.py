@@ -8,7 +8,15 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import AuthorRecord, Block, Clause, Finding, ReviewItem
+from moderation.models import (
+    AuthorRecord,
+    Block,
+    Clause,
+    Decision,
+    Finding,
+    Report,
+    ReviewItem,
+)
 from moderation.services import policies, queue, seeing, triage
 
 
@@ -17,8 +25,8 @@ class Card:
     """One comment before a moderator.
 
     `findings` come the most telling first; `clauses` are those it can be removed under;
-    `item` is its open case, if there is one; `seen_as` is the token that a
-    decision made from this card has to bring.
+    `item` is its open case, if there is one; `earlier` is the decision that
+    stands; `seen_as` is the token that a decision made from this card brings.
     """
 
     comment: Comment
@@ -26,6 +34,8 @@ class Card:
     item: ReviewItem | None = None
     findings: list[Finding] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    earlier: Decision | None = None
     record: AuthorRecord | None = None
     block: Block | None = None
     claimed_by: User | None = None
@@ -66,6 +76,7 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     """Cards of comments, with no case attached."""
     tokens = seeing.seen_all(comments)
     versions = policies.current_versions(comment.article_id for comment in comments)
+    earlier = _standing(comments)
     cards = []
     for comment in comments:
         findings = sorted(comment.findings.all(), key=triage.telling)
@@ -76,6 +87,8 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
                 seen_as=tokens[comment.pk],
                 findings=findings,
                 clauses=_clauses(findings, version.clauses.all() if version else []),
+                reports=list(comment.reports.all()),
+                earlier=earlier.get(comment.pk),
                 record=getattr(comment.author, "record", None),
                 block=next(iter(comment.author.blocks.all()), None),
             )
@@ -88,6 +101,12 @@ def clauses_for(comment: Comment) -> list[Clause]:
     version = policies.current_version(comment.article)
     findings = comment.findings.select_related("clause__version")
     return _clauses(list(findings), version.clauses.all() if version else [])
+
+
+def _standing(comments: Sequence[Comment]) -> dict[int, Decision]:
+    """What was decided about each comment and still stands."""
+    decisions = Decision.objects.standing().filter(comment__in=comments).order_by("pk")
+    return {decision.comment_id: decision for decision in decisions.select_related("moderator")}
 
 
 def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
@@ -106,5 +125,6 @@ def with_everything(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Comments read together with all that their cards show."""
     return comments.select_related("article", "author__record", "parent__author").prefetch_related(
         Prefetch("findings", Finding.objects.select_related("clause", "release")),
+        Prefetch("reports", Report.objects.select_related("clause")),
         Prefetch("author__blocks", Block.objects.in_force()),
     )

@@ -2,6 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from rich.progress import Progress
 
@@ -12,7 +13,7 @@ from moderation.services import policies
 
 
 class Command(SiteCommand):
-    help = "Add invented articles, readers, comments, cases and decisions to a demo site."
+    help = "Fill a demo site with invented articles, readers, comments, cases and decisions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--comments", type=int, default=2000, help="how many (default 2000)")
@@ -24,8 +25,10 @@ class Command(SiteCommand):
             raise CommandError("This is not a demo site: nothing is invented. Set DEMO=true.")
         if comments < 1 or days < 1:
             raise CommandError("Ask for at least one comment over at least one day.")
+        settings.VAR_DIR.mkdir(exist_ok=True)
+        call_command("migrate", verbosity=0)
         if policies.default_version() is None:
-            raise CommandError("No policy is published. Run: python manage.py load_seeds")
+            call_command("load_seeds")
         with Progress(console=None, transient=True) as progress:
             task = progress.add_task("Inventing comments", total=comments)
             demo_site.build(
