@@ -1,0 +1,182 @@
+"""The desk for everybody: no axe violation, on a phone, at 200 %, in light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from moderation.models import Preferences, ReviewItem
+from moderation.services import blocking, queue
+from moderation.services.deciding import decide, decide_all, seen
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_finding,
+    make_moderator,
+    make_policy_version,
+    make_review_item,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LONG = "you idiot, " + "this goes on and on and on " * 80
+Queue = ReviewItem.Queue
+
+
+@pytest.fixture
+def moderator():
+    return make_moderator(username="anna")
+
+
+@pytest.fixture
+def comment(moderator):
+    """A comment at the desk of a site where everything has happened once."""
+    clause = make_policy_version().clauses.get(attribute="personal_attack")
+    article, author = make_article(section="City"), make_author(name="Rude Reader")
+    comments = [
+        make_comment(text, article=article, author=author, parent=None)
+        for text in ("you idiot", LONG, "You idiot, again and again", "Fine.", "Gone.", "Spam!")
+    ]
+    for number, each in enumerate(comments):
+        evidence = [[4, 9, 2.0]] if len(each.text) >= 9 else []
+        make_finding(each, clause, probability=0.95 - number / 20, evidence=evidence)
+        make_review_item(each, probability=0.95 - number / 20, priority=1.9 - number / 20)
+    decide_all(
+        seen_as={each.pk: seen(each) for each in comments[3:5]},
+        moderator=moderator,
+        action="remove",
+    )
+    decide(comment=comments[5], moderator=moderator, action="approve", seen_as=seen(comments[5]))
+    queue.open_case(comment=comments[5], queue=Queue.REPORTED, reports=2)
+    blocking.block_for(comment=comments[0], moderator=moderator, reason="Insults.", until=None)
+    ReviewItem.objects.filter(comment=comments[1]).update(queue=Queue.ESCALATED)
+    return comments[0]
+
+
+def _addresses(comment):
+    slug = "needs-review"
+    return {
+        "queue": reverse("desk:queue") + "?order=oldest",
+        "reported": reverse("desk:queue", args=["reported"]),
+        "for a senior": reverse("desk:queue", args=["escalated"]),
+        "an empty queue": reverse("desk:queue", args=["not-scored"]),
+        "card": reverse("desk:card", args=[comment.pk]),
+        "author": reverse("desk:author", args=[comment.pk]),
+        "batch": reverse("desk:batch", args=[slug]) + "?least=0&most=100",
+        "alike": reverse("desk:clusters", args=[slug]),
+        "search": reverse("desk:search") + "?q=idiot",
+        "log": reverse("desk:log"),
+        "appeals": reverse("desk:appeals"),
+        "statistics": reverse("desk:statistics"),
+        "preferences": reverse("desk:preferences"),
+    }
+
+
+PAGES = (
+    "queue",
+    "reported",
+    "for a senior",
+    "an empty queue",
+    "card",
+    "author",
+    "batch",
+    "alike",
+    "search",
+    "log",
+    "appeals",
+    "statistics",
+    "preferences",
+)
+
+
+def _violations(page):
+    results = Axe().run(page, options=RULES)
+    return [
+        f"{found['id']}: {node['html'][:200]}"
+        for found in results.response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_the_desk_violates_a_rule_of_axe(page, sign_in, comment, moderator, scheme):
+    sign_in(moderator)
+    page.emulate_media(color_scheme=scheme)
+    found = {}
+    for name, address in _addresses(comment).items():
+        page.goto(address)
+        found[name] = _violations(page)
+    assert found == {name: [] for name in PAGES}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_masked_words_the_help_and_the_preview_violate_no_rule(
+    page, sign_in, comment, moderator, scheme
+):
+    Preferences.objects.create(moderator=moderator, mask_evidence=True)
+    sign_in(moderator)
+    page.emulate_media(color_scheme=scheme)
+    page.goto(reverse("desk:author", args=[comment.pk]))
+    page.get_by_label("Block for a week").check()
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Do it").wait_for()
+    assert _violations(page) == []
+    page.goto(reverse("desk:queue"))
+    page.keyboard.press("?")
+    assert _violations(page) == []
+
+
+def test_the_login_page_violates_no_rule(page):
+    page.goto(reverse("desk:queue"))
+    assert _violations(page) == []
+
+
+@pytest.mark.parametrize("size", [(320, 640), (390, 844), (640, 450), (1920, 1080)])
+def test_no_page_scrolls_sideways_on_a_phone_or_at_twice_the_size(
+    page, sign_in, comment, moderator, size
+):
+    """A window of 1280 points at 200 % leaves 640 to the page."""
+    sign_in(moderator)
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    wide = {}
+    for name, address in _addresses(comment).items():
+        page.goto(address)
+        wide[name] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name: found for name, found in wide.items() if found > width} == {}
+
+
+def test_masked_words_show_once_their_comment_is_at_hand(page, sign_in, comment, moderator):
+    Preferences.objects.create(moderator=moderator, mask_evidence=True)
+    sign_in(moderator)
+    page.goto(reverse("desk:queue"))
+    color = "getComputedStyle(document.querySelectorAll('mark')[1]).color"
+    assert page.evaluate(color) == "rgba(0, 0, 0, 0)"
+    page.keyboard.press("j")
+    assert page.evaluate(color) != "rgba(0, 0, 0, 0)"
+    page.keyboard.press("k")
+    assert page.evaluate(color) == "rgba(0, 0, 0, 0)"
+
+
+def test_single_keys_can_be_switched_off(page, sign_in, comment, moderator):
+    Preferences.objects.create(moderator=moderator, single_keys=False)
+    sign_in(moderator)
+    page.goto(reverse("desk:queue"))
+    page.keyboard.press("f")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert ReviewItem.objects.open().filter(comment=comment).exists()
+
+
+def test_the_desk_is_worked_through_with_the_tab_key_alone(page, sign_in, comment, moderator):
+    sign_in(moderator)
+    page.goto(reverse("desk:queue"))
+    approve = page.locator(f"#card-{comment.pk} button[value=approve]")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if approve.evaluate("button => button === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.locator(f"#card-{comment.pk}").wait_for(state="detached")
+    assert not ReviewItem.objects.open().filter(comment=comment).exists()
