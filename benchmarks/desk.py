@@ -25,16 +25,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SECRET_KEY", "only-for-the-benchmark")
 django.setup()
 
-from django.conf import settings
-from django.contrib.auth.models import Permission, User
-from django.core.management import call_command
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import Permission, User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from articles.models import Comment
-from moderation.management import demo_site
-from moderation.models import ReviewItem
+from articles.models import Comment  # noqa: E402
+from moderation.management import demo_site  # noqa: E402
+from moderation.models import ReviewItem  # noqa: E402
 
 SIZES = (10_000, 100_000, 1_000_000)
 OPEN_SHARE = 0.1
