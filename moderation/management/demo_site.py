@@ -19,7 +19,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Comment
 from moderation.management import demo_words as words
 from moderation.models import AuthorRecord, Decision, Finding, Report, ReviewItem, Score, Verdict
-from moderation.services import scoring
+from moderation.services import policies, scoring
 from moderation.services.outcomes import Outcome
 from moderation.services.triage import telling
 
@@ -146,6 +146,8 @@ class _Builder:
         self.authors = authors
         self.pools = pools
         self.recent: deque[Comment] = deque(maxlen=4 * CHUNK)
+        version = policies.default_version()
+        self.clauses = list(version.clauses.all()) if version else []
         self.records: Counter[tuple[int, str]] = Counter()
 
     def add(
@@ -278,6 +280,7 @@ class _Builder:
         Report.objects.bulk_create(
             Report(
                 comment=comment,
+                clause=self.dice.choice([*self.clauses, None]),
                 reporter=f"demo-{comment.pk}-{reader}",
                 network=f"demo-{comment.pk}-{reader}",
                 reported_at=comment.posted_at,

@@ -96,6 +96,21 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     return cards
 
 
+def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
+    """Bare cards of those comments among `ids` that another moderator claimed or decided."""
+    comments = Comment.objects.filter(pk__in=ids).in_bulk()
+    decided = _standing(list(comments.values()))
+    claimed = ReviewItem.objects.open().filter(comment__in=ids).select_related("claimed_by")
+    found = []
+    for pk, decision in decided.items():
+        if decision.moderator_id != moderator.pk:
+            found.append(Card(comments[pk], "", earlier=decision))
+    for item in claimed:
+        if queue.is_claimed_by_another(item, moderator, timezone.now()):
+            found.append(Card(comments[item.comment_id], "", claimed_by=item.claimed_by))
+    return found
+
+
 def clauses_for(comment: Comment) -> list[Clause]:
     """The clauses that `comment` can be removed under."""
     version = policies.current_version(comment.article)

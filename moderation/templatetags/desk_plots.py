@@ -21,7 +21,7 @@ BASE = 165
 GRID = 4
 TICKS = 6
 ROW = 26
-NAMES = 190
+NAMES = 215
 SERIES = ("first", "second", "third")
 
 LINES = {"days": ("day", ("posted", "opened", "decided"))}

@@ -11,12 +11,14 @@ from articles.models import Article, Author, Comment
 from moderation.models import Decision, Preferences, ReviewItem, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.services import cards, listing, queue
+from moderation.services.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.filters import FilterForm, filter_form
 
 Queue = ReviewItem.Queue
 SLUGS = {queue.value.replace("_", "-"): queue for queue in Queue}
 NEIGHBOURS = 5
+CARDS_WATCHED = 200
 
 
 @moderators_only
@@ -88,7 +90,14 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     found = listing.cases(asked_queue(slug), filter_form(request).filters())
     since = request.GET.get("since", "")
     number = listing.count(found.filter(pk__gt=int(since))) if since.isdecimal() else 0
-    return render(request, "desk/_news.html", {"number": number, "back": way_back(request)})
+    context = {"number": number, "back": way_back(request), "changes": _changes(request)}
+    return render(request, "desk/_news.html", context)
+
+
+def _changes(request: DeskRequest) -> list[Card]:
+    """What others did meanwhile with the cards that the page shows."""
+    shown = [int(pk) for pk in request.GET.getlist("card") if pk.isdecimal()][:CARDS_WATCHED]
+    return cards.in_other_hands(shown, request.user)
 
 
 def asked_queue(slug: str) -> Queue:

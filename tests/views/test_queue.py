@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.models import ReviewItem
+from moderation.services import queue
+from moderation.services.deciding import decide, seen
 from tests.factories import (
     make_article,
     make_author,
@@ -98,11 +100,11 @@ def test_every_order_pages_through_all(desk, monkeypatch, order):
 
 
 def test_each_queue_shows_its_own(desk):
-    for queue in Queue:
-        make_review_item(make_comment(queue.label), queue=queue, reports=queue == Queue.REPORTED)
-    for queue in Queue:
-        response = desk.get(reverse("desk:queue", args=[queue.value.replace("_", "-")]))
-        assert _texts(response) == [queue.label]
+    for each in Queue:
+        make_review_item(make_comment(each.label), queue=each, reports=each == Queue.REPORTED)
+    for each in Queue:
+        response = desk.get(reverse("desk:queue", args=[each.value.replace("_", "-")]))
+        assert _texts(response) == [each.label]
 
 
 def test_a_held_comment_that_readers_report_is_in_both_queues(desk):
@@ -150,6 +152,20 @@ def test_new_cases_are_announced_and_not_pushed_in(desk):
     assert "new" not in desk.get(address, {"since": first.pk}).content.decode()
     _waiting("Second.", 0.8)
     assert "1 new" in desk.get(address, {"since": first.pk}).content.decode()
+
+
+def test_what_others_do_with_a_card_meanwhile_is_told(desk):
+    claimed, decided, mine = (_waiting(text, 0.8) for text in ("One.", "Two.", "Three."))
+    anna = make_moderator(username="anna")
+    queue.claim(item=claimed, moderator=anna)
+    seen_as = seen(decided.comment)
+    decide(comment=decided.comment, moderator=anna, action="approve", seen_as=seen_as)
+    watched = [claimed.comment_id, decided.comment_id, mine.comment_id]
+    response = desk.get(reverse("desk:news", args=["needs-review"]), {"card": watched})
+    page = " ".join(response.content.decode().split())
+    assert "anna is looking at this." in page
+    assert "anna has decided this: Approve." in page
+    assert f"claim-{mine.comment_id}" not in page
 
 
 def test_opening_a_card_claims_it_and_others_are_told(desk, client):

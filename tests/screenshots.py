@@ -1,0 +1,157 @@
+"""Pictures of every page of a demo site: light and dark, on a desktop and on a phone.
+
+    python -m tests.screenshots [FOLDER]
+
+Builds the demo site in a temporary folder, serves it, and writes the pictures
+to FOLDER (var/screenshots).  `--readme` writes the few that the README shows
+to docs/pictures.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.servers import free_port
+from tests.site import ROOT, Site, wait_until
+
+PASSWORD = "only-for-pictures"
+MODERATOR = f"""
+from django.contrib.auth.models import User
+User.objects.create_superuser("anna", password="{PASSWORD}")
+from moderation.models import Decision, ReviewItem
+from moderation.services import queue
+from moderation.services.deciding import seen
+from django.contrib.auth.models import User
+ben = User.objects.get(username="demo-ben")
+items = ReviewItem.objects.open().filter(queue="needs_review").order_by("-priority", "id")
+queue.claim(item=items[1], moderator=ben)
+queue.escalate(comment=items[4].comment, moderator=ben, seen_as=seen(items[4].comment))
+print(items[0].comment_id)
+"""
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+PAGES = {
+    "articles": "/",
+    "article": "{article}",
+    "queue": "/desk/",
+    "reported": "/desk/queues/reported/",
+    "senior": "/desk/queues/escalated/",
+    "card": "/desk/comments/{comment}/",
+    "author": "/desk/comments/{comment}/author/",
+    "batch": "/desk/queues/needs-review/batch/?least=80&most=90",
+    "alike": "/desk/queues/needs-review/alike/",
+    "appeals": "/desk/appeals/",
+    "search": "/desk/search/?q=bridge",
+    "decided": "/desk/decisions/",
+    "statistics": "/desk/statistics/",
+    "preferences": "/desk/preferences/",
+    "policies": "/desk/policies/",
+}
+README = {"queue": ("light", 900), "batch": ("light", 900), "statistics": ("dark", 1100)}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "var" / "screenshots")
+    parser.add_argument("--readme", action="store_true", help="only the pictures of the README")
+    parser.add_argument("--comments", type=int, default=3000)
+    arguments = parser.parse_args()
+    with _site(arguments.comments) as (address, places), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            args=["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else [],
+        )
+        if arguments.readme:
+            _picture_readme(browser, address, places)
+        else:
+            _picture_everything(browser, address, places, arguments.folder)
+        browser.close()
+    return 0
+
+
+@contextmanager
+def _site(comments: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """A demo site that is served until the context ends: its address, and what to look at."""
+    with tempfile.TemporaryDirectory() as name:
+        site = Site(f"sqlite:///{name}/demo.sqlite3", Path(name))
+        demo = {"DEMO": "true", "DEBUG": "true"}
+        for command in (
+            ["make_demo_data", "--comments", str(comments), "--days", "30"],
+            ["shell", "-v0", "-c", MODERATOR],
+        ):
+            done = site.run(*command, **demo)
+            if done.returncode:
+                raise SystemExit(done.stderr)
+        article = site.rows(
+            "SELECT slug FROM articles_article JOIN articles_comment "
+            "ON article_id = articles_article.id GROUP BY slug ORDER BY count(*) DESC LIMIT 1"
+        )
+        port = free_port()
+        server = site.start("runserver", "--noreload", f"127.0.0.1:{port}", **demo)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_until(lambda: _answers(address))
+            places = {"comment": done.stdout.split()[-1], "article": f"/articles/{article[0][0]}/"}
+            yield address, places
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/accounts/login/") as answer:  # noqa: S310 -- the server above
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _picture_everything(
+    browser: Browser, address: str, places: dict[str, str], folder: Path
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for scheme in ("light", "dark"):
+        for size, points in SIZES.items():
+            page = _signed_in(browser, address, scheme, points)
+            for name, path in PAGES.items():
+                page.goto(path.format(**places))
+                page.screenshot(path=folder / f"{name}-{scheme}-{size}.png", full_page=True)
+            page.context.close()
+    sys.stdout.write(f"{4 * len(PAGES)} pictures are in {folder}\n")
+
+
+def _picture_readme(browser: Browser, address: str, places: dict[str, str]) -> None:
+    folder = ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (scheme, height) in README.items():
+        page = _signed_in(browser, address, scheme, (1180, height))
+        page.goto(PAGES[name].format(**places))
+        page.screenshot(path=folder / f"{name}.png")
+        page.context.close()
+
+
+def _signed_in(browser: Browser, address: str, scheme: str, size: tuple[int, int]) -> Page:
+    context = browser.new_context(
+        base_url=address,
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=1,
+    )
+    page = context.new_page()
+    page.goto("/accounts/login/?next=/desk/")
+    page.fill("[name=username]", "anna")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/desk/")
+    return page
+
+
+if __name__ == "__main__":
+    sys.exit(main())
