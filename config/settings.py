@@ -155,6 +155,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "comity"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 
+# The second opinion of `rescore --second-opinion detoxify`: a model that Detoxify publishes,
+# from its download cache, or a checkpoint of one's own with its SHA-256 and its configuration.
+DETOXIFY_MODEL = env.str("DETOXIFY_MODEL", default="original")
+DETOXIFY_CHECKPOINT = env.str("DETOXIFY_CHECKPOINT", default="")
+DETOXIFY_SHA256 = env.str("DETOXIFY_SHA256", default="")
+DETOXIFY_CONFIG = env.str("DETOXIFY_CONFIG", default="")
+SECOND_OPINION_COMMENTS = env.int("SECOND_OPINION_COMMENTS", default=2_000)
+
 RESCORE_CHUNK = env.int("RESCORE_CHUNK", default=10_000)
 RESCORE_LEASE = env.int("RESCORE_LEASE", default=60)
 RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)

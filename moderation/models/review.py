@@ -56,6 +56,9 @@ class ReviewItem(models.Model):
     )
     claimed_until = models.DateTimeField(null=True, blank=True)
     deferred_until = models.DateTimeField(null=True, blank=True)
+    disputed = models.BooleanField(
+        default=False, help_text="A second opinion came to another verdict than the first."
+    )
     escalated_from = models.CharField(
         max_length=20, choices=Queue.choices, blank=True, help_text="Where an undo puts it back."
     )

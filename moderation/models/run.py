@@ -30,6 +30,11 @@ class RescoringRun(models.Model):
         help_text="Whose scores the changes are counted from; the run's own release where only "
         "the policy changed.",
     )
+    band = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Of a second opinion: how far from a threshold the comments lie, at most.",
+    )
     policy_versions = models.ManyToManyField(PolicyVersion, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,9 @@ from moderation.services.outcomes import Outcome, among, decided_by_a_person
 FILED_BY_SCORE = (ReviewItem.Queue.NEEDS_REVIEW, ReviewItem.Queue.NOT_SCORED)
 """The queues that a score moves a comment into and out of; the others are left by people only."""
 
+DISPUTED = 0.5
+"""How much a case rises in the queue on which a second opinion differs."""
+
 SCORE_COLUMNS = ("comment_id", "release_id", "policy_version_id", "verdict", "scored_at")
 
 
@@ -25,7 +28,7 @@ def file(outcomes: Sequence[Outcome]) -> list[Outcome]:
     if not outcomes:
         return []
     with transaction.atomic():
-        unchanged = _lock(outcomes)
+        unchanged = lock(outcomes)
         if unchanged:
             _store(unchanged)
         return unchanged
@@ -36,7 +39,7 @@ def _store(unchanged: list[Outcome]) -> None:
     decided = decided_by_a_person(comment_ids)
     for outcome in unchanged:
         outcome.decided = outcome.comment.pk in decided
-    _store_scores(unchanged, comment_ids)
+    store_scores(unchanged, comment_ids)
     _store_findings(unchanged, comment_ids)
     open_to_the_verdict = [outcome for outcome in unchanged if not outcome.decided]
     hidden = _hidden_comments(open_to_the_verdict)
@@ -46,7 +49,7 @@ def _store(unchanged: list[Outcome]) -> None:
     _tell_authors(open_to_the_verdict, removals, hidden)
 
 
-def _lock(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def lock(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Lock the comments against edits and decisions, in one order, but not against replies."""
     comments = Comment.objects.filter(**among("pk", [outcome.comment.pk for outcome in outcomes]))
     locked = comments.select_for_update(no_key=True).order_by("pk")
@@ -62,7 +65,7 @@ def _lock(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return unchanged
 
 
-def _store_scores(outcomes: list[Outcome], comment_ids: Sequence[int]) -> None:
+def store_scores(outcomes: list[Outcome], comment_ids: Sequence[int]) -> None:
     """Replace the release's scores.  What could not be scored keeps none, to be tried again."""
     release = next((o.release for o in outcomes if o.release), None) or _active_release()
     _delete_of(comment_ids, Score.objects.filter(release=release))
@@ -181,9 +184,9 @@ def _refile(item: ReviewItem, outcome: Outcome) -> None:
     if needs_review(outcome.verdict):
         if item.queue in FILED_BY_SCORE:
             item.queue = _queue(outcome)
-        item.priority = _priority(outcome)
+        item.priority = _priority(outcome) + DISPUTED * item.disputed
         item.probability = _probability(outcome)
-    elif item.queue in FILED_BY_SCORE and not item.reports:
+    elif item.queue in FILED_BY_SCORE and not item.reports and not item.disputed:
         item.status = ReviewItem.Status.CLOSED
         item.closed_at = timezone.now()
 

@@ -21,7 +21,24 @@ def _load_linear(release: str) -> Classifier:
     return LinearClassifier.load(Path(release) if release else SHIPPED_RELEASE)
 
 
-CLASSIFIERS: dict[str, Callable[[str], Classifier]] = {"linear": _load_linear}
+def _load_detoxify(_: str) -> Classifier:
+    from moderation.classifiers.detoxify import (  # noqa: PLC0415 -- only where it is asked for
+        DetoxifyClassifier,
+    )
+
+    if not settings.DETOXIFY_CHECKPOINT:
+        return DetoxifyClassifier.load_named(settings.DETOXIFY_MODEL)
+    return DetoxifyClassifier.load_checkpoint(
+        Path(settings.DETOXIFY_CHECKPOINT),
+        sha256=settings.DETOXIFY_SHA256,
+        config_folder=Path(settings.DETOXIFY_CONFIG),
+    )
+
+
+CLASSIFIERS: dict[str, Callable[[str], Classifier]] = {
+    "linear": _load_linear,
+    "detoxify": _load_detoxify,
+}
 
 
 class UnknownClassifierError(ReleaseError):
@@ -75,6 +92,23 @@ def active() -> tuple[ClassifierRelease, Classifier]:
         raise ReleaseError(
             f"{classifier.name} is set but not active. Run: python manage.py migrate"
         )
+    return release, classifier
+
+
+def shadow(name: str) -> tuple[ClassifierRelease, Classifier]:
+    """Classifier `name` and its release, which scores beside the active one.
+
+    Raises ReleaseError where it cannot be used, or is the active one.
+    """
+    classifier = load(name)
+    release, _ = ClassifierRelease.objects.get_or_create(
+        digest=classifier.digest, defaults={"classifier": name, "name": classifier.name}
+    )
+    if release.status == ClassifierRelease.Status.ACTIVE:
+        raise ReleaseError(f"{release} is the active release: it cannot be the second opinion too.")
+    if release.status != ClassifierRelease.Status.SHADOW:
+        release.status = ClassifierRelease.Status.SHADOW
+        release.save(update_fields=["status"])
     return release, classifier
 
 

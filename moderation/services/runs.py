@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import ClassifierRelease, RescoringChunk, RescoringRun
-from moderation.services import policies, releases, rescoring
+from moderation.services import policies, releases, rescoring, second_opinion
 from moderation.services.tally import Tally
 
 BATCH_SIZE = 2000
@@ -44,14 +44,18 @@ class Batch(Protocol):
 
 Report = Callable[[Progress], None]
 
-JUDGES: dict[str, Callable[[RescoringRun, int, int], Batch]] = {Opinion.FIRST: rescoring.judge}
+JUDGES: dict[str, Callable[[RescoringRun, int, int], Batch]] = {
+    Opinion.FIRST: rescoring.judge,
+    Opinion.SECOND: second_opinion.judge,
+}
+BATCH_SIZES: dict[str, int] = {Opinion.FIRST: BATCH_SIZE, Opinion.SECOND: 200}
 
 
 class ChunkLostError(Exception):
     """Another worker took the chunk over; nothing of the batch was stored."""
 
 
-def begin(*, opinion: Opinion = Opinion.FIRST) -> RescoringRun:
+def begin() -> RescoringRun:
     """Join the run that is under way, or begin one.
 
     A run for a release or for policy versions that are no longer current is
@@ -59,17 +63,45 @@ def begin(*, opinion: Opinion = Opinion.FIRST) -> RescoringRun:
     classifier can be used.
     """
     release, _ = releases.active()
+    return _join_or_start(_new_run(release))
+
+
+def begin_second(
+    name: str, *, comments: int | None = None, seconds: float | None = None
+) -> RescoringRun:
+    """Join or begin a run in which classifier `name` reads the least certain `comments`, or as
+    many as it can in `seconds`.
+
+    Raises ReleaseError where either classifier cannot be used.
+    """
+    active, _ = releases.active()
+    shadow, classifier = releases.shadow(name)
+    if comments is None:
+        comments = second_opinion.comments_in(
+            seconds or 0.0, active=active, shadow=shadow, classifier=classifier
+        )
+    return _join_or_start(
+        RescoringRun(
+            opinion=Opinion.SECOND,
+            release=shadow,
+            compared_with=active,
+            band=second_opinion.band(active=active, shadow=shadow, comments=comments),
+        )
+    )
+
+
+def _join_or_start(run: RescoringRun) -> RescoringRun:
     try:
-        return _join(opinion, release) or _start(opinion, release)
+        return _join(run) or _start(run)
     except IntegrityError:  # somebody else started it at the same moment
-        return RescoringRun.objects.get(opinion=opinion, state=State.RUNNING)
+        return RescoringRun.objects.get(opinion=run.opinion, state=State.RUNNING)
 
 
 @transaction.atomic
-def _join(opinion: Opinion, release: ClassifierRelease) -> RescoringRun | None:
-    running = RescoringRun.objects.filter(opinion=opinion, state=State.RUNNING)
+def _join(wanted: RescoringRun) -> RescoringRun | None:
+    running = RescoringRun.objects.filter(opinion=wanted.opinion, state=State.RUNNING)
     run = running.select_for_update(no_key=True).first()
-    if run is None or is_current(run, release):
+    if run is None or is_current(run, wanted.release):
         return run
     _close(run, State.SUPERSEDED)
     return None
@@ -83,8 +115,7 @@ def is_current(run: RescoringRun, release: ClassifierRelease) -> bool:
 
 
 @transaction.atomic
-def _start(opinion: Opinion, release: ClassifierRelease) -> RescoringRun:
-    run = _new_run(opinion, release)
+def _start(run: RescoringRun) -> RescoringRun:
     run.save()
     run.policy_versions.set(policies.in_force())
     first, last = bounds()
@@ -96,13 +127,13 @@ def _start(opinion: Opinion, release: ClassifierRelease) -> RescoringRun:
     return run
 
 
-def _new_run(opinion: Opinion, release: ClassifierRelease) -> RescoringRun:
+def _new_run(release: ClassifierRelease) -> RescoringRun:
     """Where a release was run before, its own scores are what a run of it now changes."""
     ran_before = RescoringRun.objects.filter(
-        opinion=opinion, release=release, state=State.FINISHED, examined__gt=0
+        opinion=Opinion.FIRST, release=release, state=State.FINISHED, examined__gt=0
     )
     compared_with = release if ran_before.exists() else releases.former(release)
-    return RescoringRun(opinion=opinion, release=release, compared_with=compared_with)
+    return RescoringRun(release=release, compared_with=compared_with)
 
 
 def bounds() -> tuple[int, int]:
@@ -117,7 +148,7 @@ def _ranges(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 def work(
-    run: RescoringRun, *, batch_size: int = BATCH_SIZE, report: Report = lambda _: None
+    run: RescoringRun, *, batch_size: int | None = None, report: Report = lambda _: None
 ) -> None:
     """Go through what is left of `run`, beside whoever else does, until all of it is done.
 
@@ -207,7 +238,7 @@ def _is_gone(worker: str) -> bool:
 
 
 def work_through(
-    chunk: RescoringChunk, *, batch_size: int = BATCH_SIZE, report: Report = lambda _: None
+    chunk: RescoringChunk, *, batch_size: int | None = None, report: Report = lambda _: None
 ) -> None:
     """Do what is left of `chunk`, a transaction to each batch.
 
@@ -217,7 +248,8 @@ def work_through(
     judge = JUDGES[run.opinion]
     tally = Tally.from_json(chunk.tally)
     reported = time.monotonic()
-    for after, upto in _ranges(chunk.position + 1, chunk.last_id, batch_size):
+    size = batch_size or BATCH_SIZES[run.opinion]
+    for after, upto in _ranges(chunk.position + 1, chunk.last_id, size):
         batch = judge(run, after, upto)
         with transaction.atomic():
             _hold(chunk)
@@ -273,13 +305,13 @@ def progress(run: RescoringRun) -> Progress:
     return Progress(ids["done"] or 0, ids["total"] or 0, ids["examined"] or 0)
 
 
-def rehearse(*, batch_size: int = BATCH_SIZE, report: Report = lambda _: None) -> Tally:
+def rehearse(*, batch_size: int | None = None, report: Report = lambda _: None) -> Tally:
     """Count what a run would change, and store nothing."""
     release, _ = releases.active()
-    run = _new_run(Opinion.FIRST, release)
+    run = _new_run(release)
     tally = Tally()
     first, last = bounds()
-    for after, upto in _ranges(first, last, batch_size):
+    for after, upto in _ranges(first, last, batch_size or BATCH_SIZE):
         tally.add(rescoring.judge(run, after, upto).rehearse())
         report(Progress(upto - first + 1, last - first + 1, tally.examined))
     return tally

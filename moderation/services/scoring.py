@@ -17,7 +17,7 @@ from moderation.services.filing import file
 from moderation.services.outcomes import Outcome, Readable, decided_by_a_person
 from moderation.services.triage import Judgement, severest, telling, triage
 
-__all__ = ["Outcome", "Readable", "file", "judge", "score", "weigh"]
+__all__ = ["Outcome", "Readable", "file", "judge", "score", "scores_of", "weigh"]
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def weigh(comments: Sequence[Readable]) -> list[Outcome]:
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
     outcomes = [
         bench.judge(comment, scores)
-        for comment, scores in zip(comments, _scores(comments, bench.classifier), strict=True)
+        for comment, scores in zip(comments, scores_of(comments, bench.classifier), strict=True)
     ]
     for outcome, held in zip(outcomes, precautions.findings(comments), strict=True):
         _add(outcome, held)
@@ -116,7 +116,7 @@ def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
     outcome.verdict = severest([outcome.verdict, *(Verdict(f.verdict) for f in findings)])
 
 
-def _scores(comments: Sequence[Readable], classifier: Classifier) -> Sequence[Scores | None]:
+def scores_of(comments: Sequence[Readable], classifier: Classifier) -> Sequence[Scores | None]:
     """Score all at once, or one by one where a text in the batch makes the classifier fail."""
     try:
         return classifier.score([comment.text for comment in comments])
@@ -124,7 +124,7 @@ def _scores(comments: Sequence[Readable], classifier: Classifier) -> Sequence[Sc
         if len(comments) == 1:
             _log_failure(comments[0], error)
             return [None]
-        return [scores for comment in comments for scores in _scores([comment], classifier)]
+        return [scores for comment in comments for scores in scores_of([comment], classifier)]
 
 
 def _log_failure(comment: Readable, error: Exception) -> None:

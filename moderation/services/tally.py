@@ -1,7 +1,7 @@
 """Counting what a run changes, so that the parts of many workers add up to one record."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -58,25 +58,28 @@ class Tally:
         """The share of compared comments whose verdict changed."""
         return self.verdict_changed / self.compared if self.compared else 0.0
 
-    def count(self, outcomes: Iterable[Outcome], former: dict[int, Former]) -> None:
+    def count(self, outcomes: Sequence[Outcome], former: dict[int, Former]) -> None:
+        """Count what filing `outcomes` changes."""
+        for outcome in outcomes:
+            if outcome.changed:
+                self.changes[outcome.status_before, outcome.status.value] += 1
+            elif outcome.contradicts_a_person:
+                self.contradictions += 1
+                self.contradicted = [*self.contradicted, outcome.comment.pk][:LISTED]
+        self.count_opinions(outcomes, former)
+
+    def count_opinions(self, outcomes: Sequence[Outcome], former: dict[int, Former]) -> None:
+        """Count what `outcomes` say other than `former`, whatever is done about it."""
         compared = []
         for outcome in outcomes:
-            self._count_one(outcome)
+            self.examined += 1
+            self.not_scored += outcome.scores is None
             past = former.get(outcome.comment.pk)
             if past and outcome.scores:
                 self.verdict_changed += past.verdict != outcome.verdict
                 compared.append((past.probabilities, probabilities(outcome.scores), outcome))
         if compared:
             self._compare(*zip(*compared, strict=True))
-
-    def _count_one(self, outcome: Outcome) -> None:
-        self.examined += 1
-        self.not_scored += outcome.scores is None
-        if outcome.changed:
-            self.changes[outcome.status_before, outcome.status.value] += 1
-        elif outcome.contradicts_a_person:
-            self.contradictions += 1
-            self.contradicted = [*self.contradicted, outcome.comment.pk][:LISTED]
 
     def _compare(
         self,

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Comment
 from moderation.models import Decision, Finding, ReviewItem, Score
-from moderation.services import deciding
+from moderation.services import deciding, releases
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
 
@@ -106,3 +106,17 @@ def test_drift_within_the_limit_is_no_error(version, use_classifier):
 def test_a_drift_limit_must_be_a_share(version, limit):
     with pytest.raises(CommandError, match="--drift-limit"):
         rescore(f"--drift-limit={limit}")
+
+
+def test_a_second_opinion_is_asked_for_after_the_first(version, monkeypatch):
+    monkeypatch.setitem(releases.CLASSIFIERS, "other", lambda _: WrittenClassifier("other"))
+    make_comment(VILE)
+    shown = rescore("--second-opinion=other", "--band=10")
+    assert "written-other read 1 comments and would have filed 0 otherwise" in shown
+
+
+def test_a_second_opinion_that_cannot_be_had_says_why(version):
+    make_comment(VILE)
+    with pytest.raises(CommandError, match="no classifier 'parrot'"):
+        rescore("--second-opinion=parrot")
+    assert Score.objects.count() == 1

@@ -21,7 +21,7 @@ from articles.models import Comment
 from config.celery import app
 from moderation.classifiers.base import ReleaseError
 from moderation.management.site_command import SiteCommand
-from moderation.models import ClassifierRelease
+from moderation.models import ClassifierRelease, RescoringRun
 from moderation.services import cluster, releases, runs
 from moderation.services.tally import LISTED, Tally
 
@@ -42,8 +42,7 @@ class Command(SiteCommand):
         parser.add_argument(
             "--batch-size",
             type=_positive,
-            default=runs.BATCH_SIZE,
-            help="comments to a transaction",
+            help=f"comments to a transaction, {runs.BATCH_SIZE} if not given",
         )
         parser.add_argument(
             "--celery",
@@ -51,25 +50,35 @@ class Command(SiteCommand):
             help="leave the work to Celery workers, and wait for them",
         )
         parser.add_argument(
+            "--second-opinion",
+            metavar="CLASSIFIER",
+            help="then have another classifier read the least certain comments",
+        )
+        band = parser.add_mutually_exclusive_group()
+        band.add_argument(
+            "--band",
+            type=_positive,
+            default=settings.SECOND_OPINION_COMMENTS,
+            help="how many comments it reads",
+        )
+        band.add_argument("--minutes", type=_positive, help="for how long it reads instead")
+        parser.add_argument(
             "--drift-limit",
             type=_share,
             default=settings.RESCORE_DRIFT_LIMIT,
             help="the share of verdicts, from 0 to 1, that may change without an error",
         )
 
-    def handle(self, *, drift_limit: float | None, **options: Any) -> None:
+    def handle(self, *, drift_limit: float | None, dry_run: bool, **options: Any) -> None:
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
         try:
-            release, _classifier = releases.active()
-            tally = _run(console, release, **options)
+            release, _ = releases.active()
+            tally = _rehearse(console, **options) if dry_run else _rescore(console, **options)
+            _show(console, release, tally, dry_run=dry_run)
+            if options["second_opinion"] and not dry_run:
+                _ask_for_a_second_opinion(console, **options)
         except (ReleaseError, cluster.NoWorkerError) as error:
             raise CommandError(str(error)) from None
-        if not tally.examined:
-            console.print(f"Every comment is up to date with {release.name}.")
-            return
-        console.print(_summary(release, tally, dry_run=options["dry_run"]))
-        if tally.contradicted:
-            console.print(_contradictions(tally))
         _complain(tally, drift_limit)
 
 
@@ -87,24 +96,44 @@ def _share(text: str) -> float:
     return share
 
 
-def _run(
+def _rehearse(console: Console, *, batch_size: int | None, **_: Any) -> Tally:
+    with _progress_bar(console, "Rehearsing") as report:
+        return runs.rehearse(batch_size=batch_size, report=report)
+
+
+def _rescore(console: Console, **options: Any) -> Tally:
+    run = runs.begin()
+    _see_through(console, run, f"Rescoring with {run.release}", **options)
+    return Tally.from_json(run.tally)
+
+
+def _ask_for_a_second_opinion(
+    console: Console, *, second_opinion: str, band: int, minutes: int | None, **options: Any
+) -> None:
+    limit = {"seconds": minutes * 60} if minutes else {"comments": band}
+    run = runs.begin_second(second_opinion, **limit)
+    _see_through(console, run, f"A second opinion of {run.release}", **options)
+    tally = Tally.from_json(run.tally)
+    console.print(
+        f"{run.release} read {tally.examined:,} comments and would have filed "
+        f"{tally.verdict_changed:,} otherwise; those have risen in the queue."
+    )
+
+
+def _see_through(
     console: Console,
-    release: ClassifierRelease,
+    run: RescoringRun,
+    title: str,
     *,
-    dry_run: bool,
-    batch_size: int,
     celery: bool,
+    batch_size: int | None = None,
     **_: Any,
-) -> Tally:
-    with _progress_bar(console, f"Rescoring with {release.name}") as report:
-        if dry_run:
-            return runs.rehearse(batch_size=batch_size, report=report)
-        run = runs.begin()
+) -> None:
+    with _progress_bar(console, title) as report:
         if celery:
             cluster.spread(app, run, report=report)
         else:
             runs.work(run, batch_size=batch_size, report=report)
-        return Tally.from_json(run.tally)
 
 
 @contextmanager
@@ -134,6 +163,15 @@ def _progress_bar(console: Console, title: str) -> Iterator[runs.Report]:
             )
 
         yield report
+
+
+def _show(console: Console, release: ClassifierRelease, tally: Tally, *, dry_run: bool) -> None:
+    if not tally.examined:
+        console.print(f"Every comment is up to date with {release.name}.")
+        return
+    console.print(_summary(release, tally, dry_run=dry_run))
+    if tally.contradicted:
+        console.print(_contradictions(tally))
 
 
 def _summary(release: ClassifierRelease, tally: Tally, *, dry_run: bool) -> Table:
