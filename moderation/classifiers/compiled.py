@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _BATCH = 1024
-_MEMO_LIMIT = 100_000
+_MEMO_LIMIT = 150_000
 
 
 class Explanation(NamedTuple):
@@ -168,8 +168,10 @@ def _occurrences(values: Ints) -> Ints:
 def _distinct(owners: Ints, values: Ints) -> tuple[Ints, Ints]:
     """Return each combination of owner and value once."""
     base = int(values.max(initial=0)) + 1
-    combined = np.unique(owners * base + values)
-    return combined // base, combined % base
+    combined = np.sort(owners * base + values)
+    first = np.ones(len(combined), dtype=bool)
+    np.not_equal(combined[1:], combined[:-1], out=first[1:])
+    return np.divmod(combined[first], base)
 
 
 def _sums(owners: Ints, rows: Floats, total: int) -> Floats:

@@ -54,13 +54,17 @@ class Memo:
         known = self.chunks.get(chunk)
         if known is not None:
             return known
-        found = list(token_spans(self._normalizer.chunk(Shadow.of(chunk))))
+        found = self._tokens(chunk)
         with self._lock:
             ids = tuple(self._id(token) for token, _, _ in found)
         analysis = Analysis(ids, tuple((start, end) for _, start, end in found))
         if len(chunk) <= self.LONGEST_CHUNK:
             self.chunks[chunk] = analysis
         return analysis
+
+    def _tokens(self, chunk: str) -> list[tuple[str, int, int]]:
+        plain = self._normalizer.plain_word(chunk)
+        return [plain] if plain else list(token_spans(self._normalizer.chunk(Shadow.of(chunk))))
 
     def _id(self, token: str) -> int:
         number = self._ids.get(token, -1)

@@ -74,6 +74,15 @@ class Normalizer:
         """Tell whether no stage looks beyond the chunks of this text."""
         return not (_SPELLED_OUT.search(text) or _REORDERING.search(text))
 
+    def plain_word(self, chunk: str) -> tuple[str, int, int] | None:
+        """Return the word and its span if the chunk is a known word between punctuation.
+
+        Then there is nothing to see through: a short cut to what `chunk` yields.
+        """
+        match = _PLAIN.fullmatch(chunk)
+        word = match[1].lower() if match else ""
+        return (word, *match.span(1)) if match and word in self.lexicon.known else None
+
     def chunk(self, chunk: Shadow) -> Shadow:
         """Return a normalised chunk."""
         for step in self._chunk_stages:
@@ -86,6 +95,7 @@ class Normalizer:
         return apply_overrides(shadow) if Stage.OVERRIDES in self.stages else shadow
 
 
+_PLAIN = re.compile(r"[\"(\[]*([A-Za-z]+(?:'[A-Za-z]+)?)[.,;:)\]\"]*", re.ASCII)
 CHUNK = re.compile(r"\S+")
 _SPELLED_OUT = re.compile(r"(?<!\S)\S\s+\S\s+\S(?!\w)")
 _REORDERING = re.compile("[\b\x7f\u202e]")
