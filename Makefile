@@ -9,7 +9,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo-data bench-desk screenshots run test lint test-sqlite test-postgres test-core test-servers bench-rescore
+.PHONY: help demo-data bench-desk screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-rescore
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,10 @@ demo-data: $(VENV)/.core .env ## Fill the demo site with invented comments (make
 
 bench-desk: $(VENV)/.dev test-servers ## Time the queue and decisions at 10,000 to 1,000,000 comments (some minutes)
 	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python benchmarks/desk.py
+
+translations: $(VENV)/.dev ## Collect new texts into locale/ and compile what is translated (needs gettext)
+	$(BIN)/python manage.py makemessages -l de --no-obsolete --no-location -i var -i .venv -i 'tests/*' -i 'benchmarks/*'
+	$(BIN)/python manage.py compilemessages -l de
 
 screenshots: $(VENV)/.dev ## Take pictures of every page, light and dark, desktop and phone (var/screenshots)
 	@$(BIN)/python -m tests.screenshots

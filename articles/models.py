@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Article(models.Model):
@@ -73,9 +74,9 @@ class Comment(models.Model):
     """What a reader wrote under an article.  Readers only ever see `published` ones."""
 
     class Status(models.TextChoices):
-        PUBLISHED = "published", "Published"
-        HELD = "held", "Held for review"
-        REMOVED = "removed", "Removed"
+        PUBLISHED = "published", _("Published")
+        HELD = "held", _("Held for review")
+        REMOVED = "removed", _("Removed")
 
     MAX_LENGTH = 10_000
     EDITABLE_FOR = timedelta(minutes=10)

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models.policy import Clause, PolicyVersion
@@ -25,14 +26,14 @@ class Decision(models.Model):
     """
 
     class Action(models.TextChoices):
-        APPROVE = "approve", "Approve"
-        REMOVE = "remove", "Remove"
-        FEATURE = "feature", "Feature"
-        DEFER = "defer", "Defer"
-        ESCALATE = "escalate", "Escalate"
-        WARN = "warn", "Warn the author"
-        BLOCK = "block", "Block the author"
-        UNDO = "undo", "Undo"
+        APPROVE = "approve", _("Approve")
+        REMOVE = "remove", _("Remove")
+        FEATURE = "feature", _("Feature")
+        DEFER = "defer", _("Defer")
+        ESCALATE = "escalate", _("Escalate")
+        WARN = "warn", _("Warn the author")
+        BLOCK = "block", _("Block the author")
+        UNDO = "undo", _("Undo")
 
     SETTLING = (Action.APPROVE, Action.REMOVE, Action.FEATURE)
 

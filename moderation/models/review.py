@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Abs
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 
@@ -29,15 +30,15 @@ class ReviewItem(models.Model):
     """The open case of a comment that a moderator should look at."""
 
     class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
 
     class Queue(models.TextChoices):
-        NEEDS_REVIEW = "needs_review", "Needs review"
-        REPORTED = "reported", "Reported by readers"
-        NOT_SCORED = "not_scored", "Not scored"
-        APPEALS = "appeals", "Appeals"
-        ESCALATED = "escalated", "For a senior"
+        NEEDS_REVIEW = "needs_review", _("Needs review")
+        REPORTED = "reported", _("Reported by readers")
+        NOT_SCORED = "not_scored", _("Not scored")
+        APPEALS = "appeals", _("Appeals")
+        ESCALATED = "escalated", _("For a senior")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="review_items")
     queue = models.CharField(max_length=20, choices=Queue.choices, default=Queue.NEEDS_REVIEW)

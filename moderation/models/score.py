@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Scores
@@ -73,15 +74,15 @@ class Finding(models.Model):
     """Why a comment is questioned: the clause it breaks, or that nothing could score it."""
 
     class Reason(models.TextChoices):
-        CLAUSE = "clause", "Breaks a clause"
-        NOT_SCORED = "not_scored", "Not scored"
-        NO_POLICY = "no_policy", "No policy to judge by"
-        WORDS = "words", "Has a listed word"
-        LINKS = "links", "Has many links"
-        REPEATED = "repeated", "Was posted before"
-        PREMODERATED = "premoderated", "Every comment here is read first"
-        NEW_AUTHOR = "new_author", "The author is new"
-        RECENT_RECORD = "recent_record", "Much of the author's was removed lately"
+        CLAUSE = "clause", _("Breaks a clause")
+        NOT_SCORED = "not_scored", _("Not scored")
+        NO_POLICY = "no_policy", _("No policy to judge by")
+        WORDS = "words", _("Has a listed word")
+        LINKS = "links", _("Has many links")
+        REPEATED = "repeated", _("Was posted before")
+        PREMODERATED = "premoderated", _("Every comment here is read first")
+        NEW_AUTHOR = "new_author", _("The author is new")
+        RECENT_RECORD = "recent_record", _("Much of the author's was removed lately")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="findings")
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.CLAUSE)

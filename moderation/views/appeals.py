@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.forms import ReadableField
@@ -44,12 +45,12 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
     appeal = get_object_or_404(Appeal, pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Uphold or reject, with an answer of at most 1,000 characters.")
+        messages.error(request, _("Uphold or reject, with an answer of at most 1,000 characters."))
         return redirect("desk:appeals")
     try:
         appeals.decide(appeal=appeal, moderator=request.user, **form.cleaned_data)
     except (NotIndependentError, AppealRefused) as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "The author has the answer.")
+        messages.success(request, _("The author has the answer."))
     return redirect("desk:appeals")
