@@ -53,6 +53,7 @@ PAGES = {
     "statistics": "/desk/statistics/",
     "preferences": "/desk/preferences/",
     "policies": "/desk/policies/",
+    "policy": "/desk/policies/1/",
 }
 README = {"queue": ("light", 900), "batch": ("light", 900), "statistics": ("dark", 1100)}
 
