@@ -1,25 +1,17 @@
-import unicodedata
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 
 from articles.models import Article, Author, Comment
-
-
-def has_something_to_read(text: str) -> bool:
-    """Whether `text` holds more than spaces, controls and invisible characters."""
-    return any(unicodedata.category(character)[0] not in "CZ" for character in text)
+from articles.text import has_something_to_read, storable
 
 
 class ReadableField(forms.CharField):
     """Text that every database can store, and that somebody can read."""
 
     def to_python(self, value: Any) -> str:
-        """Drop null characters, replace lone surrogates and write every line end as `\\n`."""
-        text = str(super().to_python(value) or "").replace("\0", "")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return text.encode("utf-8", "replace").decode("utf-8")
+        return storable(str(super().to_python(value) or ""))
 
     def validate(self, value: str) -> None:
         if self.required and not has_something_to_read(value):

@@ -23,6 +23,13 @@ class Article(models.Model):
         max_length=10, choices=Commenting.choices, default=Commenting.OPEN
     )
     published_at = models.DateTimeField(default=timezone.now, db_index=True)
+    source_id = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Which article it is at the source that its comments were imported from.",
+    )
 
     class Meta:
         ordering = ["-published_at", "-id"]

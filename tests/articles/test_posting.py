@@ -4,8 +4,9 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 
-from articles.forms import CommentForm, has_something_to_read
+from articles.forms import CommentForm
 from articles.models import Article, Author, Comment
+from articles.text import has_something_to_read
 from tests.factories import make_article, make_comment, make_policy_version
 
 pytestmark = pytest.mark.django_db
