@@ -19,7 +19,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Comment
 from moderation.management import demo_words as words
 from moderation.models import AuthorRecord, Decision, Finding, Report, ReviewItem, Score, Verdict
-from moderation.services import policies, scoring
+from moderation.services import filing, policies, scoring
 from moderation.services.outcomes import Outcome
 from moderation.services.triage import telling
 
@@ -222,14 +222,13 @@ class _Builder:
                 )
 
     def _item(self, comment: Comment, outcome: Outcome, decided: bool) -> ReviewItem:
-        probability = max(finding.probability or 0.0 for finding in outcome.findings)
         wait = timedelta(minutes=self.dice.expovariate(1 / 90))
         closed_at = min(comment.posted_at + wait, timezone.now())
         return ReviewItem(
             comment=comment,
             status=ReviewItem.Status.CLOSED if decided else ReviewItem.Status.OPEN,
-            priority=probability + (comment.status == Comment.Status.HELD),
-            probability=probability,
+            priority=filing.priority(outcome),
+            probability=filing.probability(outcome),
             opened_at=comment.posted_at,
             closed_at=closed_at if decided else None,
         )

@@ -136,6 +136,6 @@ def heated(dice: Random) -> str:
     outburst = dice.choice(kind).format(name=name(dice), topic=topic)
     if kind is ADVERTISEMENTS:
         return f"{outburst} {'!' * dice.randrange(1, 5)}"
-    parts = [outburst, calm(dice)] if dice.random() < 0.6 else [outburst]
+    parts = [outburst, calm(dice)] if dice.random() < 0.85 else [outburst]
     dice.shuffle(parts)
     return " ".join(parts)

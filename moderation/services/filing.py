@@ -13,6 +13,7 @@ from moderation.classifiers.base import Attribute, Scores, probabilities
 from moderation.models import ClassifierRelease, Decision, Finding, ReviewItem, Score, Verdict
 from moderation.services import copying, notices
 from moderation.services.outcomes import Outcome, among, decided_by_a_person
+from moderation.services.triage import telling
 
 FILED_BY_SCORE = (ReviewItem.Queue.NEEDS_REVIEW, ReviewItem.Queue.NOT_SCORED)
 """The queues that a score moves a comment into and out of; the others are left by people only."""
@@ -166,8 +167,8 @@ def _store_review_items(outcomes: list[Outcome]) -> None:
         ReviewItem(
             comment_id=outcome.comment.pk,
             queue=_queue(outcome),
-            priority=_priority(outcome),
-            probability=_probability(outcome),
+            priority=priority(outcome),
+            probability=probability(outcome),
         )
         for outcome in by_comment.values()
         if needs_review(outcome.verdict)
@@ -184,8 +185,8 @@ def _refile(item: ReviewItem, outcome: Outcome) -> None:
     if needs_review(outcome.verdict):
         if item.queue in FILED_BY_SCORE:
             item.queue = _queue(outcome)
-        item.priority = _priority(outcome) + DISPUTED * item.disputed
-        item.probability = _probability(outcome)
+        item.priority = priority(outcome) + DISPUTED * item.disputed
+        item.probability = probability(outcome)
     elif item.queue in FILED_BY_SCORE and not item.reports and not item.disputed:
         item.status = ReviewItem.Status.CLOSED
         item.closed_at = timezone.now()
@@ -210,10 +211,12 @@ def _queue(outcome: Outcome) -> ReviewItem.Queue:
     return ReviewItem.Queue.NEEDS_REVIEW
 
 
-def _priority(outcome: Outcome) -> float:
-    """Held comments before visible ones, then by the probability of the worst finding."""
-    return (_probability(outcome) or 0.0) + (outcome.verdict == Verdict.HOLD)
+def priority(outcome: Outcome) -> float:
+    """Held comments before visible ones, then by probability."""
+    return (probability(outcome) or 0.0) + (outcome.verdict == Verdict.HOLD)
 
 
-def _probability(outcome: Outcome) -> float | None:
-    return max((f.probability for f in outcome.findings if f.probability is not None), default=None)
+def probability(outcome: Outcome) -> float | None:
+    """That of the finding that tells most about why: the one that moderators read first."""
+    measured = [finding for finding in outcome.findings if finding.probability is not None]
+    return min(measured, key=telling).probability if measured else None

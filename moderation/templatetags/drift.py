@@ -56,7 +56,7 @@ def _points(counts: NDArray[Any], tallest: float) -> str:
 def status_changes(tally: Tally) -> list[tuple[str, str, int]]:
     """(before, after, comments), in the words that people read."""
     labels = dict(Comment.Status.choices)
-    return [(labels[b], labels[a], n) for (b, a), n in sorted(tally.changes.items())]
+    return [(str(labels[b]), str(labels[a]), n) for (b, a), n in sorted(tally.changes.items())]
 
 
 @register.filter
