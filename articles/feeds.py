@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,11 +13,19 @@ from articles.models import Article, Comment
 
 ITEMS = 30
 
+ISOLATE, END = "\u2068", "\u2069"
+
+
+def isolated(text: str) -> str:
+    """`text` with an end to every bidirectional override in it: a feed has no <bdi>."""
+    return f"{ISOLATE}{text}{END}"
+
 
 class Articles(Feed):
     feed_type = Atom1Feed
-    title = "Articles"
-    description_template = None
+
+    def title(self) -> str:
+        return str(settings.SITE_NAME)
 
     def link(self) -> str:
         return reverse("articles:article_list")
@@ -53,10 +62,10 @@ class Comments(Feed):
         return newest.select_related("author")[:ITEMS]
 
     def item_title(self, item: Comment) -> str:
-        return item.author.name
+        return isolated(item.author.name)
 
     def item_description(self, item: Comment) -> str:
-        return item.text
+        return isolated(item.text)
 
     def item_pubdate(self, item: Comment) -> datetime:
         return item.posted_at

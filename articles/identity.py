@@ -1,4 +1,8 @@
-"""Which author a reader is: the one of their account, or the one of their session."""
+"""Which author a reader is: the one of their account, or the one of their session.
+
+A reader who wrote without an account and then makes one keeps the author:
+the account takes it over with the next comment.
+"""
 
 from django.http import HttpRequest
 
@@ -8,8 +12,10 @@ SESSION_KEY = "author_id"
 
 
 def author_of(request: HttpRequest) -> Author | None:
-    if request.user.is_authenticated:
-        return Author.objects.filter(user=request.user).first()
+    if request.user.is_authenticated and (
+        known := Author.objects.filter(user=request.user).first()
+    ):
+        return known
     author_id = request.session.get(SESSION_KEY)
     return Author.objects.filter(pk=author_id, user__isnull=True).first() if author_id else None
 
@@ -23,3 +29,5 @@ def new_author(request: HttpRequest, *, name: str, email: str) -> Author:
 def remember(request: HttpRequest, author: Author) -> None:
     if not request.user.is_authenticated:
         request.session[SESSION_KEY] = author.pk
+    elif author.user_id is None:
+        Author.objects.filter(pk=author.pk, user__isnull=True).update(user=request.user)

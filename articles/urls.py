@@ -1,11 +1,12 @@
 from django.urls import path
 
-from articles import feeds, views
+from articles import accounts, feeds, views
 
 app_name = "articles"
 
 urlpatterns = [
     path("", views.article_list, name="article_list"),
+    path("accounts/join/", accounts.join, name="join"),
     path("feed/", feeds.Articles(), name="article_feed"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/comments/", views.post_comment, name="post_comment"),

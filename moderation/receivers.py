@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 HURRY = timedelta(minutes=1)
 POSTS_PER_HURRY = 5
+POSTS_PER_NETWORK = 30
 EDITS_APART = timedelta(seconds=5)
 
 
@@ -57,6 +58,13 @@ def refuse_hurried_authors(comment: Comment, **_: Any) -> None:
     since = timezone.now() - HURRY
     if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_HURRY:
         raise CommentRefused("You are posting very quickly. Please wait a minute and try again.")
+
+
+@receiver(comment_submitted, dispatch_uid="refuse_hurried_networks")
+def refuse_hurried_networks(request: HttpRequest | None = None, **_: Any) -> None:
+    """Stop a flood under ever new names, and let an office behind one address through."""
+    if request and origins.posted_since(request, timezone.now() - HURRY) >= POSTS_PER_NETWORK:
+        raise CommentRefused("Many comments come from your network. Please wait a minute.")
 
 
 @receiver(comment_posted, dispatch_uid="score_posted_comments")

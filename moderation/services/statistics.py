@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Comment
-from moderation.models import Decision, Finding, ReviewItem
+from moderation.models import Appeal, Decision, Finding, ReviewItem
 
 LISTED = 20
 READ = 20_000
@@ -84,12 +84,21 @@ def queue_age(days: int) -> Table:  # noqa: ARG001 -- one signature for every ta
 
 
 def by_clause(days: int) -> Table:
-    """For each clause: how often it was found, and how often moderators agreed."""
+    """For each clause: how often it was found, and how often moderators agreed in the end."""
     found = Finding.objects.filter(
         clause__isnull=False, comment__decisions__in=_decisions(_since(days))
     )
-    removed = Count("pk", filter=Q(comment__status=Comment.Status.REMOVED))
-    rows = found.order_by().values("clause__quote").annotate(found=Count("pk"), removed=removed)
+    removed = Q(comment__status=Comment.Status.REMOVED)
+    overturned = Q(comment__decisions__appeals__status=Appeal.Status.UPHELD)
+    rows = (
+        found.order_by()
+        .values("clause__quote")
+        .annotate(
+            found=Count("pk", distinct=True),
+            removed=Count("pk", distinct=True, filter=removed),
+            overturned=Count("pk", distinct=True, filter=overturned),
+        )
+    )
     total = sum(row["removed"] for row in rows) or 1
     table = [
         {
@@ -97,6 +106,7 @@ def by_clause(days: int) -> Table:
             "found": row["found"],
             "removed": row["removed"],
             "agreed": _percent(row["removed"], row["found"]),
+            "overturned": row["overturned"],
             "share": _percent(row["removed"], total),
         }
         for row in rows
@@ -106,6 +116,7 @@ def by_clause(days: int) -> Table:
         "found": _("Found and decided"),
         "removed": _("Removed"),
         "agreed": _("Moderators agreed, %"),
+        "overturned": _("Overturned on appeal"),
         "share": _("Share of removals, %"),
     }
     return Table(_("Clauses"), columns, _largest(table, "found"))

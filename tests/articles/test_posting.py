@@ -264,3 +264,15 @@ def test_a_comment_that_is_only_queued_is_not_questioned(client, article):
 def test_a_comment_is_not_questioned_because_the_classifier_fails(client, article):
     send(client, article, "[broken]")
     assert Comment.objects.get().status == Comment.Status.HELD
+
+
+def test_a_flood_under_ever_new_names_is_stopped(article):
+    for number in range(35):
+        response = send(Client(), article, f"Remark {number}.", name=f"Reader {number}")
+    assert response.status_code == 403
+    assert "Many comments come from your network." in body(response)
+    assert "Remark 34.</textarea>" in body(response)
+    assert Comment.objects.count() == 30
+    elsewhere = Client(REMOTE_ADDR="198.51.100.1")
+    assert send(elsewhere, article, "From elsewhere.").status_code == 200
+    assert Comment.objects.count() == 31

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from moderation.models import Decision, ReviewItem
-from moderation.services import statistics
+from moderation.services import appeals, statistics
 from moderation.services.deciding import decide, seen
 from moderation.services.undoing import undo
 from tests.factories import (
@@ -51,7 +51,28 @@ def test_a_clause_shows_how_often_moderators_agreed():
         make_finding(comment, version.clauses.get(attribute="profanity"))
         _decide(comment, action)
     (row,) = statistics.by_clause(7).rows
-    assert row == {"clause": "profanity", "found": 4, "removed": 2, "agreed": 50, "share": 100}
+    assert row == {
+        "clause": "profanity",
+        "found": 4,
+        "removed": 2,
+        "agreed": 50,
+        "overturned": 0,
+        "share": 100,
+    }
+
+
+def test_an_upheld_appeal_counts_against_the_clause():
+    version = make_policy_version()
+    clause = version.clauses.get(attribute="profanity")
+    for _ in range(2):
+        comment = make_comment(status="published")
+        make_finding(comment, clause)
+        _decide(comment)
+    notice = comment.notices.get()
+    appeal = appeals.lodge(notice=notice, text="I did not.")
+    appeals.decide(appeal=appeal, moderator=make_moderator(), uphold=True, answer="")
+    (row,) = statistics.by_clause(7).rows
+    assert (row["found"], row["removed"], row["agreed"], row["overturned"]) == (2, 1, 50, 1)
 
 
 def test_what_was_undone_does_not_count():
