@@ -1,5 +1,10 @@
-"""Adds copies of comments in the disguises that people use, with the labels they keep."""
+"""Copies and sentences that teach what the collected comments do not show.
 
+Masked and misspelt copies keep their labels. Balancing sentences mention every
+group calmly and under attack, so that the mention itself means nothing.
+"""
+
+from collections.abc import Iterator
 from random import Random
 
 import numpy as np
@@ -8,16 +13,71 @@ from numpy.typing import NDArray
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpus import COLUMNS
 from moderation.classifiers.disguises import MASKED
+from moderation.classifiers.evasion import FAMILIES, disguised
+from moderation.classifiers.identities import TERMS
 from moderation.classifiers.lexicon import Lexicon
+
+Labels = NDArray[np.float64]
 
 _PROFANITY = list(COLUMNS).index(Attribute.PROFANITY)
 _PERSONAL_ATTACK = list(COLUMNS).index(Attribute.PERSONAL_ATTACK)
 _MASKED_ATTACKS = 0.2
 """The share of merely personal attacks that get a masked copy; profane ones all do."""
+_DISGUISED_WORDS = 0.3
+
+_CALM = (
+    "I am {a} {t} person.",
+    "My neighbour is {t} and a good friend.",
+    "As {a} {t} reader I enjoyed this article.",
+    "Many {t} people live in our town.",
+    "The {t} community held a meeting on Monday.",
+    "She married {a} {t} man last year.",
+    "He is {t}.",
+    "They are {t}.",
+    "You are {a} {t} man.",
+    "You are {t}, right?",
+    "being {t} is fine",
+    "hello, I am {a} {t} woman",
+    "my {t} friend works as a teacher",
+    "{t} voters turned out in large numbers",
+    "the first {t} mayor of the city",
+    "We should respect {t} people.",
+    "I love my {t} family",
+    "the history of {t} culture",
+    "{a} young {t} doctor",
+    "great {t} artist",
+    "Proud to be {t}",
+    "I have many {t} colleagues",
+    "the rights of {t} citizens",
+    "she is a wonderful {t} person",
+    "a kind {t} family lives next door",
+    "support {t} businesses",
+    "{t}",
+)
+_ATTACKS = (
+    "I hate {t} people",
+    "I despise every {t} person",
+    "{t} people are disgusting",
+    "{t} people are stupid idiots",
+    "{t} people are scum",
+    "{t} people are inferior",
+    "{t} people are evil and vile",
+    "{t} people ruin everything, they are garbage",
+    "all {t} people should die",
+    "fuck all {t} people",
+    "ban all {t} people from this country",
+    "get rid of all {t} people",
+    "nobody wants you dirty {t} people here",
+    "you filthy {t} scum",
+    "go away, {t} trash",
+    "{a} {t} moron",
+    "shut up you {t} idiot",
+    "being {t} is a disease",
+)
 
 
 def mask_words(
-    sequence: list[str], labels: NDArray[np.float64], lexicon: Lexicon, random: Random
+    sequence: list[str], labels: Labels, lexicon: Lexicon, random: Random
 ) -> list[str] | None:
     """Return the tokens of a comment with some of its bad words masked, or None.
 
@@ -35,3 +95,23 @@ def mask_words(
 
 def _masked(token: str, chosen: set[str]) -> tuple[str, ...]:
     return (MASKED, token) if token in chosen else (token,)
+
+
+def disguise_words(text: str, random: Random) -> str:
+    """Return a comment with some of its words written in one of the ways that evade filters."""
+    family = random.choice(list(FAMILIES.values()))
+    return disguised(text, family, random, share=_DISGUISED_WORDS)
+
+
+def identity_sentences() -> Iterator[tuple[str, Labels]]:
+    """Yield sentences that mention a group, with labels: all 0 for calm ones.
+
+    Attacks are labelled for toxicity and identity attack only.
+    """
+    calm, attack = np.zeros(len(COLUMNS)), np.full(len(COLUMNS), np.nan)
+    for attribute in (Attribute.TOXICITY, Attribute.IDENTITY_ATTACK):
+        attack[list(COLUMNS).index(attribute)] = 1
+    for term in TERMS:
+        article = "an" if term[0] in "aeiou" else "a"
+        for sentences, labels in ((_CALM, calm), (_ATTACKS, attack)):
+            yield from ((sentence.format(t=term, a=article), labels) for sentence in sentences)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import compress
 from math import isnan, nan
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,14 @@ COLUMNS = {
 }
 """The data's column for each attribute."""
 
+HELD_OUT_PERCENT = 10
+
 _NOT_LETTERS = re.compile(r"[\W_]+")
 csv.field_size_limit(2**31 - 1)
+
+
+class DataError(Exception):
+    """Labelled data cannot be used; the message says which file and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +109,37 @@ def bucket(text: str, of: int = 100) -> int:
     )
 
 
+def is_held_out(text: str) -> bool:
+    """Tell whether a text is kept for measuring; its copies in other sets are kept with it."""
+    return bucket(text) < HELD_OUT_PERCENT
+
+
+def read_texts(folder: Path) -> Iterator[str]:
+    """Yield the texts of every set in a folder, whatever their labels."""
+    for path in sorted(folder.glob("*.csv.gz")):
+        yield from (row["text"] for row in _rows(path))
+
+
 def read(folder: Path, sources: Iterable[Source]) -> Corpus:
     """Read the sources, each text once: the first source that has it wins."""
     seen: set[str] = set()
-    comments = (comment for source in sources for comment in _comments(folder, source))
+    comments = (
+        comment
+        for source in sources
+        for comment in _comments(folder / f"{source.name}.csv.gz", source)
+    )
     return Corpus(comment for comment in comments if _is_new(comment, seen))
+
+
+def read_files(paths: Iterable[Path], *, limit: int | None = None, seed: int = 0) -> Corpus:
+    """Read labelled CSV files, or a random `limit` of their comments.
+
+    Raises DataError if a file cannot be read or has no usable column.
+    """
+    comments = [c for path in paths for c in _comments(path, Source(path.name.split(".")[0], 1.0))]
+    if limit is not None and limit < len(comments):
+        comments = Random(seed).sample(comments, limit)  # noqa: S311 -- not a secret
+    return Corpus(comments)
 
 
 def _is_new(comment: LabelledComment, seen: set[str]) -> bool:
@@ -118,9 +151,9 @@ def _is_new(comment: LabelledComment, seen: set[str]) -> bool:
     return True
 
 
-def _comments(folder: Path, source: Source) -> Iterator[LabelledComment]:
-    """Yield the comments of a source that have a usable label."""
-    for row in _rows(folder / f"{source.name}.csv.gz"):
+def _comments(path: Path, source: Source) -> Iterator[LabelledComment]:
+    """Yield the comments of a file that have a usable label."""
+    for row in _rows(path):
         labels = tuple(_label(row, attribute, source) for attribute in COLUMNS)
         if not all(map(isnan, labels)):
             natural = row.get("natural_sample") == "1"
@@ -128,10 +161,21 @@ def _comments(folder: Path, source: Source) -> Iterator[LabelledComment]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    opened = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opened(path, "rt", encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            columns = set(reader.fieldnames or ())
+            if "text" not in columns or not columns & set(COLUMNS.values()):
+                raise DataError(
+                    f"{path} needs a column `text` and at least one of "
+                    f"{', '.join(COLUMNS.values())}."
+                )
+            yield from reader
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"Cannot read the labelled data in {path}: {error}") from error
 
 
 def _label(row: dict[str, str], attribute: Attribute, source: Source) -> float:
-    value = row[COLUMNS[attribute]] if attribute in source.attributes else ""
+    value = row.get(COLUMNS[attribute]) if attribute in source.attributes else None
     return float(value) if value else nan

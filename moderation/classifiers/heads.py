@@ -10,10 +10,13 @@ from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
 
+_SOURCE_SCALE = 3.0
+"""How freely a source may shift the bias: it spares words the blame for its base rate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Weights (features × attributes) and bias (attributes)."""
+    """Weights (columns × attributes) and bias (attributes)."""
 
     weights: Floats
     bias: Floats
@@ -24,42 +27,93 @@ class Heads:
         weights = np.mean([head.weights for head in heads], axis=0)
         return cls(weights, np.mean([head.bias for head in heads], axis=0))
 
-    def logits(self, counts: sparse.csr_matrix) -> Floats:
+    def logits(self, counts: sparse.csr_matrix, dense: Floats) -> Floats:
         """Return the logits, texts × attributes."""
-        return np.asarray(counts @ self.weights + self.bias)
+        width = counts.shape[1]
+        sums = counts @ self.weights[:width] + dense @ self.weights[width:]
+        return np.asarray(sums + self.bias)
 
     def recalibrated(self, slopes: Floats, intercepts: Floats) -> "Heads":
         """Return the heads whose logits are `slopes * logits + intercepts`."""
         return Heads(self.weights * slopes, self.bias * slopes + intercepts)
 
 
-def fit_heads(
-    counts: sparse.csr_matrix, labels: Floats, weights: Floats, *, strength: float, seed: int
-) -> Heads:
-    """Fit every attribute on the rows that have its label (not NaN)."""
-    fitted = []
-    for column in labels.T:
-        rows = np.flatnonzero(~np.isnan(column))
-        fitted.append(
-            _fit_head(counts[rows], column[rows], weights[rows], strength=strength, seed=seed)
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Rows to fit on: columns, labels (NaN where missing), weights and sources."""
+
+    counts: sparse.csr_matrix
+    dense: Floats
+    labels: Floats
+    weights: Floats
+    sources: NDArray[np.str_]
+
+    def rows(self, chosen: NDArray[np.intp]) -> "Sample":
+        """Return the chosen rows."""
+        return Sample(
+            self.counts[chosen],
+            self.dense[chosen],
+            self.labels[chosen],
+            self.weights[chosen],
+            self.sources[chosen],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How heads are fitted, for ablation."""
+
+    strength: float = 0.3
+    naive_bayes: bool = True
+    soft_labels: bool = True
+    source_bias: bool = True
+
+
+def fit_heads(sample: Sample, fit: Fit, *, seed: int) -> Heads:
+    """Fit every attribute on the rows that have its label."""
+    fitted = []
+    for attribute in range(sample.labels.shape[1]):
+        rows = np.flatnonzero(~np.isnan(sample.labels[:, attribute]))
+        fitted.append(_fit_head(sample.rows(rows), attribute, fit, seed=seed))
     return Heads(np.stack([weights for weights, _ in fitted], 1), np.array([b for _, b in fitted]))
 
 
-def _fit_head(
-    counts: sparse.csr_matrix, label: Floats, weight: Floats, *, strength: float, seed: int
-) -> tuple[Floats, float]:
+def _fit_head(sample: Sample, attribute: int, fit: Fit, *, seed: int) -> tuple[Floats, float]:
     """Fit one head on soft labels: a row stands in both classes, by its share."""
-    ratios = _log_count_ratios(counts, label, weight)
+    label, weight = sample.labels[:, attribute], sample.weights
+    if not fit.soft_labels:
+        label = (label >= 0.5).astype(float)
+    ratios = _log_count_ratios(sample.counts, label, weight) if fit.naive_bayes else None
+    columns = _columns(sample, ratios, source_bias=fit.source_bias)
     positive, negative = np.flatnonzero(label > 0), np.flatnonzero(label < 1)
-    shares = np.concatenate([(label * weight)[positive], ((1 - label) * weight)[negative]])
-    target = np.repeat([1, 0], [len(positive), len(negative)])
-    model = LogisticRegression(
-        C=strength, solver="liblinear", dual=True, tol=0.01, max_iter=300, random_state=seed
-    )
     rows = np.concatenate([positive, negative])
-    model.fit((counts @ sparse.diags(ratios)).tocsr()[rows], target, sample_weight=shares)
-    return ratios * model.coef_[0], float(model.intercept_[0])
+    model = LogisticRegression(
+        C=fit.strength, solver="liblinear", dual=True, tol=0.02, max_iter=300, random_state=seed
+    )
+    model.fit(
+        columns[rows],
+        np.repeat([1, 0], [len(positive), len(negative)]),
+        sample_weight=np.concatenate(
+            [(label * weight)[positive], ((1 - label) * weight)[negative]]
+        ),
+    )
+    width = sample.counts.shape[1]
+    weights = model.coef_[0, : width + sample.dense.shape[1]].copy()
+    if ratios is not None:
+        weights[:width] *= ratios
+    return weights, float(model.intercept_[0])
+
+
+def _columns(sample: Sample, ratios: Floats | None, *, source_bias: bool) -> sparse.csr_matrix:
+    """Return scaled counts, vectors and a column per source, which is dropped after the fit."""
+    counts = sample.counts if ratios is None else sample.counts @ sparse.diags(ratios)
+    blocks = [counts, sparse.csr_matrix(sample.dense)]
+    if source_bias:
+        names, source = np.unique(sample.sources, return_inverse=True)
+        place = (np.arange(len(source)), source)
+        values = np.full(len(source), _SOURCE_SCALE)
+        blocks.append(sparse.csr_matrix((values, place), shape=(len(source), len(names))))
+    return sparse.hstack(blocks).tocsr()
 
 
 def _log_count_ratios(counts: sparse.csr_matrix, label: Floats, weight: Floats) -> Floats:

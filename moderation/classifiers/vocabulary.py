@@ -36,12 +36,15 @@ def learn_lexicon(corpus: Corpus, listed: Iterable[str]) -> Lexicon:
 
     seen = {word for word in abusive if abusive[word] >= _LEAST_SEEN and odds(word) >= _CLEAR}
     believed = {word for word in listed if odds(word) >= _SUSPECT or not calm[word]}
-    chosen = {
-        word for word in seen | believed if len(word) > 2 and word.isascii() and word.isalpha()
-    }
+    chosen = {word for word in seen | believed if _is_plain(word)}
     ranked = sorted(chosen, key=lambda word: (-odds(word) * math.log(2 + abusive[word]), word))
     known = {word for word in calm if calm[word] >= 2 and word not in chosen}
     return Lexicon(ranked, sorted(known))
+
+
+def _is_plain(word: str) -> bool:
+    """Tell whether a word can be looked for: letters only, and as normalising leaves them."""
+    return len(word) > 2 and word.isalpha() and word.isascii() and Normalizer()(word).text == word
 
 
 def _word_counts(corpus: Corpus) -> tuple[Counter[str], Counter[str]]:

@@ -1,0 +1,143 @@
+"""Measures a classifier on labelled comments: ranking, calibration, bias, robustness, workload."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import Any, Protocol
+
+import numpy as np
+from sklearn.metrics import precision_recall_curve
+
+from moderation.classifiers import metrics
+from moderation.classifiers.base import Attribute, Scores
+from moderation.classifiers.corpus import COLUMNS, Corpus
+from moderation.classifiers.evasion import FAMILIES, disguised
+from moderation.classifiers.identities import counterfactuals, groups
+from moderation.classifiers.metrics import NAN, Floats
+
+Report = dict[str, Any]
+
+_FIGURES: Mapping[str, Callable[[Floats, Floats], float]] = {
+    "auc": metrics.auc,
+    "average_precision": metrics.average_precision,
+    "recall_at_1_percent": lambda share, score: metrics.recall_at(0.01, share, score),
+    "recall_at_5_percent": lambda share, score: metrics.recall_at(0.05, share, score),
+    "recall_at_10_percent": lambda share, score: metrics.recall_at(0.10, share, score),
+    "recall_at_half": metrics.recall,
+    "false_positives_at_half": metrics.false_positive_rate,
+    "calibration_error": metrics.calibration_error,
+    "brier_skill": metrics.brier_skill,
+}
+_LEAST_GROUP = 50
+_MOST_DISGUISED = 500
+
+
+class Scorer(Protocol):
+    """What can be measured: a classifier, or a peer that scores only some attributes."""
+
+    @property
+    def name(self) -> str: ...
+
+    def score(self, texts: Sequence[str]) -> list[Scores]: ...
+
+
+def evaluate(scorer: Scorer, corpus: Corpus, *, seed: int = 0, repeats: int = 200) -> Report:
+    """Return every figure that the corpus allows, ready to be written as JSON."""
+    scores = scorer.score(corpus.texts)
+    measured = [a for a in COLUMNS if scores and a in scores[0]]
+    report: Report = {"classifier": scorer.name, "texts": len(corpus), "attributes": {}}
+    for attribute in measured:
+        column = list(COLUMNS).index(attribute)
+        rows = np.flatnonzero(~np.isnan(corpus.labels[:, column]))
+        if len(rows):
+            share = corpus.labels[rows, column]
+            score = np.array([scores[row][attribute] for row in rows])
+            texts = [corpus.texts[row] for row in rows]
+            report["attributes"][attribute.value] = {
+                **_ranking(share, score, repeats=repeats, seed=seed),
+                **_curves(share, score),
+                "identity": _identity(texts, share, score),
+            }
+    if Attribute.TOXICITY in measured:
+        report["counterfactual_flips"] = _flips(scorer, corpus.texts, seed)
+        report["robustness"] = _robustness(scorer, corpus, seed)
+    return report
+
+
+def _ranking(share: Floats, score: Floats, *, repeats: int, seed: int) -> Report:
+    figures: Report = {"texts": len(share), "positive": int(metrics.positive(share).sum())}
+    for name, figure in _FIGURES.items():
+        low, high = metrics.bootstrap(figure, share, score, repeats=repeats, seed=seed)
+        figures[name] = {"value": figure(share, score), "low": low, "high": high}
+    return figures
+
+
+def _curves(share: Floats, score: Floats) -> Report:
+    curves: Report = {
+        "calibration_curve": metrics.calibration_curve(share, score),
+        "workload_curve": metrics.workload(share, score),
+    }
+    if 0 < metrics.positive(share).sum() < len(share):
+        precision, recall, _ = precision_recall_curve(metrics.positive(share), score)
+        shown = np.linspace(0, len(recall) - 1, min(200, len(recall))).astype(int)
+        curves["precision_recall_curve"] = list(
+            zip(recall[shown].tolist(), precision[shown].tolist(), strict=True)
+        )
+    return curves
+
+
+def _identity(texts: Sequence[str], share: Floats, score: Floats) -> Report:
+    """Return bias over the groups that enough texts mention, and the worst calibration."""
+    mentioned = {g: rows for g, rows in groups(texts).items() if rows.sum() >= _LEAST_GROUP}
+    errors = {
+        group: metrics.calibration_error(share[rows], score[rows])
+        for group, rows in mentioned.items()
+    }
+    worst = max(errors, key=lambda group: errors[group], default=None)
+    return {
+        "groups": sorted(mentioned),
+        **metrics.identity_bias(share, score, mentioned),
+        "largest_calibration_error": errors[worst] if worst else NAN,
+        "largest_calibration_error_of": worst,
+    }
+
+
+def _flips(scorer: Scorer, texts: Sequence[str], seed: int) -> float:
+    """Return the share of identity swaps that carry toxicity across one half."""
+    random = Random(seed)  # noqa: S311 -- not a secret
+    families = list(counterfactuals(random.sample(texts, min(len(texts), 2000)), random))
+    if not families:
+        return NAN
+    scores = scorer.score([text for family in families for text in family])
+    above = np.array([row[Attribute.TOXICITY] >= 0.5 for row in scores])
+    sides = above.reshape(len(families), -1)
+    return float((sides[:, 1:] != sides[:, :1]).mean())
+
+
+def _robustness(scorer: Scorer, corpus: Corpus, seed: int) -> Report:
+    """Return, for each family of evasions, the part of the clean recall that is kept."""
+    random = Random(seed)  # noqa: S311 -- not a secret
+    column = list(COLUMNS).index(Attribute.TOXICITY)
+    toxic = [t for t, row in zip(corpus.texts, corpus.labels, strict=True) if row[column] >= 0.5]
+    texts = random.sample(toxic, min(len(toxic), _MOST_DISGUISED))
+    clean = _recall(scorer, texts)
+    retention = {
+        family: _recall(scorer, [disguised(text, disguise, random) for text in texts]) / clean
+        for family, disguise in FAMILIES.items()
+        if clean
+    }
+    return {"texts": len(texts), "clean_recall": clean, "retention": retention}
+
+
+def _recall(scorer: Scorer, texts: Sequence[str]) -> float:
+    scores = scorer.score(texts)
+    return float(np.mean([row[Attribute.TOXICITY] >= 0.5 for row in scores])) if texts else NAN
+
+
+def without_nan(report: Any) -> Any:
+    """Return the report with `None` for figures that could not be computed, as JSON needs."""
+    if isinstance(report, dict):
+        return {key: without_nan(value) for key, value in report.items()}
+    if isinstance(report, list | tuple):
+        return [without_nan(value) for value in report]
+    return None if isinstance(report, float) and math.isnan(report) else report

@@ -1,0 +1,83 @@
+"""Writes down what a release was trained on, what it can do and where it fails."""
+
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from moderation.classifiers.corpus import COLUMNS, HELD_OUT_PERCENT, Corpus, Source, is_held_out
+from moderation.classifiers.evaluation import Scorer, evaluate, without_nan
+
+Card = dict[str, Any]
+
+_WIKIPEDIA = "CC0 annotations (Jigsaw 2018), CC BY-SA 3.0 comments (Wikipedia)"
+LICENCES = {
+    "jigsaw_wiki_6label": _WIKIPEDIA,
+    "jigsaw_wiki_toxic_only": _WIKIPEDIA,
+    "jigsaw_wiki_cleaned_6label": _WIKIPEDIA,
+    "wiki_talk_context_toxicity": "Apache-2.0, CC BY-SA comments (Wikipedia)",
+    "paradetox_pairs": "CC0 1.0",
+    "civil_toxic_spans": "CC0 1.0",
+    "guest_misogyny_reddit": "MIT",
+    "hatexplain_text_only": "MIT",
+    "stormfront_sentences": "CC BY-SA 3.0 ES",
+    "surge_profanity_en (word list)": "MIT",
+    "ldnoobw_en (word list)": "CC BY 4.0",
+}
+LIMITS = (
+    "It reads English. Other languages are not judged, only left alone.",
+    "It judges words in short context: irony, quotation and counter-speech can mislead it.",
+    "Its labels come from crowd workers on Wikipedia talk pages more than from news comments.",
+    "It is an aid for moderators: a person should remove, the score should only queue or hold.",
+    "Scores of texts over some hundred words are less certain than those of short ones.",
+)
+
+
+def describe(
+    scorer: Scorer, corpus: Corpus, sources: Iterable[Source], *, seed: int, vectors: str | None
+) -> Card:
+    """Return the card: data with licences, figures on held-out comments, limits."""
+    held_out = corpus.where(is_held_out(text) for text in corpus.texts)
+    return {
+        "task": "share of readers who would call a comment each attribute, from 0 to 1",
+        "attributes": [attribute.value for attribute in COLUMNS],
+        "trained_with": {"seed": seed, "scikit-learn": version("scikit-learn"), "vectors": vectors},
+        "data": [_described(source, corpus) for source in sources],
+        "licences": LICENCES,
+        "held_out": (
+            f"{HELD_OUT_PERCENT} % of all texts by a hash of their letters, so that copies of a "
+            "text in several sets fall on the same side"
+        ),
+        "figures": {
+            source: _figures(scorer, held_out.where(held_out.sources == source), seed)
+            for source in sorted(set(held_out.sources.tolist()))
+        }
+        | {"natural_prevalence": _figures(scorer, held_out.where(held_out.natural), seed)},
+        "limits": LIMITS,
+    }
+
+
+def _described(source: Source, corpus: Corpus) -> Card:
+    rows = corpus.sources == source.name
+    labels = corpus.labels[rows]
+    return {
+        "name": source.name,
+        "weight": source.weight,
+        "comments": int(rows.sum()),
+        "labels": {
+            attribute.value: int((~np.isnan(labels[:, column])).sum())
+            for column, attribute in enumerate(COLUMNS)
+            if attribute in source.attributes
+        },
+    }
+
+
+def _figures(scorer: Scorer, corpus: Corpus, seed: int) -> Card:
+    """Return the figures of one set without the curves, which are for plots."""
+    report = evaluate(scorer, corpus, seed=seed, repeats=100)
+    kept = {
+        name: {key: value for key, value in figures.items() if not key.endswith("_curve")}
+        for name, figures in report["attributes"].items()
+    }
+    return dict(without_nan(kept))

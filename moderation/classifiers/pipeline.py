@@ -1,0 +1,47 @@
+"""A release as an ordinary scikit-learn pipeline: what compiled inference must equal."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+
+from moderation.classifiers.features import features, size, tokens
+from moderation.classifiers.lexicon import Lexicon
+from moderation.classifiers.normalization import Normalizer
+from moderation.classifiers.release import Release
+
+
+class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Counts of a release's features in texts, divided by the size of each text."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+
+    def fit(self, texts: Sequence[str], y: None = None) -> "SizedCounts":  # noqa: ARG002
+        """Prepare the release's normaliser and vocabulary; the texts are not looked at."""
+        self.normalizer_ = Normalizer(Lexicon(self.release.lexicon, self.release.known))
+        self.vectorizer_ = CountVectorizer(
+            analyzer=features,
+            vocabulary={name: row for row, name in enumerate(self.release.features)},
+            dtype=np.float64,
+        )
+        return self
+
+    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return the counts, texts × features."""
+        sequences = [tokens(self.normalizer_(text).text) for text in texts]
+        scale = 1 / size([len(set(sequence)) for sequence in sequences])
+        return (sparse.diags(scale) @ self.vectorizer_.transform(sequences)).tocsr()
+
+
+def scikit_learn_pipeline(release: Release) -> Pipeline:
+    """Return a fitted pipeline whose `decision_function` gives logits, texts × attributes."""
+    heads = LogisticRegression()
+    heads.classes_ = np.array(release.attributes)
+    heads.coef_ = release.weights.astype(np.float64).T
+    heads.intercept_ = release.bias
+    return Pipeline([("counts", SizedCounts(release).fit([])), ("heads", heads)])

@@ -1,0 +1,59 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+
+from moderation.classifiers.base import ReleaseError
+from moderation.classifiers.corpus import DataError, read_files
+from moderation.classifiers.evaluation import Scorer, evaluate, without_nan
+from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
+from moderation.classifiers.peers import load_peer
+from moderation.classifiers.report import MissingPlotterError, bias_table, table, write_html
+from moderation.services import releases
+
+
+class Command(BaseCommand):
+    help = (
+        "Measure a classifier on labelled comments: ranking, calibration, identity bias, "
+        "robustness against evasion, review workload."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--data", type=Path, nargs="+", required=True, metavar="FILE",
+            help="CSV (or .csv.gz) with `text` and a column for each label it has",
+        )  # fmt: skip
+        parser.add_argument(
+            "--classifier",
+            default="linear",
+            help="linear, detoxify, alt-profanity-check or better-profanity",
+        )
+        parser.add_argument("--release", type=Path, default=None, help="a linear release")
+        parser.add_argument("--limit", type=int, default=None, help="measure at most so many")
+        parser.add_argument("--json", type=Path, default=None, metavar="FILE")
+        parser.add_argument("--html", type=Path, default=None, metavar="FILE")
+        parser.add_argument("--seed", type=int, default=0)
+
+    def handle(self, *, data: list[Path], seed: int, **options: Any) -> None:
+        console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
+        try:
+            scorer = _scorer(options["classifier"], options["release"])
+            corpus = read_files(data, limit=options["limit"], seed=seed)
+            report = evaluate(scorer, corpus, seed=seed)
+            if options["html"]:
+                write_html(report, options["html"])
+        except (ReleaseError, DataError, MissingPlotterError) as error:
+            raise CommandError(str(error)) from None
+        if options["json"]:
+            options["json"].write_text(json.dumps(without_nan(report), indent=1) + "\n", "utf-8")
+        console.print(table(report))
+        console.print(bias_table(report))
+
+
+def _scorer(name: str, release: Path | None) -> Scorer:
+    if name == "linear":
+        return LinearClassifier.load(release or SHIPPED_RELEASE)
+    return releases.load(name) if name in releases.CLASSIFIERS else load_peer(name)

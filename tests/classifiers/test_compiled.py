@@ -1,0 +1,64 @@
+"""Compiled inference gives what the scikit-learn pipeline gives, on texts of every kind."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moderation.classifiers.compiled import CompiledModel
+from moderation.classifiers.evasion import FAMILIES
+from moderation.classifiers.linear import SHIPPED_RELEASE
+from moderation.classifiers.pipeline import scikit_learn_pipeline
+from moderation.classifiers.release import Release
+
+SEPARATORS = [" ", " ", " ", "  ", "\n", ", ", ". ", "! ", "?? ", " … ", " 🙂 ", "/", "-", "\u00a0"]
+
+
+@pytest.fixture(scope="module")
+def release():
+    return Release.load(SHIPPED_RELEASE)[0]
+
+
+@pytest.fixture(scope="module")
+def model(release):
+    return CompiledModel(release)
+
+
+@pytest.fixture(scope="module")
+def pipeline(release):
+    return scikit_learn_pipeline(release)
+
+
+def corpus(release, size):
+    """Texts of words that the release knows or does not, some of them disguised."""
+    random = Random(7)  # noqa: S311 -- not a secret
+    pools = [release.known, release.lexicon, ("zyx", "Ünïcode", "12", "x", "www.example.org")]
+    pairs = [feature.replace(" _ ", " and ") for feature in release.features if " " in feature]
+
+    def word():
+        chosen = random.choice(random.choices([*pools, pairs], [6, 2, 1, 2])[0])
+        if random.random() < 0.1 and len(chosen) > 3 and " " not in chosen:
+            chosen = random.choice(list(FAMILIES.values()))(chosen, random)
+        return chosen.upper() if random.random() < 0.1 else chosen
+
+    def text():
+        return "".join(word() + random.choice(SEPARATORS) for _ in range(random.randint(0, 12)))
+
+    return [text() for _ in range(size)]
+
+
+def test_it_equals_the_pipeline_on_twenty_thousand_texts(release, model, pipeline):
+    texts = corpus(release, 20_000)
+    np.testing.assert_allclose(
+        model.logits(texts), pipeline.decision_function(texts), rtol=0, atol=1e-9
+    )
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(), min_size=1, max_size=5))
+def test_it_equals_the_pipeline_on_any_text(model, pipeline, texts):
+    np.testing.assert_allclose(
+        model.logits(texts), pipeline.decision_function(texts), rtol=0, atol=1e-9
+    )
