@@ -1,0 +1,181 @@
+"""Compares classifiers by speed in one run on one core: `make bench-classifier`.
+
+Texts are made of words that the release knows, about 200 characters each, as
+frequent as words are in English (Zipf), so that the benchmark needs no data.
+The last line is one JSON object.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from moderation.classifiers.base import Attribute, ReleaseError
+from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
+from moderation.classifiers.peers import load_peer
+from moderation.classifiers.pipeline import scikit_learn_pipeline
+from moderation.classifiers.release import Release
+
+Texts = Sequence[str]
+Work = Callable[[Texts], object]
+
+TEXT_LENGTH = 200
+RESULTS = Path(__file__).parent / "results"
+
+
+def make_texts(release: Release, number: int, seed: int = 0) -> list[str]:
+    """Return texts of words drawn by Zipf's law from those in the release."""
+    random = np.random.default_rng(seed)
+    words = np.array([w for w in release.known if w.isalpha()] + list(release.lexicon))
+    random.shuffle(words)
+    share = 1 / np.arange(2, len(words) + 2)
+    drawn = random.choice(words, size=(number, 60), p=share / share.sum())
+    ends = random.choice([" ", " ", " ", " ", ", ", ". ", "! "], size=drawn.shape)
+    return [
+        "".join(map("".join, zip(*row, strict=True)))[:TEXT_LENGTH]
+        for row in zip(drawn, ends, strict=True)
+    ]
+
+
+def rate(work: Work, texts: Texts, repeats: int = 3) -> float:
+    """Return texts per second of processor time: the best of some runs after a first one."""
+    work(texts)
+    best = min(_seconds(work, texts) for _ in range(repeats))
+    return len(texts) / best
+
+
+def _seconds(work: Work, texts: Texts) -> float:
+    start = time.process_time()
+    work(texts)
+    return time.process_time() - start
+
+
+def latency(work: Work, texts: Texts) -> tuple[float, float]:
+    """Return the median and the 99th percentile of one call with one text, in ms."""
+    seconds = [_wall_seconds(work, [text]) for text in texts]
+    median, slow = np.percentile(seconds, [50, 99])
+    return 1e3 * float(median), 1e3 * float(slow)
+
+
+def _wall_seconds(work: Work, texts: Texts) -> float:
+    start = time.perf_counter()
+    work(texts)
+    return time.perf_counter() - start
+
+
+def explained(classifier: LinearClassifier) -> Work:
+    """Return the work of scoring texts and explaining one attribute of each."""
+
+    def work(texts: Texts) -> None:
+        classifier.score(texts)
+        for text in texts:
+            classifier.explain(text, Attribute.PERSONAL_ATTACK)
+
+    return work
+
+
+def detoxify_of_base_size(folder: Path, release: Release) -> Work:
+    """Return Detoxify on a checkpoint of BERT-base's size with random weights."""
+    from benchmarks.detoxify_checkpoint import load  # noqa: PLC0415 -- only where it is installed
+
+    return load(folder, [*release.lexicon, *filter(str.isalpha, release.known)]).score
+
+
+def contestants(release: Release, folder: Path) -> dict[str, tuple[Work, int]]:
+    """Return what is measured, with the number of texts that it gets."""
+    linear = LinearClassifier.load(SHIPPED_RELEASE)
+    found: dict[str, tuple[Work, int]] = {
+        "Comity": (linear.score, 20_000),
+        "Comity, explained": (explained(linear), 5_000),
+        "scikit-learn pipeline": (scikit_learn_pipeline(release).decision_function, 2_000),
+    }
+    optional: dict[str, tuple[Callable[[], Work], int]] = {
+        "alt-profanity-check": (lambda: load_peer("alt-profanity-check").score, 5_000),
+        "better-profanity": (lambda: load_peer("better-profanity").score, 200),
+        "Detoxify, BERT-base": (lambda: detoxify_of_base_size(folder, release), 32),
+    }
+    for name, (load, number) in optional.items():
+        try:
+            found[name] = (load(), number)
+        except (ImportError, ReleaseError) as error:
+            print(f"{name} is left out: {error}", file=sys.stderr)
+    return found
+
+
+def measure(release: Release, folder: Path) -> dict[str, dict[str, float]]:
+    """Return texts per second and latency of every contestant."""
+    texts = make_texts(release, 20_000)
+    results = {}
+    for name, (work, number) in contestants(release, folder).items():
+        median, slow = latency(work, texts[: min(number, 2_000)])
+        results[name] = {
+            "texts_per_second_core": rate(work, texts[:number]),
+            "p50_ms": median,
+            "p99_ms": slow,
+        }
+        print(
+            f"{name:24} {results[name]['texts_per_second_core']:>12,.0f} texts/s "
+            f"p50 {median:8.3f} ms  p99 {slow:8.3f} ms",
+            flush=True,
+        )
+    return results
+
+
+def summary(results: dict[str, dict[str, float]]) -> dict[str, float | None]:
+    """Return the figures that are followed over time."""
+    own = results["Comity"]["texts_per_second_core"]
+
+    def ratio(name: str) -> float | None:
+        return own / results[name]["texts_per_second_core"] if name in results else None
+
+    return {
+        "texts_per_second_core": own,
+        "explained_per_second_core": results["Comity, explained"]["texts_per_second_core"],
+        "p99_ms": results["Comity, explained"]["p99_ms"],
+        "ratio_to_sklearn": ratio("scikit-learn pipeline"),
+        "ratio_to_alt_profanity_check": ratio("alt-profanity-check"),
+        "ratio_to_better_profanity": ratio("better-profanity"),
+        "ratio_to_detoxify": ratio("Detoxify, BERT-base"),
+    }
+
+
+def plot(results: dict[str, dict[str, float]], path: Path) -> None:
+    """Draw texts per second on a logarithmic axis."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 -- only where it is installed
+
+    figure = Figure(figsize=(8, 3.5), layout="constrained")
+    axes = figure.subplots()
+    names = list(results)[::-1]
+    bars = axes.barh(names, [results[name]["texts_per_second_core"] for name in names])
+    axes.bar_label(bars, fmt="{:,.0f}", padding=3)
+    axes.set(xscale="log", xlabel="texts of 200 characters per second on one core")
+    axes.margins(x=0.2)
+    path.parent.mkdir(exist_ok=True)
+    figure.savefig(path, dpi=120)
+
+
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    release, _ = Release.load(SHIPPED_RELEASE)
+    with tempfile.TemporaryDirectory() as folder:
+        results = measure(release, Path(folder))
+    for name, figures in results.items():
+        own = results["Comity"]["texts_per_second_core"]
+        print(f"Comity is {own / figures['texts_per_second_core']:,.1f} times as fast as {name}")
+    try:
+        plot(results, RESULTS / "classifier.png")
+    except ImportError:
+        print("The plot needs matplotlib: pip install -r requirements-dev.txt", file=sys.stderr)
+    print(json.dumps(summary(results)))
+
+
+if __name__ == "__main__":
+    main()

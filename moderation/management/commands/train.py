@@ -1,0 +1,28 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from moderation.classifiers.corpus import DataError
+from moderation.classifiers.training import add_arguments, run
+
+
+class Command(BaseCommand):
+    help = (
+        "Train a release of the linear classifier. The same from Python, without Django: "
+        "python -m moderation.classifiers.training"
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_arguments(parser)
+
+    def handle(
+        self, *, data: Path, output: Path, vectors: Path | None, seed: int, **_: Any
+    ) -> None:
+        try:
+            release = run(data, output, vectors, seed)
+        except (DataError, OSError) as error:
+            raise CommandError(str(error)) from None
+        size = output.stat().st_size / 2**20
+        self.stdout.write(f"Wrote {output} ({len(release.features):,} features, {size:.1f} MB).")

@@ -1,0 +1,135 @@
+from random import Random
+
+import numpy as np
+import pytest
+
+from moderation.classifiers.base import Attribute
+from moderation.classifiers.corpus import COLUMNS, Corpus, LabelledComment
+from moderation.classifiers.examples import Recipe, examples
+from moderation.classifiers.heads import calibration
+from moderation.classifiers.identities import TERMS, counterfactuals, groups
+from moderation.classifiers.lexicon import Lexicon
+from moderation.classifiers.linear import LinearClassifier
+from moderation.classifiers.pipeline import scikit_learn_pipeline
+from moderation.classifiers.release import Release
+from moderation.classifiers.training import Settings, train
+from moderation.classifiers.vocabulary import learn_lexicon
+from moderation.classifiers.word_vectors import WordVectors
+
+SUBJECTS = ("article", "mayor", "summit", "library", "editor", "bridge", "budget", "council")
+CALM = ("the {} was clear and fair", "thank you for the {} today", "our {} needs more time")
+ABUSE = ("you idiot read the {}", "the {} is run by an idiot", "idiot this {} again")
+SETTINGS = Settings(folds=2)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    rows = [
+        (f"{sentence.format(subject)} {number}", label)
+        for number in range(6)
+        for subject in SUBJECTS
+        for sentences, label in ((CALM, 0.0), (ABUSE, 1.0))
+        for sentence in sentences
+    ]
+    return Corpus(
+        LabelledComment(text, (label,) * len(COLUMNS), "made", 1.0, natural=True)
+        for text, label in rows
+    )
+
+
+@pytest.fixture(scope="module")
+def vectors():
+    return WordVectors(("idiot", "imbecile", "library"), np.array([[1.0, 0], [1, 0], [0, 1]]))
+
+
+@pytest.fixture(scope="module")
+def release(corpus, vectors):
+    return train(corpus, {"bullshit"}, vectors, SETTINGS)
+
+
+def probability(release, text):
+    (scores,) = LinearClassifier(release, name="made", digest="").score([text])
+    return scores[Attribute.PERSONAL_ATTACK]
+
+
+def test_it_learns_what_the_labels_say(release):
+    assert probability(release, "an idiot") > 0.5 > probability(release, "a library")
+
+
+def test_training_twice_gives_the_same_release(release, corpus, vectors):
+    again = train(corpus, {"bullshit"}, vectors, SETTINGS)
+    np.testing.assert_array_equal(again.weights, release.weights)
+    assert (again.features, again.lexicon) == (release.features, release.lexicon)
+
+
+def test_a_word_that_was_never_seen_borrows_from_its_neighbours(release, corpus):
+    without = train(corpus, {"bullshit"}, None, SETTINGS)
+    assert probability(release, "imbecile") > probability(without, "imbecile")
+
+
+def test_a_release_survives_being_written_and_read(release, tmp_path):
+    path = tmp_path / "linear-made.npz"
+    release.save(path, {"limits": ["none"]})
+    loaded, _ = Release.load(path)
+    assert (loaded.features, loaded.lexicon, loaded.known) == (
+        release.features,
+        release.lexicon,
+        release.known,
+    )
+    texts = ["idiot", "the library", ""]
+    np.testing.assert_array_equal(
+        scikit_learn_pipeline(loaded).decision_function(texts),
+        scikit_learn_pipeline(release).decision_function(texts),
+    )
+
+
+def test_pruning_keeps_the_strongest_features(release, corpus, vectors):
+    small = train(corpus, {"bullshit"}, vectors, Settings(folds=2, kept_features=20))
+    assert len(small.features) == 20
+    assert "<idiot>" in small.features
+
+
+def test_the_lexicon_is_what_goes_with_abuse_or_is_listed(corpus):
+    lexicon = learn_lexicon(corpus, {"bullshit", "thank", "xxx"})
+    assert lexicon.words[0] == "idiot"
+    assert "bullshit" in lexicon
+    assert {"thank", "xxx"}.isdisjoint(lexicon.words)
+    assert {"library", "thank"} < lexicon.known
+
+
+def test_added_examples_keep_labels_and_missing_ones_stay_missing(corpus):
+    made = examples(corpus, Lexicon(["idiot"]), Recipe(disguised_share=0.5), seed=1)
+    masked = [e for e in made if "█" in e.sequence]
+    assert masked
+    assert all(e.labels[0] == 1 and "idiot" in e.sequence for e in masked)
+    balance = [e for e in made if e.comment < 0]
+    profanity = np.array([e.labels[list(COLUMNS).index(Attribute.PROFANITY)] for e in balance])
+    toxicity = np.array([e.labels[list(COLUMNS).index(Attribute.TOXICITY)] for e in balance])
+    assert np.isnan(profanity[toxicity == 1]).all()
+    assert (profanity[toxicity == 0] == 0).all()
+
+
+def test_an_empty_recipe_adds_nothing(corpus):
+    recipe = Recipe(masked=0, disguised=0, balance=0)
+    assert len(examples(corpus, Lexicon(), recipe, seed=1)) == len(corpus)
+
+
+def test_calibration_undoes_a_known_distortion():
+    random = np.random.default_rng(0)
+    logits = random.normal(size=(4000, 1))
+    share = 1 / (1 + np.exp(-(2 * logits - 1)))
+    slopes, intercepts = calibration(logits, share)
+    assert slopes[0] == pytest.approx(2, abs=0.05)
+    assert intercepts[0] == pytest.approx(-1, abs=0.05)
+
+
+def test_groups_and_their_counterfactuals_are_found():
+    texts = ["Gay people vote", "two muslims met", "nobody"]
+    found = groups(texts)
+    assert {term: rows.tolist() for term, rows in found.items()} == {
+        "gay": [True, False, False],
+        "muslim": [False, True, False],
+    }
+    families = list(counterfactuals(texts, Random(1)))  # noqa: S311
+    assert [family[0] for family in families] == texts[:2]
+    assert all(any(term in copy for term in TERMS) for family in families for copy in family[1:])
