@@ -5,6 +5,7 @@ to each logit is therefore worked out once and remembered, and scoring is
 looking up, gathering and summing.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -14,28 +15,31 @@ from numpy.typing import NDArray
 
 from moderation.classifiers.features import size
 from moderation.classifiers.lexicon import Lexicon
-from moderation.classifiers.memo import Memo
+from moderation.classifiers.memo import Memo, Spans
 from moderation.classifiers.normalization import CHUNK, Normalizer
 from moderation.classifiers.release import Release
-from moderation.classifiers.shadow import Shadow
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _BATCH = 1024
-_MEMO_LIMIT = 150_000
+_MEMO_LIMIT = 250_000
 
 
 class Explanation(NamedTuple):
-    """What each token of a text adds to each logit.
+    """What each token of a text adds to one logit.
 
-    `spans` are offsets into the text as posted; `contributions` is tokens ×
-    attributes, and its sum over tokens plus `bias` is the logit.
+    `spans` are the tokens' offsets into the text as posted; the sum of
+    `contributions`, one for each token, plus `bias` is the logit.
     """
 
-    spans: list[tuple[int, int]]
+    spans: Spans
     contributions: Floats
-    bias: Floats
+    bias: float
+
+    @property
+    def logit(self) -> float:
+        return self.bias + float(self.contributions.sum())
 
 
 class CompiledModel:
@@ -66,9 +70,10 @@ class CompiledModel:
         table = np.array(pairs, dtype=np.int64).reshape(-1, 4)
         keys = self._pair_keys(table[:, 0], table[:, 1], table[:, 2])
         order = np.argsort(keys)
-        self._keys, self._key_rows = keys[order], table[order, 3]
+        end = np.iinfo(np.int64).max  # what a search beyond the last key finds
+        self._keys, self._key_rows = np.append(keys[order], end), table[order, 3]
 
-    def _pair_keys(self, apart: Ints | int, left: Ints, right: Ints) -> Ints:
+    def _pair_keys(self, apart: Ints | NDArray[np.bool_], left: Ints, right: Ints) -> Ints:
         total = len(self._tokens)
         return (apart * total + left) * total + right
 
@@ -96,73 +101,69 @@ class CompiledModel:
         lengths = np.fromiter(map(len, sequences), np.int64, len(texts))
         ids = np.fromiter(chain.from_iterable(sequences), np.int64, lengths.sum())
         owners = np.repeat(np.arange(len(texts)), lengths)
+        left, _, rows = self._pairs(owners, ids)
         token_owners, tokens = _distinct(owners, ids)
-        pair_owners, pairs = self._distinct_pairs(owners, ids)
+        pair_owners, pairs = _distinct(owners[left], rows)
         sums = _sums(token_owners, memo.rows[tokens], len(texts))
         sums += _sums(pair_owners, self._weights[pairs], len(texts))
         sizes = size(np.bincount(token_owners, minlength=len(texts)))
         return self.bias + sums / sizes[:, None]
 
-    def explain(self, text: str) -> Explanation:
-        """Return what each token adds; repeated tokens and both ends of a pair share alike."""
-        memo = self._current_memo()
-        spans, ids = self._located(memo, text)
-        shares = memo.rows[ids] / _occurrences(ids)[:, None]
-        for distance in (1, 2):
-            places, rows = self._pair_places(np.zeros(len(ids), np.int64), ids, distance)
-            halves = self._weights[rows] / (2 * _occurrences(rows)[:, None])
-            np.add.at(shares, places, halves)
-            np.add.at(shares, places + distance, halves)
-        return Explanation(spans, shares / size(len(np.unique(ids))), self.bias)
+    def explain(self, text: str, column: int) -> Explanation:
+        """Return what each token adds to the logit in `column` of `logits`.
 
-    def _located(self, memo: Memo, text: str) -> tuple[list[tuple[int, int]], Ints]:
-        """Return the spans of a text's tokens in the original, and their numbers."""
-        posted = (
-            Shadow.of(text) if self._normalizer.is_plain(text) else self._normalizer.prepare(text)
-        )
-        spans: list[tuple[int, int]] = []
+        Repeated tokens share alike, and so do both ends of a pair.
+        """
+        memo = self._current_memo()
+        numbers, spans = self._located(memo, text)
+        ids = np.array(numbers, dtype=np.int64)
+        left, right, rows = self._pairs(np.zeros_like(ids), ids)
+        halves = self._weights[rows, column] / (2 * _counts(rows.tolist()))
+        shares = memo.rows[ids, column] / _counts(numbers)
+        shares += np.bincount(left, halves, len(ids)) + np.bincount(right, halves, len(ids))
+        shares /= size(len(set(numbers)))
+        return Explanation(spans, shares, float(self.bias[column]))
+
+    def _located(self, memo: Memo, text: str) -> tuple[list[int], Spans]:
+        """Return the numbers of a text's tokens and their spans in the original."""
+        posted = None if self._normalizer.is_plain(text) else self._normalizer.prepare(text)
         ids: list[int] = []
-        for match in CHUNK.finditer(posted.text):
-            analysis = memo.analyse(match[0])
-            ids += analysis.ids
+        spans: Spans = []
+        for match in CHUNK.finditer(posted.text if posted else text):
+            numbers, places = memo.located(match[0])
+            ids += numbers
             offset = match.start()
-            spans += [posted.origin(offset + start, offset + end) for start, end in analysis.spans]
-        return spans, np.array(ids, dtype=np.int64)
+            for start, end in places:
+                spans.append((offset + start, offset + end))
+        return ids, [posted.origin(*span) for span in spans] if posted else spans
 
     def _ids(self, memo: Memo, text: str) -> list[int]:
         if not self._normalizer.is_plain(text):
             text = self._normalizer.prepare(text).text
-        known = memo.chunks
-        ids: list[int] = []
-        for chunk in text.split():
-            ids += (known.get(chunk) or memo.analyse(chunk))[0]
-        return ids
+        chunks = text.split()
+        try:
+            return list(chain.from_iterable(map(memo.chunks.__getitem__, chunks)))
+        except KeyError:
+            return list(chain.from_iterable(map(memo.ids, chunks)))
 
-    def _distinct_pairs(self, owners: Ints, ids: Ints) -> tuple[Ints, Ints]:
-        found = [self._pairs(owners, ids, distance) for distance in (1, 2)]
-        pair_owners, rows = (np.concatenate(part) for part in zip(*found, strict=True))
-        return _distinct(pair_owners, rows)
-
-    def _pairs(self, owners: Ints, ids: Ints, distance: int) -> tuple[Ints, Ints]:
-        """Return the owner and weight row of each pair that the release knows."""
-        places, rows = self._pair_places(owners, ids, distance)
-        return owners[places], rows
-
-    def _pair_places(self, owners: Ints, ids: Ints, distance: int) -> tuple[Ints, Ints]:
-        total = len(self._tokens)
-        left, right = ids[:-distance], ids[distance:]
-        inside = (owners[:-distance] == owners[distance:]) & (left < total) & (right < total)
-        places = np.flatnonzero(inside)
-        keys = self._pair_keys(distance - 1, left[places], right[places])
-        spots = np.minimum(np.searchsorted(self._keys, keys), max(len(self._keys) - 1, 0))
-        hit = self._keys[spots] == keys if len(self._keys) else np.zeros(len(keys), bool)
-        return places[hit], self._key_rows[spots[hit]]
+    def _pairs(self, owners: Ints, ids: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return the places of both ends, and the weight row, of each pair in the release."""
+        total, number = len(self._tokens), len(ids)
+        left = np.concatenate([np.arange(max(number - gap, 0)) for gap in (1, 2)])
+        apart = np.arange(len(left)) >= number - 1
+        right = left + 1 + apart
+        inside = (owners[left] == owners[right]) & (np.maximum(ids[left], ids[right]) < total)
+        left, right, apart = left[inside], right[inside], apart[inside]
+        keys = self._pair_keys(apart, ids[left], ids[right])
+        spots = np.searchsorted(self._keys, keys)
+        hit = self._keys[spots] == keys
+        return left[hit], right[hit], self._key_rows[spots[hit]]
 
 
-def _occurrences(values: Ints) -> Ints:
-    """Return, for each value, how often it occurs."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return np.asarray(counts[inverse], dtype=np.int64)
+def _counts(values: list[int]) -> Ints:
+    """Return how often each value occurs."""
+    times = Counter(values)
+    return np.array([times[value] for value in values], dtype=np.int64)
 
 
 def _distinct(owners: Ints, values: Ints) -> tuple[Ints, Ints]:

@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from numpy import float64
-from numpy.typing import NDArray
-
 from moderation.classifiers.base import Span
 
 _LEAST = 0.5
@@ -17,7 +14,7 @@ _PHRASE_GAP = re.compile(r"[\s\-'’*]*")
 
 
 def evidence(
-    text: str, spans: Sequence[tuple[int, int]], contributions: NDArray[float64], logit: float
+    text: str, spans: Sequence[tuple[int, int]], contributions: Sequence[float], logit: float
 ) -> list[Span]:
     """Return the fewest words without which `text` would score below one half.
 
@@ -45,10 +42,10 @@ def _decisive(strong: Sequence[Span], logit: float) -> Iterator[Span]:
 
 
 def _by_place(
-    spans: Sequence[tuple[int, int]], contributions: NDArray[float64]
+    spans: Sequence[tuple[int, int]], contributions: Sequence[float]
 ) -> dict[tuple[int, int], float]:
     words: dict[tuple[int, int], float] = {}
-    for span, contribution in zip(spans, contributions.tolist(), strict=True):
+    for span, contribution in zip(spans, contributions, strict=True):
         words[span] = words.get(span, 0.0) + contribution
     return words
 

@@ -47,8 +47,6 @@ class LinearClassifier:
 
     def explain(self, text: str, attribute: Attribute) -> list[Span]:
         """Return the words that speak for `attribute`, in text order; a phrase is one span."""
-        column = self.model.attributes.index(attribute)
-        explanation = self.model.explain(text)
-        contributions = explanation.contributions[:, column]
-        logit = float(explanation.bias[column] + contributions.sum())
-        return evidence(text, explanation.spans, contributions, logit)
+        explanation = self.model.explain(text, self.model.attributes.index(attribute))
+        spans, contributions, _ = explanation
+        return evidence(text, spans, contributions.tolist(), explanation.logit)

@@ -97,7 +97,7 @@ class Normalizer:
 
 _PLAIN = re.compile(r"[\"(\[]*([A-Za-z]+(?:'[A-Za-z]+)?)[.,;:)\]\"]*", re.ASCII)
 CHUNK = re.compile(r"\S+")
-_SPELLED_OUT = re.compile(r"(?<!\S)\S\s+\S\s+\S(?!\w)")
+_SPELLED_OUT = re.compile(r"\s\S\s+\S(?!\w)")
 _REORDERING = re.compile("[\b\x7f\u202e]")
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069]?")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
