@@ -9,7 +9,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo-data bench-desk screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-rescore
+.PHONY: help demo-data bench-desk bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-rescore
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -27,6 +27,10 @@ bench-desk: $(VENV)/.dev test-servers ## Time the queue and decisions at 10,000 
 translations: $(VENV)/.dev ## Collect new texts into locale/ and compile what is translated (needs gettext)
 	$(BIN)/python manage.py makemessages -l de --no-obsolete --no-location -i var -i .venv -i 'tests/*' -i 'benchmarks/*'
 	$(BIN)/python manage.py compilemessages -l de
+
+bench-classifier: $(VENV)/.dev requirements-bench.txt ## Compare the classifier's speed with its peers on one core (some minutes)
+	@$(PIP) -r requirements-bench.txt
+	@$(BIN)/python -W ignore -m benchmarks.classifier
 
 screenshots: $(VENV)/.dev ## Take pictures of every page, light and dark, desktop and phone (var/screenshots)
 	@$(BIN)/python -m tests.screenshots

@@ -23,7 +23,7 @@ from moderation.classifiers.corpus import COLUMNS, Corpus, Source, is_held_out, 
 from moderation.classifiers.examples import Example, Recipe, examples
 from moderation.classifiers.feature_space import FeatureSpace
 from moderation.classifiers.features import features, size, tokens
-from moderation.classifiers.heads import Fit, Heads, Sample, calibration, fit_heads
+from moderation.classifiers.heads import ADDED, Fit, Heads, Sample, calibration, fit_heads
 from moderation.classifiers.identities import groups
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
@@ -109,7 +109,7 @@ class Ablation:
             analyzer=features, vocabulary={name: i for i, name in enumerate(self.space.names)}
         )
         scale = 1 / size([len(set(sequence)) for sequence in sequences])
-        assert self.space.vectors is not None  # noqa: S101 -- given to the constructor
+        assert self.space.vectors is not None
         counts = (sparse.diags(scale) @ vectorizer.transform(sequences)).tocsr()
         return Held(corpus, counts, self.space.vectors.sums(sequences) * scale[:, None])
 
@@ -160,7 +160,7 @@ def _sample(
         dense,
         labels=np.array([example.labels for example in made]),
         weights=np.array([example.weight for example in made]),
-        sources=np.where(comments < 0, "balance", training.sources[comments]),
+        sources=np.where(comments < 0, ADDED, training.sources[comments]),
     )
 
 

@@ -28,7 +28,7 @@ class Recipe:
 
     masked: float = 0.5
     disguised: float = 0.3
-    balance: float = 1.0
+    balance: float = 1.5
     disguised_share: float = 0.15
 
 

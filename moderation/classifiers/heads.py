@@ -10,6 +10,8 @@ from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
 
+ADDED = "added"
+"""The source of sentences that no one posted; it has no base rate to be spared."""
 _SOURCE_SCALE = 3.0
 """How freely a source may shift the bias: it spares words the blame for its base rate."""
 
@@ -111,7 +113,7 @@ def _columns(sample: Sample, ratios: Floats | None, *, source_bias: bool) -> spa
     if source_bias:
         names, source = np.unique(sample.sources, return_inverse=True)
         place = (np.arange(len(source)), source)
-        values = np.full(len(source), _SOURCE_SCALE)
+        values = np.where(sample.sources == ADDED, 0, _SOURCE_SCALE)
         blocks.append(sparse.csr_matrix((values, place), shape=(len(source), len(names))))
     return sparse.hstack(blocks).tocsr()
 

@@ -47,6 +47,7 @@ class Normalizer:
     ) -> None:
         self.lexicon = lexicon or Lexicon()
         self.stages = frozenset(stages)
+        self._settled = frozenset(w for w in self.lexicon.known if not _RUN.search(w))
         self._chunk_stages = [step for stage, step in _CHUNK_STAGES if stage in self.stages]
 
     def __call__(self, text: str) -> Shadow:
@@ -81,7 +82,7 @@ class Normalizer:
         """
         match = _PLAIN.fullmatch(chunk)
         word = match[1].lower() if match else ""
-        return (word, *match.span(1)) if match and word in self.lexicon.known else None
+        return (word, *match.span(1)) if match and word in self._settled else None
 
     def chunk(self, chunk: Shadow) -> Shadow:
         """Return a normalised chunk."""
@@ -112,7 +113,7 @@ _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _WORD = re.compile(rf"[\w¢₡₮₩₭₫₦₲{_MARKS}]+")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _ACCENTED = re.compile(rf"[a-z\u00df-\u024f\u1e00-\u1eff][{_MARKS}]+|[\u00df-\u024f\u1e00-\u1eff]")
-_RUN = re.compile(r"(?!www\.)([^\W\d_]|[!?])\1{2,}")
+_RUN = re.compile(r"(?!\bwww\b)([^\W\d_]|[!?])\1{2,}")
 
 
 def apply_deletions(shadow: Shadow) -> Shadow:

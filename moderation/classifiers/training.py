@@ -16,7 +16,7 @@ from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpus import COLUMNS, Corpus, Source, bucket, is_held_out, read
 from moderation.classifiers.examples import Recipe, examples
 from moderation.classifiers.feature_space import FeatureSpace
-from moderation.classifiers.heads import Fit, Heads, Sample, calibration, fit_heads
+from moderation.classifiers.heads import ADDED, Fit, Heads, Sample, calibration, fit_heads
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.model_card import describe
@@ -73,7 +73,7 @@ def train(
         dense,
         labels=np.array([example.labels for example in made]),
         weights=np.array([example.weight for example in made]),
-        sources=np.where(comments < 0, "balance", corpus.sources[comments]),
+        sources=np.where(comments < 0, ADDED, corpus.sources[comments]),
     )
     heads = _fit_folds(corpus, sample, comments, settings, advance)
     names, weights = space.released(heads)

@@ -1,5 +1,7 @@
 import json
 import math
+import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -14,7 +16,7 @@ from moderation.classifiers.corpus import (
     read_files,
 )
 from moderation.classifiers.evaluation import evaluate, without_nan
-from moderation.classifiers.report import bias_table, html, table
+from moderation.classifiers.report import MissingPlotterError, bias_table, html, table
 
 TOXIC = ["You are an idiot", "Shut up, moron", "What a load of bullshit", "Idiot!", "I hate you"]
 CALM = [
@@ -63,12 +65,25 @@ def test_the_report_is_valid_json(report):
     assert json.loads(text)["texts"] == 80
 
 
+def test_the_tables_have_a_row_for_each_figure(report):
+    assert table(report).row_count == 1
+    assert bias_table(report).row_count > 10
+
+
 def test_the_page_holds_tables_and_a_plot_for_each_curve(report):
+    if find_spec("matplotlib") is None:  # as where only the core is installed
+        with pytest.raises(MissingPlotterError):
+            html(report)
+        return
     page = html(report)
     assert page.count("data:image/png;base64,") == 3
     assert page.count("<table>") == 2
-    assert table(report).row_count == 1
-    assert bias_table(report).row_count > 10
+
+
+def test_without_matplotlib_it_says_how_to_install_it(report, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(MissingPlotterError, match=r"pip install -r requirements-dev\.txt"):
+        html(report)
 
 
 def test_missing_labels_stay_missing(tmp_path):
