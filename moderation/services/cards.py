@@ -24,7 +24,8 @@ from moderation.services import policies, queue, seeing, triage
 class Card:
     """One comment before a moderator.
 
-    `findings` come the most telling first; `clauses` are those it can be removed under;
+    `findings` come the most telling first; `clauses` are those it can be
+    removed under, the one that a removal cites unless another is picked first;
     `item` is its open case, if there is one; `earlier` is the decision that
     stands; `seen_as` is the token that a decision made from this card brings.
     """
@@ -139,7 +140,7 @@ def _clauses(findings: Sequence[Finding], current: Iterable[Clause]) -> list[Cla
 def with_everything(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Comments read together with all that their cards show."""
     return comments.select_related("article", "author__record", "parent__author").prefetch_related(
-        Prefetch("findings", Finding.objects.select_related("clause", "release")),
+        Prefetch("findings", Finding.objects.select_related("clause")),
         Prefetch("reports", Report.objects.select_related("clause")),
         Prefetch("author__blocks", Block.objects.in_force()),
     )
