@@ -35,13 +35,13 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from moderation.services.judging import STATUS_OF  # noqa: E402
 
 from articles.models import Comment  # noqa: E402
 from benchmarks import comments  # noqa: E402
 from moderation.classifiers.base import Attribute  # noqa: E402
 from moderation.models import ReviewItem, Score, Verdict  # noqa: E402
 from moderation.services import policies, releases, runs  # noqa: E402
+from moderation.services.outcomes import STATUS_OF  # noqa: E402
 from moderation.services.triage import triage  # noqa: E402
 
 ORM_LOOP = 10_000

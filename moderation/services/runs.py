@@ -4,11 +4,20 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from multiprocessing import get_context
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.models import F, Max, Min, Q, Sum
 from django.utils import timezone
 
@@ -172,6 +181,23 @@ def work(
             reconnect(failures)
     report(progress(run))
     finish(run)
+
+
+@contextmanager
+def helpers(run: RescoringRun, number: int) -> Iterator[None]:
+    """Have `number` more processes of this machine work on `run` for the time of the block.
+
+    One that dies leaves its chunk to the others.
+    """
+    if number:
+        connections.close_all()  # a connection must not be shared with the children
+    fork = get_context("fork")
+    processes = [fork.Process(target=work, args=(run,), daemon=True) for _ in range(number)]
+    for process in processes:
+        process.start()
+    yield
+    for process in processes:
+        process.join()
 
 
 def reconnect(failures: int) -> None:

@@ -50,6 +50,29 @@ def test_a_run_killed_in_the_middle_loses_and_doubles_nothing(sites, site, tmp_p
     assert site.count("moderation_score") == COMMENTS
 
 
+@pytest.mark.parametrize("options", [["--processes=2"], ["--batch-size=7"]])
+def test_however_the_work_is_divided_the_same_is_stored(sites, site, tmp_path, options):
+    site.add_comments(COMMENTS)
+    assert site.run("rescore", *options, RESCORE_CHUNK="5").returncode == 0
+    (tmp_path / "alone").mkdir()
+    with sites.fresh(tmp_path / "alone") as alone:
+        alone.add_comments(COMMENTS)
+        alone.run("rescore")
+        assert stored(site) == stored(alone)
+
+
+def test_two_runs_at_once_share_the_work(sites, site):
+    site.add_comments(COMMENTS)
+    both = [site.start("rescore", "--batch-size=1", RESCORE_CHUNK="5") for _ in range(2)]
+    for run in both:
+        out, err = run.communicate(timeout=120)
+        assert run.returncode == 0, out + err
+    assert site.count("moderation_score") == COMMENTS
+    runs = site.rows("SELECT state, examined FROM moderation_rescoringrun ORDER BY id")
+    assert sum(examined for _, examined in runs) == COMMENTS
+    assert {state for state, _ in runs} == {"finished"}
+
+
 def test_a_second_run_says_that_all_is_up_to_date(site):
     site.add_comments(3)
     site.run("rescore")

@@ -44,7 +44,14 @@ class Command(SiteCommand):
             type=_positive,
             help=f"comments to a transaction, {runs.BATCH_SIZE} if not given",
         )
-        parser.add_argument(
+        spread = parser.add_mutually_exclusive_group()
+        spread.add_argument(
+            "--processes",
+            type=_positive,
+            default=1,
+            help="how many processes of this machine do the work",
+        )
+        spread.add_argument(
             "--celery",
             action="store_true",
             help="leave the work to Celery workers, and wait for them",
@@ -125,11 +132,12 @@ def _see_through(
     run: RescoringRun,
     title: str,
     *,
+    processes: int,
     celery: bool,
     batch_size: int | None = None,
     **_: Any,
 ) -> None:
-    with _progress_bar(console, title) as report:
+    with runs.helpers(run, processes - 1), _progress_bar(console, title) as report:
         if celery:
             cluster.spread(app, run, report=report)
         else:

@@ -1,0 +1,116 @@
+"""What happens to a comment while a batch with it is being filed."""
+
+from threading import Event, Thread
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from articles.models import Comment
+from moderation.models import Decision, RescoringRun, Score
+from moderation.services import copying, deciding, filing, runs, scoring
+from tests.factories import make_author, make_comment, make_moderator, make_policy_version
+from tests.services.test_scoring import everything
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+VILE = "[personal_attack 0.9]"
+
+
+@pytest.fixture
+def version(written_release):
+    return make_policy_version()
+
+
+def while_filing(comments, act):
+    """Run `act` in a thread of its own while `comments` are locked; what it raised, or None."""
+    raised = []
+
+    def run():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '300ms'")
+            act()
+        except OperationalError as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        filing.file(scoring.judge(comments))
+        thread = Thread(target=run)
+        thread.start()
+        thread.join(timeout=10)
+    return raised
+
+
+def test_a_reply_does_not_wait_for_the_comment_it_answers(version):
+    comment = make_comment(VILE)
+    author = make_author()
+    answer = Comment(article=comment.article, author=author, parent=comment, text="No.")
+    assert while_filing([comment], answer.save) == []
+
+
+def test_a_post_does_not_wait_for_others_of_its_author_and_article(version):
+    comment = make_comment(VILE)
+    other = Comment(article=comment.article, author=comment.author, text="Another.")
+
+    def post():
+        other.save()
+        scoring.score([other])
+
+    assert while_filing([comment], post) == []
+
+
+def test_a_decision_waits_for_the_batch_and_is_made_about_what_it_left(version):
+    comment, moderator = make_comment(VILE), make_moderator()
+    done = Event()
+
+    def decide():
+        deciding.decide(
+            comment=comment,
+            moderator=moderator,
+            action=Decision.Action.APPROVE,
+            seen_as=deciding.seen(comment),
+        )
+        done.set()
+        connection.close()
+
+    with transaction.atomic():
+        filing.file(scoring.judge([comment]))
+        thread = Thread(target=decide)
+        thread.start()
+        assert not done.wait(timeout=0.3)
+    thread.join(timeout=10)
+    assert done.is_set()
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.PUBLISHED
+
+
+def test_workers_on_one_run_share_it(version, settings):
+    settings.RESCORE_CHUNK = 2
+    for _ in range(40):
+        make_comment(VILE)
+    run = runs.begin()
+
+    def work():
+        runs.work(RescoringRun.objects.get(pk=run.pk), batch_size=1)
+        connection.close()
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    run.refresh_from_db()
+    assert (run.state, run.examined, Score.objects.count()) == ("finished", 40, 40)
+
+
+def test_copy_stores_what_ordinary_inserts_store(version, monkeypatch):
+    texts = ["Fine.", "[personal_attack 0.6]", VILE, "[broken]", "[threat 0.3] [toxicity 0.123456]"]
+    comments = [make_comment(text) for text in texts]
+    scoring.score(comments)
+    copied = everything()
+    Score.objects.all().delete()
+    monkeypatch.setattr(copying.connection, "vendor", "another", raising=False)
+    scoring.score(comments)
+    assert everything() == copied
