@@ -19,9 +19,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from unittest.mock import patch
 from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,13 +36,14 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from articles.models import Comment  # noqa: E402
 from benchmarks import comments  # noqa: E402
+from config.celery import app  # noqa: E402
 from moderation.classifiers.base import Attribute  # noqa: E402
-from moderation.models import ReviewItem, Score, Verdict  # noqa: E402
-from moderation.services import policies, releases, runs  # noqa: E402
+from moderation.models import RescoringRun, ReviewItem, Score, Verdict  # noqa: E402
+from moderation.services import cluster, policies, releases, runs  # noqa: E402
 from moderation.services.outcomes import STATUS_OF  # noqa: E402
 from moderation.services.triage import triage  # noqa: E402
 
@@ -97,12 +100,64 @@ def classify(_: int) -> float:
 
 
 def rescore(size: int) -> float:
+    """Seconds with one process."""
+    return _seconds_of_a_run(size, runs.work)
+
+
+def both_cores(size: int) -> float:
+    """Seconds with two processes, `rescore --processes 2`."""
+
+    def work(run: RescoringRun) -> None:
+        with runs.helpers(run, 1):
+            runs.work(run)
+
+    return _seconds_of_a_run(size, work)
+
+
+def cluster_run(size: int) -> float:
+    """Seconds with the Celery workers that are up."""
+    return _seconds_of_a_run(size, partial(cluster.spread, app))
+
+
+def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> float:
+    Score.objects.filter(release=releases.active()[0]).delete()
+    RescoringRun.objects.all().delete()
     run = runs.begin()
     start = time.perf_counter()
-    runs.work(run)
+    work(run)
     seconds = time.perf_counter() - start
+    run.refresh_from_db()
     assert run.examined == size, run.examined
     return seconds
+
+
+def longest_lock(_: int) -> float:
+    """The longest that one batch kept its comments locked, in milliseconds."""
+    Score.objects.filter(release=releases.active()[0]).delete()
+    RescoringRun.objects.all().delete()
+    longest = 0.0
+    for chunk in runs.begin().chunks.all()[:10]:
+        runs.lease(chunk)
+        with _timed_transactions() as held:
+            runs.work_through(chunk)
+        longest = max(longest, *held)
+    return longest * 1000
+
+
+@contextmanager
+def _timed_transactions() -> Iterator[list[float]]:
+    held: list[float] = []
+    atomic = transaction.atomic
+
+    @contextmanager
+    def timed() -> Iterator[None]:
+        start = time.perf_counter()
+        with atomic():
+            yield
+        held.append(time.perf_counter() - start)
+
+    with patch.object(runs, "transaction", SimpleNamespace(atomic=timed)):
+        yield held
 
 
 def orm_loop(size: int) -> float:
@@ -135,12 +190,23 @@ def _batches(rows: Iterator[Score]) -> Iterator[list[Score]]:
         yield batch
 
 
-MEASURES: dict[str, Callable[[int], Any]] = {
-    measure.__name__: measure for measure in (prepare, copy, bare_copy, classify, rescore, orm_loop)
+MEASURES: dict[str, Callable[[int], float | None]] = {
+    measure.__name__: measure
+    for measure in (
+        prepare,
+        copy,
+        bare_copy,
+        classify,
+        rescore,
+        both_cores,
+        cluster_run,
+        longest_lock,
+        orm_loop,
+    )
 }
 
 
-def measure(name: str, size: int, url: str) -> tuple[Any, float]:
+def measure(name: str, size: int, url: str) -> tuple[float, float]:
     """Run one measurement in a process of its own; its result, and its peak memory in MB."""
     done = subprocess.run(
         [sys.executable, __file__, "--measure", name, "--sizes", str(size)],
@@ -150,27 +216,61 @@ def measure(name: str, size: int, url: str) -> tuple[Any, float]:
         text=True,
     )
     result, peak = json.loads(done.stdout.splitlines()[-1])
+    if name != "prepare":
+        print(f"{size:>9,} {name:<12} {result:10.2f}", flush=True)
     return result, peak
 
 
 def compare(size: int, url: str) -> dict[str, float]:
+    """The figures for one number of comments."""
     measure("prepare", size, url)
-    seconds = {}
-    for name in ("copy", "bare_copy", "classify", "rescore"):
-        seconds[name], peak = measure(name, size, url)
-        each = seconds[name] / size * 1e6
-        print(f"{size:>9,} {name:<9} {seconds[name]:8.2f} s, {each:6.1f} µs each", flush=True)
-    rss = peak
-    seconds["orm_loop"], _ = measure("orm_loop", size, url)
-    print(f"{size:>9,} orm_loop  {seconds['orm_loop']:8.2f} s", flush=True)
-    return {
-        "ratio_to_copy": seconds["rescore"] / seconds["copy"],
-        "ratio_to_bare_copy": seconds["rescore"] / seconds["bare_copy"],
-        "ratio_to_orm_loop": seconds["orm_loop"] / seconds["rescore"],
-        "comments_per_second": size / seconds["rescore"],
+    seconds = {name: measure(name, size, url)[0] for name in ("copy", "bare_copy", "classify")}
+    seconds["rescore"], rss = measure("rescore", size, url)
+    for name in ("both_cores", "orm_loop"):
+        seconds[name], _ = measure(name, size, url)
+    figures = {
+        "ratio_to_copy": seconds["both_cores"] / seconds["copy"],
+        "ratio_to_copy_one_process": seconds["rescore"] / seconds["copy"],
+        "ratio_to_bare_copy": seconds["both_cores"] / seconds["bare_copy"],
+        "ratio_to_orm_loop": seconds["orm_loop"] / seconds["both_cores"],
+        "ratio_to_orm_loop_one_process": seconds["orm_loop"] / seconds["rescore"],
+        "comments_per_second": size / seconds["both_cores"],
+        "comments_per_second_one_process": size / seconds["rescore"],
         "classifier_share": seconds["classify"] / seconds["rescore"],
+        "longest_lock_ms": measure("longest_lock", size, url)[0],
         "rss_mb": rss,
     }
+    if 50_000 < size < 500_000:
+        figures["two_workers_speedup"] = speedup(size, url)
+    return figures
+
+
+def speedup(size: int, url: str) -> float:
+    """How much faster two Celery workers are than one.  A first run lets each load itself."""
+    seconds = {}
+    for number in (1, 2):
+        with workers(number, url):
+            measure("cluster_run", size, url)
+            seconds[number], _ = measure("cluster_run", size, url)
+    return seconds[1] / seconds[2]
+
+
+@contextmanager
+def workers(number: int, url: str) -> Iterator[None]:
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "ERROR"]
+    started = [
+        subprocess.Popen(
+            [*command, "-n", f"worker{n}"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url},
+            stdout=subprocess.DEVNULL,
+        )
+        for n in range(number)
+    ]
+    yield
+    for worker in started:
+        worker.terminate()
+        worker.wait(timeout=60)
 
 
 @contextmanager
@@ -197,8 +297,15 @@ def main() -> None:
     for size in arguments.sizes:
         with database() as url:
             by_size[size] = compare(size, url)
-    names = next(iter(by_size.values()))
-    print(json.dumps({n: {s: round(r[n], 2) for s, r in by_size.items()} for n in names}))
+    names = dict.fromkeys(name for figures in by_size.values() for name in figures)
+    print(
+        json.dumps(
+            {
+                name: {size: round(f[name], 2) for size, f in by_size.items() if name in f}
+                for name in names
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -162,9 +162,10 @@ DETOXIFY_MODEL = env.str("DETOXIFY_MODEL", default="original")
 DETOXIFY_CHECKPOINT = env.str("DETOXIFY_CHECKPOINT", default="")
 DETOXIFY_SHA256 = env.str("DETOXIFY_SHA256", default="")
 DETOXIFY_CONFIG = env.str("DETOXIFY_CONFIG", default="")
+SECOND_OPINION = env.str("SECOND_OPINION", default="")
 SECOND_OPINION_COMMENTS = env.int("SECOND_OPINION_COMMENTS", default=2_000)
 
-RESCORE_CHUNK = env.int("RESCORE_CHUNK", default=10_000)
+RESCORE_CHUNK = env.int("RESCORE_CHUNK", default=5_000)
 RESCORE_LEASE = env.int("RESCORE_LEASE", default=60)
 RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)
 

@@ -25,3 +25,32 @@ def check_classifier(
     except ReleaseError as error:
         return [checks.Warning(str(error), hint=HELD_MEANWHILE, id="moderation.W001")]
     return []
+
+
+@checks.register("moderation")
+def check_second_opinion(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
+    **_: Any,
+) -> list[checks.CheckMessage]:
+    """Look for what the second opinion needs, without loading a gigabyte for every command."""
+    if not settings.SECOND_OPINION:
+        return []
+    try:
+        missing = releases.missing(settings.SECOND_OPINION)
+    except releases.UnknownClassifierError as error:
+        return [checks.Error(str(error), id="moderation.E002")]
+    return [checks.Warning(message, id="moderation.W002") for message in missing]
+
+
+@checks.register("moderation", deploy=True)
+def check_second_opinion_loads(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
+    **_: Any,
+) -> list[checks.CheckMessage]:
+    if not settings.SECOND_OPINION:
+        return []
+    try:
+        releases.load(settings.SECOND_OPINION)
+    except ReleaseError as error:
+        return [checks.Error(str(error), id="moderation.E003")]
+    return []

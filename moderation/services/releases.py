@@ -1,7 +1,8 @@
 """Which classifier is at work, and the release row that scores point at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -55,6 +56,29 @@ def load(name: str) -> Classifier:
     if name not in CLASSIFIERS:
         raise UnknownClassifierError(name)
     return _load(name, settings.LINEAR_RELEASE)
+
+
+def missing(name: str) -> list[str]:
+    """What classifier `name` lacks to be loaded, as far as a glance shows, with the next step.
+
+    Raises UnknownClassifierError.
+    """
+    if name not in CLASSIFIERS:
+        raise UnknownClassifierError(name)
+    return list(_missing_for_detoxify()) if name == "detoxify" else []
+
+
+def _missing_for_detoxify() -> Iterator[str]:
+    if find_spec("detoxify") is None:
+        yield "Detoxify is not installed. Run: pip install -r requirements.txt"
+    if not settings.DETOXIFY_CHECKPOINT:
+        return
+    if not Path(settings.DETOXIFY_CHECKPOINT).is_file():
+        yield f"There is no file {settings.DETOXIFY_CHECKPOINT}. Set DETOXIFY_CHECKPOINT."
+    if not settings.DETOXIFY_SHA256:
+        yield "DETOXIFY_SHA256 is not set: a checkpoint is opened only if it matches."
+    if not Path(settings.DETOXIFY_CONFIG, "config.json").is_file():
+        yield "DETOXIFY_CONFIG must name the folder with config.json and the vocabulary."
 
 
 @lru_cache(maxsize=4)

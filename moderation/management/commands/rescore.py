@@ -59,6 +59,7 @@ class Command(SiteCommand):
         parser.add_argument(
             "--second-opinion",
             metavar="CLASSIFIER",
+            default=settings.SECOND_OPINION,
             help="then have another classifier read the least certain comments",
         )
         band = parser.add_mutually_exclusive_group()

@@ -1,0 +1,65 @@
+import pytest
+from django.core.checks import run_checks
+
+from moderation.services import releases
+from tests import tiny_checkpoint
+
+
+@pytest.fixture(autouse=True)
+def _forget_loaded_releases():
+    yield
+    releases._load.cache_clear()
+
+
+def found(**options):
+    return [(message.id, message.msg) for message in run_checks(tags=["moderation"], **options)]
+
+
+def test_a_site_as_shipped_has_nothing_to_mend():
+    assert found() == []
+
+
+def test_an_unknown_classifier_is_an_error(settings):
+    settings.CLASSIFIER = "parrot"
+    assert [code for code, _ in found()] == ["moderation.E001"]
+
+
+def test_an_unknown_second_opinion_is_an_error(settings):
+    settings.SECOND_OPINION = "parrot"
+    assert [code for code, _ in found()] == ["moderation.E002"]
+
+
+@pytest.mark.detoxify
+def test_everything_that_a_checkpoint_lacks_is_named(settings):
+    settings.SECOND_OPINION = "detoxify"
+    settings.DETOXIFY_CHECKPOINT = "/nowhere/tiny.ckpt"
+    assert [message.split()[:2] for _, message in found()] == [
+        ["There", "is"],
+        ["DETOXIFY_SHA256", "is"],
+        ["DETOXIFY_CONFIG", "must"],
+    ]
+
+
+@pytest.mark.detoxify
+def test_a_checkpoint_that_is_not_the_pinned_one_fails_the_check_of_a_deployment(
+    settings, tmp_path
+):
+    checkpoint = tiny_checkpoint.write(tmp_path)
+    settings.SECOND_OPINION = "detoxify"
+    settings.DETOXIFY_CHECKPOINT = str(checkpoint.path)
+    settings.DETOXIFY_CONFIG = str(checkpoint.config)
+    settings.DETOXIFY_SHA256 = "0" * 64
+    assert found() == []
+    ((code, message),) = found(include_deployment_checks=True)
+    assert code == "moderation.E003"
+    assert "was not opened" in message
+    settings.DETOXIFY_SHA256 = checkpoint.sha256
+    assert found(include_deployment_checks=True) == []
+
+
+def test_where_detoxify_is_not_installed_the_check_says_how_to_install_it(settings, monkeypatch):
+    monkeypatch.setattr(releases, "find_spec", lambda _: None)
+    settings.SECOND_OPINION = "detoxify"
+    assert found() == [
+        ("moderation.W002", "Detoxify is not installed. Run: pip install -r requirements.txt")
+    ]
