@@ -264,6 +264,7 @@ def workers(number: int, url: str) -> Iterator[None]:
             cwd=ROOT,
             env={**os.environ, "DATABASE_URL": url},
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         for n in range(number)
     ]

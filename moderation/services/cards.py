@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from articles.models import Comment
+from moderation.classifiers.base import Attribute
 from moderation.models import (
     AuthorRecord,
     Block,
@@ -16,8 +17,9 @@ from moderation.models import (
     Finding,
     Report,
     ReviewItem,
+    Score,
 )
-from moderation.services import policies, queue, seeing, triage
+from moderation.services import policies, queue, second_opinion, seeing, triage
 
 
 @dataclass(slots=True)
@@ -27,7 +29,8 @@ class Card:
     `findings` come the most telling first; `clauses` are those it can be
     removed under, the one that a removal cites unless another is picked first;
     `item` is its open case, if there is one; `earlier` is the decision that
-    stands; `seen_as` is the token that a decision made from this card brings.
+    stands; `seen_as` is the token that a decision made from this card brings;
+    `second` is what another classifier found, if it was asked.
     """
 
     comment: Comment
@@ -40,6 +43,16 @@ class Card:
     record: AuthorRecord | None = None
     block: Block | None = None
     claimed_by: User | None = None
+    second: Score | None = None
+
+    @property
+    def second_probability(self) -> float | None:
+        """What the second opinion gives for the clause shown first, or at the most."""
+        if self.second is None:
+            return None
+        probabilities = self.second.probabilities
+        measured = self.worst and self.worst.clause and self.worst.clause.attribute
+        return probabilities[Attribute(measured)] if measured else max(probabilities.values())
 
     @property
     def worst(self) -> Finding | None:
@@ -78,6 +91,7 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     tokens = seeing.seen_all(comments)
     versions = policies.current_versions(comment.article_id for comment in comments)
     earlier = _standing(comments)
+    seconds = second_opinion.of([comment.pk for comment in comments])
     cards = []
     for comment in comments:
         findings = sorted(comment.findings.all(), key=triage.telling)
@@ -90,6 +104,7 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
                 clauses=_clauses(findings, version.clauses.all() if version else []),
                 reports=list(comment.reports.all()),
                 earlier=earlier.get(comment.pk),
+                second=seconds.get(comment.pk),
                 record=getattr(comment.author, "record", None),
                 block=next(iter(comment.author.blocks.all()), None),
             )

@@ -26,7 +26,7 @@ from moderation.models import ClassifierRelease, RescoringChunk, RescoringRun
 from moderation.services import policies, releases, rescoring, second_opinion
 from moderation.services.tally import Tally
 
-BATCH_SIZE = 2000
+BATCH_SIZE = 1000
 """Comments to a transaction: small enough that nobody waits for one."""
 
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
@@ -19,7 +19,7 @@ from moderation.services.health import Health
 from moderation.services.tally import Tally
 
 
-@require_GET
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """503 where the site cannot work; 200 where it does, even if it holds every new comment."""
@@ -40,7 +40,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     )
 
 
-@require_GET
+@require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """Everything is read from the database, so that every process tells the same."""

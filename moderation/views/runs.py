@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from moderation.models import RescoringRun
 from moderation.services import runs
@@ -14,7 +14,7 @@ SHOWN = 50
 
 
 @moderators_only
-@require_GET
+@require_safe
 def run_list(request: DeskRequest) -> HttpResponse:
     shown = RescoringRun.objects.select_related("release", "compared_with")[:SHOWN]
     rows = [(run, Tally.from_json(run.tally), runs.progress(run)) for run in shown]
@@ -22,7 +22,7 @@ def run_list(request: DeskRequest) -> HttpResponse:
 
 
 @moderators_only
-@require_GET
+@require_safe
 def run_page(request: DeskRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(RescoringRun.objects.select_related("release", "compared_with"), pk=pk)
     context = {

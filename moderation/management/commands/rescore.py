@@ -158,6 +158,7 @@ def _progress_bar(console: Console, title: str) -> Iterator[runs.Report]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=console,
+        transient=True,
     ) as bar:
         task = bar.add_task(title, total=None, examined=0, rate=0.0)
 
