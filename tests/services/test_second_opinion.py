@@ -1,10 +1,11 @@
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Comment
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, Decision, ReviewItem, Score
-from moderation.services import deciding, filing, releases, runs, scoring, second_opinion
+from moderation.services import cards, deciding, filing, releases, runs, scoring, second_opinion
 from moderation.services.tally import Tally
 from tests import tiny_checkpoint
 from tests.factories import make_comment, make_moderator, make_policy_version
@@ -199,3 +200,14 @@ def test_detoxify_gives_a_second_opinion(settings, tmp_path):
     assert (run.release.name, run.release.digest) == ("detoxify-tiny", checkpoint.sha256)
     assert (run.examined, run.not_scored) == (3, 0)
     assert len(second_opinion.of([comment.pk for comment in comments])) == 3
+
+
+def test_the_card_shows_both_opinions(second, client):
+    second(Contrary())
+    (comment,) = scored(RUDE)
+    ask()
+    client.force_login(make_moderator())
+    shown = client.get(reverse("desk:card", args=[comment.pk])).content.decode()
+    assert "A second opinion differs</strong>: written-contrary, 40" in shown
+    (card,) = cards.of_comments([comment])
+    assert (card.worst.probability, card.second_probability) == (0.6, 0.4)
