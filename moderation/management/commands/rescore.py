@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, no_translations
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -77,6 +77,7 @@ class Command(SiteCommand):
             help="the share of verdicts, from 0 to 1, that may change without an error",
         )
 
+    @no_translations
     def handle(self, *, drift_limit: float | None, dry_run: bool, **options: Any) -> None:
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
         try:
