@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from moderation.models import Appeal, Decision, Notice, ReviewItem
-from moderation.services import blocking, deciding, hearings, notices, queue
+from moderation.services import blocking, deciding, hearings, notices, queue, seeing
 
 
 class AppealRefused(Exception):
@@ -51,6 +51,8 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
     block.  Raises NotIndependentError for whoever decided against the author
     before, and AppealRefused where the appeal was decided meanwhile.
     """
+    if appeal.notice.comment_id:  # first, as everybody who decides does
+        seeing.lock([appeal.notice.comment_id])
     appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
     if Appeal.objects.filter(hearings.against(moderator), pk=appeal.pk).exists():
         raise hearings.NotIndependentError

@@ -1,42 +1,18 @@
 """Two moderators at once, as real threads with connections of their own."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from moderation.models import AuthorRecord, Decision, ReviewItem
 from moderation.services import queue
 from moderation.services.deciding import StaleError, decide, decide_all, seen
 from moderation.services.undoing import UndoError, undo
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Action = Decision.Action
 RACERS = 4
-
-
-def _race(*runners):
-    """Start all runners at one moment; return their results, or what they raised, in order."""
-    barrier = Barrier(len(runners))
-    results = [None] * len(runners)
-
-    def run(lane, runner):
-        try:
-            barrier.wait(timeout=10)
-            results[lane] = runner()
-        except Exception as error:  # noqa: BLE001 -- the test looks at what was raised
-            results[lane] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=lane_and_runner) for lane_and_runner in enumerate(runners)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def _kinds(results):
@@ -54,7 +30,7 @@ def test_of_moderators_who_decide_at_once_one_decides():
             comment=item.comment, moderator=moderator, action=action, seen_as=seen_as
         )
 
-    results = _race(*(decider(m, a) for m, a in zip(moderators, actions, strict=True)))
+    results = race(*(decider(m, a) for m, a in zip(moderators, actions, strict=True)))
     assert _kinds(results) == ["Decision"] + ["StaleError"] * (RACERS - 1)
     decision = Decision.objects.get()
     item.comment.refresh_from_db()
@@ -71,7 +47,7 @@ def test_of_moderators_who_undo_at_once_one_undoes():
         seen_as=seen(item.comment),
     )
     moderators = [make_moderator() for _ in range(RACERS)]
-    results = _race(*(lambda m=m: undo(decision=decision, moderator=m) for m in moderators))
+    results = race(*(lambda m=m: undo(decision=decision, moderator=m) for m in moderators))
     assert _kinds(results) == ["Decision"] + ["UndoError"] * (RACERS - 1)
     assert isinstance(next(r for r in results if isinstance(r, UndoError)).args[0], str)
     assert ReviewItem.objects.open().count() == 1
@@ -81,7 +57,7 @@ def test_of_moderators_who_undo_at_once_one_undoes():
 def test_of_moderators_who_claim_at_once_one_has_it():
     item = make_review_item()
     moderators = [make_moderator() for _ in range(RACERS)]
-    results = _race(*(lambda m=m: queue.claim(item=item, moderator=m) for m in moderators))
+    results = race(*(lambda m=m: queue.claim(item=item, moderator=m) for m in moderators))
     assert sorted(results) == [False] * (RACERS - 1) + [True]
     item.refresh_from_db()
     assert item.claimed_by == moderators[results.index(True)]
@@ -97,7 +73,7 @@ def test_overlapping_batches_decide_each_comment_once():
         moderator = make_moderator()
         return lambda: decide_all(seen_as=seen_as, moderator=moderator, action=action)
 
-    results = _race(batch(tokens, Action.APPROVE), batch(backwards, Action.REMOVE))
+    results = race(batch(tokens, Action.APPROVE), batch(backwards, Action.REMOVE))
     assert _kinds(results) == ["Batch", "Batch"]
     assert sorted(len(result.decisions) for result in results) == [0, 20]
     record = AuthorRecord.objects.get()
@@ -114,7 +90,7 @@ def test_decisions_about_one_author_are_all_counted():
             comment=comment, moderator=moderator, action=Action.REMOVE, seen_as=seen_as
         )
 
-    results = _race(*map(remover, comments))
+    results = race(*map(remover, comments))
     assert _kinds(results) == ["Decision"] * RACERS
     assert AuthorRecord.objects.get(author=author).removed == RACERS
 
@@ -124,6 +100,6 @@ def test_reports_that_come_at_once_open_one_case_and_all_count():
     report = lambda: queue.open_case(  # noqa: E731 -- the same runner in each lane
         comment=comment, queue=ReviewItem.Queue.REPORTED, reports=1
     )
-    results = _race(*[report] * RACERS)
+    results = race(*[report] * RACERS)
     assert _kinds(results) == ["ReviewItem"] * RACERS
     assert ReviewItem.objects.get().reports == RACERS
