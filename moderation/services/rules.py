@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
 from articles.models import Comment
+from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
 from moderation.models import Clause, Finding, Verdict
 from moderation.services.outcomes import Readable
 
 REPEATED_WITHIN = timedelta(days=1)
 REPEATS_LOOKED_AT = 100
+SHORTEST_DISGUISED = 4
 
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|info|biz|io)\b\S*", re.IGNORECASE
@@ -49,16 +52,16 @@ def listed_words(text: str, phrases: str) -> Spans:
 
     Spans are code-point offsets into `text` as posted.
     """
-    by_first = _by_first_word(phrases)
-    if not by_first:
+    listed = _list(phrases)
+    if not listed.by_first:
         return []
-    shadow = _normalizer()(text)
+    shadow = listed.normalizer(text)
     words = list(_WORD.finditer(shadow.text))
     spelled = [word.group() for word in words]
     return [
         shadow.origin(words[at].start(), words[at + length - 1].end())
         for at, word in enumerate(spelled)
-        if (length := _longest(by_first.get(word, ()), spelled, at))
+        if (length := _longest(listed.by_first.get(word, ()), spelled, at))
     ]
 
 
@@ -103,17 +106,26 @@ def _longest(phrases: Iterable[Phrase], words: list[str], at: int) -> int:
     return max((len(p) for p in phrases if tuple(words[at : at + len(p)]) == p), default=0)
 
 
+@dataclass(frozen=True)
+class WordList:
+    """Normalised phrases by their first word, so that long lists stay quick.
+
+    The normaliser takes the words of the list for worth disguising, and so
+    sees through `sn4ke` and `s n a k e` as well.
+    """
+
+    by_first: dict[str, list[Phrase]]
+    normalizer: Normalizer
+
+
 @lru_cache(maxsize=64)
-def _by_first_word(phrases: str) -> dict[str, list[Phrase]]:
-    """The normalised phrases of a list by their first word, so that long lists stay quick."""
-    found: dict[str, list[Phrase]] = {}
+def _list(phrases: str) -> WordList:
+    plain = Normalizer()
+    by_first: dict[str, list[Phrase]] = {}
     for line in phrases.splitlines():
-        words = tuple(_WORD.findall(_normalizer()(line).text))
+        words = tuple(_WORD.findall(plain(line).text))
         if words:
-            found.setdefault(words[0], []).append(words)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _normalizer() -> Normalizer:
-    return Normalizer()
+            by_first.setdefault(words[0], []).append(words)
+    listed = {word for same in by_first.values() for phrase in same for word in phrase}
+    disguisable = sorted(w for w in listed if w.isascii() and len(w) >= SHORTEST_DISGUISED)
+    return WordList(by_first, Normalizer(Lexicon(disguisable)))
