@@ -3,6 +3,8 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
+from moderation.services import blocking
+from moderation.services.deciding import decide, seen
 from tests.factories import (
     make_article,
     make_comment,
@@ -88,7 +90,7 @@ def test_the_keys_are_shown_on_a_question_mark(desk):
 
 
 def test_moving_to_a_card_claims_it(desk, waiting):
-    with desk.expect_response("**/claim/"):
+    with desk.expect_response(f"**/comments/{waiting[1].pk}/claim/"):
         desk.keyboard.press("j")
     assert ReviewItem.objects.get(comment=waiting[1]).claimed_by is not None
 
@@ -97,6 +99,71 @@ def test_the_decision_is_announced_to_screen_readers(desk):
     desk.keyboard.press("d")
     desk.locator("[data-done]").wait_for()
     assert "Removed under “personal attacks”." in desk.locator("#announcement").text_content()
+
+
+def test_ticked_comments_are_decided_together_and_undone_with_one_key(desk, waiting):
+    desk.keyboard.press("x")
+    desk.keyboard.press("j")
+    desk.keyboard.press("x")
+    desk.keyboard.press("b")
+    desk.get_by_role("button", name="Remove the ticked").first.click()
+    desk.wait_for_url("**/batch/**")
+    assert _statuses() == [Status.REMOVED, Status.REMOVED, Status.HELD]
+    desk.goto(reverse("desk:queue"))
+    desk.keyboard.press("z")
+    desk.get_by_text("2 decisions undone.").wait_for()
+    assert _statuses() == [Status.HELD] * 3
+
+
+def test_new_cases_wait_behind_a_link_and_move_nothing(desk, waiting):
+    before = desk.locator("[data-card]").evaluate_all("cards => cards.map(card => card.id)")
+    worst = make_comment("You idiot, worst of all.", article=waiting[0].article)
+    make_review_item(worst, priority=1.99, probability=0.99)
+    desk.evaluate("htmx.trigger('#news', 'news')")
+    desk.get_by_role("link", name="1 new").wait_for()
+    now = desk.locator("[data-card]").evaluate_all("cards => cards.map(card => card.id)")
+    assert now == before
+    desk.get_by_role("link", name="1 new").click()
+    desk.locator(f"#card-{worst.pk}").wait_for()
+    assert _current(desk) == f"card-{worst.pk}"
+
+
+def test_what_another_moderator_decides_shows_on_the_open_card(desk, waiting):
+    anna = make_moderator(username="anna")
+    comment = waiting[1]
+    decide(comment=comment, moderator=anna, action="approve", seen_as=seen(comment))
+    desk.evaluate("htmx.trigger('#news', 'news')")
+    claim = desk.locator(f"#claim-{comment.pk}")
+    claim.get_by_text("anna has decided this: Approve.").wait_for()
+
+
+def test_a_decision_that_came_too_late_says_so_and_changes_nothing(desk, waiting, page):
+    anna = make_moderator(username="anna")
+    comment = waiting[0]
+    decide(comment=comment, moderator=anna, action="approve", seen_as=seen(comment))
+    with desk.expect_response(lambda answer: answer.status == 409):
+        desk.keyboard.press("d")
+    desk.locator(f"#card-{comment.pk} .stale").wait_for()
+    assert _statuses()[0] == Status.PUBLISHED
+
+
+def test_the_thread_is_shown_on_request(desk, waiting):
+    desk.keyboard.press("p")
+    desk.locator(f"#thread-{waiting[0].pk} .neighbour").first.wait_for()
+
+
+def test_an_author_is_blocked_after_a_preview_and_unblocked_with_one_key(desk, waiting):
+    desk.keyboard.press("a")
+    desk.get_by_label("Block for a week").check()
+    desk.get_by_role("button", name="Preview").click()
+    desk.get_by_text("You are blocked from commenting until").wait_for()
+    desk.get_by_role("button", name="Do it").click()
+    desk.wait_for_url("**/desk/")
+    assert blocking.block_in_force(waiting[0].author)
+    desk.keyboard.press("z")
+    desk.get_by_text("decisions undone.").wait_for()
+    assert blocking.block_in_force(waiting[0].author) is None
+    assert _statuses()[0] == Status.HELD
 
 
 def test_a_moderator_works_with_scripts_off(chromium, live_server, client, waiting):

@@ -73,3 +73,9 @@ def test_an_expired_session_sends_the_whole_page_to_the_login(client):
     )
     login = resolve_url(settings.LOGIN_URL)
     assert response["HX-Redirect"] == f"{login}?next=/desk/%3Forder%3Doldest"
+
+
+def test_who_is_refused_is_told_what_to_do(client):
+    client.force_login(make_user())
+    page = client.get(reverse("desk:queue")).content.decode()
+    assert "An administrator can give it the permission" in page
