@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import TypeVar
-from uuid import uuid4
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Author, Comment
+from moderation.management import demo_ground
 from moderation.management import demo_words as words
 from moderation.models import AuthorRecord, Decision, Finding, Report, ReviewItem, Score, Verdict
 from moderation.services import filing, policies, scoring
@@ -37,7 +37,6 @@ QUESTIONED = 0.16
 REPLIES = 0.35
 REPORTED = 0.004
 REVIEWED = (Verdict.QUEUE, Verdict.HOLD)
-MODERATORS = ("demo-anna", "demo-ben", "demo-chris")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,58 +62,12 @@ def build(
     of comments after each chunk that was stored.
     """
     dice = Random(seed)  # noqa: S311 -- a demo, not a secret
-    moderators = _moderators()
-    articles = _articles(dice, max(comments // COMMENTS_PER_ARTICLE, 3), days)
-    authors = _authors(dice, max(comments // COMMENTS_PER_AUTHOR, 5), days)
+    moderators = demo_ground.moderators()
+    articles = demo_ground.articles(dice, max(comments // COMMENTS_PER_ARTICLE, 3), days)
+    authors = demo_ground.authors(dice, max(comments // COMMENTS_PER_AUTHOR, 5), days)
     pools = _pools(dice, min(comments, POOL), articles[0])
     _Builder(dice, moderators, articles, authors, pools).add(
-        _moments(dice, comments, days), open_share, tell
-    )
-
-
-def _moments(dice: Random, number: int, days: int) -> list[datetime]:
-    """When comments come: some days bring twice as many as others."""
-    start = timezone.now() - timedelta(days=days)
-    weights = [dice.uniform(0.6, 1.4) for _ in range(days)]
-    on_days = dice.choices(range(days), weights, k=number)
-    return [start + timedelta(days=at) for at in sorted(day + dice.random() for day in on_days)]
-
-
-def _moderators() -> list[User]:
-    """Moderators to have decided in the past; nobody can log in as one of them."""
-    permission = Permission.objects.get(codename="moderate")
-    people = [User.objects.get_or_create(username=name)[0] for name in MODERATORS]
-    for person in people:
-        person.user_permissions.add(permission)
-    return people
-
-
-def _articles(dice: Random, number: int, days: int) -> list[Article]:
-    first = Article.objects.count()
-    made = []
-    for place in range(number):
-        section = dice.choice(list(words.SECTIONS))
-        topic = dice.choice(words.SECTIONS[section])
-        made.append(
-            Article(
-                slug=f"demo-{first + place}-{uuid4().hex[:8]}",
-                title=words.headline(dice, topic),
-                body=words.body(dice, topic),
-                section=section,
-                published_at=timezone.now() - timedelta(days=days * dice.random()),
-            )
-        )
-    return Article.objects.bulk_create(made, batch_size=CHUNK)
-
-
-def _authors(dice: Random, number: int, days: int) -> list[Author]:
-    since = timezone.now() - timedelta(days=days + 400)
-    return Author.objects.bulk_create(
-        (
-            Author(name=words.name(dice), created_at=since + timedelta(days=400 * dice.random()))
-            for _ in range(number)
-        ),
-        batch_size=CHUNK,
+        demo_ground.moments(dice, comments, days), open_share, tell
     )
 
 
