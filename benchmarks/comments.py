@@ -50,7 +50,8 @@ def store(number: int) -> None:
 
 def written(draw: random.Random) -> Iterator[str]:
     """Texts of 1 to 1000 words, 45 on average; one word in fifty is met here and nowhere else."""
-    words = ["".join(draw.choices(SYLLABLES, k=draw.randint(1, 4))) for _ in range(WORDS)]
+    spell = random.Random(0)
+    words = ["".join(spell.choices(SYLLABLES, k=spell.randint(1, 4))) for _ in range(WORDS)]
     weights = list(accumulate(1 / rank for rank in range(1, WORDS + 1)))
     while True:
         length = min(1000, 1 + int(draw.lognormvariate(3.4, 0.9)))

@@ -38,6 +38,11 @@ class Batch:
     outcomes: list[Outcome]
     former: dict[int, Former]
 
+    def split(self, size: int) -> list["Batch"]:
+        """Batches of at most `size`, at least one."""
+        starts = range(0, len(self.outcomes) or 1, size)
+        return [Batch(self.outcomes[i : i + size], self.former) for i in starts]
+
     def file(self) -> Tally:
         """Store the outcomes, and count those that were stored."""
         return self._count(scoring.file(self.outcomes))
@@ -90,6 +95,7 @@ def _read(run: RescoringRun, after: int, upto: int) -> tuple[Sequence[Posted], d
     rows = list(
         outdated(run.release, after=after, upto=upto)
         .annotate(past=FilteredRelation("scores", condition=past))
+        .order_by("pk")
         .values_list(*COLUMNS, *(f"past__{name}" for name in FORMER))
     )
     width = len(COLUMNS)

@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from multiprocessing import get_context
@@ -24,10 +24,14 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import ClassifierRelease, RescoringChunk, RescoringRun
 from moderation.services import policies, releases, rescoring, second_opinion
+from moderation.services.outcomes import Outcome
 from moderation.services.tally import Tally
 
-BATCH_SIZE = 1000
-"""Comments to a transaction: small enough that nobody waits for one."""
+BATCH_SIZE = 2000
+"""Comments that are read and judged at once."""
+
+FILED_AT_ONCE = 500
+"""Comments to a transaction: few enough that nobody waits for one."""
 
 
 MOST_CHUNKS = 2_000
@@ -47,6 +51,11 @@ class Progress(NamedTuple):
 
 
 class Batch(Protocol):
+    """Comments that were judged, in the order of their ids."""
+
+    outcomes: list[Outcome]
+
+    def split(self, size: int) -> Sequence["Batch"]: ...
     def file(self) -> Tally: ...
     def rehearse(self) -> Tally: ...
 
@@ -276,14 +285,21 @@ def work_through(
     reported = time.monotonic()
     size = batch_size or BATCH_SIZES[run.opinion]
     for after, upto in _ranges(chunk.position + 1, chunk.last_id, size):
-        batch = judge(run, after, upto)
-        with transaction.atomic():
-            _hold(chunk)
-            tally.add(batch.file())
-            _advance(chunk, upto, tally)
+        for batch, position in _parts(judge(run, after, upto), upto):
+            with transaction.atomic():
+                _hold(chunk)
+                tally.add(batch.file())
+                _advance(chunk, position, tally)
         if time.monotonic() - reported > REPORT_EVERY:
             report(progress(run))
             reported = time.monotonic()
+
+
+def _parts(batch: Batch, upto: int) -> Iterator[tuple[Batch, int]]:
+    """Parts of a batch that are filed at once, each with the id up to which all is done then."""
+    parts = batch.split(FILED_AT_ONCE)
+    ends = [part.outcomes[-1].comment.pk for part in parts[:-1]]
+    return zip(parts, [*ends, upto], strict=True)
 
 
 def _hold(chunk: RescoringChunk) -> None:

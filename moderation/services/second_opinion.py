@@ -36,6 +36,11 @@ class Batch:
     outcomes: list[Outcome]
     former: dict[int, Former]
 
+    def split(self, size: int) -> list["Batch"]:
+        """Batches of at most `size`, at least one."""
+        starts = range(0, len(self.outcomes) or 1, size)
+        return [Batch(self.outcomes[i : i + size], self.former) for i in starts]
+
     def file(self) -> Tally:
         """Store the scores, and raise the cases on which the two disagree."""
         stored = _file(self.outcomes, self.former)

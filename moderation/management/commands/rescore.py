@@ -42,7 +42,7 @@ class Command(SiteCommand):
         parser.add_argument(
             "--batch-size",
             type=_positive,
-            help=f"comments to a transaction, {runs.BATCH_SIZE} if not given",
+            help=f"comments that are judged at once, {runs.BATCH_SIZE} if not given",
         )
         spread = parser.add_mutually_exclusive_group()
         spread.add_argument(
