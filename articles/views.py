@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views import csrf
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from articles import posting, threads
@@ -178,6 +179,8 @@ def _text_kept(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    """A form from a page that is too old, or from elsewhere: the text comes back, unposted."""
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page that is too old, or from elsewhere: its text comes back, unsent."""
+    if not request.POST.get("text"):
+        return csrf.csrf_failure(request, reason)
     return _text_kept(request, 403, "This page was open for too long, or cookies are switched off.")

@@ -18,6 +18,7 @@ from moderation.models import (
     Notice,
     Origin,
     Policy,
+    PolicyExample,
     PolicyVersion,
     Report,
     RescoringRun,
@@ -165,8 +166,14 @@ class PolicyVersionAdmin(admin.ModelAdmin):
         return not is_frozen(obj) and super().has_delete_permission(request, obj)
 
 
+class ExampleInline(admin.TabularInline):
+    model = PolicyExample
+    extra = 0
+
+
 @admin.register(Policy)
 class PolicyAdmin(admin.ModelAdmin):
+    inlines = [ExampleInline]
     list_display = ["__str__"]
     list_select_related = ["article"]
     raw_id_fields = ["article"]

@@ -171,6 +171,12 @@ def test_a_form_from_elsewhere_is_not_posted_and_not_lost(article):
     assert not Comment.objects.exists()
 
 
+def test_another_form_from_elsewhere_is_refused_without_talk_of_a_text():
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"username": "ani"})
+    assert response.status_code == 403
+    assert "Your text" not in body(response)
+
+
 def test_a_second_click_posts_nothing_new(client, article):
     submission = str(uuid4())
     first = send(client, article, submission=submission)

@@ -166,3 +166,13 @@ def test_the_feeds_carry_articles_and_published_comments(client):
     assert "A story" in articles
     assert "Fine words &lt;i&gt;" in comments.content.decode()
     assert held.text not in comments.content.decode()
+
+
+def test_a_page_of_readers_is_in_one_language(client):
+    article = make_article()
+    german = {"accept-language": "de"}
+    url = f"/articles/{article.slug}/comments/"
+    page = client.post(url, {"email": "x"}, headers=german).content.decode()
+    assert "Enter a valid email address." in page
+    assert '<html lang="en">' in page
+    assert "Anmelden" in client.get("/accounts/login/", headers=german).content.decode()

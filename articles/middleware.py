@@ -1,0 +1,27 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+READERS_PAGES = ("articles", "discussion")
+
+
+class SiteLanguage:
+    """Shows readers the site in its own language, whatever their browser asks for.
+
+    The desk is translated, the pages of readers are written once: without
+    this, half a page would be in another language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        if request.resolver_match and request.resolver_match.app_name in READERS_PAGES:
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
