@@ -1,10 +1,12 @@
 """What a moderator reads about a case: everything a card shows, in a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Comment
@@ -20,6 +22,8 @@ from moderation.models import (
     Score,
 )
 from moderation.services import policies, queue, second_opinion, seeing, triage
+
+Row = TypeVar("Row", Finding, Report)
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ class Card:
 def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
     """Cards of open cases, in their order."""
     by_comment = {item.comment_id: item for item in items}
-    comments = with_everything(Comment.objects.all()).in_bulk(by_comment)
+    comments = with_people(Comment.objects.all()).in_bulk(by_comment)
     cards = of_comments([comments[item.comment_id] for item in items])
     for card in cards:
         _attach(card, by_comment[card.comment.pk], moderator)
@@ -76,7 +80,7 @@ def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
 
 def of_comment(comment_id: int, moderator: User) -> Card | None:
     """The card of one comment, decided or not; None where there is no such comment."""
-    comment = with_everything(Comment.objects.all()).filter(pk=comment_id).first()
+    comment = with_people(Comment.objects.all()).filter(pk=comment_id).first()
     if comment is None:
         return None
     card = of_comments([comment])[0]
@@ -88,13 +92,17 @@ def of_comment(comment_id: int, moderator: User) -> Card | None:
 
 def of_comments(comments: Sequence[Comment]) -> list[Card]:
     """Cards of comments, with no case attached."""
+    ids = [comment.pk for comment in comments]
     tokens = seeing.seen_all(comments)
     versions = policies.current_versions(comment.article_id for comment in comments)
+    found = _by_comment(Finding.objects.filter(comment__in=ids).select_related("clause"))
+    reports = _by_comment(Report.objects.filter(comment__in=ids).select_related("clause"))
+    blocks = _blocks(comments)
     earlier = _standing(comments)
-    seconds = second_opinion.of([comment.pk for comment in comments])
+    seconds = second_opinion.of(ids)
     cards = []
     for comment in comments:
-        findings = sorted(comment.findings.all(), key=triage.telling)
+        findings = sorted(found[comment.pk], key=triage.telling)
         version = versions[comment.article_id]
         cards.append(
             Card(
@@ -102,11 +110,11 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
                 seen_as=tokens[comment.pk],
                 findings=findings,
                 clauses=_clauses(findings, version.clauses.all() if version else []),
-                reports=list(comment.reports.all()),
+                reports=reports[comment.pk],
                 earlier=earlier.get(comment.pk),
                 second=seconds.get(comment.pk),
                 record=getattr(comment.author, "record", None),
-                block=next(iter(comment.author.blocks.all()), None),
+                block=blocks.get(comment.author_id),
             )
         )
     return cards
@@ -152,10 +160,19 @@ def _clauses(findings: Sequence[Finding], current: Iterable[Clause]) -> list[Cla
     return list(dict.fromkeys([*found, *current]))
 
 
-def with_everything(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    """Comments read together with all that their cards show."""
-    return comments.select_related("article", "author__record", "parent__author").prefetch_related(
-        Prefetch("findings", Finding.objects.select_related("clause")),
-        Prefetch("reports", Report.objects.select_related("clause")),
-        Prefetch("author__blocks", Block.objects.in_force()),
-    )
+def with_people(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Comments read together with their authors, articles and parents, for `of_comments`."""
+    return comments.select_related("article", "author__record", "parent__author")
+
+
+def _by_comment(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row.comment_id].append(row)
+    return grouped
+
+
+def _blocks(comments: Sequence[Comment]) -> dict[int, Block]:
+    """The block in force against each author, by the author's id."""
+    authors = {comment.author_id for comment in comments}
+    return {block.author_id: block for block in Block.objects.in_force().filter(author__in=authors)}

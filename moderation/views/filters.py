@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,12 +23,15 @@ AGES = {
     "7d": (timedelta(days=7), _("over a week")),
 }
 
+SECTIONS_KEPT = 60
+"""Seconds until a new section is offered."""
+
 
 class FilterForm(forms.Form):
     """The filters and the order of a queue, as they stand in its address."""
 
     clause = forms.ChoiceField(required=False, label=_("Clause"))
-    section = forms.ChoiceField(required=False, label=_("Section"))
+    section = forms.CharField(required=False, label=_("Section"))
     least = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("From %"))
     most = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("To %"))
     age = forms.ChoiceField(
@@ -42,12 +46,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, clauses: Iterable[Clause] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["clause"]).choices = _clause_choices(clauses)
-        sections = Article.objects.exclude(section="").order_by("section").distinct()
-        names = sections.values_list("section", flat=True)
-        cast(forms.ChoiceField, self.fields["section"]).choices = [
-            ("", _("any")),
-            *((name, name) for name in names),
-        ]
+        self.sections = [("", _("any")), *((name, name) for name in _sections())]
 
     def filters(self) -> Filters:
         """What is asked for; a part that cannot be read does not narrow."""
@@ -136,6 +135,16 @@ def filter_form(request: HttpRequest) -> FilterForm:
 def log_form(request: HttpRequest) -> LogForm:
     """The filters of the log in a request's address."""
     return LogForm(request.GET, moderators=moderators(), clauses=_clauses())
+
+
+def _sections() -> list[str]:
+    """The sections of the site.  Looking through all articles for them is not for every page."""
+    return cast(list[str], cache.get_or_set("desk-sections", _all_sections, SECTIONS_KEPT))
+
+
+def _all_sections() -> list[str]:
+    found = Article.objects.exclude(section="").order_by("section").distinct()
+    return list(found.values_list("section", flat=True))
 
 
 def _clauses() -> Iterable[Clause]:

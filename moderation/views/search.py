@@ -28,7 +28,7 @@ def search_page(request: DeskRequest) -> HttpResponse:
             status=asked.get("status", ""),
             before=asked.get("before"),
         )
-        found = list(cards.with_everything(comments)[: PAGE_SIZE + 1])
+        found = list(cards.with_people(comments)[: PAGE_SIZE + 1])
     query = request.GET.copy()
     if len(found) > PAGE_SIZE:
         query["before"] = str(found[PAGE_SIZE - 1].pk)
