@@ -7,7 +7,7 @@ above it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -43,10 +43,14 @@ _ABOVE = """
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A comment at its place in the thread; `depth` is 0 for the one that starts it."""
+    """A comment at its place in the thread; `depth` is 0 for the one that starts it.
+
+    `goes_on` says that it has replies which the page has no room for.
+    """
 
     comment: Comment
     depth: int
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,6 @@ class Discussion:
     page: Page[Comment]
     comments: list[Shown]
     order: str
-    shortened: bool
 
     @property
     def query(self) -> str:
@@ -68,14 +71,29 @@ def discussion(article: Article, *, order: str = OLDEST, page: int | str | None 
     """Read the page of threads that `page` names; a page that does not exist is the nearest."""
     order = NEWEST if order == NEWEST else OLDEST
     starts = Paginator(_starts(article, order).select_related("author"), THREADS_PER_PAGE)
-    shown = starts.get_page(page)
-    replies = list(_replies(list(shown.object_list)))
-    return Discussion(
-        page=shown,
-        comments=list(_depth_first(shown.object_list, replies[:REPLIES_PER_PAGE])),
-        order=order,
-        shortened=len(replies) > REPLIES_PER_PAGE,
-    )
+    return _read(starts.get_page(page), order)
+
+
+def thread(start: Comment) -> Discussion:
+    """Read `start` and what is below it alone, where a page of threads has no room for it."""
+    alone = Comment.objects.filter(pk=start.pk).select_related("author")
+    return _read(Paginator(alone.order_by("pk"), 1).get_page(1), OLDEST)
+
+
+def _read(page: Page[Comment], order: str) -> Discussion:
+    starts = list(page.object_list)
+    replies = list(_replies(starts))
+    shown = list(_depth_first(starts, replies[:REPLIES_PER_PAGE]))
+    if len(replies) > REPLIES_PER_PAGE:
+        goes_on = _going_on([item.comment.pk for item in shown])
+        shown = [replace(item, goes_on=item.comment.pk in goes_on) for item in shown]
+    return Discussion(page, shown, order)
+
+
+def _going_on(shown: list[int]) -> set[int | None]:
+    """Which of the comments `shown` have published replies that are not among them."""
+    answers = Comment.objects.published().filter(parent__in=shown).exclude(pk__in=shown)
+    return set(answers.order_by().values_list("parent_id", flat=True).distinct())
 
 
 def page_of(comment: Comment, *, order: str = OLDEST) -> int:

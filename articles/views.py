@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 ARTICLES_PER_PAGE = 20
 OWN_HIDDEN_SHOWN = 5
+MOST_DIGITS = 19
 
 OUTCOMES = {
     Comment.Status.PUBLISHED: (messages.SUCCESS, "Your comment is published."),
@@ -53,7 +54,11 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 -- a
     """The permalink of a comment: the page of its article that shows it."""
     shown = get_object_or_404(Comment.objects.published().select_related("article"), pk=pk)
     page = threads.page_of(shown)
-    query = "?" + urlencode({"page": page}) if page > 1 else ""
+    on_it = threads.discussion(shown.article, page=page)
+    if all(item.comment != shown for item in on_it.comments):
+        query = "?" + urlencode({"thread": shown.pk})
+    else:
+        query = "?" + urlencode({"page": page}) if page > 1 else ""
     return redirect(f"{shown.article.get_absolute_url()}{query}#comment-{shown.pk}")
 
 
@@ -144,13 +149,23 @@ def _article_page(
         "author": author,
         "form": form,
         "hidden": _hidden(shown, author),
-        "discussion": threads.discussion(
-            shown,
-            order=request.GET.get("order", threads.OLDEST),
-            page=request.GET.get("page"),
-        ),
+        "discussion": _discussion(request, shown),
     }
     return render(request, "articles/article.html", context, status=status)
+
+
+def _discussion(request: HttpRequest, shown: Article) -> threads.Discussion:
+    """The page of threads that the reader asks for, or the one thread."""
+    if start := _published(shown, request.GET.get("thread", "")):
+        return threads.thread(start)
+    order, page = request.GET.get("order", threads.OLDEST), request.GET.get("page")
+    return threads.discussion(shown, order=order, page=page)
+
+
+def _published(shown: Article, pk: str) -> Comment | None:
+    if not pk.isdecimal() or len(pk) >= MOST_DIGITS:
+        return None
+    return shown.comments.published().filter(pk=int(pk)).first()
 
 
 def _hidden(shown: Article, author: Author | None) -> list[Comment]:

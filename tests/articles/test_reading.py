@@ -141,6 +141,32 @@ def test_a_permalink_leads_to_the_page_that_shows_the_comment(client, monkeypatc
     assert last is not None
 
 
+def test_a_thread_too_long_for_a_page_goes_on_elsewhere(client, monkeypatch):
+    monkeypatch.setattr(threads, "REPLIES_PER_PAGE", 3)
+    article = make_article()
+    start = make_shown(article, posted_at=NOON)
+    replies = [
+        make_shown(article, parent=start, posted_at=NOON + timedelta(hours=hour))
+        for hour in range(1, 6)
+    ]
+    deeper = make_shown(article, "Deep.", parent=replies[4], posted_at=NOON + timedelta(hours=9))
+    found = threads.discussion(article).comments
+    assert [item.comment for item in found] == [start, *replies[:3]]
+    assert [item.goes_on for item in found] == [True, False, False, False]
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert f"?thread={start.pk}#comment-{start.pk}" in page
+    for comment in (*replies, deeper):
+        shown_at = client.get(comment.get_absolute_url()).url
+        assert f'id="comment-{comment.pk}"' in client.get(shown_at).content.decode()
+
+
+@pytest.mark.parametrize("thread", ["x", "0", "9" * 30, "%00"])
+def test_a_thread_that_does_not_exist_is_the_whole_discussion(client, thread):
+    comment = make_shown(make_article())
+    page = client.get(f"{comment.article.get_absolute_url()}?thread={thread}").content.decode()
+    assert comment.text in page
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "x", "999999999999999999999", "%00"])
 def test_a_page_that_does_not_exist_is_the_nearest_one(client, page):
     comment = make_shown(make_article())
