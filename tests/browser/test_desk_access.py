@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from moderation.models import Preferences, ReviewItem
+from moderation.models import Policy, Preferences, ReviewItem
 from moderation.services import blocking, queue
 from moderation.services.deciding import decide, decide_all, seen
 from tests.factories import (
@@ -26,7 +26,8 @@ Queue = ReviewItem.Queue
 
 @pytest.fixture
 def moderator():
-    return make_moderator(username="anna")
+    """Somebody who may open every page, the policy editor too."""
+    return make_moderator(username="anna", is_superuser=True, is_staff=True)
 
 
 @pytest.fixture
@@ -70,6 +71,9 @@ def _addresses(comment):
         "appeals": reverse("desk:appeals"),
         "statistics": reverse("desk:statistics"),
         "preferences": reverse("desk:preferences"),
+        "policies": reverse("desk:policies"),
+        "policy": reverse("desk:policy", args=[Policy.objects.get().pk]),
+        "runs": reverse("desk:runs"),
     }
 
 
@@ -87,6 +91,9 @@ PAGES = (
     "appeals",
     "statistics",
     "preferences",
+    "policies",
+    "policy",
+    "runs",
 )
 
 
