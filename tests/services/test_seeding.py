@@ -3,7 +3,7 @@ import pytest
 from articles.models import Article, Author, Comment
 from moderation.models import Policy, PolicyVersion
 from moderation.services import policies
-from moderation.services.cards import of_comments, with_everything
+from moderation.services.cards import of_comments, with_people
 from moderation.services.seed_page import parse_page
 from moderation.services.seeding import load_page
 from tests.services.test_seed_page import PAGE, SEED, page
@@ -63,7 +63,7 @@ def test_the_real_page_is_judged_as_its_policy_says():
 
 
 def flagged() -> list[Comment]:
-    return list(with_everything(Comment.objects.filter(review_items__status="open")))
+    return list(with_people(Comment.objects.filter(review_items__status="open")))
 
 
 def evidence(comment: Comment, quote: str) -> list[str]:
