@@ -9,7 +9,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo-data bench-desk bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-rescore bench-second-opinion
+.PHONY: help demo-data bench-desk bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-rescore bench-second-opinion
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -55,6 +55,10 @@ test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
 
 bench-rescore: $(VENV)/.dev test-servers ## Measure rescoring against a plain COPY and a Django loop
 	$(BIN)/python -m tests.servers --postgres --redis -- $(BIN)/python benchmarks/rescore.py --sizes $(SIZES)
+
+MEGABYTES ?= 10 100
+bench-archives: $(VENV)/.dev ## Measure how archives are read, in time and memory, against a bare walk
+	$(BIN)/python benchmarks/archives.py --megabytes $(MEGABYTES)
 
 bench-second-opinion: $(VENV)/.dev ## Measure the second opinion against Detoxify's own way of reading
 	$(BIN)/python benchmarks/second_opinion.py
