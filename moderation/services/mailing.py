@@ -21,6 +21,9 @@ GRACE = timedelta(minutes=1)
 NEWS = timedelta(days=3)
 """What could not be sent for so long is not sent any more: it stands on the site."""
 
+LETTERS_A_DAY = 10
+"""Whoever gives somebody else's address cannot have them flooded: the rest stands on the site."""
+
 
 def send_due(*, limit: int = 1000) -> int:
     """Write to the authors of notices that are due, and return how many were sent.
@@ -45,7 +48,7 @@ def send_due(*, limit: int = 1000) -> int:
 def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
     """Claim `notice` before it is sent, so that two runs at once do not write twice."""
     claimed = Notice.objects.unsent().filter(pk=notice.pk)
-    if not claimed.update(emailed_at=timezone.now()):
+    if _has_had_enough(notice.author.email) or not claimed.update(emailed_at=timezone.now()):
         return False
     try:
         message_of(notice, connection).send()
@@ -56,11 +59,19 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
     return True
 
 
+def _has_had_enough(address: str) -> bool:
+    since = timezone.now() - timedelta(days=1)
+    sent = Notice.objects.filter(author__email=address, emailed_at__gte=since)
+    return sent.count() >= LETTERS_A_DAY
+
+
 def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    """The letter.  It has no word of the comment: the address may be somebody else's."""
     context = {
         "notice": notice,
         "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
         "appealable": notice.kind in Notice.APPEALABLE,
+        "site_name": settings.SITE_NAME,
     }
     return EmailMessage(
         subject=f"{settings.SITE_NAME}: {notice.get_kind_display()}",

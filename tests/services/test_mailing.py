@@ -29,13 +29,13 @@ def age(notice, **time):
     return notice
 
 
-def test_a_letter_quotes_clause_words_and_comment_and_links_to_the_statement(notice, settings):
+def test_a_letter_quotes_the_clause_and_links_to_the_statement(notice, settings):
     settings.SITE_URL, settings.SITE_NAME = "https://paper.example", "The Paper"
     assert mailing.send_due() == 1
     (letter,) = mail.outbox
     assert letter.to == ["ani@example.org"]
     assert letter.subject == "The Paper: Your comment is waiting for review"
-    assert "You <b>[personal_attack 0.9]</b>!" in letter.body
+    assert notice.comment.article.title in letter.body
     assert "“personal attacks”" in letter.body
     assert f"https://paper.example/notices/{notice.token}/" in letter.body
 
@@ -87,3 +87,19 @@ def test_the_command_says_how_many_it_sent(notice):
     out = StringIO()
     call_command("send_notices", stdout=out)
     assert out.getvalue() == "Sent: 1\n"
+
+
+def test_a_letter_has_no_word_of_the_comment_since_the_address_may_be_another_s(notice):
+    mailing.send_due()
+    assert "personal_attack" not in mail.outbox[0].body
+    assert "You <b>" not in mail.outbox[0].body
+
+
+def test_an_address_is_not_flooded(notice):
+    author = notice.author
+    comments = [make_comment("[personal_attack 0.9]", author=author) for _ in range(15)]
+    scoring.score(comments)
+    for due in Notice.objects.all():
+        age(due, hours=1)
+    assert mailing.send_due() == mailing.LETTERS_A_DAY
+    assert mailing.send_due() == 0
