@@ -3,6 +3,7 @@ from importlib.util import find_spec
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from moderation.services import releases
 from tests.written_classifier import WrittenClassifier
@@ -24,6 +25,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     if connection.vendor == "sqlite":
         folder = tmp_path_factory.mktemp("database")
         connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _english_again():
+    """A request leaves its thread in the language that it was answered in."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

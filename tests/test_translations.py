@@ -6,7 +6,6 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 
 from tests.factories import make_moderator
 
@@ -27,13 +26,6 @@ ENTRY = re.compile(
 )
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 NOT_ENGLISH = re.compile(r"^[\W\d_]*(?:CSV|Comity|Esc|[a-z])?[\W\d_]*$")
-
-
-@pytest.fixture(autouse=True)
-def _speak_english_again():
-    """A request leaves its thread in the language that it was answered in."""
-    yield
-    translation.deactivate()
 
 
 def _joined(quoted):
