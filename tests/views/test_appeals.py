@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Comment
 from moderation.models import Appeal, Decision
@@ -75,3 +77,24 @@ def test_the_page_is_for_moderators(client, path):
     assert client.post(path).status_code == 302
     client.force_login(make_user())
     assert client.post(path).status_code == 403
+
+
+def test_three_appeals_take_as_many_queries_as_one(client):
+    make_policy_version()
+    client.force_login(make_moderator())
+
+    def queries(number):
+        for _ in range(number):
+            comment = make_comment(status=Comment.Status.PUBLISHED)
+            deciding.decide(
+                comment=comment,
+                moderator=make_moderator(),
+                action=Decision.Action.REMOVE,
+                seen_as=deciding.seen(comment),
+            )
+            appeals.lodge(notice=comment.notices.get(), text="Please.")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/desk/appeals/")
+        return len(captured)
+
+    assert queries(1) == queries(2)

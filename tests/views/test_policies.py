@@ -1,5 +1,7 @@
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Comment
 from moderation.models import Policy, PolicyExample, PolicyVersion
@@ -168,3 +170,14 @@ def test_a_site_without_a_policy_says_so(client):
     response = client.get("/policy/")
     assert response.status_code == 404
     assert "No discussion policy is published yet." in response.content.decode()
+
+
+def test_the_editor_takes_as_many_queries_for_three_comments_as_for_one(client, editor, policy):
+    def queries(number):
+        scoring.score([make_comment(f"[personal_attack 0.{n + 3}]") for n in range(number)])
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/desk/policies/{policy.pk}/")
+        return len(captured)
+
+    client.get(f"/desk/policies/{policy.pk}/")  # the first visit makes the draft
+    assert queries(1) == queries(2)
