@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import Finding, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
 
-PAGE_SIZE = 10
+PAGE_SIZE = 8
 COUNTED_UP_TO = 100
 Queue = ReviewItem.Queue
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Comment
-from moderation.models import Clause, Decision, Preferences, SavedView
+from moderation.models import Decision, Preferences, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
 from moderation.services import policies
@@ -23,14 +23,14 @@ AGES = {
     "7d": (timedelta(days=7), _("over a week")),
 }
 
-SECTIONS_KEPT = 60
-"""Seconds until a new section is offered."""
+KEPT = 60
+"""Seconds until a new section or clause is offered as a filter."""
 
 
 class FilterForm(forms.Form):
     """The filters and the order of a queue, as they stand in its address."""
 
-    clause = forms.ChoiceField(required=False, label=_("Clause"))
+    clause = forms.CharField(required=False, label=_("Clause"))
     section = forms.CharField(required=False, label=_("Section"))
     least = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("From %"))
     most = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("To %"))
@@ -43,10 +43,9 @@ class FilterForm(forms.Form):
     article = forms.IntegerField(required=False, widget=forms.HiddenInput)
     author = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, clauses: Iterable[Clause] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["clause"]).choices = _clause_choices(clauses)
-        self.sections = [("", _("any")), *((name, name) for name in _sections())]
+    def offered(self) -> dict[str, list[tuple[str, Any]]]:
+        """What can be chosen for the fields that take any text."""
+        return {"clause": _choices(_quotes()), "section": _choices(_sections())}
 
     def filters(self) -> Filters:
         """What is asked for; a part that cannot be read does not narrow."""
@@ -93,10 +92,10 @@ class LogForm(forms.Form):
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, moderators: Iterable[User], clauses: Iterable[Clause], **kwargs: Any
+        self, *args: Any, moderators: Iterable[User], quotes: Iterable[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["clause"]).choices = _clause_choices(clauses)
+        cast(forms.ChoiceField, self.fields["clause"]).choices = _choices(quotes)
         cast(forms.ChoiceField, self.fields["by"]).choices = [
             ("", _("anybody")),
             ("classifier", _("the classifier")),
@@ -129,17 +128,17 @@ PreferencesForm = forms.modelform_factory(Preferences, fields=["mask_evidence", 
 
 def filter_form(request: HttpRequest) -> FilterForm:
     """The filters of a queue in a request's address."""
-    return FilterForm(request.GET, clauses=_clauses())
+    return FilterForm(request.GET)
 
 
 def log_form(request: HttpRequest) -> LogForm:
     """The filters of the log in a request's address."""
-    return LogForm(request.GET, moderators=moderators(), clauses=_clauses())
+    return LogForm(request.GET, moderators=moderators(), quotes=_quotes())
 
 
 def _sections() -> list[str]:
     """The sections of the site.  Looking through all articles for them is not for every page."""
-    return cast(list[str], cache.get_or_set("desk-sections", _all_sections, SECTIONS_KEPT))
+    return cast(list[str], cache.get_or_set("desk-sections", _all_sections, KEPT))
 
 
 def _all_sections() -> list[str]:
@@ -147,15 +146,19 @@ def _all_sections() -> list[str]:
     return list(found.values_list("section", flat=True))
 
 
-def _clauses() -> Iterable[Clause]:
-    """The clauses of the site's policy, to choose from."""
+def _quotes() -> list[str]:
+    """The words of the clauses of the site's policy."""
+    return cast(list[str], cache.get_or_set("desk-quotes", _all_quotes, KEPT))
+
+
+def _all_quotes() -> list[str]:
     version = policies.default_version()
-    return version.clauses.all() if version else ()
+    clauses = version.clauses.all() if version else ()
+    return list(dict.fromkeys(clause.quote for clause in clauses))
 
 
-def _clause_choices(clauses: Iterable[Clause]) -> list[tuple[str, Any]]:
-    quotes = dict.fromkeys(clause.quote for clause in clauses)
-    return [("", _("any")), *((quote, quote) for quote in quotes)]
+def _choices(texts: Iterable[str]) -> list[tuple[str, Any]]:
+    return [("", _("any")), *((text, text) for text in texts)]
 
 
 def _share(percent: int | None) -> float | None:
