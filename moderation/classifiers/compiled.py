@@ -6,7 +6,7 @@ looking up, gathering and summing.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from moderation.classifiers.features import size
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.memo import Memo, Spans
-from moderation.classifiers.normalization import CHUNK, Normalizer
+from moderation.classifiers.normalization import CHUNK, Normalizer, Stage
 from moderation.classifiers.release import Release
 
 Floats = NDArray[np.float64]
@@ -45,10 +45,10 @@ class Explanation(NamedTuple):
 class CompiledModel:
     """A release ready to be applied; safe to share by threads."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release, stages: Collection[Stage] = frozenset(Stage)) -> None:
         self.attributes = release.attributes
         self.bias = release.bias
-        self._normalizer = Normalizer(Lexicon(release.lexicon, release.known))
+        self._normalizer = Normalizer(Lexicon(release.lexicon, release.known), stages)
         self._weights = release.weights.astype(np.float64)
         self._grams: dict[str, int] = {}
         self._tokens: dict[str, int] = {}

@@ -6,12 +6,13 @@ from random import Random
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.metrics import precision_recall_curve
 
 from moderation.classifiers import metrics
 from moderation.classifiers.base import Attribute, Scores
 from moderation.classifiers.corpus import COLUMNS, Corpus
-from moderation.classifiers.evasion import FAMILIES, disguised
+from moderation.classifiers.evasion import FAMILIES, disguised, with_lookalike
 from moderation.classifiers.identities import counterfactuals, groups
 from moderation.classifiers.metrics import NAN, Floats
 
@@ -115,21 +116,33 @@ def _flips(scorer: Scorer, texts: Sequence[str], seed: int) -> float:
 
 
 def _robustness(scorer: Scorer, corpus: Corpus, seed: int) -> Report:
-    """Return, for each family of evasions, the part of the clean recall that is kept."""
+    """Return what evasion costs in recall and innocent look-alikes in false positives."""
     random = Random(seed)  # noqa: S311 -- not a secret
-    column = list(COLUMNS).index(Attribute.TOXICITY)
-    toxic = [t for t, row in zip(corpus.texts, corpus.labels, strict=True) if row[column] >= 0.5]
-    texts = random.sample(toxic, min(len(toxic), _MOST_DISGUISED))
-    clean = _recall(scorer, texts)
+    label = corpus.labels[:, list(COLUMNS).index(Attribute.TOXICITY)]
+    toxic = _some(corpus, label >= 0.5, random)
+    calm = _some(corpus, label < 0.5, random)
+    clean = _flagged(scorer, toxic)
     retention = {
-        family: _recall(scorer, [disguised(text, disguise, random) for text in texts]) / clean
+        family: _flagged(scorer, [disguised(text, disguise, random) for text in toxic]) / clean
         for family, disguise in FAMILIES.items()
         if clean
     }
-    return {"texts": len(texts), "clean_recall": clean, "retention": retention}
+    lookalikes = _flagged(scorer, [with_lookalike(text, random) for text in calm])
+    return {
+        "texts": len(toxic),
+        "clean_recall": clean,
+        "retention": retention,
+        "false_positives_by_lookalikes": lookalikes - _flagged(scorer, calm),
+    }
 
 
-def _recall(scorer: Scorer, texts: Sequence[str]) -> float:
+def _some(corpus: Corpus, chosen: NDArray[np.bool_], random: Random) -> list[str]:
+    texts = corpus.where(chosen).texts
+    return random.sample(texts, min(len(texts), _MOST_DISGUISED))
+
+
+def _flagged(scorer: Scorer, texts: Sequence[str]) -> float:
+    """Return the share of texts whose toxicity reaches one half."""
     scores = scorer.score(texts)
     return float(np.mean([row[Attribute.TOXICITY] >= 0.5 for row in scores])) if texts else NAN
 

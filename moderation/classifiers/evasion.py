@@ -14,6 +14,19 @@ _MARKS = "\u0301\u0308\u0323\u0336"
 _VOWELS = "aeiouAEIOU"
 
 
+LOOKALIKES = (
+    "Scunthorpe", "Penistone", "Middlesex", "Sussex", "Essex", "Arsenal", "Dickens", "Hancock",
+    "Hitchcock", "Babcock", "Nigeria", "Nigerian", "Niger", "Matsushita", "Cummings", "Assisi",
+    "assassin", "assessment", "bassoon", "classic", "compass", "cockpit", "cockatoo", "peacock",
+    "cocktail", "shuttlecock", "cumulative", "document", "cucumber", "circumstance", "analysis",
+    "analyst", "therapist", "grape", "rapeseed", "drape", "titanic", "constitution", "competition",
+    "shiitake", "mishit", "hoarding", "swanky", "manuscript", "buttress", "rebuttal", "button",
+    "pussycat", "harassment", "embarrass", "massage", "passage", "hello", "shell", "Michelle",
+    "spicy", "suspicious", "raccoon", "tycoon", "cocoon", "prickly", "saturday", "basement",
+)  # fmt: skip
+"""Innocent words that hold or resemble a bad one."""
+
+
 def homoglyphs(word: str, random: Random) -> str:
     """Replace a random half of the letters that have one by their Cyrillic look-alike."""
     return "".join(c.translate(_HOMOGLYPHS) if random.random() < 0.5 else c for c in word)
@@ -99,6 +112,13 @@ FAMILIES: Mapping[str, Disguise] = {
         omissions,
     )
 }
+
+
+def with_lookalike(text: str, random: Random) -> str:
+    """Return `text` with an innocent look-alike put between two of its words."""
+    words = text.split(" ")
+    words.insert(random.randint(0, len(words)), random.choice(LOOKALIKES))
+    return " ".join(words)
 
 
 def disguised(text: str, disguise: Disguise, random: Random, *, share: float = 1.0) -> str:

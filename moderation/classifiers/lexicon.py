@@ -11,6 +11,9 @@ _HIDDEN = re.compile(r"[^a-z]+")
 _ELASTIC = ("(", "[", "..", "--", "—")
 
 
+_SHORTEST_MISSPELT = 4
+
+
 def spelled(word: str) -> str:
     """Return the letters of a word, signs read as the letters they look like."""
     return _NOT_LETTERS.sub("", word.translate(_SIGNS))
@@ -57,11 +60,35 @@ class Lexicon:
         word = self._by_key.get(key(disguise))
         return word if word and len(spelled(disguise)) >= len(word) else None
 
+    @cached_property
+    def _by_misspelling(self) -> dict[str, str]:
+        """Map scrambled forms, and forms that lack an inner letter, to words."""
+        table: dict[str, str] = {}
+        for word in reversed(self.words):
+            table[_scrambled(word)] = word
+            if len(word) > _SHORTEST_MISSPELT:
+                inner = range(1, len(word) - 1)
+                table.update(dict.fromkeys((word[:i] + word[i + 1 :] for i in inner), word))
+        return table
+
+    def misspelt_by(self, word: str) -> str | None:
+        """Return the word that `word` is with inner letters swapped or one left out."""
+        if len(word) < _SHORTEST_MISSPELT:
+            return None
+        return self._by_misspelling.get(word) or self._by_misspelling.get(_scrambled(word))
+
     def masked_by(self, mask: str) -> str | None:
         """Return the strongest word that `mask`, such as `f**k`, leaves letters of."""
+        if len(mask) > 2 * self.longest:
+            return None
         pattern = re.compile(_HIDDEN.sub(_wildcard, mask))
         bucket = self._by_first_letter.get(mask[0], [])
         return next((word for word in bucket if pattern.fullmatch(word)), None)
+
+
+def _scrambled(word: str) -> str:
+    """Return a word with its inner letters in alphabetical order, marked as no real word."""
+    return f"{word[0]}-{''.join(sorted(word[1:-1]))}-{word[-1]}"
 
 
 def _wildcard(mask: re.Match[str]) -> str:

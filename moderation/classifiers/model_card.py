@@ -24,6 +24,8 @@ LICENCES = {
     "stormfront_sentences": "CC BY-SA 3.0 ES",
     "surge_profanity_en (word list)": "MIT",
     "ldnoobw_en (word list)": "CC BY 4.0",
+    "all-MiniLM-L6-v2 (word vectors)": "Apache-2.0",
+    "SCOWL american-english (dictionary)": "SCOWL licence, free",
 }
 LIMITS = (
     "It reads English. Other languages are not judged, only left alone.",
@@ -35,14 +37,14 @@ LIMITS = (
 
 
 def describe(
-    scorer: Scorer, corpus: Corpus, sources: Iterable[Source], *, seed: int, vectors: str | None
+    scorer: Scorer, corpus: Corpus, sources: Iterable[Source], *, seed: int, aids: dict[str, str]
 ) -> Card:
     """Return the card: data with licences, figures on held-out comments, limits."""
     held_out = corpus.where(is_held_out(text) for text in corpus.texts)
     return {
         "task": "share of readers who would call a comment each attribute, from 0 to 1",
         "attributes": [attribute.value for attribute in COLUMNS],
-        "trained_with": {"seed": seed, "scikit-learn": version("scikit-learn"), "vectors": vectors},
+        "trained_with": {"seed": seed, "scikit-learn": version("scikit-learn"), "aids": aids},
         "data": [_described(source, corpus) for source in sources],
         "licences": LICENCES,
         "held_out": (
@@ -75,7 +77,7 @@ def _described(source: Source, corpus: Corpus) -> Card:
 
 def _figures(scorer: Scorer, corpus: Corpus, seed: int) -> Card:
     """Return the figures of one set without the curves, which are for plots."""
-    report = evaluate(scorer, corpus, seed=seed, repeats=100)
+    report = evaluate(scorer, corpus, seed=seed, repeats=60)
     kept = {
         name: {key: value for key, value in figures.items() if not key.endswith("_curve")}
         for name, figures in report["attributes"].items()

@@ -54,6 +54,8 @@ def bias_table(report: Report) -> Table:
         result.add_row("toxicity: counterfactual flips", _number(report["counterfactual_flips"]))
         for family, kept in report["robustness"]["retention"].items():
             result.add_row(f"recall kept under {family}", _number(kept))
+        added = report["robustness"]["false_positives_by_lookalikes"]
+        result.add_row("false positives added by look-alikes", _number(added))
     return result
 
 

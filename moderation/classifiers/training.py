@@ -20,6 +20,7 @@ from moderation.classifiers.heads import ADDED, Fit, Heads, Sample, calibration,
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.model_card import describe
+from moderation.classifiers.pardons import pardoned
 from moderation.classifiers.release import Release, digest
 from moderation.classifiers.vocabulary import learn_lexicon, read_word_lists
 from moderation.classifiers.word_vectors import WordVectors
@@ -44,7 +45,7 @@ class Settings:
 
     recipe: Recipe = field(default_factory=Recipe)
     fit: Fit = field(default_factory=Fit)
-    folds: int = 4
+    folds: int = 3
     kept_features: int = 400_000
     seed: int = 2026
 
@@ -132,10 +133,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of NAME.csv.gz files")
     parser.add_argument("--output", type=Path, required=True, help="release to write, .npz")
     parser.add_argument("--vectors", type=Path, help="word vectors, .npz (docs/classifier.md)")
+    parser.add_argument("--dictionary", type=Path, help="a list of ordinary words, one a line")
     parser.add_argument("--seed", type=int, default=Settings.seed)
 
 
-def run(data: Path, output: Path, vectors: Path | None, seed: int) -> Release:
+def run(
+    data: Path, output: Path, *, vectors: Path | None, dictionary: Path | None, seed: int
+) -> Release:
     """Train on the catalogue in `data`, showing progress, and write the release and its card."""
     corpus = read(data, SOURCES)
     training = corpus.where(not is_held_out(text) for text in corpus.texts)
@@ -145,10 +149,12 @@ def run(data: Path, output: Path, vectors: Path | None, seed: int) -> Release:
     with Progress() as progress:
         task = progress.add_task("Training", total=settings.folds + 3)
         release = train(training, listed, loaded, settings, advance=lambda: progress.advance(task))
+    if dictionary:
+        release = pardoned(release, dictionary.read_text("utf-8").split())
     output.parent.mkdir(parents=True, exist_ok=True)
     classifier = LinearClassifier(release, name=output.stem, digest="")
-    used = f"{vectors.name}, SHA-256 {digest(vectors.read_bytes())}" if vectors else None
-    release.save(output, describe(classifier, corpus, SOURCES, seed=seed, vectors=used))
+    aids = {path.name: digest(path.read_bytes()) for path in (vectors, dictionary) if path}
+    release.save(output, describe(classifier, corpus, SOURCES, seed=seed, aids=aids))
     return release
 
 
@@ -157,7 +163,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add_arguments(parser)
     arguments = parser.parse_args()
-    run(arguments.data, arguments.output, arguments.vectors, arguments.seed)
+    run(**vars(arguments))
 
 
 if __name__ == "__main__":

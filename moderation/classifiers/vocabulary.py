@@ -58,7 +58,7 @@ def _word_counts(corpus: Corpus) -> tuple[Counter[str], Counter[str]]:
         words = set(tokens(normalize(text).text))
         if share >= 0.5:
             abusive.update(words)
-        elif not toxic >= 0.5:
+        elif toxic < 0.5:
             calm.update(words)
     return abusive, calm
 

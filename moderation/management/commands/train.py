@@ -17,11 +17,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_arguments(parser)
 
-    def handle(
-        self, *, data: Path, output: Path, vectors: Path | None, seed: int, **_: Any
-    ) -> None:
+    def handle(self, *, data: Path, output: Path, **options: Any) -> None:
+        chosen = {name: options[name] for name in ("vectors", "dictionary", "seed")}
         try:
-            release = run(data, output, vectors, seed)
+            release = run(data, output, **chosen)
         except (DataError, OSError) as error:
             raise CommandError(str(error)) from None
         size = output.stat().st_size / 2**20
