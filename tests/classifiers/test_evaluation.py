@@ -56,6 +56,10 @@ def test_every_family_of_evasions_is_measured(report):
     assert retention["homoglyphs"] == 1.0
 
 
+def test_innocent_lookalikes_are_measured(report):
+    assert abs(report["robustness"]["false_positives_by_lookalikes"]) < 0.2
+
+
 def test_swapping_groups_is_measured(report):
     assert 0 <= report["counterfactual_flips"] <= 1
 

@@ -1,15 +1,19 @@
+import math
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 
 from moderation.classifiers.base import Attribute
+from moderation.classifiers.compiled import CompiledModel
 from moderation.classifiers.corpus import COLUMNS, Corpus, LabelledComment
 from moderation.classifiers.examples import Recipe, examples
 from moderation.classifiers.heads import calibration
 from moderation.classifiers.identities import TERMS, counterfactuals, groups
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.linear import LinearClassifier
+from moderation.classifiers.pardons import pardoned
 from moderation.classifiers.pipeline import scikit_learn_pipeline
 from moderation.classifiers.release import Release
 from moderation.classifiers.training import Settings, train
@@ -19,6 +23,7 @@ from moderation.classifiers.word_vectors import WordVectors
 SUBJECTS = ("article", "mayor", "summit", "library", "editor", "bridge", "budget", "council")
 CALM = ("the {} was clear and fair", "thank you for the {} today", "our {} needs more time")
 ABUSE = ("you idiot read the {}", "the {} is run by an idiot", "idiot this {} again")
+WORDS = ["cockatoo", "cock", "fuckable"]
 SETTINGS = Settings(folds=2)
 
 
@@ -95,6 +100,27 @@ def test_the_lexicon_is_what_goes_with_abuse_or_is_listed(corpus):
     assert "bullshit" in lexicon
     assert {"thank", "xxx"}.isdisjoint(lexicon.words)
     assert {"library", "thank"} < lexicon.known
+
+
+def test_comments_without_labels_are_not_taken_for_calm():
+    unlabelled = (math.nan,) * (len(COLUMNS) - 1)
+    texts = [(f"you bastard {number}", (1.0,) * len(COLUMNS)) for number in range(9)]
+    texts += [(f"that bastard {number}", (*unlabelled, math.nan)) for number in range(99)]
+    texts += [(f"a calm remark {number}", (0.0,) * len(COLUMNS)) for number in range(9)]
+    corpus = Corpus(LabelledComment(t, row, "made", 1.0, natural=False) for t, row in texts)
+    assert learn_lexicon(corpus, set()).words[0] == "bastard"
+
+
+def test_ordinary_words_are_pardoned_where_calm_words_hold_the_same_letters(release):
+    bad = replace(release, lexicon=("cock", "fuck"), known=("peacock", "hancock", "library"))
+    grams = ("<cock", "cock", "ock>", "fuck")
+    weights = np.full((len(grams), len(COLUMNS)), 2, dtype=np.float16)
+    bad = replace(bad, features=grams, weights=weights)
+    fair = pardoned(bad, ["Peacock", "Hancock", "cockatoo", "fuckable", "library"])
+    before, after = (CompiledModel(release).logits(WORDS) - release.bias for release in (bad, fair))
+    assert (before > 0).all()
+    assert after[0] == pytest.approx(np.zeros(len(COLUMNS)), abs=1e-3)
+    np.testing.assert_array_equal(after[1:], before[1:])
 
 
 def test_added_examples_keep_labels_and_missing_ones_stay_missing(corpus):
