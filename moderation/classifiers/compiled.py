@@ -18,10 +18,13 @@ from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.memo import Memo, Spans
 from moderation.classifiers.normalization import CHUNK, Normalizer, Stage
 from moderation.classifiers.release import Release
+from moderation.classifiers.sentences import sentences
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+SENTENCE_MARGIN = 3.0
+"""How much worse than the whole a sentence must be to decide alone, in logits."""
 _BATCH = 1024
 _MEMO_LIMIT = 250_000
 
@@ -91,30 +94,63 @@ class CompiledModel:
         return len(self._memo)
 
     def logits(self, texts: Sequence[str]) -> Floats:
-        """Return the logits, texts × attributes."""
+        """Return the logits, texts × attributes.
+
+        A comment's logit is that of the whole or, if it is greater, that of its
+        worst sentence less `SENTENCE_MARGIN`.
+        """
         batches = [self._logits(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
         return np.concatenate(batches) if batches else np.empty((0, len(self.bias)))
 
     def _logits(self, texts: Sequence[str]) -> Floats:
         memo = self._current_memo()
-        sequences = [self._ids(memo, text) for text in texts]
-        lengths = np.fromiter(map(len, sequences), np.int64, len(texts))
+        units = [self._units(memo, text) for text in texts]
+        logits = self._unit_logits(memo, list(chain.from_iterable(units)))
+        counts = np.fromiter(map(len, units), np.int64, len(texts))
+        wholes = np.cumsum(counts) - counts
+        logits -= SENTENCE_MARGIN
+        logits[wholes] += SENTENCE_MARGIN
+        return np.asarray(np.maximum.reduceat(logits, wholes))
+
+    def _units(self, memo: Memo, text: str) -> list[list[int]]:
+        """Return the token numbers of the whole text, then those of each sentence."""
+        spans = sentences(text)
+        parts = [self._ids(memo, text[start:end]) for start, end in spans]
+        if parts and self._normalizer.is_plain(text):
+            return [list(chain.from_iterable(parts)), *parts]
+        return [self._ids(memo, text), *parts]
+
+    def _unit_logits(self, memo: Memo, sequences: Sequence[list[int]]) -> Floats:
+        """Return the logits of token sequences, sequences × attributes."""
+        total = len(sequences)
+        lengths = np.fromiter(map(len, sequences), np.int64, total)
         ids = np.fromiter(chain.from_iterable(sequences), np.int64, lengths.sum())
-        owners = np.repeat(np.arange(len(texts)), lengths)
+        owners = np.repeat(np.arange(total), lengths)
         left, _, rows = self._pairs(owners, ids)
         token_owners, tokens = _distinct(owners, ids)
         pair_owners, pairs = _distinct(owners[left], rows)
-        sums = _sums(token_owners, memo.rows[tokens], len(texts))
-        sums += _sums(pair_owners, self._weights[pairs], len(texts))
-        sizes = size(np.bincount(token_owners, minlength=len(texts)))
+        sums = _sums(token_owners, memo.rows[tokens], total)
+        sums += _sums(pair_owners, self._weights[pairs], total)
+        sizes = size(np.bincount(token_owners, minlength=total))
         return self.bias + sums / sizes[:, None]
 
     def explain(self, text: str, column: int) -> Explanation:
-        """Return what each token adds to the logit in `column` of `logits`.
+        """Return what each token of the deciding part adds to the logit in `column` of `logits`.
 
-        Repeated tokens share alike, and so do both ends of a pair.
+        The deciding part is the whole text or its worst sentence, whose margin is
+        part of the bias. Repeated tokens share alike, and so do both ends of a pair.
         """
         memo = self._current_memo()
+        logits = self._unit_logits(memo, self._units(memo, text))[:, column]
+        logits[1:] -= SENTENCE_MARGIN
+        deciding = int(logits.argmax())
+        if not deciding:
+            return self._explain(memo, text, 0, column)
+        start, end = sentences(text)[deciding - 1]
+        explanation = self._explain(memo, text[start:end], start, column)
+        return explanation._replace(bias=explanation.bias - SENTENCE_MARGIN)
+
+    def _explain(self, memo: Memo, text: str, offset: int, column: int) -> Explanation:
         numbers, spans = self._located(memo, text)
         ids = np.array(numbers, dtype=np.int64)
         left, right, rows = self._pairs(np.zeros_like(ids), ids)
@@ -122,7 +158,8 @@ class CompiledModel:
         shares = memo.rows[ids, column] / _counts(numbers)
         shares += np.bincount(left, halves, len(ids)) + np.bincount(right, halves, len(ids))
         shares /= size(len(set(numbers)))
-        return Explanation(spans, shares, float(self.bias[column]))
+        places = [(offset + start, offset + end) for start, end in spans] if offset else spans
+        return Explanation(places, shares, float(self.bias[column]))
 
     def _located(self, memo: Memo, text: str) -> tuple[list[int], Spans]:
         """Return the numbers of a text's tokens and their spans in the original."""

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
+from moderation.classifiers.compiled import SENTENCE_MARGIN
 from moderation.classifiers.features import features, size, tokens
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
 from moderation.classifiers.release import Release
+from moderation.classifiers.sentences import sentences
 
 
 class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -45,3 +48,14 @@ def scikit_learn_pipeline(release: Release) -> Pipeline:
     heads.coef_ = release.weights.astype(np.float64).T
     heads.intercept_ = release.bias
     return Pipeline([("counts", SizedCounts(release).fit([])), ("heads", heads)])
+
+
+def reference_logits(pipeline: Pipeline, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return what `CompiledModel.logits` must equal: the whole or the worst sentence."""
+    spans = [(row, span) for row, text in enumerate(texts) for span in sentences(text)]
+    logits = np.array(pipeline.decision_function(texts))
+    if not spans:
+        return logits
+    parts = pipeline.decision_function([texts[row][slice(*span)] for row, span in spans])
+    np.maximum.at(logits, [row for row, _ in spans], parts - SENTENCE_MARGIN)
+    return logits

@@ -1,4 +1,4 @@
-"""An insult in the middle of a calm comment is still one (see NOTE-FROM-LEAD.txt in this worktree)."""
+"""An insult in the middle of a calm comment is still one."""
 
 import pytest
 
@@ -10,6 +10,13 @@ CALM = (
     "My neighbour has worked there for years and says the plan is sound. "
     "I hope they publish the figures soon. "
 )
+
+
+def test_evidence_for_it_lies_where_it_stands():
+    classifier = LinearClassifier.load(SHIPPED_RELEASE)
+    text = CALM * 3 + "You are an idiot. " + CALM * 3
+    spans = classifier.explain(text, Attribute.PERSONAL_ATTACK)
+    assert [text[span.start : span.end] for span in spans] == ["idiot"]
 
 
 @pytest.mark.parametrize(
