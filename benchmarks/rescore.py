@@ -25,6 +25,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
+from typing import IO, Any, NamedTuple
 from unittest.mock import patch
 from uuid import uuid4
 
@@ -53,52 +54,82 @@ ORM_LOOP = 10_000
 """The ordinary loop is measured on this many comments at most, and scaled."""
 
 ORM_BATCH = 500
+SPEEDUP_AT = 100_000
 
 
-def prepare(size: int) -> None:
+class Spent(NamedTuple):
+    """`seconds` on the clock; `cpu` seconds of this process and its database's together."""
+
+    seconds: float
+    cpu: float = 0.0
+
+    def times(self, factor: float) -> "Spent":
+        return Spent(self.seconds * factor, self.cpu * factor)
+
+
+class Stopwatch:
+    def __init__(self) -> None:
+        connection.ensure_connection()
+        backend = connection.connection.get_backend_pid()
+        self._stat = Path(f"/proc/{backend}/stat")
+        self._clock, self._cpu = time.perf_counter(), self._cpu_so_far()
+
+    def read(self) -> Spent:
+        return Spent(time.perf_counter() - self._clock, self._cpu_so_far() - self._cpu)
+
+    def _cpu_so_far(self) -> float:
+        if not self._stat.exists():  # the connection was closed; helpers' time is not known either
+            return float("nan")
+        ticks = self._stat.read_text().rpartition(")")[2].split()[11:13]
+        return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def prepare(size: int) -> Spent:
+    watch = Stopwatch()
     call_command("migrate", verbosity=0)
     comments.store(size)
+    return watch.read()
 
 
-def copy(_: int) -> float:
-    """Seconds to COPY the comments out, and into a table with the same indexes and references."""
+def copy(_: int) -> Spent:
+    """COPY the comments out, and into a table with the same indexes and references."""
     keys = ("article_id", "articles_article"), ("author_id", "articles_author")
     with connection.cursor() as cursor, tempfile.TemporaryFile("w+") as rows:
         cursor.execute("CREATE TABLE twin (LIKE articles_comment INCLUDING ALL)")
         for column, table in (*keys, ("parent_id", "articles_comment")):
             cursor.execute(f"ALTER TABLE twin ADD FOREIGN KEY ({column}) REFERENCES {table}")
-        start = time.perf_counter()
-        cursor.copy_expert("COPY articles_comment TO STDOUT", rows)
-        rows.seek(0)
-        cursor.copy_expert("COPY twin FROM STDIN", rows)
-        seconds = time.perf_counter() - start
+        spent = _copy_out_and_in(cursor, rows)
         cursor.execute("DROP TABLE twin")
-        return seconds
+        return spent
 
 
-def bare_copy(_: int) -> float:
+def bare_copy(_: int) -> Spent:
     """The same into a table with neither indexes nor references."""
     with connection.cursor() as cursor, tempfile.TemporaryFile("w+") as rows:
         cursor.execute("CREATE TABLE twin (LIKE articles_comment)")
-        start = time.perf_counter()
-        cursor.copy_expert("COPY articles_comment TO STDOUT", rows)
-        rows.seek(0)
-        cursor.copy_expert("COPY twin FROM STDIN", rows)
-        seconds = time.perf_counter() - start
+        spent = _copy_out_and_in(cursor, rows)
         cursor.execute("DROP TABLE twin")
-        return seconds
+        return spent
 
 
-def classify(_: int) -> float:
-    """Seconds in the classifier alone, which is part of `rescore`."""
+def _copy_out_and_in(cursor: Any, rows: IO[str]) -> Spent:
+    watch = Stopwatch()
+    cursor.copy_expert("COPY articles_comment TO STDOUT", rows)
+    rows.seek(0)
+    cursor.copy_expert("COPY twin FROM STDIN", rows)
+    return watch.read()
+
+
+def classify(_: int) -> Spent:
+    """The classifier alone, which is part of `rescore`."""
     classifier = _warm_classifier()
     texts = Comment.objects.order_by("pk").values_list("text", flat=True).iterator()
-    seconds = 0.0
+    spent = Spent(0.0)
     while batch := list(islice(texts, runs.BATCH_SIZE)):
-        start = time.perf_counter()
+        watch = Stopwatch()
         classifier.score(batch)
-        seconds += time.perf_counter() - start
-    return seconds
+        spent = Spent(*map(sum, zip(spent, watch.read(), strict=True)))
+    return spent
 
 
 def _warm_classifier() -> Classifier:
@@ -107,13 +138,13 @@ def _warm_classifier() -> Classifier:
     return classifier
 
 
-def rescore(size: int) -> float:
-    """Seconds with one process."""
+def rescore(size: int) -> Spent:
+    """One process."""
     return _seconds_of_a_run(size, runs.work)
 
 
-def both_cores(size: int) -> float:
-    """Seconds with two processes, `rescore --processes 2`."""
+def both_cores(size: int) -> Spent:
+    """Two processes, `rescore --processes 2`."""
 
     def work(run: RescoringRun) -> None:
         with runs.helpers(run, 1):
@@ -122,26 +153,26 @@ def both_cores(size: int) -> float:
     return _seconds_of_a_run(size, work)
 
 
-def cluster_run(size: int) -> float:
-    """Seconds with the Celery workers that are up."""
+def cluster_run(size: int) -> Spent:
+    """The Celery workers that are up."""
     return _seconds_of_a_run(size, partial(cluster.spread, app))
 
 
-def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> float:
+def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> Spent:
     Score.objects.filter(release=releases.active()[0]).delete()
     RescoringRun.objects.all().delete()
     run = runs.begin()
     _warm_classifier()
-    start = time.perf_counter()
+    watch = Stopwatch()
     work(run)
-    seconds = time.perf_counter() - start
+    spent = watch.read()
     run.refresh_from_db()
     assert run.examined == size, run.examined
-    return seconds
+    return spent
 
 
-def longest_lock(_: int) -> float:
-    """The longest that one batch kept its comments locked, in milliseconds."""
+def longest_lock(_: int) -> Spent:
+    """The longest that comments were locked."""
     Score.objects.filter(release=releases.active()[0]).delete()
     RescoringRun.objects.all().delete()
     longest = 0.0
@@ -150,7 +181,7 @@ def longest_lock(_: int) -> float:
         with _timed_transactions() as held:
             runs.work_through(chunk)
         longest = max(longest, *held)
-    return longest * 1000
+    return Spent(longest)
 
 
 @contextmanager
@@ -169,7 +200,7 @@ def _timed_transactions() -> Iterator[list[float]]:
         yield held
 
 
-def orm_loop(size: int) -> float:
+def orm_loop(size: int) -> Spent:
     """What one would write first: read objects, set fields, `bulk_update`, a batch at a time."""
     release, _ = releases.active()
     classifier = _warm_classifier()
@@ -177,7 +208,7 @@ def orm_loop(size: int) -> float:
     clauses = list(version.clauses.all())
     measured = min(size, ORM_LOOP)
     scores = Score.objects.filter(release=release).select_related("comment")[:measured]
-    start = time.perf_counter()
+    watch = Stopwatch()
     for batch in _batches(scores.iterator(chunk_size=ORM_BATCH)):
         found = classifier.score([score.comment.text for score in batch])
         for score, probabilities in zip(batch, found, strict=True):
@@ -192,7 +223,7 @@ def orm_loop(size: int) -> float:
         for score in batch:
             if score.verdict in (Verdict.QUEUE, Verdict.HOLD):
                 ReviewItem.objects.get_or_create(comment=score.comment, status="open")
-    return (time.perf_counter() - start) * size / measured
+    return watch.read().times(size / measured)
 
 
 def _batches(rows: Iterator[Score]) -> Iterator[list[Score]]:
@@ -200,7 +231,7 @@ def _batches(rows: Iterator[Score]) -> Iterator[list[Score]]:
         yield batch
 
 
-MEASURES: dict[str, Callable[[int], float | None]] = {
+MEASURES: dict[str, Callable[[int], Spent]] = {
     measure.__name__: measure
     for measure in (
         prepare,
@@ -216,8 +247,8 @@ MEASURES: dict[str, Callable[[int], float | None]] = {
 }
 
 
-def measure(name: str, size: int, url: str) -> tuple[float, float]:
-    """Run one measurement in a process of its own; its result, and its peak memory in MB."""
+def measure(name: str, size: int, url: str) -> tuple[Spent, float]:
+    """Run one measurement in a process of its own; what it spent, and its peak memory in MB."""
     done = subprocess.run(
         [sys.executable, __file__, "--measure", name, "--sizes", str(size)],
         env={**os.environ, "DATABASE_URL": url},
@@ -225,32 +256,39 @@ def measure(name: str, size: int, url: str) -> tuple[float, float]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    result, peak = json.loads(done.stdout.splitlines()[-1])
-    if name != "prepare":
-        print(f"{size:>9,} {name:<12} {result:10.2f}", flush=True)
-    return result, peak
+    spent, peak = json.loads(done.stdout.splitlines()[-1])
+    print(f"{size:>9,} {name:<12} {spent[0]:8.2f} s, {spent[1]:8.2f} s of CPU", flush=True)
+    return Spent(*spent), peak
 
 
 def compare(size: int, url: str) -> dict[str, float]:
-    """The figures for one number of comments."""
-    measure("prepare", size, url)
-    seconds = {name: measure(name, size, url)[0] for name in ("copy", "bare_copy", "classify")}
-    seconds["rescore"], rss = measure("rescore", size, url)
-    for name in ("both_cores", "orm_loop"):
-        seconds[name], _ = measure(name, size, url)
+    """The figures for one number of comments.
+
+    The clock tells what an operator waits for, CPU time what the machine does
+    for it, which is the same on a busy machine.
+    """
+    spent, peak = {}, {}
+    for name in MEASURES:
+        if name != "cluster_run":
+            spent[name], peak[name] = measure(name, size, url)
+    one, two, copied, looped = (
+        spent[name] for name in ("rescore", "both_cores", "copy", "orm_loop")
+    )
     figures = {
-        "ratio_to_copy": seconds["both_cores"] / seconds["copy"],
-        "ratio_to_copy_one_process": seconds["rescore"] / seconds["copy"],
-        "ratio_to_bare_copy": seconds["both_cores"] / seconds["bare_copy"],
-        "ratio_to_orm_loop": seconds["orm_loop"] / seconds["both_cores"],
-        "ratio_to_orm_loop_one_process": seconds["orm_loop"] / seconds["rescore"],
-        "comments_per_second": size / seconds["both_cores"],
-        "comments_per_second_one_process": size / seconds["rescore"],
-        "classifier_share": seconds["classify"] / seconds["rescore"],
-        "longest_lock_ms": measure("longest_lock", size, url)[0],
-        "rss_mb": rss,
+        "ratio_to_copy": one.seconds / copied.seconds,
+        "ratio_to_copy_two_processes": two.seconds / copied.seconds,
+        "ratio_to_bare_copy": one.seconds / spent["bare_copy"].seconds,
+        "ratio_to_orm_loop": looped.seconds / one.seconds,
+        "cpu_ratio_to_copy": one.cpu / copied.cpu,
+        "cpu_ratio_to_orm_loop": looped.cpu / one.cpu,
+        "cpu_microseconds_per_comment": one.cpu / size * 1e6,
+        "cpu_share_of_classifier": spent["classify"].cpu / one.cpu,
+        "comments_per_second": size / one.seconds,
+        "comments_per_second_two_processes": size / two.seconds,
+        "longest_lock_ms": spent["longest_lock"].seconds * 1000,
+        "rss_mb": peak["rescore"],
     }
-    if 50_000 < size < 500_000:
+    if size == SPEEDUP_AT:
         figures["two_workers_speedup"] = speedup(size, url)
     return figures
 
@@ -261,7 +299,7 @@ def speedup(size: int, url: str) -> float:
     for number in (1, 2):
         with workers(number, url):
             measure("cluster_run", size, url)
-            seconds[number], _ = measure("cluster_run", size, url)
+            seconds[number] = measure("cluster_run", size, url)[0].seconds
     return seconds[1] / seconds[2]
 
 
