@@ -2,9 +2,9 @@
 
     make bench-second-opinion
 
-Both read the same invented comments with the same weights (of BERT-base's
-shape, random: speed does not depend on what they say) in batches of the same
-size.  The last line of the output is one JSON object.
+Both read the same invented comments with the same weights (random and half the
+size of BERT-base: speed does not depend on what they say) in batches of the
+same size.  The last line of the output is one JSON object.
 """
 
 import json
@@ -31,8 +31,8 @@ from moderation.classifiers import detoxify  # noqa: E402
 from moderation.classifiers.detoxify import DetoxifyClassifier  # noqa: E402
 from tests import tiny_checkpoint  # noqa: E402
 
-COMMENTS = 192
-SHAPE = {"layers": 12, "hidden": 768}
+COMMENTS = 256
+SHAPE = {"layers": 6, "hidden": 384}
 
 
 def main() -> None:
