@@ -115,9 +115,10 @@ class CompiledModel:
     def _units(self, memo: Memo, text: str) -> list[list[int]]:
         """Return the token numbers of the whole text, then those of each sentence."""
         spans = sentences(text)
+        if self._normalizer.is_plain(text):
+            parts = [_chunk_ids(memo, text[start:end]) for start, end in spans]
+            return [list(chain.from_iterable(parts)) if parts else _chunk_ids(memo, text), *parts]
         parts = [self._ids(memo, text[start:end]) for start, end in spans]
-        if parts and self._normalizer.is_plain(text):
-            return [list(chain.from_iterable(parts)), *parts]
         return [self._ids(memo, text), *parts]
 
     def _unit_logits(self, memo: Memo, sequences: Sequence[list[int]]) -> Floats:
@@ -175,13 +176,7 @@ class CompiledModel:
         return ids, [posted.origin(*span) for span in spans] if posted else spans
 
     def _ids(self, memo: Memo, text: str) -> list[int]:
-        if not self._normalizer.is_plain(text):
-            text = self._normalizer.prepare(text).text
-        chunks = text.split()
-        try:
-            return list(chain.from_iterable(map(memo.chunks.__getitem__, chunks)))
-        except KeyError:
-            return list(chain.from_iterable(map(memo.ids, chunks)))
+        return _chunk_ids(memo, self._normalizer.prepare(text).text)
 
     def _pairs(self, owners: Ints, ids: Ints) -> tuple[Ints, Ints, Ints]:
         """Return the places of both ends, and the weight row, of each pair in the release."""
@@ -195,6 +190,15 @@ class CompiledModel:
         spots = np.searchsorted(self._keys, keys)
         hit = self._keys[spots] == keys
         return left[hit], right[hit], self._key_rows[spots[hit]]
+
+
+def _chunk_ids(memo: Memo, text: str) -> list[int]:
+    """Return the token numbers of a text that no stage beyond chunks has to prepare."""
+    chunks = text.split()
+    try:
+        return list(chain.from_iterable(map(memo.chunks.__getitem__, chunks)))
+    except KeyError:
+        return list(chain.from_iterable(map(memo.ids, chunks)))
 
 
 def _counts(values: list[int]) -> Ints:
