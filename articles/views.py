@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import csrf
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import posting, threads
 from articles.forms import CommentForm, TextForm
@@ -35,13 +35,13 @@ OUTCOMES = {
 }
 
 
-@require_GET
+@require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(Article.objects.all(), ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "articles/article_list.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Article, slug=slug)
     author = author_of(request)
@@ -49,7 +49,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     return _article_page(request, shown, author, form)
 
 
-@require_GET
+@require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 -- a view
     """The permalink of a comment: the page of its article that shows it."""
     shown = get_object_or_404(Comment.objects.published().select_related("article"), pk=pk)

@@ -63,8 +63,8 @@ def reader() -> Callable[[Path], int]:
     import django  # noqa: PLC0415 -- the bare walk does without
 
     django.setup()
-    from moderation.services.archives import READERS  # noqa: PLC0415
-    from moderation.services.archives.records import ArchivedComment  # noqa: PLC0415
+    from moderation.services.transfer.archives import READERS  # noqa: PLC0415
+    from moderation.services.transfer.archives.records import ArchivedComment  # noqa: PLC0415
 
     def read(path: Path) -> int:
         with path.open("rb") as file:

@@ -12,8 +12,8 @@ from django.db import connection
 from articles.models import Article, Author
 from moderation.classifiers.base import Attribute
 from moderation.models import ClassifierRelease, Policy, PolicyVersion
-from moderation.services import policies
-from moderation.services.clause_proposals import ProposedClause
+from moderation.services.policy import policies
+from moderation.services.policy.clause_proposals import ProposedClause
 
 WORDS = 50_000
 FRESH = 20_000

@@ -46,9 +46,11 @@ from benchmarks import comments  # noqa: E402
 from config.celery import app  # noqa: E402
 from moderation.classifiers.base import Attribute, Classifier  # noqa: E402
 from moderation.models import RescoringRun, ReviewItem, Score, Verdict  # noqa: E402
-from moderation.services import cluster, policies, releases, runs  # noqa: E402
-from moderation.services.outcomes import STATUS_OF  # noqa: E402
-from moderation.services.triage import triage  # noqa: E402
+from moderation.services.judging import releases  # noqa: E402
+from moderation.services.judging.outcomes import STATUS_OF  # noqa: E402
+from moderation.services.judging.triage import triage  # noqa: E402
+from moderation.services.nightly import cluster, runs  # noqa: E402
+from moderation.services.policy import policies  # noqa: E402
 
 ORM_LOOP = 10_000
 """The ordinary loop is measured on this many comments at most, and scaled."""

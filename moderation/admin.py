@@ -25,8 +25,10 @@ from moderation.models import (
     ReviewItem,
     Score,
 )
-from moderation.services import blocking, personal_data, tables
-from moderation.services.tally import Tally
+from moderation.services.decisions import blocking
+from moderation.services.nightly.tally import Tally
+from moderation.services.readers import personal_data
+from moderation.services.transfer import tables
 
 
 class RecordAdmin(admin.ModelAdmin):

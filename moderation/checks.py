@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import checks
 
 from moderation.classifiers.base import ReleaseError
-from moderation.services import releases
+from moderation.services.judging import releases
 
 HELD_MEANWHILE = "Until then every new comment is held, to be scored by the next rescore."
 

@@ -21,7 +21,9 @@ from articles.signals import (
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
-from moderation.services import blocking, origins, releases, scoring, warning
+from moderation.services.decisions import blocking
+from moderation.services.judging import releases, scoring
+from moderation.services.readers import origins, warning
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError
 
 from moderation.models import RescoringChunk
-from moderation.services import runs
+from moderation.services.nightly import runs
 
 
 @shared_task(  # type: ignore[untyped-decorator]  # Celery has no types

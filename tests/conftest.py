@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from moderation.services import releases
+from moderation.services.judging import releases
 from tests.written_classifier import WrittenClassifier
 
 DETOXIFY_IS_INSTALLED = find_spec("detoxify") is not None

@@ -17,8 +17,8 @@ from moderation.models import (
     Score,
     Verdict,
 )
-from moderation.services import policies
-from moderation.services.clause_proposals import ProposedClause
+from moderation.services.policy import policies
+from moderation.services.policy.clause_proposals import ProposedClause
 
 _numbers = count(1)
 

@@ -27,8 +27,8 @@ MODERATOR = f"""
 from django.contrib.auth.models import User
 User.objects.create_superuser("anna", password="{PASSWORD}")
 from moderation.models import Decision, ReviewItem
-from moderation.services import queue
-from moderation.services.deciding import seen
+from moderation.services.desk import queue
+from moderation.services.decisions.deciding import seen
 from django.contrib.auth.models import User
 ben = User.objects.get(username="demo-ben")
 items = ReviewItem.objects.open().filter(queue="needs_review").order_by("-priority", "id")

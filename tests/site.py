@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMENTS = """
 from articles.models import Article, Author, Comment
 from moderation.models import Policy
-from moderation.services import policies
-from moderation.services.clause_proposals import ProposedClause
+from moderation.services.policy import policies
+from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.classifiers.base import Attribute
 article = Article.objects.create(slug="a", title="A", body="It happened.")
 author = Author.objects.create(name="Reader")

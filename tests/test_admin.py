@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from articles.models import Article, Author, Comment
 from moderation.models import Block, Decision, PolicyVersion
-from moderation.services import scoring
+from moderation.services.judging import scoring
 from tests.factories import (
     make_article,
     make_author,

@@ -1,7 +1,7 @@
 import pytest
 from django.core.checks import run_checks
 
-from moderation.services import releases
+from moderation.services.judging import releases
 from tests import tiny_checkpoint
 
 

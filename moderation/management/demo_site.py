@@ -19,9 +19,10 @@ from articles.models import Article, Author, Comment
 from moderation.management import demo_ground
 from moderation.management import demo_words as words
 from moderation.models import AuthorRecord, Decision, Finding, Report, ReviewItem, Score, Verdict
-from moderation.services import filing, policies, scoring
-from moderation.services.outcomes import Outcome
-from moderation.services.triage import telling
+from moderation.services.judging import filing, scoring
+from moderation.services.judging.outcomes import Outcome
+from moderation.services.judging.triage import telling
+from moderation.services.policy import policies
 
 T = TypeVar("T")
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('examined', models.PositiveBigIntegerField(default=0)),
                 ('not_scored', models.PositiveBigIntegerField(default=0)),
-                ('tally', models.JSONField(default=dict, help_text='As moderation.services.tally writes it.')),
+                ('tally', models.JSONField(default=dict, help_text='As moderation.services.nightly.tally writes it.')),
                 ('compared_with', models.ForeignKey(blank=True, help_text="Whose scores the changes are counted from; the run's own release where only the policy changed.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.classifierrelease')),
                 ('policy_versions', models.ManyToManyField(related_name='+', to='moderation.policyversion')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='moderation.classifierrelease')),

@@ -40,7 +40,9 @@ class RescoringRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     examined = models.PositiveBigIntegerField(default=0)
     not_scored = models.PositiveBigIntegerField(default=0)
-    tally = models.JSONField(default=dict, help_text="As moderation.services.tally writes it.")
+    tally = models.JSONField(
+        default=dict, help_text="As moderation.services.nightly.tally writes it."
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -7,8 +7,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
-from moderation.services.batches import Bin
-from moderation.services.statistics import Table
+from moderation.services.decisions.batches import Bin
+from moderation.services.desk.statistics import Table
 
 register = template.Library()
 

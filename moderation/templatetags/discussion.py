@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Author, Comment
 from moderation.models import Block, Notice, PolicyVersion
-from moderation.services import blocking, policies
+from moderation.services.decisions import blocking
+from moderation.services.policy import policies
 
 register = template.Library()
 

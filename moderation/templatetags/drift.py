@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute
-from moderation.services.tally import Tally
+from moderation.services.nightly.tally import Tally
 
 register = template.Library()
 

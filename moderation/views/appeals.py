@@ -6,13 +6,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.forms import ReadableField
 from moderation.models import Appeal, ReviewItem
-from moderation.services import appeals, hearings
-from moderation.services.appeals import AppealRefused
-from moderation.services.hearings import NotIndependentError
+from moderation.services.decisions import appeals, hearings
+from moderation.services.decisions.appeals import AppealRefused
+from moderation.services.decisions.hearings import NotIndependentError
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.queue import frame
 
@@ -27,7 +27,7 @@ class AnswerForm(forms.Form):
 
 
 @moderators_only
-@require_GET
+@require_safe
 def appeal_list(request: DeskRequest) -> HttpResponse:
     """Open appeals, oldest first, and which of them are not for this moderator."""
     waiting = Appeal.objects.open().select_related(

@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from moderation.models import Block, Decision
-from moderation.services import cards, sanctions, seeing
-from moderation.services.cards import Card
-from moderation.services.hearings import NotIndependentError
-from moderation.services.sanctions import Measure
+from moderation.services.decisions import sanctions, seeing
+from moderation.services.decisions.hearings import NotIndependentError
+from moderation.services.decisions.sanctions import Measure
+from moderation.services.desk import cards
+from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.deciding import card_or_404
 from moderation.views.forms import SanctionForm

@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from moderation.models import ReviewItem
-from moderation.services import batches, cards, deciding, listing, undoing
-from moderation.services.hearings import NotIndependentError
+from moderation.services.decisions import batches, deciding, undoing
+from moderation.services.decisions.hearings import NotIndependentError
+from moderation.services.desk import cards, listing
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.filters import filter_form
 from moderation.views.forms import BatchForm
@@ -19,7 +20,7 @@ from moderation.views.queue import asked_queue, frame
 
 
 @moderators_only
-@require_GET
+@require_safe
 def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
     """The cases of a queue by score: a histogram, and those of the range that is asked for."""
     shown = asked_queue(slug)
@@ -46,7 +47,7 @@ def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 @moderators_only
-@require_GET
+@require_safe
 def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
     """Groups of cases that say nearly the same."""
     shown = asked_queue(slug)

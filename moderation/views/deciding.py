@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Comment
 from moderation.models import Decision
-from moderation.services import cards, deciding, queue, undoing
-from moderation.services.cards import Card
-from moderation.services.hearings import NotIndependentError
-from moderation.services.seeing import StaleError
+from moderation.services.decisions import deciding, undoing
+from moderation.services.decisions.hearings import NotIndependentError
+from moderation.services.decisions.seeing import StaleError
+from moderation.services.desk import cards, queue
+from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.forms import DecisionForm
 

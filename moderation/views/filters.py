@@ -14,8 +14,8 @@ from articles.models import Article, Comment
 from moderation.models import Decision, Preferences, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
-from moderation.services import policies
-from moderation.services.listing import Filters, Order
+from moderation.services.desk.listing import Filters, Order
+from moderation.services.policy import policies
 
 AGES = {
     "1h": (timedelta(hours=1), _("over an hour")),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Clause, Decision, Reach
-from moderation.services import cards
-from moderation.services.batches import AT_MOST
-from moderation.services.cards import Card
-from moderation.services.sanctions import Measure
+from moderation.services.decisions.batches import AT_MOST
+from moderation.services.decisions.sanctions import Measure
+from moderation.services.desk import cards
+from moderation.services.desk.cards import Card
 
 NOTE_LENGTH = Decision._meta.get_field("note").max_length
 

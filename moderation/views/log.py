@@ -2,9 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
-from moderation.services import batches
+from moderation.services.decisions import batches
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.filters import log_form
 from moderation.views.queue import frame
@@ -13,7 +13,7 @@ PAGE_SIZE = 50
 
 
 @moderators_only
-@require_GET
+@require_safe
 def log(request: DeskRequest) -> HttpResponse:
     form = log_form(request)
     found = form.narrowed().select_related(

@@ -5,12 +5,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.forms import ReadableField
 from moderation.models import Appeal, Notice
-from moderation.services import appeals
-from moderation.services.appeals import AppealRefused
+from moderation.services.decisions import appeals
+from moderation.services.decisions.appeals import AppealRefused
 
 
 class AppealForm(forms.Form):
@@ -22,7 +22,7 @@ class AppealForm(forms.Form):
     )
 
 
-@require_GET
+@require_safe
 @never_cache
 def notice(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, _told(token), AppealForm())

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
-from moderation.services import differences, drafting, policies, previewing
-from moderation.services.drafting import NotPublishable
+from moderation.services.policy import differences, drafting, policies, previewing
+from moderation.services.policy.drafting import NotPublishable
 from moderation.views.access import DeskRequest, View, moderators_only
 from moderation.views.policy_forms import (
     ArticlePolicyForm,
@@ -123,17 +123,17 @@ def drop_example(request: DeskRequest, pk: int) -> HttpResponse:  # noqa: ARG001
     return redirect("desk:policy", example.policy_id)
 
 
-@require_GET
+@require_safe
 def site_policy(request: HttpRequest) -> HttpResponse:
     return _public(request, policies.default_version())
 
 
-@require_GET
+@require_safe
 def article_policy(request: HttpRequest, slug: str) -> HttpResponse:
     return _public(request, policies.current_version(get_object_or_404(Article, slug=slug)))
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The permalink of a version: what was in force, and what changed with it."""
     published = PolicyVersion.objects.filter(published_at__isnull=False)

@@ -11,7 +11,7 @@ from articles.forms import ReadableField
 from articles.models import Article
 from moderation.models import Clause, Policy, PolicyExample
 from moderation.models.policy import ATTRIBUTE_CHOICES
-from moderation.services import drafting
+from moderation.services.policy import drafting
 
 
 class TextForm(forms.Form):

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article, Author, Comment
 from moderation.models import Decision, Preferences, ReviewItem, SavedView
 from moderation.models.decision import DecisionQuerySet
-from moderation.services import cards, listing, queue
-from moderation.services.cards import Card
+from moderation.services.desk import cards, listing, queue
+from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.filters import FilterForm, filter_form
 
@@ -22,7 +22,7 @@ CARDS_WATCHED = 200
 
 
 @moderators_only
-@require_GET
+@require_safe
 def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse:
     """One queue in the order and with the filters that the address asks for."""
     shown = asked_queue(slug)
@@ -46,7 +46,7 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
 
 
 @moderators_only
-@require_GET
+@require_safe
 def card_page(request: DeskRequest, pk: int) -> HttpResponse:
     """One comment with its thread and its history; opening it claims its case."""
     card = cards.of_comment(pk, request.user)
@@ -65,7 +65,7 @@ def card_page(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @moderators_only
-@require_GET
+@require_safe
 def thread(request: DeskRequest, pk: int) -> HttpResponse:
     """The comments before and after one, for the place on a card where they were asked for."""
     comment = get_object_or_404(Comment.objects.select_related("article", "parent__author"), pk=pk)
@@ -84,7 +84,7 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @moderators_only
-@require_GET
+@require_safe
 def news(request: DeskRequest, slug: str) -> HttpResponse:
     """How many cases came since the page was opened; they wait until they are asked for."""
     found = listing.cases(asked_queue(slug), filter_form(request).filters())

@@ -12,8 +12,9 @@ from articles.forms import ReadableField
 from articles.identity import author_of
 from articles.models import Article, Comment
 from moderation.models import Clause, Report
-from moderation.services import origins, policies, reporting
-from moderation.services.reporting import ReportRefused
+from moderation.services.policy import policies
+from moderation.services.readers import origins, reporting
+from moderation.services.readers.reporting import ReportRefused
 
 
 class ReportForm(forms.Form):

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from moderation.models import RescoringRun
-from moderation.services import runs
-from moderation.services.tally import Tally
+from moderation.services.nightly import runs
+from moderation.services.nightly.tally import Tally
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.queue import frame
 

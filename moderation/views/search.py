@@ -2,10 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from articles.models import Author
-from moderation.services import cards, search
+from moderation.services.desk import cards, search
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.filters import SearchForm
 from moderation.views.queue import frame
@@ -14,7 +14,7 @@ PAGE_SIZE = 25
 
 
 @moderators_only
-@require_GET
+@require_safe
 def search_page(request: DeskRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()

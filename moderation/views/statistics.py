@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
-from moderation.services import statistics
-from moderation.services.statistics import Table
+from moderation.services.desk import statistics
+from moderation.services.desk.statistics import Table
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.queue import frame
 
@@ -17,7 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @moderators_only
-@require_GET
+@require_safe
 def statistics_page(request: DeskRequest) -> HttpResponse:
     days = _days(request)
     tables = {name: make(days) for name, make in statistics.TABLES.items()}
@@ -35,7 +35,7 @@ def statistics_page(request: DeskRequest) -> HttpResponse:
 
 
 @moderators_only
-@require_GET
+@require_safe
 def statistics_csv(request: DeskRequest, name: str) -> HttpResponse:
     if name not in statistics.TABLES:
         raise Http404

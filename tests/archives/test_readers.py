@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Comment
-from moderation.services.archives import READERS
-from moderation.services.archives.records import (
+from moderation.services.transfer.archives import READERS
+from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
     ArchivedComment,

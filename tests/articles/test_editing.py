@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import posting
 from articles.models import Article, Comment
 from moderation.models import Decision, Score
-from moderation.services import deciding
+from moderation.services.decisions import deciding
 from tests.factories import make_article, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
-from moderation.services import blocking
-from moderation.services.deciding import decide, seen
+from moderation.services.decisions import blocking
+from moderation.services.decisions.deciding import decide, seen
 from tests.factories import (
     make_article,
     make_comment,

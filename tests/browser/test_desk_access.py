@@ -5,8 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from moderation.models import Policy, Preferences, ReviewItem
-from moderation.services import blocking, queue
-from moderation.services.deciding import decide, decide_all, seen
+from moderation.services.decisions import blocking
+from moderation.services.decisions.deciding import decide, decide_all, seen
+from moderation.services.desk import queue
 from tests.factories import (
     make_article,
     make_author,

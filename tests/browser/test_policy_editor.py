@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Decision, Policy
-from moderation.services import appeals, deciding, drafting, scoring
+from moderation.services.decisions import appeals, deciding
+from moderation.services.judging import scoring
+from moderation.services.policy import drafting
 from tests.factories import make_comment, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db(transaction=True)

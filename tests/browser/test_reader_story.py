@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Appeal, Decision, Notice
-from moderation.services import deciding
+from moderation.services.decisions import deciding
 from tests.factories import make_article, make_comment, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db(transaction=True)

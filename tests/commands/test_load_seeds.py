@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Comment
-from tests.services.test_seed_page import PAGE
+from tests.services.transfer.test_seed_page import PAGE
 
 pytestmark = pytest.mark.django_db
 

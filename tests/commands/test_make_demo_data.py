@@ -3,8 +3,8 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article, Comment
 from moderation.models import AuthorRecord, Decision, Finding, ReviewItem, Score
-from moderation.services.cards import of_items
-from moderation.services.listing import Filters, Order, cases, page
+from moderation.services.desk.cards import of_items
+from moderation.services.desk.listing import Filters, Order, cases, page
 from tests.factories import make_moderator
 
 pytestmark = pytest.mark.django_db

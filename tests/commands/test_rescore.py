@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Comment
 from moderation.models import Decision, Finding, ReviewItem, Score
-from moderation.services import deciding, releases
+from moderation.services.decisions import deciding
+from moderation.services.judging import releases
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
 

@@ -7,8 +7,8 @@ from django.db import connection
 
 from articles.models import Comment
 from moderation.models import ReviewItem
-from moderation.services import listing, search
-from moderation.services.listing import Filters, Order
+from moderation.services.desk import listing, search
+from moderation.services.desk.listing import Filters, Order
 from tests.factories import make_article, make_author
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,11 @@ from django.db import OperationalError, connection, transaction
 
 from articles.models import Comment
 from moderation.models import Decision, RescoringRun, Score
-from moderation.services import copying, deciding, filing, runs, scoring
+from moderation.services.decisions import deciding
+from moderation.services.judging import copying, filing, scoring
+from moderation.services.nightly import runs
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
-from tests.services.test_scoring import everything
+from tests.services.judging.test_scoring import everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Comment
 from moderation.models import Appeal, Decision
-from moderation.services import appeals, deciding
+from moderation.services.decisions import appeals, deciding
 from tests.factories import make_comment, make_moderator, make_policy_version, make_user
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Block, Decision
-from moderation.services.deciding import seen
+from moderation.services.decisions.deciding import seen
 from tests.factories import (
     make_author,
     make_comment,

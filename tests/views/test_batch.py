@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Decision
-from moderation.services.deciding import decide, seen
+from moderation.services.decisions.deciding import decide, seen
 from tests.factories import (
     make_comment,
     make_finding,

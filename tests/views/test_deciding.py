@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
-from moderation.services.deciding import decide, seen
+from moderation.services.decisions.deciding import decide, seen
 from tests.factories import (
     make_comment,
     make_finding,

@@ -9,7 +9,8 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from moderation.models import ReviewItem
-from moderation.services import health, runs, scoring
+from moderation.services.judging import scoring
+from moderation.services.nightly import health, runs
 from tests.factories import make_comment, make_policy_version, make_review_item
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from django.test import Client
 
 from articles.models import Comment
 from moderation.models import Appeal, Notice
-from moderation.services import scoring
+from moderation.services.judging import scoring
 from tests.factories import make_comment, make_policy_version
 
 pytestmark = pytest.mark.django_db

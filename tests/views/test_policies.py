@@ -5,7 +5,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Comment
 from moderation.models import Policy, PolicyExample, PolicyVersion
-from moderation.services import drafting, scoring
+from moderation.services.judging import scoring
+from moderation.services.policy import drafting
 from tests.factories import (
     make_article,
     make_comment,

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.models import ReviewItem
-from moderation.services import queue
-from moderation.services.deciding import decide, seen
+from moderation.services.decisions.deciding import decide, seen
+from moderation.services.desk import queue
 from tests.factories import (
     make_article,
     make_author,
@@ -75,7 +75,7 @@ def test_a_card_says_why_in_the_policys_words(desk):
 
 
 def test_pages_follow_each_other_without_gaps_or_repeats(desk, monkeypatch):
-    monkeypatch.setattr("moderation.services.listing.page.__defaults__", ("", 2))
+    monkeypatch.setattr("moderation.services.desk.listing.page.__defaults__", ("", 2))
     for number in range(5):
         _waiting(f"Comment {number}.", 0.9 if number < 3 else 0.6)
     shown, address = [], reverse("desk:queue")
@@ -88,7 +88,7 @@ def test_pages_follow_each_other_without_gaps_or_repeats(desk, monkeypatch):
 
 @pytest.mark.parametrize("order", ["worst", "uncertain", "oldest", "reported"])
 def test_every_order_pages_through_all(desk, monkeypatch, order):
-    monkeypatch.setattr("moderation.services.listing.page.__defaults__", ("", 2))
+    monkeypatch.setattr("moderation.services.desk.listing.page.__defaults__", ("", 2))
     for number in range(5):
         _waiting(f"{number}", 0.5 + number % 2 / 10)
     shown, address = [], f"{reverse('desk:queue')}?order={order}"

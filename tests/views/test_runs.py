@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Comment
-from moderation.services import runs
+from moderation.services.nightly import runs
 from tests.factories import make_comment, make_moderator, make_policy_version, make_user
 from tests.written_classifier import WrittenClassifier
 

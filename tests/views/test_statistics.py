@@ -4,8 +4,8 @@ import io
 import pytest
 from django.urls import reverse
 
-from moderation.services import statistics
-from moderation.services.deciding import decide, seen
+from moderation.services.decisions.deciding import decide, seen
+from moderation.services.desk import statistics
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
 
 pytestmark = pytest.mark.django_db

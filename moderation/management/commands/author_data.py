@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.models import Author
-from moderation.services import personal_data, tables
+from moderation.services.readers import personal_data
+from moderation.services.transfer import tables
 
 
 class Command(BaseCommand):

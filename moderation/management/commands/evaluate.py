@@ -12,7 +12,7 @@ from moderation.classifiers.evaluation import Scorer, evaluate, without_nan
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
 from moderation.classifiers.peers import load_peer
 from moderation.classifiers.report import MissingPlotterError, bias_table, table, write_html
-from moderation.services import releases
+from moderation.services.judging import releases
 
 
 class Command(BaseCommand):

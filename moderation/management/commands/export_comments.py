@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from moderation.services import exporting, tables
+from moderation.services.transfer import exporting, tables
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from moderation.services import tables, transparency
+from moderation.services.transfer import tables, transparency
 
 TABLES = {"statements": transparency.statements, "decisions": transparency.decisions}
 

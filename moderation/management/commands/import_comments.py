@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from moderation.services import importing
-from moderation.services.archives import READERS
-from moderation.services.archives.records import Record, Unreadable
+from moderation.services.transfer import importing
+from moderation.services.transfer.archives import READERS
+from moderation.services.transfer.archives.records import Record, Unreadable
 
 SHOWN = 20
 

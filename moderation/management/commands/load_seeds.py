@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from moderation.management.site_command import SiteCommand
-from moderation.services.seed_page import PageError, parse_page
-from moderation.services.seeding import Loaded, load_page
+from moderation.services.transfer.seed_page import PageError, parse_page
+from moderation.services.transfer.seeding import Loaded, load_page
 
 
 class Command(SiteCommand):

@@ -9,7 +9,7 @@ from rich.progress import Progress
 from articles.models import Comment
 from moderation.management import demo_site
 from moderation.management.site_command import SiteCommand
-from moderation.services import policies
+from moderation.services.policy import policies
 
 
 class Command(SiteCommand):

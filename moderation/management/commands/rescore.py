@@ -22,8 +22,9 @@ from config.celery import app
 from moderation.classifiers.base import ReleaseError
 from moderation.management.site_command import SiteCommand
 from moderation.models import ClassifierRelease, RescoringRun
-from moderation.services import cluster, releases, runs
-from moderation.services.tally import LISTED, Tally
+from moderation.services.judging import releases
+from moderation.services.nightly import cluster, runs
+from moderation.services.nightly.tally import LISTED, Tally
 
 EXIT_NOT_SCORED = 3
 EXIT_DRIFT = 4

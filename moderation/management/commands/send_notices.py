@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from moderation.services import mailing
+from moderation.services.readers import mailing
 
 
 class Command(BaseCommand):

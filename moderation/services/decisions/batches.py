@@ -1,0 +1,66 @@
+"""Choosing many open cases at once: by hand, by score, or because they say the same."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, FloatField, IntegerField
+from django.db.models.functions import Cast, Floor, Least
+
+from moderation.models import Decision, ReviewItem
+from moderation.models.review import ReviewItemQuerySet
+from moderation.services.desk import duplicates
+
+BINS = 20
+AT_MOST = 500
+"""So many cases are decided at once; more would not be looked at."""
+
+COMPARED = 2000
+"""So many of the worst cases are searched for near-duplicates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The cases whose probability is from `start` up to `end`."""
+
+    start: float
+    end: float
+    number: int
+
+
+def histogram(found: ReviewItemQuerySet) -> list[Bin]:
+    """How many of the cases `found` there are at each height of probability."""
+    place = Least(
+        Cast(Floor(Cast(F("probability"), FloatField()) * BINS), IntegerField()), BINS - 1
+    )
+    rows = found.filter(probability__isnull=False).order_by().values(place=place)
+    counted = rows.annotate(number=Count("pk"))
+    numbers = {row["place"]: row["number"] for row in counted}
+    return [Bin(i / BINS, (i + 1) / BINS, numbers.get(i, 0)) for i in range(BINS)]
+
+
+def chosen(ids: Iterable[int]) -> list[ReviewItem]:
+    """The open cases of the comments with `ids`, the borderline ones first."""
+    return borderline_first(ReviewItem.objects.open().filter(comment__in=list(ids)[:AT_MOST]))
+
+
+def in_range(found: ReviewItemQuerySet) -> list[ReviewItem]:
+    """As many of the cases `found` as can be decided at once, the borderline ones first."""
+    return borderline_first(found.order_by("-priority", "id")[:AT_MOST])
+
+
+def borderline_first(items: Iterable[ReviewItem]) -> list[ReviewItem]:
+    """Order cases by how uncertain they are: those want a look before a batch is decided."""
+    return sorted(items, key=lambda item: abs((item.probability or 0.0) - 0.5))
+
+
+def alike(found: ReviewItemQuerySet) -> list[list[ReviewItem]]:
+    """Groups of near-duplicates among the worst of `found`, the largest group first."""
+    items = list(found.select_related("comment__author").order_by("-priority", "id")[:COMPARED])
+    groups = duplicates.clusters([item.comment.text for item in items])
+    return [[items[place] for place in group] for group in groups]
+
+
+def decisions_of(batch: UUID) -> Sequence[Decision]:
+    """What still stands of a batch."""
+    return list(Decision.objects.not_undone().filter(batch=batch).select_related("clause"))

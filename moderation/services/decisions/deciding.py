@@ -1,0 +1,191 @@
+"""Decisions: the one place where a person's word changes what readers see of a comment."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.models import AuthorRecord, Clause, Decision, Finding, ReviewItem, Score
+from moderation.services.decisions import hearings, seeing
+from moderation.services.decisions.seeing import StaleError, seen
+from moderation.services.judging.triage import telling
+from moderation.services.policy import policies
+from moderation.services.readers import notices
+
+__all__ = ["Batch", "StaleError", "decide", "decide_all", "seen"]
+
+STATUS_AFTER = {
+    Decision.Action.APPROVE: Comment.Status.PUBLISHED,
+    Decision.Action.FEATURE: Comment.Status.PUBLISHED,
+    Decision.Action.REMOVE: Comment.Status.REMOVED,
+}
+COUNTED_AS = {
+    Decision.Action.APPROVE: "approved",
+    Decision.Action.FEATURE: "approved",
+    Decision.Action.REMOVE: "removed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came of deciding many comments at once.
+
+    `stale` are those that had changed since they were seen, and were left alone.
+    """
+
+    id: UUID
+    decisions: list[Decision]
+    stale: list[Comment]
+
+
+@transaction.atomic
+def decide(
+    *,
+    comment: Comment,
+    moderator: User,
+    action: Decision.Action,
+    seen_as: str,
+    clause: Clause | None = None,
+    note: str = "",
+) -> Decision:
+    """Approve, feature or remove `comment`, close its review item and count it for its author.
+
+    `seen_as` is the `seen` token of the comment as the moderator saw it.
+    Raises StaleError, and changes nothing, where it is out of date, and
+    NotIndependentError where the author appeals against `moderator`.  A
+    decision about a comment under appeal answers the appeal, with the note.
+    """
+    locked = seeing.lock_one_as_seen(comment, seen_as)
+    clauses = {locked.pk: clause} if clause else {}
+    return _settle([locked], moderator, action, clauses=clauses, note=note)[0]
+
+
+@transaction.atomic
+def decide_all(
+    *,
+    seen_as: Mapping[int, str],
+    moderator: User,
+    action: Decision.Action,
+    clause: Clause | None = None,
+    note: str = "",
+    batch: UUID | None = None,
+) -> Batch:
+    """Decide many comments alike, as one batch that one undo takes back.
+
+    `seen_as` maps each comment's id to its `seen` token.  Each is removed
+    under `clause`, or else under the clause that it was found to break.
+    `batch` joins the decisions to those of a batch that has begun.
+    """
+    same, stale = seeing.lock_as_seen(seen_as)
+    batch = batch or uuid4()
+    clauses: Mapping[int, Clause] = {}
+    if action == Decision.Action.REMOVE:
+        clauses = {c.pk: clause for c in same} if clause else _found_to_break(same)
+    decisions = _settle(same, moderator, action, clauses=clauses, note=note, batch=batch)
+    return Batch(batch, decisions, stale)
+
+
+def standing(comments: Sequence[Comment]) -> dict[int, Decision]:
+    """The decision that settles each comment now, by the comment's id."""
+    decisions = Decision.objects.standing().filter(comment__in=comments).order_by("pk")
+    return {decision.comment_id: decision for decision in decisions}
+
+
+def count(decisions: Sequence[Decision], step: int) -> None:
+    """Add `step` to the author's record for each of `decisions` that a person made."""
+    totals = Counter(
+        (decision.comment.author_id, COUNTED_AS[Decision.Action(decision.action)])
+        for decision in decisions
+        if decision.moderator_id is not None
+    )
+    AuthorRecord.objects.bulk_create(
+        (AuthorRecord(author_id=author) for author in sorted({author for author, _ in totals})),
+        ignore_conflicts=True,
+    )
+    for (author, column), number in sorted(totals.items()):
+        AuthorRecord.objects.filter(author=author).update(**{column: F(column) + step * number})
+
+
+def _settle(
+    comments: Sequence[Comment],
+    moderator: User,
+    action: Decision.Action,
+    *,
+    clauses: Mapping[int, Clause],
+    note: str,
+    batch: UUID | None = None,
+) -> list[Decision]:
+    """Decide comments that are locked, in a number of queries that does not grow with them."""
+    if action not in STATUS_AFTER:
+        raise ValueError(f"{action} does not settle what readers see of a comment.")
+    hearings.check_independence(comments, moderator)
+    former = standing(comments)
+    scores = _active_scores(comments)
+    versions = policies.current_versions(comment.article_id for comment in comments)
+    items = _open_items(comments)
+    decisions = Decision.objects.bulk_create(
+        Decision(
+            comment=comment,
+            action=action,
+            clause=(clause := clauses.get(comment.pk)),
+            note=note,
+            moderator=moderator,
+            batch=batch,
+            review_item=items.get(comment.pk),
+            release=score.release if (score := scores.get(comment.pk)) else None,
+            policy_version=clause.version if clause else versions[comment.article_id],
+            scores_seen=score.probabilities if score else None,
+            status_before=comment.status,
+            status_after=STATUS_AFTER[action],
+        )
+        for comment in comments
+    )
+    _show(comments, action)
+    for_same_author = {comment.pk: comment for comment in comments}
+    for decision in former.values():
+        decision.comment = for_same_author[decision.comment_id]
+    count(list(former.values()), -1)
+    count(decisions, +1)
+    _close(items.values())
+    notices.tell_of_decisions(decisions, hearings.settle(decisions))
+    return decisions
+
+
+def _found_to_break(comments: Sequence[Comment]) -> dict[int, Clause]:
+    """The clause of each comment's most telling finding, where it has one."""
+    stored = Finding.objects.filter(comment__in=comments, clause__isnull=False)
+    findings = sorted(stored.select_related("clause__version"), key=telling, reverse=True)
+    return {found.comment_id: found.clause for found in findings if found.clause}
+
+
+def _show(comments: Sequence[Comment], action: Decision.Action) -> None:
+    featured = timezone.now() if action == Decision.Action.FEATURE else None
+    Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(
+        status=STATUS_AFTER[action], featured_at=featured
+    )
+
+
+def _active_scores(comments: Sequence[Comment]) -> dict[int, Score]:
+    scores = Score.objects.filter(comment__in=comments, release__status="active")
+    return {score.comment_id: score for score in scores.select_related("release")}
+
+
+def _open_items(comments: Sequence[Comment]) -> dict[int, ReviewItem]:
+    items = ReviewItem.objects.open().filter(comment__in=comments)
+    return {item.comment_id: item for item in items}
+
+
+def _close(items: Iterable[ReviewItem]) -> None:
+    ReviewItem.objects.filter(pk__in=[item.pk for item in items]).update(
+        status=ReviewItem.Status.CLOSED,
+        closed_at=timezone.now(),
+        claimed_by=None,
+        claimed_until=None,
+        deferred_until=None,
+    )

@@ -1,0 +1,87 @@
+"""What a decision owes an open appeal: an independent moderator, and an end."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Comment
+from moderation.models import Appeal, Block, Decision, Notice
+from moderation.services.decisions import blocking
+
+APPEALED_ACTIONS = (Decision.Action.REMOVE, Decision.Action.WARN, Decision.Action.BLOCK)
+
+
+class NotIndependentError(Exception):
+    """Whoever made a decision does not decide the appeal against it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The author appeals against a decision of yours: another moderator must decide.")
+        )
+
+
+def against(moderator: User) -> Q:
+    """Appeals about a comment or a block that `moderator` decided against the author."""
+    decided = Q(
+        notice__comment__decisions__moderator=moderator,
+        notice__comment__decisions__action__in=APPEALED_ACTIONS,
+    )
+    return decided | Q(notice__block__blocked_by=moderator)
+
+
+def check_independence(comments: Iterable[Comment], moderator: User) -> None:
+    """Raise NotIndependentError where `moderator` may not decide an appeal about `comments`."""
+    if _open(comments).filter(against(moderator)).exists():
+        raise NotIndependentError
+
+
+def settle(decisions: Sequence[Decision]) -> dict[int, Appeal]:
+    """Close the open appeals that `decisions` answer, and return them by comment id.
+
+    The decision's note is the answer that the author reads.  An appeal that
+    is upheld also lifts the block that came with what it is against.
+    """
+    open_appeals = {
+        appeal.notice.comment_id: appeal for appeal in _open(d.comment for d in decisions)
+    }
+    heard = {
+        decision.comment_id: _close(appeal, decision)
+        for decision in decisions
+        if (appeal := open_appeals.get(decision.comment_id))
+    }
+    Appeal.objects.bulk_update(
+        heard.values(), ["status", "decision", "decided_by", "decided_at", "answer"]
+    )
+    return heard
+
+
+def reopen(decisions: Sequence[Decision]) -> None:
+    """Open the appeals again that `decisions`, now taken back, had settled."""
+    Appeal.objects.filter(decision__in=decisions).update(
+        status=Appeal.Status.OPEN, decision=None, decided_by=None, decided_at=None, answer=""
+    )
+
+
+def _open(comments: Iterable[Comment]) -> QuerySet[Appeal]:
+    """Open appeals about the comments themselves; one against a block alone is heard apart."""
+    return (
+        Appeal.objects.open()
+        .filter(notice__comment__in=comments, notice__kind=Notice.Kind.REMOVED)
+        .select_related("notice")
+    )
+
+
+def _close(appeal: Appeal, decision: Decision) -> Appeal:
+    upheld = decision.status_after == Comment.Status.PUBLISHED
+    appeal.status = Appeal.Status.UPHELD if upheld else Appeal.Status.REJECTED
+    appeal.decision = decision
+    appeal.decided_by = decision.moderator
+    appeal.decided_at = timezone.now()
+    appeal.answer = decision.note
+    if upheld:
+        for block in Block.objects.in_force().filter(decision__comment=decision.comment):
+            blocking.lift(block=block, lifted_by=decision.moderator)
+    return appeal

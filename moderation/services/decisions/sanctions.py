@@ -1,0 +1,92 @@
+"""Measures against an author: a warning or a block, with the comments that go at once."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Comment
+from moderation.models import Decision, Reach
+from moderation.services.decisions import blocking, deciding, seeing
+from moderation.services.decisions.deciding import Batch
+
+OTHERS_LISTED = 50
+
+
+class Measure(models.TextChoices):
+    NONE = "none", _("No measure")
+    WARNING = "warning", _("Warn")
+    HOUR = "hour", _("Block for an hour")
+    DAY = "day", _("Block for a day")
+    WEEK = "week", _("Block for a week")
+    MONTH = "month", _("Block for 30 days")
+    GOOD = "good", _("Block for good")
+
+
+LASTS = {
+    Measure.HOUR: timedelta(hours=1),
+    Measure.DAY: timedelta(days=1),
+    Measure.WEEK: timedelta(days=7),
+    Measure.MONTH: timedelta(days=30),
+    Measure.GOOD: None,
+}
+"""How long each block lasts; None is for good."""
+
+
+def other_held(comment: Comment) -> list[Comment]:
+    """What else its author wrote that waits hidden for a moderator, the newest first."""
+    held = Comment.objects.filter(author=comment.author_id, status=Comment.Status.HELD)
+    return list(held.exclude(pk=comment.pk).select_related("article")[:OTHERS_LISTED])
+
+
+def end_of(measure: Measure, moment: datetime) -> datetime | None:
+    """When a block that begins at `moment` ends; None for good, and where nobody is blocked."""
+    lasts = LASTS.get(measure)
+    return moment + lasts if lasts else None
+
+
+@transaction.atomic
+def sanction(
+    *,
+    comment: Comment,
+    seen_as: str,
+    moderator: User,
+    measure: Measure,
+    reason: str,
+    removals: Mapping[int, str],
+    reach: Collection[Reach] = (),
+) -> Batch:
+    """Warn or block the author of `comment`, and remove comments, as one batch.
+
+    `reason` is what the author is told.  `removals` maps the ids of the
+    comments to remove to their `seen` tokens; those that changed meanwhile
+    stay, and come back as stale.  Raises StaleError where `comment` itself did.
+    """
+    seeing.lock([comment.pk, *removals])
+    comment = seeing.lock_one_as_seen(comment, seen_as)
+    batch = uuid4()
+    removed = deciding.decide_all(
+        seen_as=removals, moderator=moderator, action=Decision.Action.REMOVE, batch=batch
+    )
+    steps = []
+    if measure == Measure.WARNING:
+        steps.append(
+            blocking.warn_for(comment=comment, moderator=moderator, reason=reason, batch=batch)
+        )
+    elif measure in LASTS:
+        until = end_of(measure, timezone.now())
+        steps.append(
+            blocking.block_for(
+                comment=comment,
+                moderator=moderator,
+                reason=reason,
+                until=until,
+                batch=batch,
+                reach=reach,
+            )
+        )
+    return Batch(batch, [*removed.decisions, *steps], removed.stale)

@@ -1,0 +1,147 @@
+"""Taking decisions back, each with a decision of its own."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from articles.models import Comment
+from moderation.models import Block, Decision, ReviewItem
+from moderation.services.decisions import blocking, deciding, hearings, seeing
+from moderation.services.desk import queue
+from moderation.services.readers import notices
+
+MOVING = (*Decision.SETTLING, Decision.Action.DEFER, Decision.Action.ESCALATE)
+"""The actions that move a comment or its case, and so are taken back newest first."""
+
+
+class UndoError(Exception):
+    """A decision cannot be taken back; the message says why."""
+
+
+@transaction.atomic
+def undo(*, decision: Decision, moderator: User) -> Decision:
+    """Take `decision` back.
+
+    The comment gets its former status and its review item opens again; an
+    author who was blocked with it may post again.  Raises UndoError where
+    another decision or an edit came since, or it was taken back already.
+    """
+    undoings = _undo([decision], moderator)
+    if not undoings:
+        raise UndoError(
+            _("This cannot be undone: it was undone before, or the comment changed since.")
+        )
+    return undoings[0]
+
+
+@transaction.atomic
+def undo_batch(*, batch: UUID, moderator: User) -> list[Decision]:
+    """Take back what still stands of the decisions made together as `batch`."""
+    return _undo(list(Decision.objects.filter(batch=batch)), moderator)
+
+
+def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
+    comments = {comment.pk: comment for comment in seeing.lock(d.comment_id for d in decisions)}
+    undone = [decision for decision in _last_word(decisions) if _still_holds(decision, comments)]
+    for decision in undone:
+        decision.comment = comments[decision.comment_id]
+    undoings = Decision.objects.bulk_create(
+        Decision(
+            comment=decision.comment,
+            action=Decision.Action.UNDO,
+            moderator=moderator,
+            policy_version_id=decision.policy_version_id,
+            undoes=decision,
+            batch=decision.batch,
+            status_before=decision.comment.status,
+            status_after=_restored_status(decision),
+        )
+        for decision in undone
+    )
+    _unsettle([d for d in undone if d.action in Decision.SETTLING])
+    _put_back([d for d in undone if d.action == Decision.Action.ESCALATE])
+    _resume([d for d in undone if d.action == Decision.Action.DEFER])
+    _unblock([d for d in undone if d.action == Decision.Action.BLOCK], moderator)
+    hearings.reopen(undone)
+    notices.tell_of_decisions(undoings)
+    return undoings
+
+
+def _last_word(decisions: Sequence[Decision]) -> Iterable[Decision]:
+    """Those of `decisions` that nothing took back, and that no other moved on from."""
+    current = Decision.objects.not_undone().filter(pk__in=[d.pk for d in decisions])
+    moves = Decision.objects.not_undone().filter(
+        action__in=MOVING, comment__in=[d.comment_id for d in decisions]
+    )
+    newest = set(
+        moves.order_by().values("comment").annotate(Max("pk")).values_list("pk__max", flat=True)
+    )
+    return [d for d in current.order_by("pk") if d.action not in MOVING or d.pk in newest]
+
+
+def _still_holds(decision: Decision, comments: dict[int, Comment]) -> bool:
+    edited_at = comments[decision.comment_id].edited_at
+    return (
+        decision.action not in Decision.SETTLING
+        or edited_at is None
+        or edited_at <= decision.decided_at
+    )
+
+
+def _restored_status(decision: Decision) -> str:
+    settled = decision.action in Decision.SETTLING
+    return decision.status_before if settled else decision.comment.status
+
+
+def _unsettle(decisions: list[Decision]) -> None:
+    """Give comments the status and the record they had; the undoings are stored by now."""
+    comments = {decision.comment_id: decision.comment for decision in decisions}
+    former = deciding.standing(list(comments.values()))
+    for decision in former.values():
+        decision.comment = comments[decision.comment_id]
+    deciding.count(decisions, -1)
+    deciding.count(list(former.values()), +1)
+    for decision in decisions:
+        stands = former.get(decision.comment_id)
+        featured = stands if stands and stands.action == Decision.Action.FEATURE else None
+        decision.comment.status = decision.status_before
+        decision.comment.featured_at = featured.decided_at if featured else None
+    Comment.objects.bulk_update(comments.values(), ["status", "featured_at"])
+    _reopen(decisions)
+
+
+def _reopen(decisions: list[Decision]) -> None:
+    """Open the cases that were closed; a held comment always has one."""
+    already = set(
+        ReviewItem.objects.open()
+        .filter(comment__in=[d.comment_id for d in decisions])
+        .values_list("comment_id", flat=True)
+    )
+    closed = [d for d in decisions if d.comment_id not in already]
+    ReviewItem.objects.filter(pk__in=[d.review_item_id for d in closed if d.review_item_id]).update(
+        status=ReviewItem.Status.OPEN, closed_at=None
+    )
+    for decision in closed:
+        if not decision.review_item_id and decision.comment.status == Comment.Status.HELD:
+            queue.open_case(comment=decision.comment, queue=ReviewItem.Queue.NEEDS_REVIEW)
+
+
+def _put_back(decisions: list[Decision]) -> None:
+    ReviewItem.objects.open().filter(
+        comment__in=[d.comment_id for d in decisions], queue=ReviewItem.Queue.ESCALATED
+    ).update(queue=F("escalated_from"), escalated_from="")
+
+
+def _resume(decisions: list[Decision]) -> None:
+    ReviewItem.objects.open().filter(comment__in=[d.comment_id for d in decisions]).update(
+        deferred_until=None
+    )
+
+
+def _unblock(decisions: list[Decision], moderator: User) -> None:
+    for block in Block.objects.filter(decision__in=decisions, lifted_at__isnull=True):
+        blocking.lift(block=block, lifted_by=moderator)

@@ -1,0 +1,1 @@
+"""What the moderator's desk shows: queues, cards, search, statistics."""

@@ -1,0 +1,182 @@
+"""What a moderator reads about a case: everything a card shows, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.classifiers.base import Attribute
+from moderation.models import (
+    AuthorRecord,
+    Block,
+    Clause,
+    Decision,
+    Finding,
+    Report,
+    ReviewItem,
+    Score,
+)
+from moderation.services.decisions import seeing
+from moderation.services.desk import queue
+from moderation.services.judging import triage
+from moderation.services.nightly import second_opinion
+from moderation.services.policy import policies
+
+Row = TypeVar("Row", Finding, Report)
+
+
+@dataclass(slots=True)
+class Card:
+    """One comment before a moderator.
+
+    `findings` come the most telling first; `clauses` are those it can be
+    removed under, the one that a removal cites unless another is picked first;
+    `item` is its open case, if there is one; `earlier` is the decision that
+    stands; `seen_as` is the token that a decision made from this card brings;
+    `second` is what another classifier found, if it was asked.
+    """
+
+    comment: Comment
+    seen_as: str
+    item: ReviewItem | None = None
+    findings: list[Finding] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    earlier: Decision | None = None
+    record: AuthorRecord | None = None
+    block: Block | None = None
+    claimed_by: User | None = None
+    second: Score | None = None
+
+    @property
+    def second_probability(self) -> float | None:
+        """What the second opinion gives for the clause shown first, or at the most."""
+        if self.second is None:
+            return None
+        probabilities = self.second.probabilities
+        measured = self.worst and self.worst.clause and self.worst.clause.attribute
+        return probabilities[Attribute(measured)] if measured else max(probabilities.values())
+
+    @property
+    def worst(self) -> Finding | None:
+        return self.findings[0] if self.findings else None
+
+    @property
+    def preselected(self) -> Clause | None:
+        """The clause that a removal cites unless the moderator picks another."""
+        return next((finding.clause for finding in self.findings if finding.clause), None)
+
+
+def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
+    """Cards of open cases, in their order."""
+    by_comment = {item.comment_id: item for item in items}
+    comments = with_people(Comment.objects.all()).in_bulk(by_comment)
+    cards = of_comments([comments[item.comment_id] for item in items])
+    for card in cards:
+        _attach(card, by_comment[card.comment.pk], moderator)
+    return cards
+
+
+def of_comment(comment_id: int, moderator: User) -> Card | None:
+    """The card of one comment, decided or not; None where there is no such comment."""
+    comment = with_people(Comment.objects.all()).filter(pk=comment_id).first()
+    if comment is None:
+        return None
+    card = of_comments([comment])[0]
+    item = comment.review_items.open().select_related("claimed_by").first()
+    if item:
+        _attach(card, item, moderator)
+    return card
+
+
+def of_comments(comments: Sequence[Comment]) -> list[Card]:
+    """Cards of comments, with no case attached."""
+    ids = [comment.pk for comment in comments]
+    tokens = seeing.seen_all(comments)
+    versions = policies.current_versions(comment.article_id for comment in comments)
+    found = _by_comment(Finding.objects.filter(comment__in=ids).select_related("clause"))
+    reports = _by_comment(Report.objects.filter(comment__in=ids).select_related("clause"))
+    blocks = _blocks(comments)
+    earlier = _standing(comments)
+    seconds = second_opinion.of(ids)
+    cards = []
+    for comment in comments:
+        findings = sorted(found[comment.pk], key=triage.telling)
+        version = versions[comment.article_id]
+        cards.append(
+            Card(
+                comment=comment,
+                seen_as=tokens[comment.pk],
+                findings=findings,
+                clauses=_clauses(findings, version.clauses.all() if version else []),
+                reports=reports[comment.pk],
+                earlier=earlier.get(comment.pk),
+                second=seconds.get(comment.pk),
+                record=getattr(comment.author, "record", None),
+                block=blocks.get(comment.author_id),
+            )
+        )
+    return cards
+
+
+def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
+    """Bare cards of those comments among `ids` that another moderator claimed or decided."""
+    comments = Comment.objects.filter(pk__in=ids).in_bulk()
+    decided = _standing(list(comments.values()))
+    claimed = ReviewItem.objects.open().filter(comment__in=ids).select_related("claimed_by")
+    found = []
+    for pk, decision in decided.items():
+        if decision.moderator_id != moderator.pk:
+            found.append(Card(comments[pk], "", earlier=decision))
+    for item in claimed:
+        if queue.is_claimed_by_another(item, moderator, timezone.now()):
+            found.append(Card(comments[item.comment_id], "", claimed_by=item.claimed_by))
+    return found
+
+
+def clauses_for(comment: Comment) -> list[Clause]:
+    """The clauses that `comment` can be removed under."""
+    version = policies.current_version(comment.article)
+    findings = comment.findings.select_related("clause__version")
+    return _clauses(list(findings), version.clauses.all() if version else [])
+
+
+def _standing(comments: Sequence[Comment]) -> dict[int, Decision]:
+    """What was decided about each comment and still stands."""
+    decisions = Decision.objects.standing().filter(comment__in=comments).order_by("pk")
+    return {decision.comment_id: decision for decision in decisions.select_related("moderator")}
+
+
+def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
+    card.item = item
+    if queue.is_claimed_by_another(item, moderator, timezone.now()):
+        card.claimed_by = item.claimed_by
+
+
+def _clauses(findings: Sequence[Finding], current: Iterable[Clause]) -> list[Clause]:
+    """The clauses of the policy in force, after older ones that the comment was found to break."""
+    found = [finding.clause for finding in findings if finding.clause]
+    return list(dict.fromkeys([*found, *current]))
+
+
+def with_people(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Comments read together with their authors, articles and parents, for `of_comments`."""
+    return comments.select_related("article", "author__record", "parent__author")
+
+
+def _by_comment(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row.comment_id].append(row)
+    return grouped
+
+
+def _blocks(comments: Sequence[Comment]) -> dict[int, Block]:
+    """The block in force against each author, by the author's id."""
+    authors = {comment.author_id for comment in comments}
+    return {block.author_id: block for block in Block.objects.in_force().filter(author__in=authors)}

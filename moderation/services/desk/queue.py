@@ -1,0 +1,131 @@
+"""The queue: opening a comment's case, and who of the moderators has it in hand."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.models import Decision, ReviewItem, Score
+from moderation.services.decisions import seeing
+
+CLAIM = timedelta(minutes=5)
+DEFERRAL = timedelta(hours=1)
+
+
+@transaction.atomic
+def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) -> ReviewItem:
+    """Open a review item for `comment` in `queue`, or find the one that is open already.
+
+    An open item stays in its queue, save that an appeal always moves it to
+    the appeals.  `reports` is added to the item's count of readers' reports.
+    """
+    Comment.objects.select_for_update().get(pk=comment.pk)
+    item, _ = ReviewItem.objects.open().get_or_create(
+        comment=comment, defaults={"queue": queue, **_standing(comment)}
+    )
+    if queue == ReviewItem.Queue.APPEALS and item.queue != queue:
+        item.queue = queue
+        item.save(update_fields=["queue"])
+    if reports:
+        ReviewItem.objects.filter(pk=item.pk).update(reports=F("reports") + reports)
+        item.refresh_from_db(fields=["reports"])
+    return item
+
+
+def claim(*, item: ReviewItem, moderator: User) -> bool:
+    """Take `item` in hand for some minutes.  False where somebody else has it or it is closed."""
+    now = timezone.now()
+    taken = ReviewItem.objects.open().filter(pk=item.pk).free_for(moderator, now)
+    return bool(taken.update(claimed_by=moderator, claimed_until=now + CLAIM))
+
+
+def release(*, item: ReviewItem, moderator: User) -> None:
+    """Put `item` back where `moderator` has it in hand; another's claim stays."""
+    ReviewItem.objects.filter(pk=item.pk, claimed_by=moderator).update(
+        claimed_by=None, claimed_until=None
+    )
+
+
+@transaction.atomic
+def defer(
+    *,
+    comment: Comment,
+    moderator: User,
+    seen_as: str,
+    until: datetime | None = None,
+    note: str = "",
+) -> Decision:
+    """Put the open case of `comment` off, by an hour unless `until` says otherwise.
+
+    Raises StaleError where the comment changed or its case was closed meanwhile.
+    """
+    locked, item = _lock_case(comment, seen_as)
+    item.deferred_until = until or timezone.now() + DEFERRAL
+    item.claimed_by = item.claimed_until = None
+    item.save(update_fields=["deferred_until", "claimed_by", "claimed_until"])
+    return _record(locked, item, moderator, Decision.Action.DEFER, note)
+
+
+@transaction.atomic
+def escalate(*, comment: Comment, moderator: User, seen_as: str, note: str = "") -> Decision:
+    """Hand the open case of `comment` to a senior moderator.
+
+    Raises StaleError where the comment changed or its case was closed meanwhile.
+    """
+    locked, item = _lock_case(comment, seen_as)
+    if item.queue != ReviewItem.Queue.ESCALATED:
+        item.escalated_from, item.queue = item.queue, ReviewItem.Queue.ESCALATED
+    item.claimed_by = item.claimed_until = None
+    item.save(update_fields=["queue", "escalated_from", "claimed_by", "claimed_until"])
+    return _record(locked, item, moderator, Decision.Action.ESCALATE, note)
+
+
+def is_claimed_by_another(item: ReviewItem, moderator: User, moment: datetime) -> bool:
+    return bool(
+        item.claimed_by_id
+        and item.claimed_by_id != moderator.pk
+        and item.claimed_until
+        and item.claimed_until > moment
+    )
+
+
+def _lock_case(comment: Comment, seen_as: str) -> tuple[Comment, ReviewItem]:
+    locked = seeing.lock_one_as_seen(comment, seen_as)
+    item = locked.review_items.open().first()
+    if item is None:
+        raise seeing.stale_error(locked)
+    return locked, item
+
+
+def _record(
+    comment: Comment,
+    item: ReviewItem,
+    moderator: User,
+    action: Decision.Action,
+    note: str,
+) -> Decision:
+    """Log a step that leaves what readers see as it is."""
+    return Decision.objects.create(
+        comment=comment,
+        action=action,
+        note=note,
+        moderator=moderator,
+        review_item=item,
+        status_before=comment.status,
+        status_after=comment.status,
+    )
+
+
+def _standing(comment: Comment) -> dict[str, float | None]:
+    """Where a case opened by people stands among those opened by scores."""
+    probability = _highest_probability(comment)
+    held = comment.status == Comment.Status.HELD
+    return {"probability": probability, "priority": (probability or 0.0) + held}
+
+
+def _highest_probability(comment: Comment) -> float | None:
+    score: Score | None = comment.scores.filter(release__status="active").first()
+    return max(score.probabilities.values()) if score else None

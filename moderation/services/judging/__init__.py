@@ -1,0 +1,1 @@
+"""From a comment to a verdict, and what is stored of it."""

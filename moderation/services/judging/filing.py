@@ -1,0 +1,223 @@
+"""Storing what scoring came to: scores, findings, decisions, review items, statuses."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.classifiers.base import Attribute, Scores, probabilities
+from moderation.models import ClassifierRelease, Decision, Finding, ReviewItem, Score, Verdict
+from moderation.services.judging import copying
+from moderation.services.judging.outcomes import Outcome, among, decided_by_a_person
+from moderation.services.judging.triage import telling
+from moderation.services.readers import notices
+
+FILED_BY_SCORE = (ReviewItem.Queue.NEEDS_REVIEW, ReviewItem.Queue.NOT_SCORED)
+"""The queues that a score moves a comment into and out of; the others are left by people only."""
+
+DISPUTED = 0.5
+"""How much a case rises in the queue on which a second opinion differs."""
+
+SCORE_COLUMNS = ("comment_id", "release_id", "policy_version_id", "verdict", "scored_at")
+
+
+def file(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Store `outcomes` of comments that are still as they were judged, and return those."""
+    if not outcomes:
+        return []
+    with transaction.atomic():
+        unchanged = lock(outcomes)
+        if unchanged:
+            _store(unchanged)
+        return unchanged
+
+
+def _store(unchanged: list[Outcome]) -> None:
+    comment_ids = [outcome.comment.pk for outcome in unchanged]
+    decided = decided_by_a_person(comment_ids)
+    for outcome in unchanged:
+        outcome.decided = outcome.comment.pk in decided
+    store_scores(unchanged, comment_ids)
+    _store_findings(unchanged, comment_ids)
+    open_to_the_verdict = [outcome for outcome in unchanged if not outcome.decided]
+    hidden = _hidden_comments(open_to_the_verdict)
+    removals = _store_removals(open_to_the_verdict, hidden)
+    _store_review_items(open_to_the_verdict)
+    _store_statuses(open_to_the_verdict)
+    _tell_authors(open_to_the_verdict, removals, hidden)
+
+
+def lock(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Lock the comments against edits and decisions, in one order, but not against replies."""
+    comments = Comment.objects.filter(**among("pk", [outcome.comment.pk for outcome in outcomes]))
+    locked = comments.select_for_update(no_key=True).order_by("pk")
+    current = {
+        pk: (text, status) for pk, text, status in locked.values_list("pk", "text", "status")
+    }
+    unchanged = []
+    for outcome in outcomes:
+        text, status = current.get(outcome.comment.pk, (None, ""))
+        if text == outcome.comment.text:
+            outcome.status_before = status
+            unchanged.append(outcome)
+    return unchanged
+
+
+def store_scores(outcomes: list[Outcome], comment_ids: Sequence[int]) -> None:
+    """Replace the release's scores.  What could not be scored keeps none, to be tried again."""
+    release = next((o.release for o in outcomes if o.release), None) or _active_release()
+    _delete_of(comment_ids, Score.objects.filter(release=release))
+    now = timezone.now()
+    copying.insert(
+        Score,
+        (*SCORE_COLUMNS, *Attribute),
+        (
+            _score_row(outcome, outcome.scores, now)
+            for outcome in outcomes
+            if outcome.scores is not None
+        ),
+    )
+
+
+def _active_release() -> ClassifierRelease | None:
+    return ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
+
+
+def _score_row(outcome: Outcome, scores: Scores, now: datetime) -> tuple[Any, ...]:
+    return (
+        outcome.comment.pk,
+        outcome.release and outcome.release.pk,
+        outcome.policy_version and outcome.policy_version.pk,
+        outcome.verdict.value,
+        now,
+        *probabilities(scores),
+    )
+
+
+def _store_findings(outcomes: list[Outcome], comment_ids: Sequence[int]) -> None:
+    _delete_of(comment_ids, Finding.objects.all())
+    Finding.objects.bulk_create(finding for outcome in outcomes for finding in outcome.findings)
+
+
+def _delete_of(comment_ids: Sequence[int], rows: QuerySet[Any]) -> None:
+    """Delete the rows that belong to the comments: as a rule few or none, so look first."""
+    own = set(comment_ids)
+    found = rows.filter(**among("comment", comment_ids)).values_list("pk", "comment_id")
+    doomed = [pk for pk, comment_id in found if comment_id in own]
+    if doomed:
+        rows.filter(pk__in=doomed).delete()
+
+
+def _removing(outcome: Outcome) -> Finding:
+    """The finding that removes: not always the one that tells most."""
+    return next(f for f in outcome.findings if f.verdict == Verdict.REMOVE)
+
+
+def _hidden_comments(outcomes: list[Outcome]) -> dict[int, Comment]:
+    """The stored comments that the verdicts hide, which is a small part as a rule."""
+    hidden = [o.comment.pk for o in outcomes if o.verdict in (Verdict.HOLD, Verdict.REMOVE)]
+    return Comment.objects.in_bulk(hidden)
+
+
+def _store_removals(outcomes: list[Outcome], hidden: dict[int, Comment]) -> list[Decision]:
+    """A removal without a person is a decision too, with the classifier as its author."""
+    return Decision.objects.bulk_create(
+        Decision(
+            comment=hidden[outcome.comment.pk],
+            action=Decision.Action.REMOVE,
+            clause=_removing(outcome).clause,
+            release=outcome.release,
+            policy_version=outcome.policy_version,
+            scores_seen=outcome.scores,
+            status_before=outcome.status_before,
+            status_after=outcome.status,
+        )
+        for outcome in outcomes
+        if outcome.verdict == Verdict.REMOVE and outcome.changed
+    )
+
+
+def _tell_authors(
+    outcomes: list[Outcome], removals: list[Decision], hidden: dict[int, Comment]
+) -> None:
+    """Give notice to authors who posted here; nobody is written to over an imported archive."""
+    notices.tell_of_decisions(d for d in removals if d.comment.source_id is None)
+    notices.tell_of_holds(
+        {
+            hidden[outcome.comment.pk]: (outcome.policy_version, outcome.findings)
+            for outcome in outcomes
+            if outcome.verdict == Verdict.HOLD and hidden[outcome.comment.pk].source_id is None
+        }
+    )
+
+
+def _store_review_items(outcomes: list[Outcome]) -> None:
+    """Open, move and close the items of `outcomes`; those that people opened stay open."""
+    by_comment = {outcome.comment.pk: outcome for outcome in outcomes}
+    items = [item for item in _open_items(list(by_comment)) if item.comment_id in by_comment]
+    for item in items:
+        _refile(item, by_comment.pop(item.comment_id))
+    ReviewItem.objects.bulk_update(
+        items, ["status", "closed_at", "queue", "priority", "probability"]
+    )
+    ReviewItem.objects.bulk_create(
+        ReviewItem(
+            comment_id=outcome.comment.pk,
+            queue=_queue(outcome),
+            priority=priority(outcome),
+            probability=probability(outcome),
+        )
+        for outcome in by_comment.values()
+        if needs_review(outcome.verdict)
+    )
+
+
+def _open_items(comment_ids: Sequence[int]) -> Iterable[ReviewItem]:
+    if not comment_ids:
+        return []
+    return ReviewItem.objects.open().filter(**among("comment", comment_ids))
+
+
+def _refile(item: ReviewItem, outcome: Outcome) -> None:
+    if needs_review(outcome.verdict):
+        if item.queue in FILED_BY_SCORE:
+            item.queue = _queue(outcome)
+        item.priority = priority(outcome) + DISPUTED * item.disputed
+        item.probability = probability(outcome)
+    elif item.queue in FILED_BY_SCORE and not item.reports and not item.disputed:
+        item.status = ReviewItem.Status.CLOSED
+        item.closed_at = timezone.now()
+
+
+def _store_statuses(outcomes: list[Outcome]) -> None:
+    for status in Comment.Status:
+        changed = [o.comment.pk for o in outcomes if o.changed and o.status == status]
+        if changed:
+            Comment.objects.filter(pk__in=changed).update(status=status)
+    for outcome in outcomes:
+        outcome.comment.status = outcome.status
+
+
+def needs_review(verdict: Verdict) -> bool:
+    return verdict in (Verdict.QUEUE, Verdict.HOLD)
+
+
+def _queue(outcome: Outcome) -> ReviewItem.Queue:
+    if outcome.scores is None:
+        return ReviewItem.Queue.NOT_SCORED
+    return ReviewItem.Queue.NEEDS_REVIEW
+
+
+def priority(outcome: Outcome) -> float:
+    """Held comments before visible ones, then by probability."""
+    return (probability(outcome) or 0.0) + (outcome.verdict == Verdict.HOLD)
+
+
+def probability(outcome: Outcome) -> float | None:
+    """That of the finding that tells most about why: the one that moderators read first."""
+    measured = [finding for finding in outcome.findings if finding.probability is not None]
+    return min(measured, key=telling).probability if measured else None

@@ -1,0 +1,159 @@
+"""The one function that scores comments and files what comes of it.
+
+The page, the nightly command, the cluster's workers, imports and the API all
+call `score`, or its two halves where something happens in between.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from traceback import extract_tb
+
+from articles.models import Comment
+from moderation.classifiers.base import Classifier, ReleaseError, Scores
+from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
+from moderation.services.judging import precautions, releases, rules
+from moderation.services.judging.filing import file
+from moderation.services.judging.outcomes import Outcome, Readable, decided_by_a_person
+from moderation.services.judging.triage import Judgement, severest, telling, triage
+from moderation.services.policy import policies
+
+__all__ = ["Outcome", "Readable", "file", "judge", "score", "scores_of", "weigh"]
+
+logger = logging.getLogger(__name__)
+
+
+def score(comments: Sequence[Readable]) -> list[Outcome]:
+    """Score `comments`, triage them, and store status, score, findings and review items.
+
+    Never raises for a failing classifier: its comments are held as not
+    scored.  A comment that a person decided keeps its status, and one that
+    was edited or deleted while it was being scored is left to the edit.
+    """
+    return file(judge(comments))
+
+
+def judge(comments: Sequence[Readable]) -> list[Outcome]:
+    """Score and triage `comments` without storing anything."""
+    outcomes = weigh(comments)
+    decided = decided_by_a_person([comment.pk for comment in comments])
+    for outcome in outcomes:
+        outcome.decided = outcome.comment.pk in decided
+    return outcomes
+
+
+def weigh(comments: Sequence[Readable]) -> list[Outcome]:
+    """Score and triage `comments`, which need not be stored, whatever was decided about them."""
+    if not comments:
+        return []
+    versions = policies.current_versions({comment.article_id for comment in comments})
+    try:
+        bench = _Bench(*releases.active(), versions)
+    except ReleaseError:
+        logger.exception("No classifier: %d comments are not scored", len(comments))
+        return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
+    outcomes = [
+        bench.judge(comment, scores)
+        for comment, scores in zip(comments, scores_of(comments, bench.classifier), strict=True)
+    ]
+    for outcome, held in zip(outcomes, precautions.findings(comments), strict=True):
+        _add(outcome, held)
+    return outcomes
+
+
+@dataclass(slots=True)
+class _Bench:
+    """What one batch is judged with.  The clauses of each version are looked up once."""
+
+    release: ClassifierRelease
+    classifier: Classifier
+    versions: dict[int, PolicyVersion | None]
+    clauses: dict[int, tuple[Clause, ...]] = field(init=False)
+    rules: dict[int, tuple[Clause, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        versions = {version.pk: version for version in self.versions.values() if version}
+        self.clauses = {pk: tuple(version.clauses.all()) for pk, version in versions.items()}
+        self.rules = {pk: tuple(filter(rules.has_any, own)) for pk, own in self.clauses.items()}
+
+    def judge(self, comment: Readable, scores: Scores | None) -> Outcome:
+        version = self.versions[comment.article_id]
+        if scores is None:
+            return _not_scored(comment, version)
+        if version is None:
+            return _without_policy(comment, scores, self.release)
+        judgement = triage(scores, self.clauses[version.pk])
+        findings = self._findings(comment, judgement) if judgement.breaches else []
+        outcome = Outcome(
+            comment, judgement.verdict, self.release, version, scores, comment.status, findings
+        )
+        if own := self.rules[version.pk]:
+            _add(outcome, rules.findings(comment, own))
+        return outcome
+
+    def _findings(self, comment: Readable, judgement: Judgement) -> list[Finding]:
+        return [
+            Finding(
+                comment_id=comment.pk,
+                clause=breach.clause,
+                release=self.release,
+                probability=breach.probability,
+                threshold=breach.threshold,
+                verdict=breach.verdict,
+                evidence=[
+                    [span.start, span.end, round(span.contribution, 4)]
+                    for span in self.classifier.explain(comment.text, breach.clause.measured)
+                ],
+            )
+            for breach in judgement.breaches
+        ]
+
+
+def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
+    """Add what was found without the classifier; the severest finding has its way."""
+    if not findings:
+        return
+    outcome.findings = sorted([*outcome.findings, *findings], key=telling)
+    outcome.verdict = severest([outcome.verdict, *(Verdict(f.verdict) for f in findings)])
+
+
+def scores_of(comments: Sequence[Readable], classifier: Classifier) -> Sequence[Scores | None]:
+    """Score all at once, or one by one where a text in the batch makes the classifier fail."""
+    try:
+        return classifier.score([comment.text for comment in comments])
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the comments must not be lost
+        if len(comments) == 1:
+            _log_failure(comments[0], error)
+            return [None]
+        return [scores for comment in comments for scores in scores_of([comment], classifier)]
+
+
+def _log_failure(comment: Readable, error: Exception) -> None:
+    """Say which comment, what and where; the error's own message may quote the text."""
+    place = extract_tb(error.__traceback__)[-1]
+    logger.error(
+        "The classifier failed on comment %s: %s in %s, line %s",
+        comment.pk,
+        type(error).__name__,
+        place.filename,
+        place.lineno,
+        extra={"comment": comment.pk, "error": type(error).__name__},
+    )
+
+
+def _not_scored(comment: Readable, version: PolicyVersion | None) -> Outcome:
+    """A comment that readers already see stays visible: a failure must not hide a whole site."""
+    seen = comment.status == Comment.Status.PUBLISHED
+    verdict = Verdict.QUEUE if seen else Verdict.HOLD
+    finding = Finding(comment_id=comment.pk, reason=Finding.Reason.NOT_SCORED, verdict=verdict)
+    return Outcome(comment, verdict, None, version, None, comment.status, [finding])
+
+
+def _without_policy(comment: Readable, scores: Scores, release: ClassifierRelease) -> Outcome:
+    finding = Finding(
+        comment_id=comment.pk,
+        reason=Finding.Reason.NO_POLICY,
+        release=release,
+        verdict=Verdict.HOLD,
+    )
+    return Outcome(comment, Verdict.HOLD, release, None, scores, comment.status, [finding])

@@ -1,0 +1,1 @@
+"""Scoring everything anew: runs, their workers, the second opinion, the site's health."""

@@ -1,0 +1,77 @@
+"""How the site is: what a heartbeat tells, from a handful of quick queries whatever its size."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from moderation.classifiers.base import ReleaseError
+from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
+from moderation.services.judging import releases
+from moderation.services.nightly import runs
+
+Run = RescoringRun
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What an operator watches.
+
+    `behind` is how many comments wait to be rescored, at most; `not_scored`
+    how many the classifier failed on; `queue_ages` how long the oldest open
+    case waits in each queue that has one.
+    """
+
+    classifier_works: bool
+    last_run: RescoringRun | None
+    running: RescoringRun | None
+    behind: int
+    not_scored: int
+    queue_ages: dict[str, timedelta]
+
+    @property
+    def is_sound(self) -> bool:
+        return self.classifier_works and not self.not_scored
+
+
+def examine() -> Health:
+    """Look at the site.  Raises DatabaseError where the database does not answer."""
+    first_opinions = Run.objects.filter(opinion=Run.Opinion.FIRST).select_related("release")
+    last_run = first_opinions.filter(state=Run.State.FINISHED).first()
+    running = first_opinions.filter(state=Run.State.RUNNING).first()
+    return Health(
+        classifier_works=_classifier_works(),
+        last_run=last_run,
+        running=running,
+        behind=_behind(last_run, running),
+        not_scored=ReviewItem.objects.open().filter(queue=ReviewItem.Queue.NOT_SCORED).count(),
+        queue_ages=dict(_queue_ages(timezone.now())),
+    )
+
+
+def _classifier_works() -> bool:
+    try:
+        releases.active()
+    except ReleaseError:
+        return False
+    return True
+
+
+def _behind(last_run: RescoringRun | None, running: RescoringRun | None) -> int:
+    """What is left of the run under way; else everything, if the last one is out of date."""
+    if running:
+        progress = runs.progress(running)
+        return progress.total - progress.done
+    release = ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
+    if last_run and release and runs.is_current(last_run, release):
+        return 0
+    first, last = runs.bounds()
+    return last - first + 1
+
+
+def _queue_ages(now: datetime) -> Iterator[tuple[str, timedelta]]:
+    for queue in ReviewItem.Queue:
+        items = ReviewItem.objects.open().filter(queue=queue).order_by("opened_at", "id")
+        if oldest := items.values_list("opened_at", flat=True).first():
+            yield queue.value, now - oldest

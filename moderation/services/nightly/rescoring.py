@@ -1,0 +1,105 @@
+"""Bringing comments up to date with the active release and the current policy versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from articles.models import Comment
+from moderation.classifiers.base import Attribute, ReleaseError
+from moderation.models import ClassifierRelease, RescoringRun, Score
+from moderation.services.judging import releases, scoring
+from moderation.services.judging.scoring import Outcome
+from moderation.services.nightly.tally import Former, Tally
+from moderation.services.policy import policies
+
+COLUMNS = ("pk", "article_id", "author_id", "text", "status", "posted_at", "source_id")
+FORMER = ("verdict", *Attribute)
+
+
+@dataclass(slots=True)
+class Posted:
+    """The little of a comment that scoring needs; a run reads a million of them."""
+
+    pk: int
+    article_id: int
+    author_id: int
+    text: str
+    status: str
+    posted_at: datetime
+    source_id: str | None
+
+
+@dataclass(slots=True)
+class Batch:
+    """Comments that were judged and wait to be filed."""
+
+    outcomes: list[Outcome]
+    former: dict[int, Former]
+
+    def split(self, size: int) -> list["Batch"]:
+        """Batches of at most `size`, at least one."""
+        starts = range(0, len(self.outcomes) or 1, size)
+        return [Batch(self.outcomes[i : i + size], self.former) for i in starts]
+
+    def file(self) -> Tally:
+        """Store the outcomes, and count those that were stored."""
+        return self._count(scoring.file(self.outcomes))
+
+    def rehearse(self) -> Tally:
+        """Count what filing would change."""
+        return self._count(self.outcomes)
+
+    def _count(self, outcomes: list[Outcome]) -> Tally:
+        tally = Tally()
+        tally.count(outcomes, self.former)
+        return tally
+
+
+def outdated(
+    release: ClassifierRelease, *, after: int = 0, upto: int | None = None
+) -> QuerySet[Comment]:
+    """Comments without a score from `release`, or judged under an older policy version.
+
+    `after` and `upto` bound their ids: given to both tables, so that the
+    database reads that range of each and no more.
+    """
+    comments = Comment.objects.filter(pk__gt=after)
+    scores = Score.objects.filter(release=release, comment__gt=after)
+    if upto is not None:
+        comments, scores = comments.filter(pk__lte=upto), scores.filter(comment__lte=upto)
+    up_to_date = scores.annotate(judged_under=Coalesce("policy_version", Value(0))).filter(
+        comment=OuterRef("pk"), judged_under=OuterRef("current_version")
+    )
+    return policies.with_current_version(comments).filter(~Exists(up_to_date))
+
+
+def judge(run: RescoringRun, after: int, upto: int) -> Batch:
+    """Judge the outdated comments of a range of ids.  Stores nothing.
+
+    Raises ReleaseError where this process cannot score with the run's
+    release: one machine without the new weights must not hold every comment.
+    """
+    release, _ = releases.active()
+    if release != run.release:
+        raise ReleaseError(f"{release} took over from {run.release} meanwhile. Run rescore again.")
+    comments, former = _read(run, after, upto)
+    return Batch(scoring.judge(comments), former)
+
+
+def _read(run: RescoringRun, after: int, upto: int) -> tuple[Sequence[Posted], dict[int, Former]]:
+    past = Q(
+        scores__release=run.compared_with, scores__comment__gt=after, scores__comment__lte=upto
+    )
+    rows = list(
+        outdated(run.release, after=after, upto=upto)
+        .annotate(past=FilteredRelation("scores", condition=past))
+        .order_by("pk")
+        .values_list(*COLUMNS, *(f"past__{name}" for name in FORMER))
+    )
+    width = len(COLUMNS)
+    comments = [Posted(*row[:width]) for row in rows]
+    former = {row[0]: Former(row[width], row[width + 1 :]) for row in rows if row[width]}
+    return comments, former

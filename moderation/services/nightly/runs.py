@@ -1,0 +1,361 @@
+"""Runs over all comments: in chunks that many workers share and that survive a kill -9."""
+
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing import get_context
+from typing import NamedTuple, Protocol
+
+from django.conf import settings
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
+from django.db.models import F, Max, Min, Q, Sum
+from django.utils import timezone
+
+from articles.models import Comment
+from moderation.models import ClassifierRelease, RescoringChunk, RescoringRun
+from moderation.services.judging import releases
+from moderation.services.judging.outcomes import Outcome
+from moderation.services.nightly import rescoring, second_opinion
+from moderation.services.nightly.tally import Tally
+from moderation.services.policy import policies
+
+BATCH_SIZE = 2000
+"""Comments that are read and judged at once."""
+
+FILED_AT_ONCE = 500
+"""Comments to a transaction: few enough that nobody waits for one."""
+
+
+MOST_CHUNKS = 2_000
+RETRIES = 5
+REPORT_EVERY = 0.5
+
+State = RescoringRun.State
+Opinion = RescoringRun.Opinion
+
+
+class Progress(NamedTuple):
+    """How far a run is: `done` of `total` ids gone through, `examined` comments scored."""
+
+    done: int
+    total: int
+    examined: int
+
+
+class Batch(Protocol):
+    """Comments that were judged, in the order of their ids."""
+
+    outcomes: list[Outcome]
+
+    def split(self, size: int) -> Sequence["Batch"]: ...
+    def file(self) -> Tally: ...
+    def rehearse(self) -> Tally: ...
+
+
+Report = Callable[[Progress], None]
+
+JUDGES: dict[str, Callable[[RescoringRun, int, int], Batch]] = {
+    Opinion.FIRST: rescoring.judge,
+    Opinion.SECOND: second_opinion.judge,
+}
+BATCH_SIZES: dict[str, int] = {Opinion.FIRST: BATCH_SIZE, Opinion.SECOND: 200}
+
+
+class ChunkLostError(Exception):
+    """Another worker took the chunk over; nothing of the batch was stored."""
+
+
+def begin() -> RescoringRun:
+    """Join the run that is under way, or begin one.
+
+    A run for a release or for policy versions that are no longer current is
+    given up: the new one does what it left.  Raises ReleaseError where no
+    classifier can be used.
+    """
+    release, _ = releases.active()
+    return _join_or_start(_new_run(release))
+
+
+def begin_second(
+    name: str, *, comments: int | None = None, seconds: float | None = None
+) -> RescoringRun:
+    """Join or begin a run in which classifier `name` reads the least certain `comments`, or as
+    many as it can in `seconds`.
+
+    Raises ReleaseError where either classifier cannot be used.
+    """
+    active, _ = releases.active()
+    shadow, classifier = releases.shadow(name)
+    if comments is None:
+        comments = second_opinion.comments_in(
+            seconds or 0.0, active=active, shadow=shadow, classifier=classifier
+        )
+    return _join_or_start(
+        RescoringRun(
+            opinion=Opinion.SECOND,
+            release=shadow,
+            compared_with=active,
+            band=second_opinion.band(active=active, shadow=shadow, comments=comments),
+        )
+    )
+
+
+def _join_or_start(run: RescoringRun) -> RescoringRun:
+    try:
+        return _join(run) or _start(run)
+    except IntegrityError:  # somebody else started it at the same moment
+        return RescoringRun.objects.get(opinion=run.opinion, state=State.RUNNING)
+
+
+@transaction.atomic
+def _join(wanted: RescoringRun) -> RescoringRun | None:
+    running = RescoringRun.objects.filter(opinion=wanted.opinion, state=State.RUNNING)
+    run = running.select_for_update(no_key=True).first()
+    if run is None or is_current(run, wanted.release):
+        return run
+    _close(run, State.SUPERSEDED)
+    return None
+
+
+def is_current(run: RescoringRun, release: ClassifierRelease) -> bool:
+    in_force = set(policies.in_force().values_list("pk", flat=True))
+    return (
+        run.release == release and set(run.policy_versions.values_list("pk", flat=True)) == in_force
+    )
+
+
+@transaction.atomic
+def _start(run: RescoringRun) -> RescoringRun:
+    run.save()
+    run.policy_versions.set(policies.in_force())
+    first, last = bounds()
+    size = max(settings.RESCORE_CHUNK, (last - first) // MOST_CHUNKS)
+    RescoringChunk.objects.bulk_create(
+        RescoringChunk(run=run, first_id=after + 1, last_id=upto, position=after)
+        for after, upto in _ranges(first, last, size)
+    )
+    return run
+
+
+def _new_run(release: ClassifierRelease) -> RescoringRun:
+    """Where a release was run before, its own scores are what a run of it now changes."""
+    ran_before = RescoringRun.objects.filter(
+        opinion=Opinion.FIRST, release=release, state=State.FINISHED, examined__gt=0
+    )
+    compared_with = release if ran_before.exists() else releases.former(release)
+    return RescoringRun(release=release, compared_with=compared_with)
+
+
+def bounds() -> tuple[int, int]:
+    ids = Comment.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    return ids["first"] or 1, ids["last"] or 0
+
+
+def _ranges(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
+    """(after, upto) pairs that cover the ids from `first` to `last`."""
+    for start in range(first, last + 1, size):
+        yield start - 1, min(start - 1 + size, last)
+
+
+def work(
+    run: RescoringRun, *, batch_size: int | None = None, report: Report = lambda _: None
+) -> None:
+    """Go through what is left of `run`, beside whoever else does, until all of it is done.
+
+    A chunk whose worker died is taken over: at once where the process is
+    seen to be gone from this machine, else when its lease runs out.
+    """
+    failures = 0
+    while run.chunks.remaining().exists():
+        try:
+            chunk = claim(run)
+            if chunk is None:
+                time.sleep(REPORT_EVERY)
+                report(progress(run))
+                continue
+            work_through(chunk, batch_size=batch_size, report=report)
+            failures = 0
+        except ChunkLostError:
+            continue
+        except (OperationalError, InterfaceError):
+            failures += 1
+            reconnect(failures)
+    report(progress(run))
+    finish(run)
+
+
+@contextmanager
+def helpers(run: RescoringRun, number: int) -> Iterator[None]:
+    """Have `number` more processes of this machine work on `run` for the time of the block.
+
+    One that dies leaves its chunk to the others.
+    """
+    if number:
+        connections.close_all()  # a connection must not be shared with the children
+    fork = get_context("fork")
+    processes = [fork.Process(target=work, args=(run,), daemon=True) for _ in range(number)]
+    for process in processes:
+        process.start()
+    yield
+    for process in processes:
+        process.join()
+
+
+def reconnect(failures: int) -> None:
+    """Let go of a connection that was cut, so that the next query opens another.
+
+    Raises the database's error, which the caller is handling, where the
+    connection is sound or this was tried often enough.
+    """
+    if failures > RETRIES or connection.is_usable():
+        raise  # noqa: PLE0704 -- called while an error is handled
+    connection.close()
+    time.sleep(failures)
+
+
+def claim(run: RescoringRun) -> RescoringChunk | None:
+    """Lease a chunk that nobody has, or that its worker will not come back to."""
+    while (chunk := _free_chunk(run)) is not None:
+        if lease(chunk):
+            return chunk
+    return None
+
+
+def lease_time() -> timedelta:
+    """How long a worker may be silent before another takes its chunk over."""
+    return timedelta(seconds=settings.RESCORE_LEASE)
+
+
+def lease(chunk: RescoringChunk) -> bool:
+    """Take `chunk` in hand for a while.  False where somebody else was quicker."""
+    former = {"worker": chunk.worker, "leased_until": chunk.leased_until}
+    chunk.worker, chunk.leased_until = _myself(), timezone.now() + lease_time()
+    mine = {"worker": chunk.worker, "leased_until": chunk.leased_until}
+    return bool(RescoringChunk.objects.filter(pk=chunk.pk, **former).update(**mine))
+
+
+def is_free(chunk: RescoringChunk) -> bool:
+    return (
+        chunk.leased_until is None or chunk.leased_until < timezone.now() or _is_gone(chunk.worker)
+    )
+
+
+def _free_chunk(run: RescoringRun) -> RescoringChunk | None:
+    remaining = run.chunks.remaining().order_by("first_id")
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
+    return remaining.filter(free).first() or next(filter(is_free, remaining[:100]), None)
+
+
+def _myself() -> str:
+    return f"{socket.gethostname()} {os.getpid()}"
+
+
+def _is_gone(worker: str) -> bool:
+    """Whether `worker` is a process of this machine that is no more."""
+    host, _, pid = worker.rpartition(" ")
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def work_through(
+    chunk: RescoringChunk, *, batch_size: int | None = None, report: Report = lambda _: None
+) -> None:
+    """Do what is left of `chunk`, a transaction to each batch.
+
+    Raises ChunkLostError where another worker took it over.
+    """
+    run = chunk.run
+    judge = JUDGES[run.opinion]
+    tally = Tally.from_json(chunk.tally)
+    reported = time.monotonic()
+    size = batch_size or BATCH_SIZES[run.opinion]
+    for after, upto in _ranges(chunk.position + 1, chunk.last_id, size):
+        for batch, position in _parts(judge(run, after, upto), upto):
+            with transaction.atomic():
+                _hold(chunk)
+                tally.add(batch.file())
+                _advance(chunk, position, tally)
+        if time.monotonic() - reported > REPORT_EVERY:
+            report(progress(run))
+            reported = time.monotonic()
+
+
+def _parts(batch: Batch, upto: int) -> Iterator[tuple[Batch, int]]:
+    """Parts of a batch that are filed at once, each with the id up to which all is done then."""
+    parts = batch.split(FILED_AT_ONCE)
+    ends = [part.outcomes[-1].comment.pk for part in parts[:-1]]
+    return zip(parts, [*ends, upto], strict=True)
+
+
+def _hold(chunk: RescoringChunk) -> None:
+    """Lock the chunk, if it is still where this worker left it."""
+    mine = RescoringChunk.objects.filter(pk=chunk.pk, position=chunk.position)
+    if not mine.select_for_update().exists():
+        raise ChunkLostError
+
+
+def _advance(chunk: RescoringChunk, position: int, tally: Tally) -> None:
+    chunk.position = position
+    chunk.leased_until = timezone.now() + lease_time()
+    chunk.examined = tally.examined
+    chunk.tally = tally.to_json()
+    chunk.save(update_fields=["position", "leased_until", "examined", "tally"])
+
+
+@transaction.atomic
+def finish(run: RescoringRun) -> None:
+    """Add the chunks up into the run's record, once all of them are done."""
+    locked = RescoringRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if locked.state == State.RUNNING and not locked.chunks.remaining().exists():
+        _close(locked, State.FINISHED)
+    run.refresh_from_db()
+
+
+def _close(run: RescoringRun, state: State) -> None:
+    tally = Tally()
+    for stored in run.chunks.values_list("tally", flat=True):
+        tally.add(Tally.from_json(stored))
+    run.state = state
+    run.finished_at = timezone.now()
+    run.examined, run.not_scored = tally.examined, tally.not_scored
+    run.tally = tally.to_json()
+    run.save()
+    run.chunks.all().delete()
+
+
+def progress(run: RescoringRun) -> Progress:
+    ids = run.chunks.aggregate(
+        done=Sum(F("position") - F("first_id") + 1),
+        total=Sum(F("last_id") - F("first_id") + 1),
+        examined=Sum("examined"),
+    )
+    return Progress(ids["done"] or 0, ids["total"] or 0, ids["examined"] or 0)
+
+
+def rehearse(*, batch_size: int | None = None, report: Report = lambda _: None) -> Tally:
+    """Count what a run would change, and store nothing."""
+    release, _ = releases.active()
+    run = _new_run(release)
+    tally = Tally()
+    first, last = bounds()
+    for after, upto in _ranges(first, last, batch_size or BATCH_SIZE):
+        tally.add(rescoring.judge(run, after, upto).rehearse())
+        report(Progress(upto - first + 1, last - first + 1, tally.examined))
+    return tally

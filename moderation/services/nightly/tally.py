@@ -1,0 +1,159 @@
+"""Counting what a run changes, so that the parts of many workers add up to one record."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation.classifiers.base import Attribute, probabilities
+from moderation.models import PolicyVersion
+from moderation.services.judging.outcomes import Outcome
+
+BINS = 20
+LISTED = 20
+THRESHOLDS = ("queue_at", "hold_at", "remove_at")
+
+Histograms = NDArray[np.int64]
+"""How many comments have a probability in each bin: attributes × BINS."""
+
+
+class Former(NamedTuple):
+    """What a comment's score was before the run."""
+
+    verdict: str
+    probabilities: Sequence[float]
+
+
+def _no_histograms() -> Histograms:
+    return np.zeros((len(Attribute), BINS), dtype=np.int64)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run, or a part of it, came to.
+
+    `changes` counts comments by (status before, status after); `crossings` by
+    (attribute, threshold, "up" or "down"), and `before` and `after` are the
+    probabilities, all three of the `compared` comments: those that had a
+    score.  `contradicted` lists the first comments that a person decided
+    otherwise.
+    """
+
+    examined: int = 0
+    not_scored: int = 0
+    compared: int = 0
+    verdict_changed: int = 0
+    contradictions: int = 0
+    contradicted: list[int] = field(default_factory=list)
+    changes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    crossings: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    before: Histograms = field(default_factory=_no_histograms)
+    after: Histograms = field(default_factory=_no_histograms)
+
+    @property
+    def drift(self) -> float:
+        """The share of compared comments whose verdict changed."""
+        return self.verdict_changed / self.compared if self.compared else 0.0
+
+    def count(self, outcomes: Sequence[Outcome], former: dict[int, Former]) -> None:
+        """Count what filing `outcomes` changes."""
+        for outcome in outcomes:
+            if outcome.changed:
+                self.changes[outcome.status_before, outcome.status.value] += 1
+            elif outcome.contradicts_a_person:
+                self.contradictions += 1
+                self.contradicted = [*self.contradicted, outcome.comment.pk][:LISTED]
+        self.count_opinions(outcomes, former)
+
+    def count_opinions(self, outcomes: Sequence[Outcome], former: dict[int, Former]) -> None:
+        """Count what `outcomes` say other than `former`, whatever is done about it."""
+        compared = []
+        for outcome in outcomes:
+            self.examined += 1
+            self.not_scored += outcome.scores is None
+            past = former.get(outcome.comment.pk)
+            if past and outcome.scores:
+                self.verdict_changed += past.verdict != outcome.verdict
+                compared.append((past.probabilities, probabilities(outcome.scores), outcome))
+        if compared:
+            self._compare(*zip(*compared, strict=True))
+
+    def _compare(
+        self,
+        former: Sequence[Sequence[float]],
+        present: Sequence[Sequence[float]],
+        outcomes: Sequence[Outcome],
+    ) -> None:
+        before, after = np.array(former), np.array(present)
+        self.compared += len(outcomes)
+        self.before += _histograms(before)
+        self.after += _histograms(after)
+        rows: dict[PolicyVersion, list[int]] = {}
+        for row, outcome in enumerate(outcomes):
+            if outcome.policy_version:
+                rows.setdefault(outcome.policy_version, []).append(row)
+        for version, own in rows.items():
+            self._count_crossings(version, before[own], after[own])
+
+    def _count_crossings(
+        self, version: PolicyVersion, before: NDArray[np.float64], after: NDArray[np.float64]
+    ) -> None:
+        columns = {attribute.value: column for column, attribute in enumerate(Attribute)}
+        for clause in version.clauses.all():
+            column = columns.get(clause.attribute)
+            if column is None:
+                continue
+            for name in THRESHOLDS:
+                threshold = getattr(clause, name)
+                if threshold is not None:
+                    was, is_now = before[:, column] >= threshold, after[:, column] >= threshold
+                    self.crossings[clause.attribute, name, "up"] += int((~was & is_now).sum())
+                    self.crossings[clause.attribute, name, "down"] += int((was & ~is_now).sum())
+
+    def add(self, other: "Tally") -> None:
+        self.examined += other.examined
+        self.not_scored += other.not_scored
+        self.compared += other.compared
+        self.verdict_changed += other.verdict_changed
+        self.contradictions += other.contradictions
+        self.contradicted = [*self.contradicted, *other.contradicted][:LISTED]
+        self.changes.update(other.changes)
+        self.crossings.update(other.crossings)
+        self.before += other.before
+        self.after += other.after
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "examined": self.examined,
+            "not_scored": self.not_scored,
+            "compared": self.compared,
+            "verdict_changed": self.verdict_changed,
+            "contradictions": self.contradictions,
+            "contradicted": self.contradicted,
+            "changes": [[*key, number] for key, number in sorted(self.changes.items())],
+            "crossings": [[*key, number] for key, number in sorted(self.crossings.items())],
+            "before": self.before.tolist(),
+            "after": self.after.tolist(),
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Tally":
+        if not stored:
+            return cls()
+        return cls(
+            **{
+                **stored,
+                "changes": Counter({(b, a): n for b, a, n in stored["changes"]}),
+                "crossings": Counter({(a, t, d): n for a, t, d, n in stored["crossings"]}),
+                "before": np.array(stored["before"]),
+                "after": np.array(stored["after"]),
+            }
+        )
+
+
+def _histograms(probabilities: NDArray[np.float64]) -> Histograms:
+    bins = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
+    return np.array([np.bincount(column, minlength=BINS) for column in bins.T])

@@ -1,0 +1,72 @@
+"""Readers' reports: counted once for each person, and brought to a moderator."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Author, Comment
+from moderation.models import Clause, Decision, Report, ReviewItem
+from moderation.services.desk import queue
+
+HOUR = timedelta(hours=1)
+REPORTS_PER_HOUR = 20
+REPORTS_AGAINST_A_PERSON = 3
+"""So many networks must report a comment that a moderator approved before it is read again."""
+
+
+class ReportRefused(Exception):
+    """A report is not taken; the message tells the reader why."""
+
+
+def report(
+    *,
+    comment: Comment,
+    reporter: str,
+    network: str,
+    author: Author | None = None,
+    clause: Clause | None = None,
+    note: str = "",
+) -> bool:
+    """Take a reader's report of `comment`; False where the same person reported it before.
+
+    `reporter` and `network` are keyed hashes of the person and of where they
+    come from: many reports out of one network count once in the queue.
+    Raises ReportRefused where a network reports more than anyone can read.
+    """
+    since = timezone.now() - HOUR
+    if Report.objects.filter(network=network, reported_at__gt=since).count() >= REPORTS_PER_HOUR:
+        raise ReportRefused(_("You have reported many comments. Please try again in an hour."))
+    try:
+        with transaction.atomic():
+            _file(
+                Report(
+                    comment=comment,
+                    clause=clause,
+                    note=note,
+                    author=author,
+                    reporter=reporter,
+                    network=network,
+                )
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def _file(made: Report) -> None:
+    Comment.objects.select_for_update().get(pk=made.comment_id)
+    known_network = Report.objects.filter(comment=made.comment, network=made.network).exists()
+    made.save(force_insert=True)
+    if not known_network and _is_to_be_read(made.comment):
+        queue.open_case(comment=made.comment, queue=ReviewItem.Queue.REPORTED, reports=1)
+
+
+def _is_to_be_read(comment: Comment) -> bool:
+    """One report makes a case; several must, where a moderator approved these very words."""
+    approval = Decision.objects.standing().filter(comment=comment, moderator__isnull=False).first()
+    if approval is None or (comment.edited_at and comment.edited_at > approval.decided_at):
+        return True
+    since = Report.objects.filter(comment=comment, reported_at__gt=approval.decided_at)
+    return since.values("network").distinct().order_by().count() >= REPORTS_AGAINST_A_PERSON

@@ -1,0 +1,1 @@
+"""What comes into the site and what leaves it: seeds, archives, exports."""

@@ -1,0 +1,75 @@
+"""Loading saved pages into the site: article, policy, authors, comments, scores."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles.models import Article, Author, Comment
+from moderation.models import Policy
+from moderation.services.judging import scoring
+from moderation.services.policy import policies
+from moderation.services.policy.clause_proposals import propose_clauses
+from moderation.services.transfer.seed_page import Page, PageComment
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a page added.  All zero and False where it was loaded before."""
+
+    article: Article
+    article_is_new: bool
+    policy_is_new: bool
+    comments: list[Comment]
+
+
+@transaction.atomic
+def load_page(page: Page) -> Loaded:
+    """Store what of `page` is not stored yet, and score its new comments.
+
+    An article that is there already keeps its text: an editor may have changed it.
+    """
+    article, article_is_new = Article.objects.get_or_create(
+        slug=_slug(page.title),
+        defaults={"title": page.title, "caption": page.caption, "body": page.body},
+    )
+    policy_is_new = article_is_new and _post_policy(article, page.policy)
+    comments = [_store(article, comment) for comment in _unknown(article, page.comments)]
+    scoring.score(comments)
+    return Loaded(article, article_is_new, policy_is_new, comments)
+
+
+def _slug(title: str) -> str:
+    return slugify(title)[:120].strip("-") or "article"
+
+
+def _post_policy(article: Article, text: str) -> bool:
+    """Make `text` the site's policy where it has none, or the article's own where it differs."""
+    default = policies.default_version()
+    if default and default.text == text:
+        return False
+    policy, _ = Policy.objects.get_or_create(article=article if default else None)
+    policies.publish(policy=policy, text=text, clauses=propose_clauses(text))
+    return True
+
+
+def _unknown(article: Article, comments: tuple[PageComment, ...]) -> list[PageComment]:
+    by_source = {_source_id(article, comment): comment for comment in comments}
+    known = Comment.objects.filter(source_id__in=by_source).values_list("source_id", flat=True)
+    return [comment for source_id, comment in by_source.items() if source_id not in set(known)]
+
+
+def _store(article: Article, comment: PageComment) -> Comment:
+    author, _ = Author.objects.get_or_create(
+        source_id=f"seed:{comment.name}", defaults={"name": comment.name}
+    )
+    return Comment.objects.create(
+        article=article,
+        author=author,
+        text=comment.text,
+        source_id=_source_id(article, comment),
+    )
+
+
+def _source_id(article: Article, comment: PageComment) -> str:
+    return f"seed:{article.slug}#{comment.number}"

@@ -1,0 +1,105 @@
+"""Two moderators at once, as real threads with connections of their own."""
+
+import pytest
+
+from moderation.models import AuthorRecord, Decision, ReviewItem
+from moderation.services.decisions.deciding import StaleError, decide, decide_all, seen
+from moderation.services.decisions.undoing import UndoError, undo
+from moderation.services.desk import queue
+from tests.factories import make_author, make_comment, make_moderator, make_review_item
+from tests.racing import race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Action = Decision.Action
+RACERS = 4
+
+
+def _kinds(results):
+    return sorted(type(result).__name__ for result in results)
+
+
+def test_of_moderators_who_decide_at_once_one_decides():
+    item = make_review_item()
+    seen_as = seen(item.comment)
+    actions = [Action.APPROVE, Action.REMOVE] * (RACERS // 2)
+    moderators = [make_moderator() for _ in actions]
+
+    def decider(moderator, action):
+        return lambda: decide(
+            comment=item.comment, moderator=moderator, action=action, seen_as=seen_as
+        )
+
+    results = race(*(decider(m, a) for m, a in zip(moderators, actions, strict=True)))
+    assert _kinds(results) == ["Decision"] + ["StaleError"] * (RACERS - 1)
+    decision = Decision.objects.get()
+    item.comment.refresh_from_db()
+    assert item.comment.status == decision.status_after
+    assert {r.decision for r in results if isinstance(r, StaleError)} == {decision}
+
+
+def test_of_moderators_who_undo_at_once_one_undoes():
+    item = make_review_item()
+    decision = decide(
+        comment=item.comment,
+        moderator=make_moderator(),
+        action=Action.REMOVE,
+        seen_as=seen(item.comment),
+    )
+    moderators = [make_moderator() for _ in range(RACERS)]
+    results = race(*(lambda m=m: undo(decision=decision, moderator=m) for m in moderators))
+    assert _kinds(results) == ["Decision"] + ["UndoError"] * (RACERS - 1)
+    assert isinstance(next(r for r in results if isinstance(r, UndoError)).args[0], str)
+    assert ReviewItem.objects.open().count() == 1
+    assert AuthorRecord.objects.get().removed == 0
+
+
+def test_of_moderators_who_claim_at_once_one_has_it():
+    item = make_review_item()
+    moderators = [make_moderator() for _ in range(RACERS)]
+    results = race(*(lambda m=m: queue.claim(item=item, moderator=m) for m in moderators))
+    assert sorted(results) == [False] * (RACERS - 1) + [True]
+    item.refresh_from_db()
+    assert item.claimed_by == moderators[results.index(True)]
+
+
+def test_overlapping_batches_decide_each_comment_once():
+    author = make_author()
+    comments = [make_review_item(make_comment(author=author)).comment for _ in range(20)]
+    tokens = {comment.pk: seen(comment) for comment in comments}
+    backwards = dict(reversed(tokens.items()))
+
+    def batch(seen_as, action):
+        moderator = make_moderator()
+        return lambda: decide_all(seen_as=seen_as, moderator=moderator, action=action)
+
+    results = race(batch(tokens, Action.APPROVE), batch(backwards, Action.REMOVE))
+    assert _kinds(results) == ["Batch", "Batch"]
+    assert sorted(len(result.decisions) for result in results) == [0, 20]
+    record = AuthorRecord.objects.get()
+    assert sorted([record.approved, record.removed]) == [0, 20]
+
+
+def test_decisions_about_one_author_are_all_counted():
+    author = make_author()
+    comments = [make_comment(author=author) for _ in range(RACERS)]
+
+    def remover(comment):
+        moderator, seen_as = make_moderator(), seen(comment)
+        return lambda: decide(
+            comment=comment, moderator=moderator, action=Action.REMOVE, seen_as=seen_as
+        )
+
+    results = race(*map(remover, comments))
+    assert _kinds(results) == ["Decision"] * RACERS
+    assert AuthorRecord.objects.get(author=author).removed == RACERS
+
+
+def test_reports_that_come_at_once_open_one_case_and_all_count():
+    comment = make_comment()
+    report = lambda: queue.open_case(  # noqa: E731 -- the same runner in each lane
+        comment=comment, queue=ReviewItem.Queue.REPORTED, reports=1
+    )
+    results = race(*[report] * RACERS)
+    assert _kinds(results) == ["ReviewItem"] * RACERS
+    assert ReviewItem.objects.get().reports == RACERS

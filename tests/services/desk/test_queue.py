@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from moderation.models import ReviewItem
+from moderation.services.desk import queue
+from tests.factories import make_comment, make_moderator, make_review_item
+
+pytestmark = pytest.mark.django_db
+
+Queue = ReviewItem.Queue
+
+
+def test_opening_a_case_twice_opens_one_item():
+    comment = make_comment()
+    first = queue.open_case(comment=comment, queue=Queue.REPORTED)
+    assert queue.open_case(comment=comment, queue=Queue.REPORTED) == first
+    assert ReviewItem.objects.count() == 1
+
+
+def test_reports_are_added_up():
+    comment = make_comment()
+    queue.open_case(comment=comment, queue=Queue.REPORTED, reports=1)
+    assert queue.open_case(comment=comment, queue=Queue.REPORTED, reports=2).reports == 3
+
+
+def test_a_report_leaves_a_held_comment_in_its_queue():
+    item = make_review_item(queue=Queue.NEEDS_REVIEW)
+    reported = queue.open_case(comment=item.comment, queue=Queue.REPORTED, reports=1)
+    assert (reported.queue, reported.reports) == (Queue.NEEDS_REVIEW, 1)
+
+
+def test_an_appeal_moves_an_open_item_to_the_appeals():
+    item = make_review_item(queue=Queue.REPORTED)
+    queue.open_case(comment=item.comment, queue=Queue.APPEALS)
+    item.refresh_from_db()
+    assert item.queue == Queue.APPEALS
+
+
+def test_a_claim_keeps_others_out_until_it_runs_out():
+    item, anna, ben = make_review_item(), make_moderator(), make_moderator()
+    assert queue.claim(item=item, moderator=anna)
+    assert queue.claim(item=item, moderator=anna)
+    assert not queue.claim(item=item, moderator=ben)
+    ReviewItem.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    assert queue.claim(item=item, moderator=ben)
+
+
+def test_a_closed_item_cannot_be_claimed():
+    item = make_review_item(status=ReviewItem.Status.CLOSED)
+    assert not queue.claim(item=item, moderator=make_moderator())
+
+
+def test_only_the_claimant_puts_an_item_back():
+    item, anna, ben = make_review_item(), make_moderator(), make_moderator()
+    queue.claim(item=item, moderator=anna)
+    queue.release(item=item, moderator=ben)
+    item.refresh_from_db()
+    assert item.claimed_by == anna
+    queue.release(item=item, moderator=anna)
+    item.refresh_from_db()
+    assert item.claimed_by is None
+
+
+def test_a_claim_shows_to_others_only_while_it_lasts():
+    anna, ben, now = make_moderator(), make_moderator(), timezone.now()
+    item = make_review_item(claimed_by=anna, claimed_until=now + timedelta(minutes=1))
+    assert queue.is_claimed_by_another(item, ben, now)
+    assert not queue.is_claimed_by_another(item, anna, now)
+    assert not queue.is_claimed_by_another(item, ben, now + timedelta(minutes=2))

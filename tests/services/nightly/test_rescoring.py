@@ -1,0 +1,57 @@
+import pytest
+
+from moderation.services.judging import scoring
+from moderation.services.nightly import rescoring
+from tests.factories import make_article, make_comment, make_policy_version
+from tests.written_classifier import WrittenClassifier
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(written_release):
+    return make_policy_version()
+
+
+def outdated_ids(release):
+    return sorted(rescoring.outdated(release).values_list("pk", flat=True))
+
+
+def test_a_comment_without_a_score_is_outdated(version, written_release):
+    scored, unscored = make_comment(), make_comment()
+    scoring.score([scored])
+    assert outdated_ids(written_release) == [unscored.pk]
+
+
+def test_a_new_release_makes_every_comment_outdated(version, use_classifier):
+    comment = make_comment()
+    scoring.score([comment])
+    assert outdated_ids(use_classifier(WrittenClassifier("second"))) == [comment.pk]
+
+
+def test_a_new_policy_version_makes_the_comments_judged_by_it_outdated(version, written_release):
+    article = make_article()
+    make_policy_version(article)
+    elsewhere, under_its_own = make_comment(), make_comment(article=article)
+    scoring.score([elsewhere, under_its_own])
+    make_policy_version(article)
+    assert outdated_ids(written_release) == [under_its_own.pk]
+    make_policy_version()
+    assert outdated_ids(written_release) == [elsewhere.pk, under_its_own.pk]
+
+
+def test_a_comment_judged_without_a_policy_is_outdated_once_there_is_one(written_release):
+    comment = make_comment()
+    scoring.score([comment])
+    assert outdated_ids(written_release) == []
+    make_policy_version()
+    assert outdated_ids(written_release) == [comment.pk]
+
+
+def test_outdated_comments_can_be_asked_for_by_range(version, written_release):
+    first, second, third = (make_comment() for _ in range(3))
+    within = rescoring.outdated(written_release, after=first.pk, upto=second.pk)
+    assert list(within) == [second]
+    scoring.score([second])
+    assert not within.all().exists()
+    assert outdated_ids(written_release) == [first.pk, third.pk]

@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.classifiers.base import Attribute
+from moderation.services.policy.clause_proposals import propose_clauses
+
+SEED_POLICY = (
+    "Comments are welcomed and encouraged. Though you are fully responsible for the content you "
+    "post, comments that include profanity, personal attacks or other inappropriate material will "
+    "not be permitted. Asbarez reserves the right to block users who violate any of our posting "
+    "standards and policies."
+)
+
+
+def quotes(text: str) -> dict[str, str]:
+    return {clause.attribute.value: clause.quote for clause in propose_clauses(text)}
+
+
+def test_the_posted_policy_proposes_a_clause_for_every_attribute_in_its_own_words():
+    assert quotes(SEED_POLICY) == {
+        "profanity": "profanity",
+        "personal_attack": "personal attacks",
+        "threat": "other inappropriate material",
+        "identity_attack": "other inappropriate material",
+        "toxicity": "other inappropriate material",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Do not swear.", {"profanity": "swear"}),
+        ("No swearing, please.", {"profanity": "swearing"}),
+        ("Hate speech is forbidden.", {"identity_attack": "Hate speech"}),
+        ("We remove racist remarks and slurs.", {"identity_attack": "racist"}),
+        ("Please refrain from ad hominem arguments.", {"personal_attack": "ad hominem"}),
+        ("Don’t threaten anyone.", {"threat": "threaten"}),
+        ("Vulgar\nlanguage is not\nwelcome.", {"profanity": "Vulgar"}),
+        ("Our reporters often write about hate speech and threats.", {}),
+        (
+            "Not allowed:\n- profanity\n- threats\n\nWe report on slurs.",
+            {"profanity": "profanity", "threat": "threats"},
+        ),
+        ("", {}),
+    ],
+)
+def test_only_what_a_sentence_forbids_becomes_a_clause(text, expected):
+    assert quotes(text) == expected
+
+
+def test_general_words_do_not_replace_an_attribute_s_own():
+    found = quotes("Insults and offensive language are not allowed.")
+    assert found["personal_attack"] == "Insults"
+    assert found["toxicity"] == "offensive language"
+
+
+@given(st.text())
+def test_whatever_the_text_each_attribute_has_one_clause_at_most(text):
+    attributes = [clause.attribute for clause in propose_clauses(text)]
+    assert attributes == [attribute for attribute in Attribute if attribute in attributes]

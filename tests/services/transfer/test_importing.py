@@ -1,0 +1,248 @@
+import tracemalloc
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import User
+
+from articles.models import Article, Author, Comment
+from moderation.models import AuthorRecord, Decision, Notice, Score
+from moderation.services.judging import scoring
+from moderation.services.transfer import exporting, importing, tables
+from moderation.services.transfer.archives import READERS
+from moderation.services.transfer.archives.records import (
+    ArchivedArticle,
+    ArchivedAuthor,
+    ArchivedComment,
+    Unreadable,
+)
+from tests.archives.test_readers import wxr
+from tests.factories import make_article, make_comment, make_policy_version
+
+pytestmark = pytest.mark.django_db
+
+ANI = ArchivedAuthor("ani", "Ani", "ani@example.org")
+ARTICLE = ArchivedArticle("7", "A summit", "a-summit")
+PUBLISHED, HELD, REMOVED = Comment.Status
+NOON = datetime(2019, 5, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def version(written_release):
+    return make_policy_version()
+
+
+def comment(own_id, text="Hello.", **fields):
+    defaults = {"article": "7", "author": ANI, "posted_at": NOON, "status": PUBLISHED}
+    return ArchivedComment(id=own_id, text=text, **{**defaults, **fields})
+
+
+def bring(*records, source="test"):
+    refused = []
+    report = importing.import_archive(
+        lambda: iter(records), source=source, unreadable=refused.append
+    )
+    return report.counts, [f"{found.where}: {found.why}" for found in refused]
+
+
+def parents():
+    return {
+        c.source_id: c.parent.source_id if c.parent else None
+        for c in Comment.objects.select_related("parent")
+    }
+
+
+def test_articles_authors_and_comments_come_in():
+    counts, refused = bring(ARTICLE, comment("1"), comment("2", parent="1"))
+    assert dict(counts) == {"articles": 1, "comments already there": 0, "comments": 2}
+    assert refused == []
+    assert Author.objects.get().name == "Ani"
+    assert parents() == {"test:1": None, "test:2": "test:1"}
+    assert Comment.objects.get(source_id="test:1").posted_at == NOON
+
+
+def test_importing_again_changes_nothing():
+    archive = [ARTICLE, comment("1"), comment("2", parent="1")]
+    bring(*archive)
+    before = list(Comment.objects.values())
+    counts, _ = bring(*archive)
+    assert (counts["comments"], counts["comments already there"]) == (0, 2)
+    assert list(Comment.objects.values()) == before
+    assert Decision.objects.count() == 2
+
+
+def test_a_killed_import_goes_on_where_it_stopped(monkeypatch):
+    monkeypatch.setattr(importing, "BATCH_SIZE", 2)
+    archive = [ARTICLE, *(comment(str(number)) for number in range(5))]
+
+    def killed():
+        yield from archive[:4]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        importing.import_archive(killed, source="test")
+    assert Comment.objects.count() == 3
+    counts, _ = bring(*archive)
+    assert counts["comments"] == 2
+    assert Comment.objects.count() == 5
+
+
+def test_what_was_shown_or_removed_at_the_source_stays_so():
+    bring(
+        ARTICLE,
+        comment("1", "[personal_attack 0.95]"),
+        comment("2", status=REMOVED),
+        comment("3", "[personal_attack 0.95]", status=HELD),
+        comment("4", status=HELD),
+    )
+    statuses = dict(Comment.objects.values_list("source_id", "status"))
+    assert statuses == {
+        "test:1": PUBLISHED,
+        "test:2": REMOVED,
+        "test:3": HELD,
+        "test:4": PUBLISHED,
+    }
+    scoring.score(list(Comment.objects.all()))
+    assert dict(Comment.objects.values_list("source_id", "status")) == statuses
+
+
+def test_every_comment_is_scored_and_nobody_is_written_to():
+    bring(ARTICLE, comment("1", "[personal_attack 0.95]"), comment("2", status=HELD))
+    assert Score.objects.count() == 2
+    assert not Notice.objects.exists()
+
+
+def test_decisions_at_the_source_count_in_the_author_s_record():
+    bring(ARTICLE, comment("1"), comment("2"), comment("3", status=REMOVED))
+    record = AuthorRecord.objects.get()
+    assert (record.approved, record.removed) == (2, 1)
+    assert not User.objects.get(username=importing.IMPORTER).is_active
+
+
+def test_duplicated_ids_come_in_once_and_the_first_one_counts():
+    counts, _ = bring(ARTICLE, comment("1", "First."), comment("1", "Second."))
+    assert Comment.objects.get().text == "First."
+    assert counts["comments already there"] == 1
+
+
+@pytest.mark.parametrize("size", [2, 500])
+def test_answers_may_stand_before_what_they_answer(monkeypatch, size):
+    monkeypatch.setattr(importing, "BATCH_SIZE", size)
+    _, refused = bring(
+        ARTICLE, comment("3", parent="2"), comment("2", parent="1"), comment("4"), comment("1")
+    )
+    assert refused == []
+    assert parents() == {"test:1": None, "test:2": "test:1", "test:3": "test:2", "test:4": None}
+
+
+@pytest.mark.parametrize("size", [1, 2, 500])
+@pytest.mark.parametrize("ring", [1, 2, 3, 10])
+def test_a_circle_of_answers_is_broken_and_reported(monkeypatch, size, ring):
+    monkeypatch.setattr(importing, "BATCH_SIZE", size)
+    archive = [comment(str(n), parent=str((n + 1) % ring)) for n in range(ring)]
+    _, refused = bring(ARTICLE, *archive)
+    assert len(refused) == 1
+    assert "answers itself in a circle" in refused[0]
+    assert list(parents().values()).count(None) == 1
+    assert len(parents()) == ring
+
+
+def test_ten_levels_of_answers_come_in_whole():
+    archive = [comment(str(n), parent=str(n - 1) if n else "") for n in range(10)]
+    _, refused = bring(ARTICLE, *archive)
+    assert refused == []
+    assert parents()["test:9"] == "test:8"
+
+
+def test_an_answer_to_what_is_missing_stands_on_its_own():
+    _, refused = bring(ARTICLE, comment("1", parent="gone"))
+    assert refused == ["comment 1: it answers gone, which is missing"]
+    assert parents() == {"test:1": None}
+
+
+def test_an_answer_under_another_article_stands_on_its_own():
+    other = ArchivedArticle("8", "Another")
+    _, refused = bring(ARTICLE, other, comment("1"), comment("2", article="8", parent="1"))
+    assert refused == ["comment 2: it answers a comment under another article"]
+
+
+def test_a_comment_without_its_article_is_reported():
+    counts, refused = bring(comment("1"), Unreadable("line 9", "it is torn"))
+    assert refused == ["line 9: it is torn", "comment 1: its article 7 is missing"]
+    assert (counts["unreadable"], counts["comments"]) == (2, 0)
+
+
+def test_an_article_that_is_here_already_takes_the_comments():
+    here = make_article(slug="a-summit", body="As edited here.")
+    bring(ARTICLE, comment("1"))
+    assert Comment.objects.get().article == here
+    assert Article.objects.get().body == "As edited here."
+
+
+def test_two_articles_of_one_short_name_stay_two():
+    bring(ARTICLE, ArchivedArticle("8", "Another", "a-summit"), comment("1", article="8"))
+    assert Article.objects.count() == 2
+    assert Comment.objects.get().article.title == "Another"
+
+
+def test_the_same_ids_of_two_sources_are_kept_apart():
+    bring(ARTICLE, comment("1"), source="one")
+    bring(ArchivedArticle("7", "Other"), comment("1"), source="two")
+    assert Comment.objects.count() == 2
+
+
+def test_a_name_that_comes_later_is_given_to_who_was_only_an_id():
+    nameless = ArchivedAuthor("ani", "")
+    bring(ARTICLE, comment("1", author=nameless))
+    assert Author.objects.get().name == "Anonymous"
+    bring(ANI)
+    assert Author.objects.get().name == "Ani"
+
+
+@pytest.mark.parametrize(
+    ("author", "name", "email"),
+    [
+        (ArchivedAuthor("x", "\u200b", "no address"), "Anonymous", ""),
+        (ArchivedAuthor("y" * 500, "N" * 200, ""), "N" * 80, ""),
+        (ArchivedAuthor("z\0", "A\0ni\ud800", ""), "Ani?", ""),
+    ],
+)
+def test_odd_authors_are_made_storable(author, name, email):
+    bring(ARTICLE, comment("1", "N\0ul", author=author))
+    stored = Author.objects.get()
+    assert (stored.name, stored.email) == (name, email)
+    assert Comment.objects.get().text == "Nul"
+
+
+def test_what_is_exported_can_be_imported():
+    article = make_article(slug="a-story", body="Body.")
+    first = make_comment("=1+1 Ա\n\nnew", article=article, status=PUBLISHED)
+    make_comment("Reply.", article=article, parent=first, status=REMOVED)
+    rows = [*exporting.articles(), *exporting.comments()]
+    written = "".join(tables.lines(rows, "jsonl")).encode()
+    Comment.objects.update(parent=None)
+    Comment.objects.all().delete()
+    Article.objects.all().delete()
+    Author.objects.all().delete()
+    importing.import_archive(lambda: READERS["jsonl"](BytesIO(written)), source="back")
+    again = [*exporting.articles(), *exporting.comments()]
+
+    def without_ids(row):
+        own = ("id", "article", "parent", "author_id")
+        return {name: value for name, value in row.items() if name not in own}
+
+    assert [without_ids(row) for row in again] == [without_ids(row) for row in rows]
+    assert Comment.objects.get(text="Reply.").parent.text == "=1+1 Ա\n\nnew"
+
+
+def test_memory_does_not_grow_with_the_file():
+    def peak(number):
+        raw = wxr(*({"id": n, "text": "word " * 40} for n in range(number))).encode()
+        tracemalloc.start()
+        before = tracemalloc.get_traced_memory()[0]
+        assert sum(1 for _ in READERS["wordpress"](BytesIO(raw))) == number + 1
+        most = tracemalloc.get_traced_memory()[1] - before
+        tracemalloc.stop()
+        return most
+
+    assert peak(5_000) < 1.5 * peak(500)
