@@ -45,7 +45,8 @@ def _readings(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
         if word := _plain_reading(core, lexicon):
             yield start, start + len(core), word
         elif (mask := _mask(piece)) and (word := lexicon.masked_by(mask)):
-            yield match.start(), match.start() + len(mask), MASKED + word
+            # Signs that trail the mask go with it, as they would with the plain word.
+            yield match.start(), max(match.start() + len(mask), start + len(core)), MASKED + word
 
 
 def _plain_reading(core: str, lexicon: Lexicon) -> str | None:
