@@ -1,12 +1,19 @@
 import os
 from importlib.util import find_spec
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
 
 from moderation.services.judging import releases
 from tests.written_classifier import WrittenClassifier
+
+# No deadline: a busy machine is no failure.  Continuous integration draws the same examples
+# every time, so that what it says is about the change; developers' runs go on searching.
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("developer", deadline=None)
+hypothesis.settings.load_profile("ci" if "CI" in os.environ else "developer")
 
 DETOXIFY_IS_INSTALLED = find_spec("detoxify") is not None
 
