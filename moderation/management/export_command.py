@@ -1,0 +1,30 @@
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.management.base import CommandError
+
+from moderation.management.site_command import SiteCommand
+from moderation.services.transfer import tables
+
+
+class ExportCommand(SiteCommand):
+    """A command that writes rows to a file, or to standard output."""
+
+    default_format: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--format", choices=tables.FORMATS, default=self.default_format)
+        parser.add_argument("--output", type=Path, help="the file to write (standard output)")
+
+    def write(self, lines: Iterable[str], output: Path | None) -> None:
+        """Write `lines` to `output` as they come; None is standard output."""
+        if output is None:
+            sys.stdout.writelines(lines)
+            return
+        try:
+            with output.open("w", encoding="utf-8") as file:
+                file.writelines(lines)
+        except OSError as error:
+            raise CommandError(f"Cannot write {output}: {error.strerror}") from error
