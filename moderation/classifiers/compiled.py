@@ -23,8 +23,6 @@ from moderation.classifiers.sentences import sentences
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SENTENCE_MARGIN = 3.0
-"""How much worse than the whole a sentence must be to decide alone, in logits."""
 _BATCH = 1024
 _MEMO_LIMIT = 250_000
 
@@ -51,6 +49,7 @@ class CompiledModel:
     def __init__(self, release: Release, stages: Collection[Stage] = frozenset(Stage)) -> None:
         self.attributes = release.attributes
         self.bias = release.bias
+        self.margins = release.margins
         self._normalizer = Normalizer(Lexicon(release.lexicon, release.known), stages)
         self._weights = release.weights.astype(np.float64)
         self._grams: dict[str, int] = {}
@@ -97,7 +96,7 @@ class CompiledModel:
         """Return the logits, texts × attributes.
 
         A comment's logit is that of the whole or, if it is greater, that of its
-        worst sentence less `SENTENCE_MARGIN`.
+        worst sentence less the attribute's margin.
         """
         batches = [self._logits(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
         return np.concatenate(batches) if batches else np.empty((0, len(self.bias)))
@@ -108,8 +107,9 @@ class CompiledModel:
         logits = self._unit_logits(memo, list(chain.from_iterable(units)))
         counts = np.fromiter(map(len, units), np.int64, len(texts))
         wholes = np.cumsum(counts) - counts
-        logits -= SENTENCE_MARGIN
-        logits[wholes] += SENTENCE_MARGIN
+        is_sentence = np.ones(len(logits), dtype=bool)
+        is_sentence[wholes] = False
+        logits[is_sentence] -= self.margins
         return np.asarray(np.maximum.reduceat(logits, wholes))
 
     def _units(self, memo: Memo, text: str) -> list[list[int]]:
@@ -143,13 +143,13 @@ class CompiledModel:
         """
         memo = self._current_memo()
         logits = self._unit_logits(memo, self._units(memo, text))[:, column]
-        logits[1:] -= SENTENCE_MARGIN
+        logits[1:] -= self.margins[column]
         deciding = int(logits.argmax())
         if not deciding:
             return self._explain(memo, text, 0, column)
         start, end = sentences(text)[deciding - 1]
         explanation = self._explain(memo, text[start:end], start, column)
-        return explanation._replace(bias=explanation.bias - SENTENCE_MARGIN)
+        return explanation._replace(bias=explanation.bias - float(self.margins[column]))
 
     def _explain(self, memo: Memo, text: str, offset: int, column: int) -> Explanation:
         numbers, spans = self._located(memo, text)

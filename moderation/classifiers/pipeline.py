@@ -10,7 +10,6 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from moderation.classifiers.compiled import SENTENCE_MARGIN
 from moderation.classifiers.features import features, size, tokens
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
@@ -52,10 +51,11 @@ def scikit_learn_pipeline(release: Release) -> Pipeline:
 
 def reference_logits(pipeline: Pipeline, texts: Sequence[str]) -> NDArray[np.float64]:
     """Return what `CompiledModel.logits` must equal: the whole or the worst sentence."""
+    margins = pipeline.named_steps["counts"].release.margins
     spans = [(row, span) for row, text in enumerate(texts) for span in sentences(text)]
     logits = np.array(pipeline.decision_function(texts))
     if not spans:
         return logits
     parts = pipeline.decision_function([texts[row][slice(*span)] for row, span in spans])
-    np.maximum.at(logits, [row for row, _ in spans], parts - SENTENCE_MARGIN)
+    np.maximum.at(logits, [row for row, _ in spans], parts - margins)
     return logits

@@ -22,13 +22,16 @@ class Release:
 
     `weights[i, j]` is what feature `features[i]` adds to the logit of
     `attributes[j]` before division by the text's size; `bias[j]` is added
-    after. `lexicon` and `known` are the word lists of the normaliser.
+    after. A sentence whose logit for `attributes[j]` is more than `margins[j]`
+    above that of the whole text decides alone, less that margin. `lexicon` and
+    `known` are the word lists of the normaliser.
     """
 
     attributes: tuple[Attribute, ...]
     features: tuple[str, ...]
     weights: NDArray[np.float16]
     bias: NDArray[np.float64]
+    margins: NDArray[np.float64]
     lexicon: tuple[str, ...]
     known: tuple[str, ...]
 
@@ -41,6 +44,7 @@ class Release:
             features=_packed(self.features),
             weights=self.weights,
             bias=self.bias,
+            margins=self.margins,
             lexicon=_packed(self.lexicon),
             known=_packed(self.known),
         )
@@ -77,6 +81,7 @@ class Release:
                 features=_unpacked(arrays["features"]),
                 weights=arrays["weights"],
                 bias=arrays["bias"],
+                margins=arrays["margins"],
                 lexicon=_unpacked(arrays["lexicon"]),
                 known=_unpacked(arrays["known"]),
             )

@@ -123,6 +123,7 @@ def _release(
         features=tuple(names[row] for row in kept),
         weights=weights[kept].astype(np.float16),
         bias=bias,
+        margins=np.full(len(COLUMNS), 3.0),
         lexicon=lexicon.words,
         known=tuple(sorted(lexicon.known - set(lexicon.words))),
     )

@@ -1,5 +1,6 @@
 """Compiled inference gives what the scikit-learn pipeline gives, on texts of every kind."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -62,3 +63,16 @@ def test_it_equals_the_pipeline_on_any_text(model, pipeline, texts):
     np.testing.assert_allclose(
         model.logits(texts), reference_logits(pipeline, texts), rtol=0, atol=1e-9
     )
+
+
+def test_every_attribute_has_a_margin_of_its_own(release):
+    text = "The council met on Tuesday. You are an idiot. It was a long and quiet evening."
+    margins = np.array([np.inf, 3.0, 2.5, np.inf, 0.0])
+    changed = replace(release, margins=margins)
+    model, pipeline = CompiledModel(changed), scikit_learn_pipeline(changed)
+    logits = reference_logits(pipeline, [text])
+    whole = pipeline.decision_function([text])
+    np.testing.assert_allclose(model.logits([text]), logits, rtol=0, atol=1e-9)
+    np.testing.assert_array_equal((logits == whole)[0], np.isinf(margins))
+    for column, logit in enumerate(logits[0]):
+        assert model.explain(text, column).logit == pytest.approx(logit, abs=1e-9)

@@ -1,12 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.release import card_path
+from moderation.classifiers.release import Release, card_path
 
 HOLD = 0.8
 QUEUE = 0.5
@@ -64,6 +66,16 @@ def test_a_file_that_is_no_release_is_refused(tmp_path):
     card_path(path).write_text(f'{{"sha256": "{digest}"}}')
     with pytest.raises(ReleaseError):
         LinearClassifier.load(path)
+
+
+def test_a_release_is_read_as_it_was_written(tmp_path):
+    release, _ = Release.load(SHIPPED_RELEASE)
+    margins = np.array([0.0, 1.5, 2.0, 3.0, np.inf])
+    replace(release, margins=margins).save(tmp_path / "linear-own.npz", {})
+    read, _ = Release.load(tmp_path / "linear-own.npz")
+    np.testing.assert_array_equal(read.margins, margins)
+    np.testing.assert_array_equal(read.weights, release.weights)
+    assert (read.features, read.lexicon) == (release.features, release.lexicon)
 
 
 def test_no_texts_give_no_scores(shipped):
