@@ -67,7 +67,7 @@ def test_it_equals_the_pipeline_on_any_text(model, pipeline, texts):
 
 def test_every_attribute_has_a_margin_of_its_own(release):
     text = "The council met on Tuesday. You are an idiot. It was a long and quiet evening."
-    margins = np.array([np.inf, 3.0, 2.5, np.inf, 0.0])
+    margins = np.array([np.inf, 3.0, 0.0, np.inf, 1.5])
     changed = replace(release, margins=margins)
     model, pipeline = CompiledModel(changed), scikit_learn_pipeline(changed)
     logits = reference_logits(pipeline, [text])
