@@ -75,7 +75,7 @@ def build(
 def _pools(dice: Random, size: int, article: Article) -> Pools:
     texts = [words.calm(dice) for _ in range(size // 2)]
     texts += [words.heated(dice) for _ in range(size - size // 2)]
-    outcomes = scoring.weigh([Comment(article=article, text=text) for text in texts])
+    outcomes = scoring.judge([Comment(article=article, text=text) for text in texts])
     questioned = [outcome for outcome in outcomes if outcome.verdict in REVIEWED]
     published = [outcome for outcome in outcomes if not outcome.findings]
     if not questioned or not published:

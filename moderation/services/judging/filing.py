@@ -1,18 +1,19 @@
 """Storing what scoring came to: scores, findings, decisions, review items, statuses."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.classifiers.base import Attribute, Scores, probabilities
+from moderation.classifiers.base import Attribute
 from moderation.models import ClassifierRelease, Decision, Finding, ReviewItem, Score, Verdict
 from moderation.services.judging import copying
-from moderation.services.judging.outcomes import Outcome, among, decided_by_a_person
+from moderation.services.judging.outcomes import Outcome, among, mark_decided, table
 from moderation.services.judging.triage import telling
 from moderation.services.readers import notices
 
@@ -22,7 +23,11 @@ FILED_BY_SCORE = (ReviewItem.Queue.NEEDS_REVIEW, ReviewItem.Queue.NOT_SCORED)
 DISPUTED = 0.5
 """How much a case rises in the queue on which a second opinion differs."""
 
-SCORE_COLUMNS = ("comment_id", "release_id", "policy_version_id", "verdict", "scored_at")
+SHARED = ("release_id", "policy_version_id", "verdict", "scored_at")
+
+
+REFILED = ("status", "closed_at", "queue", "priority", "probability")
+"""What a score changes of a review item."""
 
 
 def file(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -38,9 +43,7 @@ def file(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def _store(unchanged: list[Outcome]) -> None:
     comment_ids = [outcome.comment.pk for outcome in unchanged]
-    decided = decided_by_a_person(comment_ids)
-    for outcome in unchanged:
-        outcome.decided = outcome.comment.pk in decided
+    mark_decided(unchanged)
     store_scores(unchanged, comment_ids)
     _store_findings(unchanged, comment_ids)
     open_to_the_verdict = [outcome for outcome in unchanged if not outcome.decided]
@@ -72,30 +75,26 @@ def store_scores(outcomes: list[Outcome], comment_ids: Sequence[int]) -> None:
     release = next((o.release for o in outcomes if o.release), None) or _active_release()
     _delete_of(comment_ids, Score.objects.filter(release=release))
     now = timezone.now()
-    copying.insert(
-        Score,
-        (*SCORE_COLUMNS, *Attribute),
-        (
-            _score_row(outcome, outcome.scores, now)
-            for outcome in outcomes
-            if outcome.scores is not None
-        ),
-    )
+    for shared, own in _alike(outcomes).items():
+        values = dict(zip(SHARED, (*shared, now), strict=True))
+        probabilities = table([outcome.scores for outcome in own]).T
+        ids = np.array([outcome.comment.pk for outcome in own])
+        columns = dict(zip(Attribute, probabilities, strict=True))
+        copying.insert(Score, values, {"comment_id": ids, **columns})
+
+
+def _alike(outcomes: Iterable[Outcome]) -> dict[tuple[Any, ...], list[Outcome]]:
+    """Outcomes that were scored by what their rows have in common: a few kinds of thousands."""
+    alike: defaultdict[tuple[Any, ...], list[Outcome]] = defaultdict(list)
+    for o in outcomes:
+        if o.scores is not None:
+            version = o.policy_version.id if o.policy_version else None
+            alike[o.release.id if o.release else None, version, o.verdict].append(o)
+    return alike
 
 
 def _active_release() -> ClassifierRelease | None:
     return ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
-
-
-def _score_row(outcome: Outcome, scores: Scores, now: datetime) -> tuple[Any, ...]:
-    return (
-        outcome.comment.pk,
-        outcome.release and outcome.release.pk,
-        outcome.policy_version and outcome.policy_version.pk,
-        outcome.verdict.value,
-        now,
-        *probabilities(scores),
-    )
 
 
 def _store_findings(outcomes: list[Outcome], comment_ids: Sequence[int]) -> None:
@@ -159,11 +158,8 @@ def _store_review_items(outcomes: list[Outcome]) -> None:
     """Open, move and close the items of `outcomes`; those that people opened stay open."""
     by_comment = {outcome.comment.pk: outcome for outcome in outcomes}
     items = [item for item in _open_items(list(by_comment)) if item.comment_id in by_comment]
-    for item in items:
-        _refile(item, by_comment.pop(item.comment_id))
-    ReviewItem.objects.bulk_update(
-        items, ["status", "closed_at", "queue", "priority", "probability"]
-    )
+    changed = [item for item in items if _refile(item, by_comment.pop(item.comment_id))]
+    ReviewItem.objects.bulk_update(changed, REFILED)
     ReviewItem.objects.bulk_create(
         ReviewItem(
             comment_id=outcome.comment.pk,
@@ -182,7 +178,9 @@ def _open_items(comment_ids: Sequence[int]) -> Iterable[ReviewItem]:
     return ReviewItem.objects.open().filter(**among("comment", comment_ids))
 
 
-def _refile(item: ReviewItem, outcome: Outcome) -> None:
+def _refile(item: ReviewItem, outcome: Outcome) -> bool:
+    """Set `item` to what `outcome` says, and tell whether that is anything new."""
+    before = [getattr(item, name) for name in REFILED]
     if needs_review(outcome.verdict):
         if item.queue in FILED_BY_SCORE:
             item.queue = _queue(outcome)
@@ -191,15 +189,17 @@ def _refile(item: ReviewItem, outcome: Outcome) -> None:
     elif item.queue in FILED_BY_SCORE and not item.reports and not item.disputed:
         item.status = ReviewItem.Status.CLOSED
         item.closed_at = timezone.now()
+    return before != [getattr(item, name) for name in REFILED]
 
 
 def _store_statuses(outcomes: list[Outcome]) -> None:
-    for status in Comment.Status:
-        changed = [o.comment.pk for o in outcomes if o.changed and o.status == status]
-        if changed:
-            Comment.objects.filter(pk__in=changed).update(status=status)
+    changed: defaultdict[Comment.Status, list[int]] = defaultdict(list)
     for outcome in outcomes:
-        outcome.comment.status = outcome.status
+        status = outcome.comment.status = outcome.status
+        if status != outcome.status_before:
+            changed[status].append(outcome.comment.pk)
+    for status, comment_ids in changed.items():
+        Comment.objects.filter(pk__in=comment_ids).update(status=status)
 
 
 def needs_review(verdict: Verdict) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Protocol
 
+import numpy as np
 from django.db.models import F, Q
+from numpy.typing import NDArray
 
 from articles.models import Comment
-from moderation.classifiers.base import Scores
+from moderation.classifiers.base import Attribute, Scores, probabilities
 from moderation.models import ClassifierRelease, Decision, Finding, PolicyVersion, Verdict
 
 STATUS_OF = {
@@ -27,7 +28,6 @@ class Readable(Protocol):
     author_id: int
     text: str
     status: str
-    posted_at: datetime
     source_id: str | None
 
 
@@ -62,6 +62,13 @@ class Outcome:
         return self.decided and self.status_before != self.status
 
 
+def table(scores: Sequence[Scores | None]) -> NDArray[np.float64]:
+    """Probabilities, comments × attributes; NaN where a comment was not scored."""
+    missing = (np.nan,) * len(Attribute)
+    rows = [probabilities(own) if own is not None else missing for own in scores]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(Attribute))
+
+
 def decided_by_a_person(comment_ids: Sequence[int]) -> set[int]:
     """Which of the comments a person decided since they were last edited."""
     if not comment_ids:
@@ -72,6 +79,13 @@ def decided_by_a_person(comment_ids: Sequence[int]) -> set[int]:
         **among("comment", comment_ids),
     )
     return set(standing.values_list("comment_id", flat=True))
+
+
+def mark_decided(outcomes: Sequence[Outcome]) -> None:
+    """Find out which of the outcomes change nothing, since a person's decision stands."""
+    decided = decided_by_a_person([outcome.comment.pk for outcome in outcomes])
+    for outcome in outcomes:
+        outcome.decided = outcome.comment.pk in decided
 
 
 def among(field: str, ids: Sequence[int]) -> dict[str, Any]:

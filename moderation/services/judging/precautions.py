@@ -13,14 +13,17 @@ from moderation.services.judging.outcomes import Readable
 Reason = Finding.Reason
 
 
-def findings(comments: Sequence[Readable]) -> list[list[Finding]]:
-    """The precautions that hold each of `comments`, in their order.
+def findings(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
+    """The precautions that hold those of `comments` that have any, by their place in the list.
 
     They concern comments that readers do not see yet: a rule made later hides
     nothing that is published, and an imported archive is not held back.
     """
+    places = [place for place, comment in enumerate(comments) if _is_fresh(comment)]
+    if not places:
+        return {}
     site = Policy.objects.filter(article__isnull=True).first() or Policy()
-    fresh = [comment for comment in comments if _is_fresh(comment)]
+    fresh = [comments[place] for place in places]
     premoderated = _premoderated_articles(fresh, site)
     new = _new_authors(fresh, site)
     on_record = _authors_with_a_record(fresh, site)
@@ -33,7 +36,7 @@ def findings(comments: Sequence[Readable]) -> list[list[Finding]]:
         }
         return [_hold(comment, reason) for reason, applies in reasons.items() if applies]
 
-    return [taken(comment) if _is_fresh(comment) else [] for comment in comments]
+    return {place: taken(comments[place]) for place in places}
 
 
 def _is_fresh(comment: Readable) -> bool:

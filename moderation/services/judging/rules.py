@@ -1,19 +1,16 @@
 """What clauses forbid that needs no classifier: listed words, many links, the same again."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 
-from articles.models import Comment
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
 from moderation.models import Clause, Finding, Verdict
+from moderation.services.judging import repeats
 from moderation.services.judging.outcomes import Readable
 
-REPEATED_WITHIN = timedelta(days=1)
-REPEATS_LOOKED_AT = 100
 SHORTEST_DISGUISED = 4
 
 _LINK = re.compile(
@@ -25,15 +22,16 @@ Phrase = tuple[str, ...]
 Spans = list[tuple[int, int]]
 
 
-def findings(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
-    """What `comment` breaks of the clauses' own rules, each with the places in its text."""
-    clauses = list(clauses)
-    repeated = [
-        _finding(comment, clause, Finding.Reason.REPEATED, Verdict.HOLD, [])
-        for clause in clauses
-        if clause.repeats_to_hold and _times_posted(comment) >= clause.repeats_to_hold
-    ]
-    return in_text(comment, clauses) + repeated
+def findings(
+    comments: Sequence[Readable], clauses: Sequence[Sequence[Clause]]
+) -> list[list[Finding]]:
+    """What each of `comments` breaks of the rules of its own `clauses`, with the places."""
+    found = [in_text(comment, own) for comment, own in zip(comments, clauses, strict=True)]
+    counted = [n for n, own in enumerate(clauses) if any(c.repeats_to_hold for c in own)]
+    times = repeats.times_posted([comments[n] for n in counted])
+    for n, number in zip(counted, times, strict=True):
+        found[n] += _repeated(comments[n], clauses[n], number)
+    return found
 
 
 def in_text(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
@@ -86,19 +84,10 @@ def _finding(
     )
 
 
-def _times_posted(comment: Readable) -> int:
-    """How often the author posted this text within the day before, this time included."""
-    if comment.author_id is None:
-        return 1
-    day = (comment.posted_at - REPEATED_WITHIN, comment.posted_at)
-    posted = Comment.objects.filter(author=comment.author_id, posted_at__range=day)
-    earlier = posted.exclude(pk=comment.pk)
-    texts = earlier.order_by("-posted_at").values_list("text", flat=True)[:REPEATS_LOOKED_AT]
-    return 1 + sum(_plain(text) == _plain(comment.text) for text in texts)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _repeated(comment: Readable, clauses: Iterable[Clause], times: int) -> Iterator[Finding]:
+    for clause in clauses:
+        if clause.repeats_to_hold and times >= clause.repeats_to_hold:
+            yield _finding(comment, clause, Finding.Reason.REPEATED, Verdict.HOLD, [])
 
 
 def _longest(phrases: Iterable[Phrase], words: list[str], at: int) -> int:

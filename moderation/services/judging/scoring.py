@@ -7,18 +7,21 @@ call `score`, or its two halves where something happens in between.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from traceback import extract_tb
 
+import numpy as np
+
 from articles.models import Comment
-from moderation.classifiers.base import Classifier, ReleaseError, Scores
+from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
 from moderation.services.judging import precautions, releases, rules
 from moderation.services.judging.filing import file
-from moderation.services.judging.outcomes import Outcome, Readable, decided_by_a_person
-from moderation.services.judging.triage import Judgement, severest, telling, triage
+from moderation.services.judging.outcomes import Outcome, Readable, table
+from moderation.services.judging.triage import Judgement, mildest, severest, telling, triage
 from moderation.services.policy import policies
 
-__all__ = ["Outcome", "Readable", "file", "judge", "score", "scores_of", "weigh"]
+__all__ = ["Outcome", "Readable", "file", "judge", "score", "scores_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -34,16 +37,7 @@ def score(comments: Sequence[Readable]) -> list[Outcome]:
 
 
 def judge(comments: Sequence[Readable]) -> list[Outcome]:
-    """Score and triage `comments` without storing anything."""
-    outcomes = weigh(comments)
-    decided = decided_by_a_person([comment.pk for comment in comments])
-    for outcome in outcomes:
-        outcome.decided = outcome.comment.pk in decided
-    return outcomes
-
-
-def weigh(comments: Sequence[Readable]) -> list[Outcome]:
-    """Score and triage `comments`, which need not be stored, whatever was decided about them."""
+    """Score and triage `comments`, which need not be stored, whatever people decided about them."""
     if not comments:
         return []
     versions = policies.current_versions({comment.article_id for comment in comments})
@@ -52,13 +46,10 @@ def weigh(comments: Sequence[Readable]) -> list[Outcome]:
     except ReleaseError:
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
-    outcomes = [
-        bench.judge(comment, scores)
-        for comment, scores in zip(comments, scores_of(comments, bench.classifier), strict=True)
-    ]
-    for outcome, held in zip(outcomes, precautions.findings(comments), strict=True):
-        _add(outcome, held)
-    return outcomes
+    judged = bench.judge(comments, scores_of(comments, bench.classifier))
+    for place, held in precautions.findings(comments).items():
+        _add(judged[place], held)
+    return judged
 
 
 @dataclass(slots=True)
@@ -76,20 +67,56 @@ class _Bench:
         self.clauses = {pk: tuple(version.clauses.all()) for pk, version in versions.items()}
         self.rules = {pk: tuple(filter(rules.has_any, own)) for pk, own in self.clauses.items()}
 
-    def judge(self, comment: Readable, scores: Scores | None) -> Outcome:
+    def judge(self, comments: Sequence[Readable], scores: Sequence[Scores | None]) -> list[Outcome]:
+        judged = [
+            self._unbroken(comment, own) if is_calm else self._judge_one(comment, own)
+            for comment, own, is_calm in zip(
+                comments, scores, self._calm(comments, scores), strict=True
+            )
+        ]
+        ruled = [outcome for outcome in judged if self._rules(outcome)]
+        found = rules.findings([o.comment for o in ruled], [self._rules(o) for o in ruled])
+        for outcome, own in zip(ruled, found, strict=True):
+            _add(outcome, own)
+        return judged
+
+    def _calm(self, comments: Sequence[Readable], scores: Sequence[Scores | None]) -> list[bool]:
+        """Which comments certainly break no clause: nearly all, and so told for all at once."""
+        nothing_is_calm = [-inf] * len(Attribute)
+        limits = {pk: mildest(own) for pk, own in self.clauses.items()}
+        of_article = {
+            article: limits[version.pk] if version else nothing_is_calm
+            for article, version in self.versions.items()
+        }
+        limit = np.array([of_article[comment.article_id] for comment in comments])
+        return list(np.logical_and.reduce(table(scores) < limit, axis=1))
+
+    def _unbroken(self, comment: Readable, scores: Scores | None) -> Outcome:
+        version = self.versions[comment.article_id]
+        return Outcome(comment, Verdict.PUBLISH, self.release, version, scores, comment.status)
+
+    def _judge_one(self, comment: Readable, scores: Scores | None) -> Outcome:
         version = self.versions[comment.article_id]
         if scores is None:
             return _not_scored(comment, version)
         if version is None:
             return _without_policy(comment, scores, self.release)
         judgement = triage(scores, self.clauses[version.pk])
-        findings = self._findings(comment, judgement) if judgement.breaches else []
-        outcome = Outcome(
-            comment, judgement.verdict, self.release, version, scores, comment.status, findings
+        return Outcome(
+            comment,
+            judgement.verdict,
+            self.release,
+            version,
+            scores,
+            comment.status,
+            self._findings(comment, judgement),
         )
-        if own := self.rules[version.pk]:
-            _add(outcome, rules.findings(comment, own))
-        return outcome
+
+    def _rules(self, outcome: Outcome) -> tuple[Clause, ...]:
+        """The clauses whose own rules a comment is held against, once it could be scored."""
+        if outcome.policy_version is None or outcome.scores is None:
+            return ()
+        return self.rules[outcome.policy_version.pk]
 
     def _findings(self, comment: Readable, judgement: Judgement) -> list[Finding]:
         return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
 from moderation.classifiers.base import Attribute, Scores
 from moderation.models import Clause, Finding, Verdict
@@ -38,6 +39,12 @@ def triage(scores: Scores, clauses: Iterable[Clause]) -> Judgement:
     breaches = [_breach(scores, clause) for clause in broken]
     breaches.sort(key=telling)
     return Judgement(severest(breach.verdict for breach in breaches), tuple(breaches))
+
+
+def mildest(clauses: Iterable[Clause]) -> list[float]:
+    """From which probability of each attribute on a clause is broken; infinity where none is."""
+    queue_at = {clause.attribute: clause.queue_at for clause in clauses}
+    return [queue_at.get(attribute, inf) for attribute in Attribute]
 
 
 def severest(verdicts: Iterable[Verdict]) -> Verdict:

@@ -8,7 +8,7 @@ from moderation.services.readers import notices
 
 def before_posting(comment: Comment) -> str:
     """What may be wrong with a comment that is not stored yet; empty where nothing is."""
-    (outcome,) = scoring.weigh([comment])
+    (outcome,) = scoring.judge([comment])
     broken = [
         f for f in outcome.findings if f.clause and f.verdict in (Verdict.HOLD, Verdict.REMOVE)
     ]

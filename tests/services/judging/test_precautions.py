@@ -175,7 +175,7 @@ def test_three_comments_take_as_many_queries_as_one(site):
     def queries(number):
         comments = [make_comment() for _ in range(number)]
         with CaptureQueriesContext(connection) as captured:
-            scoring.weigh(comments)
+            scoring.judge(comments)
         return len(captured)
 
     assert queries(3) == queries(1)

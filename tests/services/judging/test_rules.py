@@ -44,7 +44,8 @@ def test_any_text_and_any_list_give_spans_within_the_text(text, phrases):
 def found(text, **fields):
     clause = make_clause(attribute="", **fields)
     comment = Comment(text=text)
-    return [(f.reason, f.verdict) for f in rules.findings(comment, [clause])]
+    (own,) = rules.findings([comment], [[clause]])
+    return [(f.reason, f.verdict) for f in own]
 
 
 def test_words_to_hold_outweigh_words_to_queue():
@@ -70,13 +71,35 @@ def test_links_are_counted(text, held):
 @pytest.mark.django_db
 class TestRepeats:
     def findings(self, comment):
-        return rules.findings(comment, [make_clause(attribute="", repeats_to_hold=2)])
+        (found,) = rules.findings([comment], [[make_clause(attribute="", repeats_to_hold=2)]])
+        return found
 
     def test_the_same_text_again_is_held_whatever_its_case_and_spaces(self):
         first = make_comment("Vote  NOW")
         again = make_comment("vote now", author=first.author)
         assert self.findings(first) == []
         assert [f.reason for f in self.findings(again)] == [Finding.Reason.REPEATED]
+
+    def test_each_of_a_batch_is_counted_for_itself(self):
+        clause = make_clause(attribute="", repeats_to_hold=3)
+        author = make_comment("Vote").author
+        later = [NOW + timedelta(hours=hours) for hours in (1, 2, 25.5, 25.9)]
+        comments = [make_comment("VOTE", author=author, posted_at=moment) for moment in later]
+        found = rules.findings(comments, [[clause]] * 4)
+        assert [len(own) for own in found] == [0, 1, 0, 1]
+
+    def test_a_draft_is_counted_with_what_is_stored(self):
+        first = make_comment("Vote")
+        draft = Comment(text="vote", author=first.author, article=first.article)
+        assert [f.reason for f in self.findings(draft)] == [Finding.Reason.REPEATED]
+        assert self.findings(Comment(text="vote")) == []
+
+    def test_three_comments_cost_as_many_queries_as_one(self, django_assert_num_queries):
+        clause = make_clause(attribute="", repeats_to_hold=2)
+        for number in (1, 3):
+            comments = [make_comment("Vote") for _ in range(number)]
+            with django_assert_num_queries(1):
+                rules.findings(comments, [[clause]] * number)
 
     def test_others_and_other_days_do_not_count(self):
         old = make_comment("Vote", posted_at=NOW - timedelta(days=2))
