@@ -88,6 +88,33 @@ def test_a_decision_waits_for_the_batch_and_is_made_about_what_it_left(version):
     assert comment.status == Comment.Status.PUBLISHED
 
 
+def test_a_run_that_waits_for_somebody_keeps_nobody_waiting(version):
+    busy, other = make_comment(VILE), make_comment(VILE)
+    run, moderator = runs.begin(), make_moderator()
+
+    def work():
+        runs.work(RescoringRun.objects.get(pk=run.pk))
+        connection.close()
+
+    thread = Thread(target=work)
+    with transaction.atomic():
+        Comment.objects.select_for_update().get(pk=busy.pk)
+        thread.start()
+        thread.join(timeout=0.3)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '300ms'")
+        deciding.decide(
+            comment=other,
+            moderator=moderator,
+            action=Decision.Action.APPROVE,
+            seen_as=deciding.seen(other),
+        )
+        assert thread.is_alive()
+    thread.join(timeout=30)
+    run.refresh_from_db()
+    assert (run.state, run.examined, Score.objects.count()) == ("finished", 2, 2)
+
+
 def test_workers_on_one_run_share_it(version, settings):
     settings.RESCORE_CHUNK = 2
     for _ in range(40):

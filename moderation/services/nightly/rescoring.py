@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -11,11 +10,12 @@ from articles.models import Comment
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, Score
 from moderation.services.judging import releases, scoring
-from moderation.services.judging.scoring import Outcome
+from moderation.services.judging.outcomes import Outcome, mark_decided
+from moderation.services.nightly.batches import Batch
 from moderation.services.nightly.tally import Former, Tally
 from moderation.services.policy import policies
 
-COLUMNS = ("pk", "article_id", "author_id", "text", "status", "posted_at", "source_id")
+COLUMNS = ("pk", "article_id", "author_id", "text", "status", "source_id")
 FORMER = ("verdict", *Attribute)
 
 
@@ -28,28 +28,19 @@ class Posted:
     author_id: int
     text: str
     status: str
-    posted_at: datetime
     source_id: str | None
 
 
-@dataclass(slots=True)
-class Batch:
-    """Comments that were judged and wait to be filed."""
+class FirstOpinions(Batch):
+    """What the active release says."""
 
-    outcomes: list[Outcome]
-    former: dict[int, Former]
-
-    def split(self, size: int) -> list["Batch"]:
-        """Batches of at most `size`, at least one."""
-        starts = range(0, len(self.outcomes) or 1, size)
-        return [Batch(self.outcomes[i : i + size], self.former) for i in starts]
+    __slots__ = ()
 
     def file(self) -> Tally:
-        """Store the outcomes, and count those that were stored."""
         return self._count(scoring.file(self.outcomes))
 
     def rehearse(self) -> Tally:
-        """Count what filing would change."""
+        mark_decided(self.outcomes)
         return self._count(self.outcomes)
 
     def _count(self, outcomes: list[Outcome]) -> Tally:
@@ -76,7 +67,7 @@ def outdated(
     return policies.with_current_version(comments).filter(~Exists(up_to_date))
 
 
-def judge(run: RescoringRun, after: int, upto: int) -> Batch:
+def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:
     """Judge the outdated comments of a range of ids.  Stores nothing.
 
     Raises ReleaseError where this process cannot score with the run's
@@ -86,7 +77,7 @@ def judge(run: RescoringRun, after: int, upto: int) -> Batch:
     if release != run.release:
         raise ReleaseError(f"{release} took over from {run.release} meanwhile. Run rescore again.")
     comments, former = _read(run, after, upto)
-    return Batch(scoring.judge(comments), former)
+    return FirstOpinions(scoring.judge(comments), former)
 
 
 def _read(run: RescoringRun, after: int, upto: int) -> tuple[Sequence[Posted], dict[int, Former]]:

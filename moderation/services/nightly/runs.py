@@ -1,13 +1,14 @@
 """Runs over all comments: in chunks that many workers share and that survive a kill -9."""
 
+import gc
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from multiprocessing import get_context
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import (
@@ -24,20 +25,22 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import ClassifierRelease, RescoringChunk, RescoringRun
 from moderation.services.judging import releases
-from moderation.services.judging.outcomes import Outcome
-from moderation.services.nightly import rescoring, second_opinion
+from moderation.services.nightly import brief, rescoring, second_opinion
+from moderation.services.nightly.batches import Batch, Pace
 from moderation.services.nightly.tally import Tally
 from moderation.services.policy import policies
 
-BATCH_SIZE = 2000
+BATCH_SIZE = 2500
 """Comments that are read and judged at once."""
-
-FILED_AT_ONCE = 500
-"""Comments to a transaction: few enough that nobody waits for one."""
-
 
 MOST_CHUNKS = 2_000
 RETRIES = 5
+TRIES = 40
+"""How often a transaction is tried again that others were in the way of: half a minute."""
+
+PACE = Pace()
+"""What this process has learned of its database."""
+
 REPORT_EVERY = 0.5
 
 State = RescoringRun.State
@@ -50,16 +53,6 @@ class Progress(NamedTuple):
     done: int
     total: int
     examined: int
-
-
-class Batch(Protocol):
-    """Comments that were judged, in the order of their ids."""
-
-    outcomes: list[Outcome]
-
-    def split(self, size: int) -> Sequence["Batch"]: ...
-    def file(self) -> Tally: ...
-    def rehearse(self) -> Tally: ...
 
 
 Report = Callable[[Progress], None]
@@ -277,31 +270,72 @@ def _is_gone(worker: str) -> bool:
 def work_through(
     chunk: RescoringChunk, *, batch_size: int | None = None, report: Report = lambda _: None
 ) -> None:
-    """Do what is left of `chunk`, a transaction to each batch.
+    """Do what is left of `chunk`, batch by batch.
 
     Raises ChunkLostError where another worker took it over.
     """
     run = chunk.run
-    judge = JUDGES[run.opinion]
-    tally = Tally.from_json(chunk.tally)
     reported = time.monotonic()
     size = batch_size or BATCH_SIZES[run.opinion]
     for after, upto in _ranges(chunk.position + 1, chunk.last_id, size):
-        for batch, position in _parts(judge(run, after, upto), upto):
-            with transaction.atomic():
-                _hold(chunk)
-                tally.add(batch.file())
-                _advance(chunk, position, tally)
+        with _collector_at_rest():
+            _file_all(chunk, JUDGES[run.opinion](run, after, upto), upto)
         if time.monotonic() - reported > REPORT_EVERY:
             report(progress(run))
             reported = time.monotonic()
 
 
-def _parts(batch: Batch, upto: int) -> Iterator[tuple[Batch, int]]:
-    """Parts of a batch that are filed at once, each with the id up to which all is done then."""
-    parts = batch.split(FILED_AT_ONCE)
-    ends = [part.outcomes[-1].comment.pk for part in parts[:-1]]
-    return zip(parts, [*ends, upto], strict=True)
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Without the garbage collector for the time of a batch.
+
+    A batch is thousands of objects that stay until it is filed: again and again
+    it would look through them and through all that the classifier remembers.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _file_all(chunk: RescoringChunk, batch: Batch, upto: int) -> None:
+    """Store `batch`, a short transaction after the other; then all is done up to `upto`."""
+    while True:
+        part = batch.take(PACE.size)
+        position = part.outcomes[-1].comment.pk if batch.outcomes else upto
+        start = time.monotonic()
+        _file_patiently(chunk, part, position)
+        PACE.adapt(time.monotonic() - start)
+        if not batch.outcomes:
+            return
+
+
+def _file_patiently(chunk: RescoringChunk, part: Batch, position: int) -> None:
+    for tries in range(1, TRIES + 1):
+        try:
+            _file(chunk, part, position)
+            break
+        except OperationalError as error:
+            if tries == TRIES or not brief.was_in_the_way(error):
+                raise
+            time.sleep(min(1.0, tries / 20))
+
+
+def _file(chunk: RescoringChunk, part: Batch, position: int) -> None:
+    tally = Tally.from_json(chunk.tally)
+    with brief.transaction():
+        _hold(chunk)
+        tally.add(part.file())
+        state = {
+            "position": position,
+            "leased_until": timezone.now() + lease_time(),
+            "examined": tally.examined,
+            "tally": tally.to_json(),
+        }
+        _advance(chunk, state)
+    for name, value in state.items():
+        setattr(chunk, name, value)
 
 
 def _hold(chunk: RescoringChunk) -> None:
@@ -311,12 +345,8 @@ def _hold(chunk: RescoringChunk) -> None:
         raise ChunkLostError
 
 
-def _advance(chunk: RescoringChunk, position: int, tally: Tally) -> None:
-    chunk.position = position
-    chunk.leased_until = timezone.now() + lease_time()
-    chunk.examined = tally.examined
-    chunk.tally = tally.to_json()
-    chunk.save(update_fields=["position", "leased_until", "examined", "tally"])
+def _advance(chunk: RescoringChunk, state: dict[str, Any]) -> None:
+    RescoringChunk.objects.filter(pk=chunk.pk).update(**state)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +20,7 @@ from moderation.models import (
 from moderation.services.judging import filing, releases, scoring
 from moderation.services.judging.outcomes import Outcome, decided_by_a_person
 from moderation.services.judging.triage import triage
+from moderation.services.nightly.batches import Batch
 from moderation.services.nightly.rescoring import COLUMNS, Posted
 from moderation.services.nightly.tally import Former, Tally
 from moderation.services.policy import policies
@@ -30,20 +30,12 @@ WIDEST = 1.0
 """A band that no comment lies outside of."""
 
 
-@dataclass(slots=True)
-class Batch:
-    """Second opinions that wait to be filed, and what the first release found."""
+class SecondOpinions(Batch):
+    """What a shadow release says beside the first: kept, and cases raised where they differ."""
 
-    outcomes: list[Outcome]
-    former: dict[int, Former]
-
-    def split(self, size: int) -> list["Batch"]:
-        """Batches of at most `size`, at least one."""
-        starts = range(0, len(self.outcomes) or 1, size)
-        return [Batch(self.outcomes[i : i + size], self.former) for i in starts]
+    __slots__ = ()
 
     def file(self) -> Tally:
-        """Store the scores, and raise the cases on which the two disagree."""
         stored = _file(self.outcomes, self.former)
         failed = [outcome for outcome in self.outcomes if outcome.scores is None]
         return self._count([*stored, *failed])
@@ -87,7 +79,7 @@ def comments_in(
     return max(1, int(seconds * len(texts) / (time.perf_counter() - start)))
 
 
-def judge(run: RescoringRun, after: int, upto: int) -> Batch:
+def judge(run: RescoringRun, after: int, upto: int) -> SecondOpinions:
     """Ask the second classifier about the uncertain comments of a range of ids."""
     classifier = releases.load(run.release.classifier)
     if classifier.digest != run.release.digest:
@@ -104,7 +96,7 @@ def judge(run: RescoringRun, after: int, upto: int) -> Batch:
         verdict = triage(second, clauses).verdict if second else Verdict.PUBLISH
         former[comment.pk] = Former(past.verdict, first)
         outcomes.append(Outcome(comment, verdict, run.release, version, second, comment.status))
-    return Batch(outcomes, former)
+    return SecondOpinions(outcomes, former)
 
 
 def _read(run: RescoringRun, after: int, upto: int) -> tuple[list[Posted], list[tuple[float, ...]]]:

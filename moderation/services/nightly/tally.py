@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.base import Attribute, probabilities
+from moderation.classifiers.base import Attribute
 from moderation.models import PolicyVersion
-from moderation.services.judging.outcomes import Outcome
+from moderation.services.judging.outcomes import Outcome, table
 
 BINS = 20
 LISTED = 20
@@ -61,42 +61,37 @@ class Tally:
     def count(self, outcomes: Sequence[Outcome], former: dict[int, Former]) -> None:
         """Count what filing `outcomes` changes."""
         for outcome in outcomes:
-            if outcome.changed:
-                self.changes[outcome.status_before, outcome.status.value] += 1
-            elif outcome.contradicts_a_person:
+            status = outcome.status
+            if outcome.status_before == status:
+                continue
+            if not outcome.decided:
+                self.changes[outcome.status_before, status.value] += 1
+            else:
                 self.contradictions += 1
                 self.contradicted = [*self.contradicted, outcome.comment.pk][:LISTED]
         self.count_opinions(outcomes, former)
 
     def count_opinions(self, outcomes: Sequence[Outcome], former: dict[int, Former]) -> None:
         """Count what `outcomes` say other than `former`, whatever is done about it."""
-        compared = []
-        for outcome in outcomes:
-            self.examined += 1
-            self.not_scored += outcome.scores is None
-            past = former.get(outcome.comment.pk)
-            if past and outcome.scores:
-                self.verdict_changed += past.verdict != outcome.verdict
-                compared.append((past.probabilities, probabilities(outcome.scores), outcome))
+        scored = [outcome for outcome in outcomes if outcome.scores is not None]
+        self.examined += len(outcomes)
+        self.not_scored += len(outcomes) - len(scored)
+        compared = [outcome for outcome in scored if outcome.comment.pk in former]
         if compared:
-            self._compare(*zip(*compared, strict=True))
+            self._compare([former[outcome.comment.pk] for outcome in compared], compared)
 
-    def _compare(
-        self,
-        former: Sequence[Sequence[float]],
-        present: Sequence[Sequence[float]],
-        outcomes: Sequence[Outcome],
-    ) -> None:
-        before, after = np.array(former), np.array(present)
+    def _compare(self, former: Sequence[Former], outcomes: Sequence[Outcome]) -> None:
+        before = np.array([past.probabilities for past in former])
+        after = table([outcome.scores for outcome in outcomes])
+        pairs = zip(former, outcomes, strict=True)
+        self.verdict_changed += sum(past.verdict != outcome.verdict for past, outcome in pairs)
         self.compared += len(outcomes)
         self.before += _histograms(before)
         self.after += _histograms(after)
-        rows: dict[PolicyVersion, list[int]] = {}
-        for row, outcome in enumerate(outcomes):
-            if outcome.policy_version:
-                rows.setdefault(outcome.policy_version, []).append(row)
-        for version, own in rows.items():
-            self._count_crossings(version, before[own], after[own])
+        versions = {o.policy_version.id: o.policy_version for o in outcomes if o.policy_version}
+        judged_by = np.array([o.policy_version.id if o.policy_version else 0 for o in outcomes])
+        for pk, version in versions.items():
+            self._count_crossings(version, before[judged_by == pk], after[judged_by == pk])
 
     def _count_crossings(
         self, version: PolicyVersion, before: NDArray[np.float64], after: NDArray[np.float64]
