@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,17 @@ class Verdict(models.TextChoices):
     QUEUE = "queue", "Queue"
     HOLD = "hold", "Hold"
     REMOVE = "remove", "Remove"
+
+
+class ScoreQuerySet(models.QuerySet["Score"]):
+    def of_current_text(self) -> "ScoreQuerySet":
+        """Leave out scores of a text that was edited since."""
+        return self.filter(
+            Q(comment__edited_at__isnull=True) | Q(scored_at__gte=F("comment__edited_at"))
+        )
+
+    def second_opinions(self) -> "ScoreQuerySet":
+        return self.filter(release__status=ClassifierRelease.Status.SHADOW)
 
 
 class Score(models.Model):
@@ -54,6 +65,8 @@ class Score(models.Model):
     threat = models.FloatField()
     identity_attack = models.FloatField()
     toxicity = models.FloatField()
+
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         constraints = [

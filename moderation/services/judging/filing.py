@@ -1,7 +1,7 @@
 """Storing what scoring came to: scores, findings, decisions, review items, statuses."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ DISPUTED = 0.5
 SHARED = ("release_id", "policy_version_id", "verdict", "scored_at")
 
 
-REFILED = ("status", "closed_at", "queue", "priority", "probability")
+REFILED = ("status", "closed_at", "queue", "priority", "probability", "disputed")
 """What a score changes of a review item."""
 
 
@@ -158,7 +158,8 @@ def _store_review_items(outcomes: list[Outcome]) -> None:
     """Open, move and close the items of `outcomes`; those that people opened stay open."""
     by_comment = {outcome.comment.pk: outcome for outcome in outcomes}
     items = [item for item in _open_items(list(by_comment)) if item.comment_id in by_comment]
-    changed = [item for item in items if _refile(item, by_comment.pop(item.comment_id))]
+    disputed = _still_disputed(items)
+    changed = [item for item in items if _refile(item, by_comment.pop(item.comment_id), disputed)]
     ReviewItem.objects.bulk_update(changed, REFILED)
     ReviewItem.objects.bulk_create(
         ReviewItem(
@@ -178,9 +179,19 @@ def _open_items(comment_ids: Sequence[int]) -> Iterable[ReviewItem]:
     return ReviewItem.objects.open().filter(**among("comment", comment_ids))
 
 
-def _refile(item: ReviewItem, outcome: Outcome) -> bool:
+def _still_disputed(items: Iterable[ReviewItem]) -> set[int]:
+    """The comments that a second opinion disputes: what it said of other words is void."""
+    disputed = [item.comment_id for item in items if item.disputed]
+    if not disputed:
+        return set()
+    opinions = Score.objects.second_opinions().of_current_text().filter(comment__in=disputed)
+    return set(opinions.values_list("comment_id", flat=True))
+
+
+def _refile(item: ReviewItem, outcome: Outcome, disputed: Container[int]) -> bool:
     """Set `item` to what `outcome` says, and tell whether that is anything new."""
     before = [getattr(item, name) for name in REFILED]
+    item.disputed = item.comment_id in disputed
     if needs_review(outcome.verdict):
         if item.queue in FILED_BY_SCORE:
             item.queue = _queue(outcome)

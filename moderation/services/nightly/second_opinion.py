@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, FloatField, OuterRef, QuerySet, Value
 from django.db.models.functions import Abs, Cast, Least
 
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError
@@ -54,7 +54,7 @@ def of(comment_ids: Sequence[int]) -> dict[int, Score]:
 
     `score.release` is loaded with it.
     """
-    scores = _fresh(Score.objects.filter(release__status=ClassifierRelease.Status.SHADOW))
+    scores = Score.objects.second_opinions().of_current_text()
     newest = scores.filter(comment__in=comment_ids).select_related("release").order_by("scored_at")
     return {score.comment_id: score for score in newest}
 
@@ -115,19 +115,12 @@ def _undecided(active: ClassifierRelease, shadow: ClassifierRelease) -> QuerySet
     """Scores of the active release without a second opinion, with `doubt`: the distance to the
     nearest threshold of the site's policy.  What a person decided needs no other opinion.
     """
-    second = _fresh(Score.objects.filter(release=shadow, comment=OuterRef("comment")))
+    read = Score.objects.filter(release=shadow, comment=OuterRef("comment"))
     decided = Decision.objects.standing().filter(
         comment=OuterRef("comment"), moderator__isnull=False
     )
-    scores = Score.objects.filter(~Exists(second), ~Exists(decided), release=active)
+    scores = Score.objects.filter(~Exists(read.of_current_text()), ~Exists(decided), release=active)
     return scores.annotate(doubt=_doubt())
-
-
-def _fresh(scores: QuerySet[Score]) -> QuerySet[Score]:
-    """Leave out scores of a text that was edited since."""
-    return scores.filter(
-        Q(comment__edited_at__isnull=True) | Q(scored_at__gte=F("comment__edited_at"))
-    )
 
 
 def _doubt() -> Least:

@@ -1,7 +1,10 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import posting
 from articles.models import Comment
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, Decision, ReviewItem, Score
@@ -129,6 +132,29 @@ def test_a_dispute_outlives_the_next_rescoring(second):
     scoring.score([comment])
     item = comment.review_items.open().get()
     assert (item.disputed, item.priority) == (True, 0.1 + filing.DISPUTED)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_dispute_about_words_that_were_edited_is_void(second, number):
+    second(Contrary())
+    comments = scored(*[RUDE] * number)
+    ask()
+    Comment.objects.update(text=CALM, edited_at=timezone.now())
+    comments = list(Comment.objects.all())
+    with CaptureQueriesContext(connection) as queries:
+        scoring.score(comments)
+    items = ReviewItem.objects.values_list("status", "disputed")
+    assert list(items) == [("closed", False)] * number
+    assert sum("disputed" in query["sql"] for query in queries if "UPDATE" in query["sql"]) == 1
+
+
+def test_a_case_that_stays_open_after_an_edit_sinks_to_where_it_belongs(second):
+    second(Contrary())
+    (comment,) = scored(VILE)
+    ask()
+    posting.edit(comment=comment, text=RUDE)
+    item = comment.review_items.open().get()
+    assert (item.disputed, item.priority) == (False, 0.6)
 
 
 def test_what_a_person_decided_is_not_asked_about(second):
