@@ -22,6 +22,7 @@ _MASKED_WORD = re.compile(
     r"[a-z]+(?:(?:[*#%&_.\-@$!+]+|—+)[a-z]+)*(?:\(\.{2,}\)|\[\.{2,}\]|[*#]{2,})?(?=[^a-z0-9]*$)"
 )
 _SPELLED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){2,}(?!\w)")
+_LETTER = re.compile(r"\S(?!\w)")
 _SHORTEST_INSIDE = 4
 
 
@@ -69,6 +70,11 @@ def _mask(piece: str) -> str | None:
     elastic = match[0].endswith((")", "]"))
     weak = _WEAK_MASK.fullmatch(match[0]) is not None
     return match[0] if letters >= (3 if elastic or weak else 1) else None
+
+
+def begins_like_a_letter(chunk: str) -> bool:
+    """Tell whether a normalised chunk could be the last letter of a word that is spelled out."""
+    return _LETTER.match(chunk) is not None
 
 
 def rejoin(text: Shadow, lexicon: Lexicon) -> Shadow:

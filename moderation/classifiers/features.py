@@ -9,6 +9,7 @@ pair, which is what lets inference add up remembered contributions.
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,7 @@ from moderation.classifiers.shadow import Shadow
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _SHORTEST, _LONGEST = 3, 5
 _WORD_LIMIT = 40
+_SIZE_POWER = 0.4
 
 
 def token_spans(shadow: Shadow) -> Iterator[tuple[str, int, int]]:
@@ -64,10 +66,16 @@ def features(sequence: list[str]) -> list[str]:
     return found
 
 
-def size(distinct: ArrayLike) -> NDArray[np.float64]:
+@overload
+def size(distinct: int) -> float: ...
+@overload
+def size(distinct: ArrayLike) -> NDArray[np.float64]: ...
+def size(distinct: int | ArrayLike) -> float | NDArray[np.float64]:
     """Return what the sums of a text with so many distinct tokens are divided by.
 
     Less than the square root that would undo length, since one insult in a long
     comment is still an insult.
     """
-    return np.asarray((1 + np.asarray(distinct)) ** 0.4, dtype=np.float64)
+    if isinstance(distinct, int):
+        return float((1 + distinct) ** _SIZE_POWER)
+    return np.asarray((1 + np.asarray(distinct)) ** _SIZE_POWER, dtype=np.float64)

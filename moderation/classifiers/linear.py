@@ -43,10 +43,11 @@ class LinearClassifier:
         """Score texts of any content and length, one result for each, in order."""
         probabilities = 1 / (1 + np.exp(-self.model.logits(texts)))
         attributes = self.model.attributes
-        return [dict(zip(attributes, row, strict=True)) for row in probabilities.tolist()]
+        columns = probabilities.T.tolist()
+        return [dict(zip(attributes, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def explain(self, text: str, attribute: Attribute) -> list[Span]:
         """Return the words that speak for `attribute`, in text order; a phrase is one span."""
         explanation = self.model.explain(text, self.model.attributes.index(attribute))
         spans, contributions, _ = explanation
-        return evidence(text, spans, contributions.tolist(), explanation.logit)
+        return evidence(text, spans, contributions, explanation.logit)

@@ -7,7 +7,7 @@ chunk normalises the same wherever it stands and the result can be remembered.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 from functools import cache
 from html import unescape
@@ -24,7 +24,6 @@ class Stage(StrEnum):
 
     DELETIONS = "deletions"
     OVERRIDES = "overrides"
-    SPELLING = "spelling"
     ENTITIES = "entities"
     INVISIBLES = "invisibles"
     COMPATIBILITY = "compatibility"
@@ -33,6 +32,7 @@ class Stage(StrEnum):
     MARKS = "marks"
     RUNS = "runs"
     DISGUISES = "disguises"
+    SPELLING = "spelling"
 
 
 class Normalizer:
@@ -52,28 +52,14 @@ class Normalizer:
 
     def __call__(self, text: str) -> Shadow:
         """Return the normalised text with its map, chunks parted by single spaces."""
-        parts: list[Shadow] = []
-        posted = self.prepare(text)
-        for match in CHUNK.finditer(posted.text):
-            chunk = self.chunk(posted.part(match.start(), match.end()))
-            if parts and chunk.text:
-                parts.append(posted.part(match.start() - 1, match.start()).read_as(" "))
-            if chunk.text:
-                parts.append(chunk)
-        return Shadow.join(parts)
-
-    def prepare(self, text: str) -> Shadow:
-        """Return the text after the stages that look beyond one chunk."""
         shadow = Shadow.of(text)
-        if _REORDERING.search(text):
+        if REORDERING.search(text):
             shadow = self._reorder(shadow)
-        if Stage.SPELLING in self.stages and _SPELLED_OUT.search(text):
-            shadow = rejoin(shadow, self.lexicon)
+        shadow = self._chunks(shadow)
+        # Each joining leaves fewer chunks, and what it leaves may spell a word in turn.
+        while (joined := self._rejoin(shadow)).text != shadow.text:
+            shadow = self._chunks(joined)
         return shadow
-
-    def is_plain(self, text: str) -> bool:
-        """Tell whether no stage looks beyond the chunks of this text."""
-        return not (_SPELLED_OUT.search(text) or _REORDERING.search(text))
 
     def plain_word(self, chunk: str) -> tuple[str, int, int] | None:
         """Return the word and its span if the chunk is a known word between punctuation.
@@ -84,11 +70,40 @@ class Normalizer:
         word = match[1].lower() if match else ""
         return (word, *match.span(1)) if match and word in self._settled else None
 
+    def spells(self, chunks: Iterable[str]) -> bool:
+        """Tell whether chunks that stand in a row, single letters, spell a word out."""
+        shadow = self._chunks(Shadow.of(" ".join(chunks)))
+        return self._rejoin(shadow).text != shadow.text
+
     def chunk(self, chunk: Shadow) -> Shadow:
-        """Return a normalised chunk."""
+        """Return a normalised chunk: one chunk, none, or several with spaces between."""
+        for _ in range(_MOST_PASSES):
+            once = self._pass(chunk)
+            if once.text.split() != [once.text]:
+                return self._chunks(once)
+            if once.text == chunk.text or _is_settled(once.text, chunk.text):
+                return once
+            chunk = once
+        return chunk
+
+    def _pass(self, chunk: Shadow) -> Shadow:
         for step in self._chunk_stages:
             chunk = step(chunk)
         return undisguise(chunk, self.lexicon) if Stage.DISGUISES in self.stages else chunk
+
+    def _chunks(self, shadow: Shadow) -> Shadow:
+        """Return a text with each of its chunks normalised."""
+        parts: list[Shadow] = []
+        for match in CHUNK.finditer(shadow.text):
+            chunk = self.chunk(shadow.part(match.start(), match.end()))
+            if parts and chunk.text:
+                parts.append(shadow.part(match.start() - 1, match.start()).read_as(" "))
+            if chunk.text:
+                parts.append(chunk)
+        return Shadow.join(parts)
+
+    def _rejoin(self, shadow: Shadow) -> Shadow:
+        return rejoin(shadow, self.lexicon) if Stage.SPELLING in self.stages else shadow
 
     def _reorder(self, shadow: Shadow) -> Shadow:
         if Stage.DELETIONS in self.stages:
@@ -96,10 +111,15 @@ class Normalizer:
         return apply_overrides(shadow) if Stage.OVERRIDES in self.stages else shadow
 
 
+def _is_settled(once: str, posted: str) -> bool:
+    """Tell whether a pass that made `once` of `posted` would leave it alone."""
+    return once == posted.lower() and once.isascii() and once.isalpha()
+
+
 _PLAIN = re.compile(r"[\"(\[]*([A-Za-z]+(?:'[A-Za-z]+)?)[.,;:)\]\"]*", re.ASCII)
 CHUNK = re.compile(r"\S+")
-_SPELLED_OUT = re.compile(r"\s\S\s+\S(?!\w)")
-_REORDERING = re.compile("[\b\x7f\u202e]")
+REORDERING = re.compile("[\b\x7f\u202e]")
+_MOST_PASSES = 8
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069]?")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _INVISIBLE = re.compile(
@@ -161,7 +181,7 @@ def fold_compatibility(chunk: Shadow) -> Shadow:
 
 
 def _compatible(match: Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match[0]).strip()
+    return unicodedata.normalize("NFKC", match[0]).strip() or " " * match[0].isspace()
 
 
 def fold_homoglyphs(chunk: Shadow) -> Shadow:

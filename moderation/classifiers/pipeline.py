@@ -1,6 +1,9 @@
 """A release as an ordinary scikit-learn pipeline: what compiled inference must equal."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +13,11 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from moderation.classifiers.features import features, size, tokens
+from moderation.classifiers.features import features, size, token_spans, tokens
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
 from moderation.classifiers.release import Release
-from moderation.classifiers.sentences import sentences
+from moderation.classifiers.sentences import sentence_starts
 
 
 class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -35,9 +38,21 @@ class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return the counts, texts × features."""
-        sequences = [tokens(self.normalizer_(text).text) for text in texts]
+        return self.counts([tokens(self.normalizer_(text).text) for text in texts])
+
+    def counts(self, sequences: Sequence[list[str]]) -> sparse.csr_matrix:
+        """Return the counts of sequences of tokens, sequences × features."""
         scale = 1 / size([len(set(sequence)) for sequence in sequences])
         return (sparse.diags(scale) @ self.vectorizer_.transform(sequences)).tocsr()
+
+    def sentences(self, text: str) -> list[list[str]]:
+        """Return the tokens of each sentence; a word belongs to the one in which it begins."""
+        starts = sentence_starts(text)
+        placed = [
+            (bisect_right(starts, start), token)
+            for token, start, _ in token_spans(self.normalizer_(text))
+        ]
+        return [[token for _, token in group] for _, group in groupby(placed, itemgetter(0))]
 
 
 def scikit_learn_pipeline(release: Release) -> Pipeline:
@@ -51,11 +66,10 @@ def scikit_learn_pipeline(release: Release) -> Pipeline:
 
 def reference_logits(pipeline: Pipeline, texts: Sequence[str]) -> NDArray[np.float64]:
     """Return what `CompiledModel.logits` must equal: the whole or the worst sentence."""
-    margins = pipeline.named_steps["counts"].release.margins
-    spans = [(row, span) for row, text in enumerate(texts) for span in sentences(text)]
+    counts, heads = pipeline.named_steps["counts"], pipeline.named_steps["heads"]
     logits = np.array(pipeline.decision_function(texts))
-    if not spans:
-        return logits
-    parts = pipeline.decision_function([texts[row][slice(*span)] for row, span in spans])
-    np.maximum.at(logits, [row for row, _ in spans], parts - margins)
+    parts = [(row, part) for row, text in enumerate(texts) for part in counts.sentences(text)]
+    if parts:
+        worst = heads.decision_function(counts.counts([part for _, part in parts]))
+        np.maximum.at(logits, [row for row, _ in parts], worst - counts.release.margins)
     return logits

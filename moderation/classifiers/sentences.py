@@ -2,17 +2,24 @@
 
 import re
 
-_END = re.compile(r"(?<=[.!?…])\s+|\n")
+_END = re.compile(r"[.!?…\n](?:(?<=\n)|\s+)")
+_ENDING = (".", "!", "?", "…")
 _LEAST_CHARACTERS = 40
-"""Shorter comments are judged as a whole only."""
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the spans of a comment's sentences; none if it is short or has only one."""
-    if len(text) < _LEAST_CHARACTERS:
-        return []
-    ends = [match.span() for match in _END.finditer(text)]
-    starts = [0, *(end for _, end in ends)]
-    spans = zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
-    kept = [(start, end) for start, end in spans if start < end]
-    return kept if len(kept) > 1 else []
+def is_cut(text: str) -> bool:
+    """Tell whether a comment is cut at all: a short one is judged as a whole only."""
+    return len(text) >= _LEAST_CHARACTERS
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return where each sentence of a comment begins, the first at 0.
+
+    A sentence ends at white space behind a full stop or the like, and with its line.
+    """
+    return [0, *(match.end() for match in _END.finditer(text))] if is_cut(text) else [0]
+
+
+def ends_sentence(chunk: str) -> bool:
+    """Tell whether a sentence ends at the white space behind `chunk`."""
+    return chunk.endswith(_ENDING)

@@ -57,8 +57,13 @@ def test_it_equals_the_pipeline_on_twenty_thousand_texts(release, model, pipelin
     )
 
 
+LETTERS = ["i", "d", "o", "t", "1", "!", "&#105;"]
+WORDS = ["f**k", "shit", "you.", "idiot!", "a$$", "x&nbsp;y", "\u202etoi", "\u202c", "\b", "\u200b"]
+TANGLED = st.lists(st.sampled_from([*LETTERS, *LETTERS, *WORDS, " ", "\n", ". "])).map(" ".join)
+
+
 @settings(deadline=None)
-@given(st.lists(st.text(), min_size=1, max_size=5))
+@given(st.lists(st.text() | TANGLED, min_size=1, max_size=5))
 def test_it_equals_the_pipeline_on_any_text(model, pipeline, texts):
     np.testing.assert_allclose(
         model.logits(texts), reference_logits(pipeline, texts), rtol=0, atol=1e-9
@@ -76,3 +81,15 @@ def test_every_attribute_has_a_margin_of_its_own(release):
     np.testing.assert_array_equal((logits == whole)[0], np.isinf(margins))
     for column, logit in enumerate(logits[0]):
         assert model.explain(text, column).logit == pytest.approx(logit, abs=1e-9)
+
+
+@given(TANGLED)
+def test_an_explanation_is_of_the_deciding_part(model, pipeline, text):
+    for column, logit in enumerate(reference_logits(pipeline, [text])[0]):
+        assert model.explain(text, column).logit == pytest.approx(logit, abs=1e-9)
+
+
+def test_letters_at_the_end_of_one_text_and_the_start_of_the_next_do_not_meet(model):
+    texts = ["we are i d", "i o t", "i d i o t"]
+    alone = [model.logits([text])[0] for text in texts]
+    np.testing.assert_allclose(model.logits(texts), alone, rtol=0, atol=1e-12)

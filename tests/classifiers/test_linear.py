@@ -139,7 +139,7 @@ def test_calm_comments_are_not_queued(shipped, text):
 def test_contributions_and_bias_are_the_logit(shipped, text):
     for column, logit in enumerate(shipped.model.logits([text])[0]):
         explanation = shipped.model.explain(text, column)
-        total = sum(explanation.contributions.tolist()) + explanation.bias
+        total = sum(explanation.contributions) + explanation.bias
         assert total == pytest.approx(logit, abs=1e-6)
 
 

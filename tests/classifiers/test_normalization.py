@@ -1,9 +1,9 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.classifiers.features import token_spans
-from moderation.classifiers.normalization import Normalizer, Stage
+from moderation.classifiers.normalization import REORDERING, Normalizer, Stage
 from tests.classifiers.conftest import KNOWN, WORDS
 
 DISGUISES = {
@@ -81,6 +81,19 @@ def test_it_sees_through(normalize, disguise, word):
     assert normalize(f"well {disguise} hello").text == f"well {word} hello"
 
 
+@pytest.mark.parametrize(
+    ("disguise", "words"),
+    [
+        ("you&nbsp;idiot", "you idiot"),
+        ("&#105; &#100; &#105; &#111; &#116;", "idiot"),
+        ("i̶ d̶ i̶ o̶ t̶", "idiot"),
+        ("0 1 D 1 0 T A$$", "0 idiot ass"),
+    ],
+)
+def test_it_sees_through_one_disguise_behind_another(normalize, disguise, words):
+    assert normalize(disguise).text == words
+
+
 @pytest.mark.parametrize("text", INNOCENT)
 def test_it_leaves_innocent_text_alone(normalize, text):
     assert normalize(text).text == text.casefold()
@@ -134,9 +147,6 @@ def test_the_map_has_a_place_in_the_original_for_every_character(normalize, text
     )
 
 
-@settings(
-    derandomize=True
-)  # of the texts drawn at random a very few differ, as the next test shows
 @given(NASTY)
 def test_normalising_again_changes_nothing(normalize, text):
     once = normalize(text).text
@@ -145,12 +155,6 @@ def test_normalising_again_changes_nothing(normalize, text):
 
 def test_signs_behind_a_mask_go_with_it(normalize):
     assert normalize("B@@@H¬").text == normalize(normalize("B@@@H¬").text).text
-
-
-@pytest.mark.xfail(strict=True, reason="a spelled word that ends at a disguise needs a second pass")
-def test_a_spelled_word_before_a_disguise_is_read_at_once(normalize):
-    once = normalize("0 1 D 1 0 T A$$").text
-    assert normalize(once).text == once
 
 
 @given(st.lists(st.sampled_from([*WORDS, *KNOWN]), max_size=8), st.sampled_from(" \n\t"))
@@ -163,7 +167,7 @@ def test_plain_words_keep_their_places(normalize, words, space):
 
 @given(st.lists(NASTY, max_size=3))
 def test_chunks_normalise_the_same_wherever_they_stand(normalize, texts):
-    chunks = [chunk for text in texts for chunk in text.split() if len(chunk) > 1]
-    chunks = [chunk for chunk in chunks if normalize.is_plain(chunk)]
-    apart = " ".join(filter(None, (normalize(chunk).text for chunk in chunks)))
-    assert normalize(" ".join(chunks)).text == apart
+    chunks = [chunk for text in texts for chunk in text.split() if not REORDERING.search(chunk)]
+    apart = {chunk: normalize(chunk).text for chunk in chunks}
+    chunks = [chunk for chunk in chunks if len(apart[chunk]) > 1]  # single letters may spell
+    assert normalize(" ".join(chunks)).text == " ".join(apart[chunk] for chunk in chunks)

@@ -1,0 +1,85 @@
+"""Says what each word of a text adds to a logit."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from moderation.classifiers.features import size
+from moderation.classifiers.memo import Span
+
+Pair = tuple[int, int, int, float]
+"""The places of a pair's ends, its number and its weight."""
+_LEAST_SIZE = size(1)
+
+
+class Explanation(NamedTuple):
+    """What each token of the deciding part of a text adds to one logit.
+
+    `spans` are the tokens' offsets into the text as posted; the sum of
+    `contributions`, one for each token, plus `bias` is the logit.
+    """
+
+    spans: list[Span]
+    contributions: list[float]
+    bias: float
+
+    @property
+    def logit(self) -> float:
+        return self.bias + sum(self.contributions)
+
+
+class Summands(NamedTuple):
+    """What is added up to a logit: tokens with their numbers and weights, and sorted pairs."""
+
+    ids: list[int]
+    weights: list[float]
+    pairs: list[Pair]
+
+    def deciding(self, parts: Sequence[int], margin: float) -> tuple[int, int]:
+        """Return where the deciding part begins and ends.
+
+        It is the whole or the worst of the parts, each from one of `parts` to the
+        next, if what that adds up to exceeds the whole by more than `margin`.
+        """
+        worst, deciding = self._total(0, len(self.ids)) + margin, (0, len(self.ids))
+        at_most = [weight if weight > 0 else 0.0 for weight in self.weights]
+        for left, _, _, weight in self.pairs:
+            at_most[left] += max(weight, 0.0)
+        for first, last in pairwise(parts):
+            if sum(at_most[first:last]) <= worst * _LEAST_SIZE:
+                continue
+            total = self._total(first, last)
+            if total > worst:
+                worst, deciding = total, (first, last)
+        return deciding
+
+    def _total(self, first: int, last: int) -> float:
+        tokens = dict(zip(self.ids[first:last], self.weights[first:last], strict=True))
+        pairs = {number: weight for _, _, number, weight in self._pairs(first, last)}
+        return (sum(tokens.values()) + sum(pairs.values())) / size(len(tokens))
+
+    def shares(self, first: int, last: int) -> list[float]:
+        """Return what each token from `first` to `last` adds to their total.
+
+        Repeated tokens share alike, and so do both ends of a pair.
+        """
+        ids = self.ids[first:last]
+        times = Counter(ids)
+        divisor = size(len(times))
+        shares = [
+            weight / (times[number] * divisor)
+            for number, weight in zip(ids, self.weights[first:last], strict=True)
+        ]
+        pairs = self._pairs(first, last)
+        pair_times = Counter([number for _, _, number, _ in pairs])
+        for left, right, number, weight in pairs:
+            half = weight / (2 * pair_times[number] * divisor)
+            shares[left - first] += half
+            shares[right - first] += half
+        return shares
+
+    def _pairs(self, first: int, last: int) -> list[Pair]:
+        among = self.pairs[bisect_left(self.pairs, (first,)) : bisect_left(self.pairs, (last,))]
+        return [pair for pair in among if pair[1] < last]
