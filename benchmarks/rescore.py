@@ -24,9 +24,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from types import SimpleNamespace
 from typing import IO, Any, NamedTuple
-from unittest.mock import patch
 from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,10 +37,10 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from articles.models import Comment  # noqa: E402
-from benchmarks import comments  # noqa: E402
+from benchmarks import comments, waiting  # noqa: E402
 from config.celery import app  # noqa: E402
 from moderation.classifiers.base import Attribute, Classifier  # noqa: E402
 from moderation.models import RescoringRun, ReviewItem, Score, Verdict  # noqa: E402
@@ -132,7 +130,7 @@ def _copy_out_and_in(cursor: Any, rows: IO[str]) -> Spent:
 
 def classify(_: int) -> Spent:
     """The classifier alone, which is part of `rescore`."""
-    classifier = _warm_classifier()
+    classifier = warm_classifier()
     texts = Comment.objects.order_by("pk").values_list("text", flat=True).iterator()
     spent = Spent(0.0)
     while batch := list(islice(texts, runs.BATCH_SIZE)):
@@ -142,7 +140,7 @@ def classify(_: int) -> Spent:
     return spent
 
 
-def _warm_classifier() -> Classifier:
+def warm_classifier() -> Classifier:
     _, classifier = releases.active()
     classifier.score(list(islice(comments.written(random.Random(1)), 10_000)))
     return classifier
@@ -169,10 +167,8 @@ def cluster_run(size: int) -> Spent:
 
 
 def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> Spent:
-    Score.objects.filter(release=releases.active()[0]).delete()
-    RescoringRun.objects.all().delete()
-    run = runs.begin()
-    _warm_classifier()
+    run = _new_run()
+    warm_classifier()
     watch = Stopwatch()
     work(run)
     spent = watch.read()
@@ -181,39 +177,24 @@ def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> Spent:
     return spent
 
 
-def longest_lock(_: int) -> Spent:
-    """The longest that comments were locked."""
+def _new_run() -> RescoringRun:
+    """A run over everything, as after a new release; what the last one left is vacuumed away."""
     Score.objects.filter(release=releases.active()[0]).delete()
     RescoringRun.objects.all().delete()
-    longest = 0.0
-    for chunk in runs.begin().chunks.all()[:10]:
-        runs.lease(chunk)
-        with _timed_transactions() as held:
-            runs.work_through(chunk)
-        longest = max(longest, *held)
-    return Spent(longest)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return runs.begin()
 
 
-@contextmanager
-def _timed_transactions() -> Iterator[list[float]]:
-    held: list[float] = []
-    atomic = transaction.atomic
-
-    @contextmanager
-    def timed() -> Iterator[None]:
-        start = time.perf_counter()
-        with atomic():
-            yield
-        held.append(time.perf_counter() - start)
-
-    with patch.object(runs, "transaction", SimpleNamespace(atomic=timed)):
-        yield held
+def waits(_: int) -> dict[str, float]:
+    """What others wait for meanwhile, in milliseconds."""
+    return waiting.measure(_new_run())
 
 
 def orm_loop(size: int) -> Spent:
     """What one would write first: read objects, set fields, `bulk_update`, a batch at a time."""
     release, _ = releases.active()
-    classifier = _warm_classifier()
+    classifier = warm_classifier()
     version = policies.default_version()
     clauses = list(version.clauses.all())
     measured = min(size, ORM_LOOP)
@@ -241,7 +222,7 @@ def _batches(rows: Iterator[Score]) -> Iterator[list[Score]]:
         yield batch
 
 
-MEASURES: dict[str, Callable[[int], Spent]] = {
+MEASURES: dict[str, Callable[[int], Any]] = {
     measure.__name__: measure
     for measure in (
         prepare,
@@ -251,14 +232,14 @@ MEASURES: dict[str, Callable[[int], Spent]] = {
         rescore,
         both_cores,
         cluster_run,
-        longest_lock,
+        waits,
         orm_loop,
     )
 }
 
 
-def measure(name: str, size: int, url: str) -> tuple[Spent, float]:
-    """Run one measurement in a process of its own; what it spent, and its peak memory in MB."""
+def measure(name: str, size: int, url: str) -> tuple[Any, float]:
+    """Run one measurement in a process of its own; what it found, and its peak memory in MB."""
     done = subprocess.run(
         [sys.executable, __file__, "--measure", name, "--sizes", str(size)],
         env={**os.environ, "DATABASE_URL": url},
@@ -266,9 +247,16 @@ def measure(name: str, size: int, url: str) -> tuple[Spent, float]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    spent, peak = json.loads(done.stdout.splitlines()[-1])
-    print(f"{size:>9,} {name:<12} {spent[0]:8.2f} s, {spent[1]:8.2f} s of CPU", flush=True)
-    return Spent(*spent), peak
+    found, peak = json.loads(done.stdout.splitlines()[-1])
+    if isinstance(found, dict):
+        print(f"{size:>9,} {name:<12} {json.dumps(_rounded(found))}", flush=True)
+        return found, peak
+    print(f"{size:>9,} {name:<12} {found[0]:8.2f} s, {found[1]:8.2f} s of CPU", flush=True)
+    return Spent(*found), peak
+
+
+def _rounded(figures: dict[str, float]) -> dict[str, float]:
+    return {name: round(figure, 2) for name, figure in figures.items()}
 
 
 def compare(size: int, url: str) -> dict[str, float]:
@@ -295,8 +283,8 @@ def compare(size: int, url: str) -> dict[str, float]:
         "cpu_share_of_classifier": spent["classify"].cpu / one.cpu,
         "comments_per_second": size / one.seconds,
         "comments_per_second_two_processes": size / two.seconds,
-        "longest_lock_ms": spent["longest_lock"].seconds * 1000,
         "rss_mb": peak["rescore"],
+        **spent["waits"],
     }
     if size == SPEEDUP_AT:
         figures["two_workers_speedup"] = speedup(size, url)
@@ -304,32 +292,35 @@ def compare(size: int, url: str) -> dict[str, float]:
 
 
 def speedup(size: int, url: str) -> float:
-    """How much faster two Celery workers are than one.  A first run lets each load itself."""
+    """How much faster two Celery workers are than one."""
     seconds = {}
     for number in (1, 2):
         with workers(number, url):
-            measure("cluster_run", size, url)
             seconds[number] = measure("cluster_run", size, url)[0].seconds
     return seconds[1] / seconds[2]
 
 
 @contextmanager
 def workers(number: int, url: str) -> Iterator[None]:
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "ERROR"]
-    started = [
-        subprocess.Popen(
-            [*command, "-n", f"worker{n}"],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": url},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for n in range(number)
-    ]
-    yield
-    for worker in started:
-        worker.terminate()
-        worker.wait(timeout=60)
+    """Celery workers of one process each, with the classifier warm."""
+    command = [sys.executable, "-m", "celery", "-A", "benchmarks.worker", "worker", "-c", "1"]
+    with tempfile.TemporaryDirectory() as ready:
+        started = [
+            subprocess.Popen(
+                [*command, "-l", "ERROR", "-n", f"worker{n}"],
+                cwd=ROOT,
+                env={**os.environ, "DATABASE_URL": url, "READY": ready},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for n in range(number)
+        ]
+        while len(os.listdir(ready)) < number:
+            time.sleep(0.1)
+        yield
+        for worker in started:
+            worker.terminate()
+            worker.wait(timeout=60)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from moderation.services.nightly import runs
 logger = logging.getLogger(__name__)
 
 TASK = "moderation.tasks.rescore_chunk"
-LOOK_EVERY = 0.5
+LOOK_EVERY = 0.2
 LEASES_OF_PATIENCE = 10
 
 
