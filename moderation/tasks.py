@@ -33,4 +33,7 @@ def rescore_chunk(self: "Task[Any, Any]", chunk_id: int) -> None:
         runs.work_through(chunk)
     except runs.ChunkLostError:
         return
+    except (OperationalError, InterfaceError):
+        runs.give_back(chunk)
+        raise
     runs.finish(chunk.run)

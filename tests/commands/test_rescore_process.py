@@ -61,6 +61,20 @@ def test_however_the_work_is_divided_the_same_is_stored(sites, site, tmp_path, o
         assert stored(site) == stored(alone)
 
 
+@pytest.mark.postgres
+def test_a_connection_cut_in_the_middle_costs_neither_a_comment_nor_a_lease(site):
+    site.add_comments(COMMENTS)
+    run = site.start("rescore", "--batch-size=1", RESCORE_LEASE="600")
+    wait_until(lambda: site.count("moderation_score") >= 5)
+    site.rows(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    out, err = run.communicate(timeout=120)
+    assert run.returncode == 0, out + err
+    assert site.count("moderation_score") == COMMENTS
+
+
 def test_two_runs_at_once_share_the_work(sites, site):
     site.add_comments(COMMENTS)
     both = [site.start("rescore", "--batch-size=1", RESCORE_CHUNK="5") for _ in range(2)]

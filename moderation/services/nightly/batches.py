@@ -46,7 +46,7 @@ class Pace:
     size: int = 1000
     least: int = 10
     most: int = 4000
-    seconds: float = 0.02
+    seconds: float = 0.025
 
     def adapt(self, took: float) -> None:
         size = round(self.size * min(2.0, self.seconds / took))

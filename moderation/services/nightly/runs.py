@@ -5,7 +5,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from multiprocessing import get_context
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ from moderation.services.nightly.batches import Batch, Pace
 from moderation.services.nightly.tally import Tally
 from moderation.services.policy import policies
 
-BATCH_SIZE = 2500
+BATCH_SIZE = 5000
 """Comments that are read and judged at once."""
 
 MOST_CHUNKS = 2_000
@@ -168,7 +168,7 @@ def work(
     A chunk whose worker died is taken over: at once where the process is
     seen to be gone from this machine, else when its lease runs out.
     """
-    failures = 0
+    failures, chunk = 0, None
     while run.chunks.remaining().exists():
         try:
             chunk = claim(run)
@@ -183,6 +183,8 @@ def work(
         except (OperationalError, InterfaceError):
             failures += 1
             reconnect(failures)
+            if chunk:
+                give_back(chunk)
     report(progress(run))
     finish(run)
 
@@ -235,6 +237,16 @@ def lease(chunk: RescoringChunk) -> bool:
     chunk.worker, chunk.leased_until = _myself(), timezone.now() + lease_time()
     mine = {"worker": chunk.worker, "leased_until": chunk.leased_until}
     return bool(RescoringChunk.objects.filter(pk=chunk.pk, **former).update(**mine))
+
+
+def give_back(chunk: RescoringChunk) -> None:
+    """Let go of a chunk on which the database failed, if it answers again: whoever tries next
+    need not wait for the lease to run out.
+    """
+    with suppress(OperationalError, InterfaceError):
+        connection.close_if_unusable_or_obsolete()
+        mine = RescoringChunk.objects.filter(pk=chunk.pk, leased_until=chunk.leased_until)
+        mine.update(leased_until=None)
 
 
 def is_free(chunk: RescoringChunk) -> bool:
