@@ -1,7 +1,6 @@
 """Finds pairs of tokens that have a weight of their own."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,18 +21,19 @@ class Pairs:
 
     def __init__(self, features: Sequence[str], weights: NDArray[np.float32]) -> None:
         """Take the pairs among `features`, of which `weights` has one row each."""
-        apart = [row for row, name in enumerate(features) if " _ " in name]
-        next_to = [row for row, name in enumerate(features) if " " in name and " _ " not in name]
-        names = [features[row].replace(" _ ", " ") for row in chain(apart, next_to)]
-        ends = " ".join(names).split(" ") if names else []
-        self.tokens = {token: number for number, token in enumerate(dict.fromkeys(ends))}
-        numbers = np.fromiter(map(self.tokens.__getitem__, ends), np.int64, len(ends))
-        keys = numbers[::2] << _BITS | numbers[1::2]
-        keys[: len(apart)] |= _APART
+        self.tokens: dict[str, int] = {}
+        rows = [row for row, name in enumerate(features) if " " in name]
+        keys = np.array([self._key(features[row]) for row in rows], dtype=np.int64)
         order = np.argsort(keys)
         end = np.iinfo(np.int64).max  # what a search beyond the last key finds
         self._sorted_keys = np.append(keys[order], end)
-        self.weights = weights[np.array([*apart, *next_to], dtype=np.int64)[order]]
+        self.weights = weights[np.array(rows, dtype=np.int64)[order]]
+
+    def _key(self, name: str) -> int:
+        left, *between, right = name.split(" ")
+        first = self.tokens.setdefault(left, len(self.tokens))
+        second = self.tokens.setdefault(right, len(self.tokens))
+        return _APART * len(between) | first << _BITS | second
 
     def find(self, ids: Ints) -> tuple[Ints, Ints, Ints]:
         """Return the places in `ids` of both ends of each known pair, and the pair's spot."""
