@@ -18,13 +18,12 @@ def check_classifier(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
 ) -> list[checks.CheckMessage]:
+    """Look for what the classifier needs, without loading it for every command."""
     try:
-        releases.load(settings.CLASSIFIER)
+        missing = releases.missing(settings.CLASSIFIER)
     except releases.UnknownClassifierError as error:
         return [checks.Error(str(error), id="moderation.E001")]
-    except ReleaseError as error:
-        return [checks.Warning(str(error), hint=HELD_MEANWHILE, id="moderation.W001")]
-    return []
+    return [checks.Warning(text, hint=HELD_MEANWHILE, id="moderation.W001") for text in missing]
 
 
 @checks.register("moderation")
@@ -43,14 +42,15 @@ def check_second_opinion(
 
 
 @checks.register("moderation", deploy=True)
-def check_second_opinion_loads(
+def check_classifiers_load(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
 ) -> list[checks.CheckMessage]:
-    if not settings.SECOND_OPINION:
-        return []
-    try:
-        releases.load(settings.SECOND_OPINION)
-    except ReleaseError as error:
-        return [checks.Error(str(error), id="moderation.E003")]
-    return []
+    """Load the classifier and the second opinion; names that are unknown are found above."""
+    messages: list[checks.CheckMessage] = []
+    for name in {settings.CLASSIFIER, settings.SECOND_OPINION} & set(releases.CLASSIFIERS):
+        try:
+            releases.load(name)
+        except ReleaseError as error:
+            messages.append(checks.Error(str(error), id="moderation.E003"))
+    return messages

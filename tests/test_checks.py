@@ -1,6 +1,10 @@
+import json
+
 import pytest
 from django.core.checks import run_checks
 
+from moderation.classifiers.linear import SHIPPED_RELEASE
+from moderation.classifiers.release import card_path, digest
 from moderation.services.judging import releases
 from tests import tiny_checkpoint
 
@@ -22,6 +26,29 @@ def test_a_site_as_shipped_has_nothing_to_mend():
 def test_an_unknown_classifier_is_an_error(settings):
     settings.CLASSIFIER = "parrot"
     assert [code for code, _ in found()] == ["moderation.E001"]
+
+
+def test_an_altered_release_is_found_without_loading_it(settings, tmp_path):
+    release = tmp_path / SHIPPED_RELEASE.name
+    release.write_bytes(SHIPPED_RELEASE.read_bytes()[:-1])
+    card_path(release).write_bytes(card_path(SHIPPED_RELEASE).read_bytes())
+    settings.LINEAR_RELEASE = str(release)
+    ((code, message),) = found()
+    assert code == "moderation.W001"
+    assert "damaged or was altered" in message
+
+
+def test_a_release_that_agrees_with_its_card_is_loaded_by_the_check_of_a_deployment_only(
+    settings, tmp_path
+):
+    release = tmp_path / "linear-odd.npz"
+    release.write_bytes(b"no archive")
+    card_path(release).write_text(json.dumps({"sha256": digest(b"no archive")}))
+    settings.LINEAR_RELEASE = str(release)
+    assert found() == []
+    ((code, message),) = found(include_deployment_checks=True)
+    assert code == "moderation.E003"
+    assert "is not a linear release" in message
 
 
 def test_an_unknown_second_opinion_is_an_error(settings):

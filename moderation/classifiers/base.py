@@ -70,5 +70,21 @@ class Classifier(Protocol):
         ...
 
 
+class Released:
+    """Keeps what identifies the release that a classifier was loaded from."""
+
+    def __init__(self, *, name: str, digest: str) -> None:
+        self._name = name
+        self._digest = digest
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def digest(self) -> str:
+        return self._digest
+
+
 class ReleaseError(Exception):
     """A release cannot be used; the message says what is wrong and the next step."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from moderation.classifiers.base import Attribute, ReleaseError, Scores, Span
+from moderation.classifiers.base import Attribute, Released, ReleaseError, Scores, Span
 
 _CLASSES = {
     Attribute.PROFANITY: "obscene",
@@ -26,13 +26,12 @@ _LONGEST = 20_000
 """Characters read of a text: more than the tokens that the model takes in."""
 
 
-class DetoxifyClassifier:
+class DetoxifyClassifier(Released):
     """Scores with a Detoxify checkpoint; safe to share by threads, which take turns."""
 
     def __init__(self, model: Any, *, name: str, digest: str) -> None:
+        super().__init__(name=name, digest=digest)
         self._model = model
-        self._name = name
-        self._digest = digest
         self._turn = Lock()
 
     @classmethod
@@ -90,14 +89,6 @@ class DetoxifyClassifier:
         _check_classes(model, path)
         _check_tokenizer(model, path)
         return cls(model, name=name, digest=digest)
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def digest(self) -> str:
-        return self._digest
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Score texts of any content and length, one result for each, in order."""

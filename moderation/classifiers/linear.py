@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from moderation.classifiers.base import Attribute, Scores, Span
+from moderation.classifiers.base import Attribute, Released, Scores, Span
 from moderation.classifiers.compiled import CompiledModel
 from moderation.classifiers.evidence import evidence
 from moderation.classifiers.release import Release
@@ -14,13 +14,12 @@ SHIPPED_RELEASE = Path(__file__).parent / "weights" / "linear-2026.11.npz"
 """The release that comes with Comity."""
 
 
-class LinearClassifier:
+class LinearClassifier(Released):
     """Scores with a trained release; immutable, and safe to share by threads."""
 
     def __init__(self, release: Release, *, name: str, digest: str) -> None:
+        super().__init__(name=name, digest=digest)
         self.model = CompiledModel(release)
-        self._name = name
-        self._digest = digest
 
     @classmethod
     def load(cls, path: Path) -> "LinearClassifier":
@@ -30,14 +29,6 @@ class LinearClassifier:
         """
         release, digest = Release.load(path)
         return cls(release, name=path.stem, digest=digest)
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def digest(self) -> str:
-        return self._digest
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Score texts of any content and length, one result for each, in order."""

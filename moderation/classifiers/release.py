@@ -57,17 +57,11 @@ class Release:
         """Return the release at `path` and its digest.
 
         Raises ReleaseError if the file or its card is missing, or if the file is
-        not the one that the card was written for.
+        not the one that the card was written for, or no release.
         """
-        content = _read(path)
-        found, expected = digest(content), _recorded_digest(path)
-        if found != expected:
-            raise ReleaseError(
-                f"{path} is damaged or was altered: its SHA-256 is {found}, its card says "
-                f"{expected}; {_NEXT_STEP}."
-            )
+        content = verified(path)
         try:
-            return cls._from_bytes(content), found
+            return cls._from_bytes(content), digest(content)
         except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             raise ReleaseError(
                 f"{path} is not a linear release ({error}); {_NEXT_STEP}."
@@ -85,6 +79,22 @@ class Release:
                 lexicon=_unpacked(arrays["lexicon"]),
                 known=_unpacked(arrays["known"]),
             )
+
+
+def verified(path: Path) -> bytes:
+    """Return the content of the release at `path`, unread.
+
+    Raises ReleaseError if the file or its card is missing, or if the file is
+    not the one that the card was written for.
+    """
+    content = _read(path)
+    found, expected = digest(content), _recorded_digest(path)
+    if found != expected:
+        raise ReleaseError(
+            f"{path} is damaged or was altered: its SHA-256 is {found}, its card says "
+            f"{expected}; {_NEXT_STEP}."
+        )
+    return content
 
 
 def card_path(path: Path) -> Path:

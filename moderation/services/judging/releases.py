@@ -10,15 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from moderation.classifiers.base import Classifier, ReleaseError
+from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
+from moderation.classifiers.release import verified
 from moderation.models import ClassifierRelease
 
 
 def _load_linear(release: str) -> Classifier:
-    from moderation.classifiers.linear import (  # noqa: PLC0415 -- numpy only where it is used
-        SHIPPED_RELEASE,
-        LinearClassifier,
-    )
-
     return LinearClassifier.load(Path(release) if release else SHIPPED_RELEASE)
 
 
@@ -65,7 +62,16 @@ def missing(name: str) -> list[str]:
     """
     if name not in CLASSIFIERS:
         raise UnknownClassifierError(name)
-    return list(_missing_for_detoxify()) if name == "detoxify" else []
+    return list(_MISSING[name]()) if name in _MISSING else []
+
+
+def _missing_for_linear() -> Iterator[str]:
+    """Compare the release's digest with its card, a small part of the time that loading takes."""
+    release = settings.LINEAR_RELEASE
+    try:
+        verified(Path(release) if release else SHIPPED_RELEASE)
+    except ReleaseError as error:
+        yield str(error)
 
 
 def _missing_for_detoxify() -> Iterator[str]:
@@ -79,6 +85,12 @@ def _missing_for_detoxify() -> Iterator[str]:
         yield "DETOXIFY_SHA256 is not set: a checkpoint is opened only if it matches."
     if not Path(settings.DETOXIFY_CONFIG, "config.json").is_file():
         yield "DETOXIFY_CONFIG must name the folder with config.json and the vocabulary."
+
+
+_MISSING: dict[str, Callable[[], Iterator[str]]] = {
+    "linear": _missing_for_linear,
+    "detoxify": _missing_for_detoxify,
+}
 
 
 @lru_cache(maxsize=4)
