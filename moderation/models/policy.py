@@ -93,6 +93,11 @@ class PolicyVersion(models.Model):
         return f"{self.policy}, version {self.number}"
 
 
+THRESHOLDS = ("queue_at", "hold_at", "remove_at")
+RULES = (*THRESHOLDS, "words_to_queue", "words_to_hold", "links_to_hold", "repeats_to_hold")
+"""The fields of a clause that say what is held against a comment."""
+
+
 class Clause(models.Model):
     """One prohibition in a policy version: its words, and what is held against them.
 

@@ -10,7 +10,7 @@ from django.forms.renderers import get_default_renderer
 from articles.forms import ReadableField
 from articles.models import Article
 from moderation.models import Clause, Policy, PolicyExample
-from moderation.models.policy import ATTRIBUTE_CHOICES
+from moderation.models.policy import ATTRIBUTE_CHOICES, RULES, THRESHOLDS
 from moderation.services.policy import drafting
 
 
@@ -22,19 +22,7 @@ class TextForm(forms.Form):
     )
 
 
-CLAUSE_FIELDS = (
-    "quote",
-    "attribute",
-    "queue_at",
-    "hold_at",
-    "remove_at",
-    "words_to_queue",
-    "words_to_hold",
-    "links_to_hold",
-    "repeats_to_hold",
-)
 ABOUT_AUTHORS = ("approvals_of_new_authors", "record_share", "record_minimum", "record_days")
-THRESHOLDS = ("queue_at", "hold_at", "remove_at")
 
 
 class ClauseForm(forms.ModelForm):
@@ -46,7 +34,7 @@ class ClauseForm(forms.ModelForm):
 
     class Meta:
         model = Clause
-        fields = CLAUSE_FIELDS
+        fields = ("quote", "attribute", *RULES)
         labels = {
             "quote": "Words of the policy",
             "queue_at": "Queue from",
@@ -99,7 +87,8 @@ class ClauseForms(BaseFormSet):
 
     @classmethod
     def of(cls, clauses: Iterable[Clause]) -> "ClauseForms":
-        return cls(initial=[forms.model_to_dict(clause, CLAUSE_FIELDS) for clause in clauses])
+        fields = ClauseForm.Meta.fields
+        return cls(initial=[forms.model_to_dict(clause, fields) for clause in clauses])
 
     def clean(self) -> None:
         measured = [clause.attribute for clause in self.kept() if clause.attribute]

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from moderation.classifiers.base import Attribute
 from moderation.models import PolicyVersion
+from moderation.models.policy import THRESHOLDS
 from moderation.services.judging.outcomes import Outcome, table
 
 BINS = 20
 LISTED = 20
-THRESHOLDS = ("queue_at", "hold_at", "remove_at")
 
 Histograms = NDArray[np.int64]
 """How many comments have a probability in each bin: attributes × BINS."""

@@ -7,19 +7,11 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from moderation.models import Clause, PolicyVersion
+from moderation.models.policy import RULES
 
 Kind = Literal["same", "added", "removed"]
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
-COMPARED = (
-    "queue_at",
-    "hold_at",
-    "remove_at",
-    "words_to_queue",
-    "words_to_hold",
-    "links_to_hold",
-    "repeats_to_hold",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ def _by_subject(clauses: Iterable[Clause]) -> dict[str, Clause]:
 def _changed(old: Clause, new: Clause) -> str:
     parts = [
         f"{name.replace('_', ' ')} {_said(old, name)} → {_said(new, name)}"
-        for name in COMPARED
+        for name in RULES
         if getattr(old, name) != getattr(new, name)
     ]
     if old.quote != new.quote:

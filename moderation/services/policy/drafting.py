@@ -8,22 +8,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
+from moderation.models.policy import RULES
 from moderation.services.policy import previewing
 from moderation.services.policy.clause_proposals import propose_clauses
 from moderation.services.policy.policies import DEFAULT_THRESHOLDS
 
-COPIED = (
-    "position",
-    "quote",
-    "attribute",
-    "queue_at",
-    "hold_at",
-    "remove_at",
-    "words_to_queue",
-    "words_to_hold",
-    "links_to_hold",
-    "repeats_to_hold",
-)
+COPIED = ("position", "quote", "attribute", *RULES)
 
 
 class NotPublishable(Exception):
