@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Author, Comment
 from moderation.models import Block, Decision, Reach
+from moderation.services.decisions import noting
 from moderation.services.readers import notices, origins
 
 
@@ -68,7 +69,13 @@ def block_for(
     reach: Collection[Reach] = (),
 ) -> Decision:
     """Block the author of `comment` for what it says, with a decision that an undo takes back."""
-    decision = _record(comment, moderator, Decision.Action.BLOCK, reason, batch)
+    decision = noting.note(
+        comment=_locked(comment),
+        moderator=moderator,
+        action=Decision.Action.BLOCK,
+        reason=reason,
+        batch=batch,
+    )
     block(
         author=comment.author,
         reason=reason,
@@ -85,7 +92,13 @@ def warn_for(
     *, comment: Comment, moderator: User, reason: str, batch: UUID | None = None
 ) -> Decision:
     """Warn the author of `comment`, who gets a notice with the reason."""
-    decision = _record(comment, moderator, Decision.Action.WARN, reason, batch)
+    decision = noting.note(
+        comment=_locked(comment),
+        moderator=moderator,
+        action=Decision.Action.WARN,
+        reason=reason,
+        batch=batch,
+    )
     notices.tell_of_decisions([decision])
     return decision
 
@@ -98,24 +111,8 @@ def lift(*, block: Block, lifted_by: User | None) -> bool:
     return bool(lifted)
 
 
-def _record(
-    comment: Comment,
-    moderator: User,
-    action: Decision.Action,
-    reason: str,
-    batch: UUID | None,
-) -> Decision:
-    """Log a step about the author that leaves the comment as it is."""
-    locked = Comment.objects.select_for_update().get(pk=comment.pk)
-    return Decision.objects.create(
-        comment=locked,
-        action=action,
-        note=reason,
-        moderator=moderator,
-        batch=batch,
-        status_before=locked.status,
-        status_after=locked.status,
-    )
+def _locked(comment: Comment) -> Comment:
+    return Comment.objects.select_for_update().get(pk=comment.pk)
 
 
 def _end(block: Block) -> datetime:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
-from moderation.services.decisions import seeing
+from moderation.services.decisions import noting, seeing
 
 CLAIM = timedelta(minutes=5)
 DEFERRAL = timedelta(hours=1)
@@ -66,7 +66,9 @@ def defer(
     item.deferred_until = until or timezone.now() + DEFERRAL
     item.claimed_by = item.claimed_until = None
     item.save(update_fields=["deferred_until", "claimed_by", "claimed_until"])
-    return _record(locked, item, moderator, Decision.Action.DEFER, note)
+    return noting.note(
+        comment=locked, moderator=moderator, action=Decision.Action.DEFER, reason=note, item=item
+    )
 
 
 @transaction.atomic
@@ -80,7 +82,9 @@ def escalate(*, comment: Comment, moderator: User, seen_as: str, note: str = "")
         item.escalated_from, item.queue = item.queue, ReviewItem.Queue.ESCALATED
     item.claimed_by = item.claimed_until = None
     item.save(update_fields=["queue", "escalated_from", "claimed_by", "claimed_until"])
-    return _record(locked, item, moderator, Decision.Action.ESCALATE, note)
+    return noting.note(
+        comment=locked, moderator=moderator, action=Decision.Action.ESCALATE, reason=note, item=item
+    )
 
 
 def is_claimed_by_another(item: ReviewItem, moderator: User, moment: datetime) -> bool:
@@ -98,25 +102,6 @@ def _lock_case(comment: Comment, seen_as: str) -> tuple[Comment, ReviewItem]:
     if item is None:
         raise seeing.stale_error(locked)
     return locked, item
-
-
-def _record(
-    comment: Comment,
-    item: ReviewItem,
-    moderator: User,
-    action: Decision.Action,
-    note: str,
-) -> Decision:
-    """Log a step that leaves what readers see as it is."""
-    return Decision.objects.create(
-        comment=comment,
-        action=action,
-        note=note,
-        moderator=moderator,
-        review_item=item,
-        status_before=comment.status,
-        status_after=comment.status,
-    )
 
 
 def _standing(comment: Comment) -> dict[str, float | None]:

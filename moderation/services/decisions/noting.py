@@ -1,0 +1,30 @@
+"""Steps that the log of decisions keeps although readers see the comment as before."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import User
+
+from articles.models import Comment
+from moderation.models import Decision, ReviewItem
+
+
+def note(
+    *,
+    comment: Comment,
+    moderator: User,
+    action: Decision.Action,
+    reason: str,
+    item: ReviewItem | None = None,
+    batch: UUID | None = None,
+) -> Decision:
+    """Log a step that leaves the status of `comment`, which the caller has locked, as it is."""
+    return Decision.objects.create(
+        comment=comment,
+        action=action,
+        note=reason,
+        moderator=moderator,
+        review_item=item,
+        batch=batch,
+        status_before=comment.status,
+        status_after=comment.status,
+    )
