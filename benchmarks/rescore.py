@@ -70,18 +70,16 @@ class Spent(NamedTuple):
 class Stopwatch:
     def __init__(self) -> None:
         connection.ensure_connection()
-        backend = connection.connection.get_backend_pid()
-        self._stat = Path(f"/proc/{backend}/stat")
+        self._backend = connection.connection.get_backend_pid()
         self._clock, self._cpu = time.perf_counter(), self._cpu_so_far()
 
     def read(self) -> Spent:
         return Spent(time.perf_counter() - self._clock, self._cpu_so_far() - self._cpu)
 
     def _cpu_so_far(self) -> float:
-        if not self._stat.exists():  # the connection was closed; helpers' time is not known either
+        if not Path(f"/proc/{self._backend}").exists():  # closed; helpers' is not known either
             return float("nan")
-        ticks = self._stat.read_text().rpartition(")")[2].split()[11:13]
-        return time.process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+        return time.process_time() + _cpu_of(self._backend)
 
 
 def prepare(size: int) -> Spent:
@@ -287,22 +285,35 @@ def compare(size: int, url: str) -> dict[str, float]:
         **spent["waits"],
     }
     if size == SPEEDUP_AT:
-        figures["two_workers_speedup"] = speedup(size, url)
+        figures |= speedup(size, url)
     return figures
 
 
-def speedup(size: int, url: str) -> float:
-    """How much faster two Celery workers are than one."""
-    seconds = {}
+def speedup(size: int, url: str) -> dict[str, float]:
+    """How much faster two Celery workers are than one, and what CPU time both together take
+    for each second of the one: more than 1 where they are in each other's way.
+    """
+    seconds, cpu = {}, {}
     for number in (1, 2):
-        with workers(number, url):
+        with workers(number, url) as processes:
+            before = sum(map(_cpu_of, processes))
             seconds[number] = measure("cluster_run", size, url)[0].seconds
-    return seconds[1] / seconds[2]
+            cpu[number] = sum(map(_cpu_of, processes)) - before
+    return {
+        "two_workers_speedup": seconds[1] / seconds[2],
+        "two_workers_cpu_ratio": cpu[2] / cpu[1],
+    }
+
+
+def _cpu_of(process: str | int) -> float:
+    """Seconds of CPU time that a process has taken so far."""
+    ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def workers(number: int, url: str) -> Iterator[None]:
-    """Celery workers of one process each, with the classifier warm."""
+def workers(number: int, url: str) -> Iterator[list[str]]:
+    """Celery workers of one process each, with the classifier warm; gives those processes."""
     command = [sys.executable, "-m", "celery", "-A", "benchmarks.worker", "worker", "-c", "1"]
     with tempfile.TemporaryDirectory() as ready:
         started = [
@@ -317,7 +328,7 @@ def workers(number: int, url: str) -> Iterator[None]:
         ]
         while len(os.listdir(ready)) < number:
             time.sleep(0.1)
-        yield
+        yield os.listdir(ready)
         for worker in started:
             worker.terminate()
             worker.wait(timeout=60)

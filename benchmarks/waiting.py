@@ -75,7 +75,7 @@ class _Visitor:
     def __init__(self, run: RescoringRun) -> None:
         self.run = run
         self.times: defaultdict[str, list[float]] = defaultdict(list)
-        self.moderator = User.objects.create_user("moderator")
+        self.moderator, _ = User.objects.get_or_create(username="moderator")
         self.article = Article.objects.earliest("pk")
         self.draw = Random(1)
         self.last = Comment.objects.latest("pk").pk

@@ -1,5 +1,6 @@
 """Which classifier is at work, and the release row that scores point at."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
@@ -95,7 +96,14 @@ _MISSING: dict[str, Callable[[], Iterator[str]]] = {
 
 @lru_cache(maxsize=4)
 def _load(name: str, release: str) -> Classifier:
-    return CLASSIFIERS[name](release)
+    """Load for good, and tell the garbage collector so.
+
+    It would look through all the weights at every full collection, which
+    keeps a process standing for a tenth of a second and more.
+    """
+    classifier = CLASSIFIERS[name](release)
+    gc.freeze()
+    return classifier
 
 
 @transaction.atomic
