@@ -112,8 +112,12 @@ class Normalizer:
 
 
 def _is_settled(once: str, posted: str) -> bool:
-    """Tell whether a pass that made `once` of `posted` would leave it alone."""
-    return once == posted.lower() and once.isascii() and once.isalpha()
+    """Tell whether another pass over `once`, which one pass made of `posted`, must repeat it.
+
+    Of ASCII, the stages before the folding of case change entities and invisibles
+    only, so both passes come to the stages behind it with the same text.
+    """
+    return once == posted.lower() and posted.isascii() and "&" not in posted
 
 
 _PLAIN = re.compile(r"[\"(\[]*([A-Za-z]+(?:'[A-Za-z]+)?)[.,;:)\]\"]*", re.ASCII)
