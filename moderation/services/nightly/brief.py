@@ -1,13 +1,15 @@
-"""Transactions that nobody waits for long."""
+"""Transactions that nobody waits for long, and what may end them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db import transaction as transactions
 
 LOCK_TIMEOUT = "50ms"
 LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED = "55P03", "40P01"
+LOST = ("08", "57P")
+"""How the codes of errors begin that end a connection; some have no code at all."""
 
 
 @contextmanager
@@ -32,5 +34,18 @@ def transaction() -> Iterator[None]:
 
 def was_in_the_way(error: OperationalError) -> bool:
     """Whether others held what a transaction needed, so that trying again helps."""
-    code = getattr(error.__cause__, "pgcode", None)
-    return code in (LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED)
+    return _code(error) in (LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED)
+
+
+def was_cut(error: DatabaseError | InterfaceError) -> bool:
+    """Whether the connection was cut, so that another may do.
+
+    Whether it can be used tells nothing: leaving a transaction opens a new one.
+    """
+    code = _code(error)
+    return connection.vendor == "postgresql" and (code is None or code.startswith(LOST))
+
+
+def _code(error: Exception) -> str | None:
+    code: str | None = getattr(error.__cause__, "pgcode", None)
+    return code

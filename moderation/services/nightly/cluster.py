@@ -38,9 +38,9 @@ def spread(app: Celery, run: RescoringRun, *, report: runs.Report = lambda _: No
         try:
             watch.look(report)
             failures = 0
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError) as error:
             failures += 1
-            runs.reconnect(failures)
+            runs.reconnect(error, failures)
         time.sleep(LOOK_EVERY)
     runs.finish(run)
 

@@ -169,8 +169,11 @@ def work(
     seen to be gone from this machine, else when its lease runs out.
     """
     failures, chunk = 0, None
-    while run.chunks.remaining().exists():
+    while True:
         try:
+            if not run.chunks.remaining().exists():
+                report(progress(run))
+                return finish(run)
             chunk = claim(run)
             if chunk is None:
                 time.sleep(REPORT_EVERY)
@@ -180,13 +183,11 @@ def work(
             failures = 0
         except ChunkLostError:
             continue
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError) as error:
             failures += 1
-            reconnect(failures)
+            reconnect(error, failures)
             if chunk:
                 give_back(chunk)
-    report(progress(run))
-    finish(run)
 
 
 @contextmanager
@@ -206,14 +207,13 @@ def helpers(run: RescoringRun, number: int) -> Iterator[None]:
         process.join()
 
 
-def reconnect(failures: int) -> None:
+def reconnect(error: OperationalError | InterfaceError, failures: int) -> None:
     """Let go of a connection that was cut, so that the next query opens another.
 
-    Raises the database's error, which the caller is handling, where the
-    connection is sound or this was tried often enough.
+    Raises the database's `error` where it is another, or this was tried often enough.
     """
-    if failures > RETRIES or connection.is_usable():
-        raise  # noqa: PLE0704 -- called while an error is handled
+    if failures > RETRIES or not brief.was_cut(error):
+        raise error
     connection.close()
     time.sleep(failures)
 
