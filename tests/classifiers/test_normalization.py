@@ -130,8 +130,12 @@ def test_each_stage_sees_through_its_disguise_and_can_be_switched_off(normalize,
     assert without(disguised).text != plain
 
 
+PIECES = ["&#105;", "&#32;", "&nbsp;", "&amp;", "&#8;", "&", "amp;", "i", "d", "o", "t", "1", "$$"]
+PIECES += [" ", " ", ".", "f**k", "(…)", "ﷺ", "¨", "\u0308", "\u202e", "\b", "ⓘ", "і", "ﬁ", "www."]
+
 NASTY = st.one_of(
     st.text(),
+    st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
     st.text("idots fuck!1|@$*.-_()…#&;\b\x7f\u200b\u202e\u202cіо̶İßǰﷺ￼ \n\t\x1c\x85"),
     st.lists(st.sampled_from([*DISGUISES, *WORDS, *KNOWN, *INNOCENT]), max_size=8).map(" ".join),
     st.lists(st.sampled_from([*DISGUISES, *WORDS, *INNOCENT]), max_size=4).map("".join),
