@@ -40,13 +40,15 @@ class Pace:
     """How much is stored at once, from how long the last transaction held its comments.
 
     Nobody who edits or decides should wait noticeably for one, however slow
-    the database is and however much the comments need.
+    the database is and however much the comments need.  Below `least` a
+    transaction is mostly what each costs whatever its size: on a busy machine
+    smaller ones would only make it busier.
     """
 
     size: int = 1000
-    least: int = 10
+    least: int = 400
     most: int = 4000
-    seconds: float = 0.025
+    seconds: float = 0.03
 
     def adapt(self, took: float) -> None:
         size = round(self.size * min(2.0, self.seconds / took))
