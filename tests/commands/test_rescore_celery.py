@@ -14,7 +14,8 @@ from tests.site import ROOT, wait_until
 
 COMMENTS = 400
 CHUNKS = {"RESCORE_LEASE": "2", "RESCORE_CHUNK": "20"}
-
+PATIENT = {"RESCORE_LEASE": "10"}
+"""For brokers that are away for as long as a busy machine takes to start them."""
 
 SERVERS = {"redis": servers.redis, "rabbitmq": servers.rabbitmq}
 PROGRAMS = {"redis": "redis-server", "rabbitmq": "rabbitmq-server"}
@@ -47,14 +48,20 @@ def address(kind, port):
 
 
 @contextmanager
-def worker(site, broker, *options):
+def worker(site, broker, **settings):
     """A Celery worker of one process in a process group of its own."""
     log = (site.folder / f"worker-{time.monotonic_ns()}.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "WARNING",
-         "--without-gossip", "--without-mingle", *options],
+         "--without-gossip", "--without-mingle"],
         cwd=ROOT,
-        env={**os.environ, **CHUNKS, "DATABASE_URL": site.url, "CELERY_BROKER_URL": broker},
+        env={
+            **os.environ,
+            **CHUNKS,
+            **settings,
+            "DATABASE_URL": site.url,
+            "CELERY_BROKER_URL": broker,
+        },
         stdout=log,
         stderr=subprocess.STDOUT,
         start_new_session=True,
@@ -72,8 +79,8 @@ def kill(process):
     process.wait(timeout=10)
 
 
-def start(site, broker):
-    return site.start("rescore", "--celery", CELERY_BROKER_URL=broker, **CHUNKS)
+def start(site, broker, **settings):
+    return site.start("rescore", "--celery", CELERY_BROKER_URL=broker, **{**CHUNKS, **settings})
 
 
 def finish(run):
@@ -141,8 +148,8 @@ def test_a_broker_restarted_under_its_worker_goes_on_with_its_messages(site, kin
     broker, data = address(kind, port), tmp_path / "messages"
     with ExitStack() as stack:
         with servers.rabbitmq(port, data):
-            stack.enter_context(worker(site, broker))
-            run = start(site, broker)
+            stack.enter_context(worker(site, broker, **PATIENT))
+            run = start(site, broker, **PATIENT)
             wait_until(lambda: site.count("moderation_score") > 0)
         stack.enter_context(servers.rabbitmq(port, data))
         finish(run)
@@ -152,9 +159,9 @@ def test_a_broker_restarted_under_its_worker_goes_on_with_its_messages(site, kin
 def test_without_a_broker_the_command_waits_for_it(site, kind, port):
     site.add_comments(COMMENTS)
     broker = address(kind, port)
-    run = start(site, broker)
+    run = start(site, broker, **PATIENT)
     wait_until(lambda: site.count("moderation_rescoringchunk") > 0)
-    with SERVERS[kind](port), worker(site, broker):
+    with SERVERS[kind](port), worker(site, broker, **PATIENT):
         finish(run)
     assert_each_comment_was_done_once(site)
 

@@ -21,8 +21,9 @@ LEASES_OF_PATIENCE = 10
 class NoWorkerError(Exception):
     def __init__(self) -> None:
         super().__init__(
-            "No worker did anything for a long time. Is one running? celery -A config worker. "
-            "What the workers did is stored; run this again to go on."
+            "No worker did anything for a long time. Does the broker answer, and is a worker "
+            "running? celery -A config worker. What the workers did is stored; run this again to "
+            "go on."
         )
 
 
