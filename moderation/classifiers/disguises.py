@@ -54,11 +54,15 @@ def _plain_reading(core: str, lexicon: Lexicon) -> str | None:
     if len(core) < 3 or "'" in core or core in lexicon.known:
         return None
     if core.isalpha():
-        return (lexicon.behind(core) or lexicon.misspelt_by(core)) if len(core) > 3 else None
+        return _misspelling(core, lexicon) if len(core) > 3 else None
     digits = sum(character.isdigit() for character in core)
     letters = sum("a" <= character <= "z" for character in core)
     legible = letters > 1 or (letters and not digits)
     return lexicon.behind(core) if legible and digits <= letters + 1 else None
+
+
+def _misspelling(word: str, lexicon: Lexicon) -> str | None:
+    return lexicon.behind(word) or lexicon.sounding_like(word) or lexicon.misspelt_by(word)
 
 
 def _mask(piece: str) -> str | None:

@@ -9,8 +9,7 @@ _NOT_LETTERS = re.compile(r"[^a-z]+")
 _RUN = re.compile(r"(.)\1+")
 _HIDDEN = re.compile(r"[^a-z]+")
 _ELASTIC = ("(", "[", "..", "--", "—")
-
-
+_SOUNDS = {"ph": "f", "ck": "k", "oo": "u", "c": "k", "q": "k", "z": "s", "v": "u", "y": "i"}
 _SHORTEST_MISSPELT = 4
 
 
@@ -26,6 +25,13 @@ def key(word: str) -> str:
     stand for either.
     """
     return _RUN.sub(r"\1", spelled(word).replace("l", "i"))
+
+
+def sound(word: str) -> str:
+    """Return how a word of letters sounds, roughly: `phuck` and `fuck` are the same."""
+    for spelling, heard in _SOUNDS.items():
+        word = word.replace(spelling, heard)
+    return _RUN.sub(r"\1", word)
 
 
 class Lexicon:
@@ -59,6 +65,15 @@ class Lexicon:
         """Return the word whose letters `disguise` spells with signs or repetitions."""
         word = self._by_key.get(key(disguise))
         return word if word and len(spelled(disguise)) >= len(word) else None
+
+    @cached_property
+    def _by_sound(self) -> dict[str, str]:
+        long = (word for word in reversed(self.words) if len(word) >= _SHORTEST_MISSPELT)
+        return {sound(word): word for word in long}
+
+    def sounding_like(self, word: str) -> str | None:
+        """Return the word that is pronounced like `word`, as `fuck` is like `phuck`."""
+        return self._by_sound.get(sound(word)) if len(word) >= _SHORTEST_MISSPELT else None
 
     @cached_property
     def _by_misspelling(self) -> dict[str, str]:
