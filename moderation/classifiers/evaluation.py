@@ -12,7 +12,7 @@ from sklearn.metrics import precision_recall_curve
 from moderation.classifiers import metrics
 from moderation.classifiers.base import Attribute, Scores
 from moderation.classifiers.corpus import COLUMNS, Corpus
-from moderation.classifiers.evasion import FAMILIES, disguised, with_lookalike
+from moderation.classifiers.evasion import FAMILIES, disguised, embedded, with_lookalike
 from moderation.classifiers.identities import counterfactuals, groups
 from moderation.classifiers.metrics import NAN, Floats
 
@@ -45,27 +45,36 @@ class Scorer(Protocol):
 def evaluate(scorer: Scorer, corpus: Corpus, *, seed: int = 0, repeats: int = 200) -> Report:
     """Return every figure that the corpus allows, ready to be written as JSON."""
     scores = scorer.score(corpus.texts)
-    measured = [a for a in COLUMNS if scores and a in scores[0]]
-    report: Report = {"classifier": scorer.name, "texts": len(corpus), "attributes": {}}
-    for attribute in measured:
-        column = list(COLUMNS).index(attribute)
-        rows = np.flatnonzero(~np.isnan(corpus.labels[:, column]))
-        if len(rows):
-            share = corpus.labels[rows, column]
-            score = np.array([scores[row][attribute] for row in rows])
-            texts = [corpus.texts[row] for row in rows]
-            report["attributes"][attribute.value] = {
-                **_ranking(share, score, repeats=repeats, seed=seed),
-                **_curves(share, score),
-                "identity": _identity(texts, share, score),
-            }
-    if Attribute.TOXICITY in measured:
+    report: Report = {
+        "classifier": scorer.name,
+        "texts": len(corpus),
+        "attributes": ranking(scores, corpus, seed=seed, repeats=repeats),
+    }
+    if scores and Attribute.TOXICITY in scores[0]:
         report["counterfactual_flips"] = _flips(scorer, corpus.texts, seed)
         report["robustness"] = _robustness(scorer, corpus, seed)
     return report
 
 
-def _ranking(share: Floats, score: Floats, *, repeats: int, seed: int) -> Report:
+def ranking(scores: Sequence[Scores], corpus: Corpus, *, seed: int, repeats: int) -> Report:
+    """Return ranking, calibration and bias of each attribute that was scored and is labelled."""
+    report: Report = {}
+    texts, labels = corpus.texts, corpus.labels
+    for column, attribute in enumerate(COLUMNS):
+        rows = np.flatnonzero(~np.isnan(labels[:, column]))
+        if not len(rows) or attribute not in scores[0]:
+            continue
+        share = labels[rows, column]
+        score = np.array([scores[row][attribute] for row in rows.tolist()])
+        report[attribute.value] = {
+            **_figures(share, score, repeats=repeats, seed=seed),
+            **_curves(share, score),
+            "identity": _identity([texts[row] for row in rows], share, score),
+        }
+    return report
+
+
+def _figures(share: Floats, score: Floats, *, repeats: int, seed: int) -> Report:
     figures: Report = {"texts": len(share), "positive": int(metrics.positive(share).sum())}
     for name, figure in _FIGURES.items():
         low, high = metrics.bootstrap(figure, share, score, repeats=repeats, seed=seed)
@@ -127,6 +136,9 @@ def _robustness(scorer: Scorer, corpus: Corpus, seed: int) -> Report:
         for family, disguise in FAMILIES.items()
         if clean
     }
+    if clean and calm:
+        hidden = _flagged(scorer, [embedded(text, calm, random) for text in toxic])
+        retention["embedded"] = hidden / clean
     lookalikes = _flagged(scorer, [with_lookalike(text, random) for text in calm])
     return {
         "texts": len(toxic),

@@ -1,7 +1,7 @@
-"""Disguises words in the ways that people do, to measure and to train against them."""
+"""Hides abuse in the ways that people do, to measure and to train against them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 Disguise = Callable[[str, Random], str]
@@ -119,6 +119,12 @@ def with_lookalike(text: str, random: Random) -> str:
     words = text.split(" ")
     words.insert(random.randint(0, len(words)), random.choice(LOOKALIKES))
     return " ".join(words)
+
+
+def embedded(text: str, calm: Sequence[str], random: Random) -> str:
+    """Return `text` between two calm comments, where it counts for little of the whole."""
+    before, after = random.choice(calm), random.choice(calm)
+    return f"{before}\n{text}\n{after}"
 
 
 def disguised(text: str, disguise: Disguise, random: Random, *, share: float = 1.0) -> str:

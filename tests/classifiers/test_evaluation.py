@@ -16,6 +16,7 @@ from moderation.classifiers.corpus import (
     read_files,
 )
 from moderation.classifiers.evaluation import evaluate, without_nan
+from moderation.classifiers.evasion import FAMILIES
 from moderation.classifiers.report import MissingPlotterError, bias_table, html, table
 
 TOXIC = ["You are an idiot", "Shut up, moron", "What a load of bullshit", "Idiot!", "I hate you"]
@@ -52,7 +53,7 @@ def test_only_labelled_attributes_are_measured(report):
 
 def test_every_family_of_evasions_is_measured(report):
     retention = report["robustness"]["retention"]
-    assert {"homoglyphs", "leet", "spacing", "masks", "deletions"} < set(retention)
+    assert set(retention) == {*FAMILIES, "embedded"}
     assert retention["homoglyphs"] == 1.0
 
 
