@@ -4,7 +4,7 @@ Masked and misspelt copies keep their labels. Balancing sentences mention every
 group calmly and under attack, so that the mention itself means nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 import numpy as np
@@ -21,6 +21,8 @@ Labels = NDArray[np.float64]
 
 _PROFANITY = list(COLUMNS).index(Attribute.PROFANITY)
 _PERSONAL_ATTACK = list(COLUMNS).index(Attribute.PERSONAL_ATTACK)
+_IDENTITY_ATTACK = list(COLUMNS).index(Attribute.IDENTITY_ATTACK)
+_TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
 _MASKED_ATTACKS = 0.2
 """The share of merely personal attacks that get a masked copy; profane ones all do."""
 _DISGUISED_WORDS = 0.3
@@ -53,6 +55,18 @@ _CALM = (
     "a kind {t} family lives next door",
     "support {t} businesses",
     "{t}",
+    "{t} people deserve the same rights",
+    "Discrimination against {t} people is wrong.",
+    "Why is there no {t} actor in the cast?",
+    "he told us that he is {t}",
+    "the {t} minority in parliament",
+    "two {t} women were elected to the council",
+    "My son is {t} and I am proud of him.",
+    "a law that protects {t} people",
+    "the {t} candidate won the debate",
+    "Is the author {t}?",
+    "There is nothing wrong with being {t}.",
+    "You should not insult people because they are {t}",
 )
 _ATTACKS = (
     "I hate {t} people",
@@ -73,7 +87,21 @@ _ATTACKS = (
     "{a} {t} moron",
     "shut up you {t} idiot",
     "being {t} is a disease",
+    "I can't stand {t} people",
+    "kill every {t} person you meet",
+    "{t} people are subhuman",
+    "stupid {t} people",
+    "{t} people should be deported",
+    "{t} people make me sick",
+    "never trust {a} {t} person, they all lie",
+    "another dumb {t} loser",
+    "{a} {t} pig",
+    "we don't want {t} vermin in our town",
+    "{t} culture is backward and worthless",
+    "what a disgusting {t} freak",
 )
+_NO_GROUPS = ("", "lazy", "rude", "boring", "loud", "silly", "annoying", "clueless")
+"""Stand where a group would, so that an insult alone is no attack on one."""
 
 
 def mask_words(
@@ -106,12 +134,21 @@ def disguise_words(text: str, random: Random) -> str:
 def identity_sentences() -> Iterator[tuple[str, Labels]]:
     """Yield sentences that mention a group, with labels: all 0 for calm ones.
 
-    Attacks are labelled for toxicity and identity attack only.
+    Attacks are labelled for toxicity and identity attack only; the same attacks
+    without a group are labelled as no identity attack, and for nothing else.
     """
-    calm, attack = np.zeros(len(COLUMNS)), np.full(len(COLUMNS), np.nan)
-    for attribute in (Attribute.TOXICITY, Attribute.IDENTITY_ATTACK):
-        attack[list(COLUMNS).index(attribute)] = 1
-    for term in TERMS:
-        article = "an" if term[0] in "aeiou" else "a"
-        for sentences, labels in ((_CALM, calm), (_ATTACKS, attack)):
-            yield from ((sentence.format(t=term, a=article), labels) for sentence in sentences)
+    calm = np.zeros(len(COLUMNS))
+    attack, insult = np.full((2, len(COLUMNS)), np.nan)
+    attack[[_TOXICITY, _IDENTITY_ATTACK]] = 1
+    insult[_IDENTITY_ATTACK] = 0
+    yield from _filled(_CALM, TERMS, calm)
+    yield from _filled(_ATTACKS, TERMS, attack)
+    yield from _filled(_ATTACKS, _NO_GROUPS, insult)
+
+
+def _filled(
+    sentences: Sequence[str], words: Sequence[str], labels: Labels
+) -> Iterator[tuple[str, Labels]]:
+    for word in words:
+        article = "an" if word[:1] in tuple("aeiou") else "a"
+        yield from ((sentence.format(t=word, a=article), labels) for sentence in sentences)

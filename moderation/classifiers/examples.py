@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from moderation.classifiers.augmentation import disguise_words, identity_sentences, mask_words
 from moderation.classifiers.corpus import Corpus, LabelledComment
+from moderation.classifiers.feature_space import FeatureSpace
 from moderation.classifiers.features import tokens
+from moderation.classifiers.heads import ADDED, Sample
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
 
@@ -61,6 +63,19 @@ def examples(corpus: Corpus, lexicon: Lexicon, recipe: Recipe, *, seed: int) -> 
             for text, labels in identity_sentences()
         ]
     return plain + added
+
+
+def sampled(made: list[Example], corpus: Corpus, space: FeatureSpace) -> Sample:
+    """Return the examples as rows to fit on."""
+    counts, dense = space.columns([example.sequence for example in made])
+    comments = np.array([example.comment for example in made])
+    return Sample(
+        counts,
+        dense,
+        labels=np.array([example.labels for example in made]),
+        weights=np.array([example.weight for example in made]),
+        sources=np.where(comments < 0, ADDED, corpus.sources[comments]),
+    )
 
 
 def _masked_copies(

@@ -25,18 +25,24 @@ class FeatureSpace:
     vectors: WordVectors | None
 
     @classmethod
-    def fit(
-        cls, sequences: Sequence[list[str]], vectors: WordVectors | None
-    ) -> tuple["FeatureSpace", sparse.csr_matrix, Floats]:
-        """Return the space, the sparse matrix of counts and the dense one of vectors.
+    def fit(cls, sequences: Sequence[list[str]], vectors: WordVectors | None) -> "FeatureSpace":
+        """Return the space of the features that occur in several of the sequences."""
+        vectorizer = CountVectorizer(analyzer=features, min_df=_LEAST_SEEN)
+        vectorizer.fit(sequences)
+        return cls(tuple(vectorizer.get_feature_names_out()), vectors)
+
+    def columns(self, sequences: Sequence[list[str]]) -> tuple[sparse.csr_matrix, Floats]:
+        """Return the sparse matrix of counts and the dense one of vectors.
 
         Both are texts × columns, divided by the size of each text.
         """
-        vectorizer = CountVectorizer(analyzer=features, min_df=_LEAST_SEEN, dtype=np.float64)
+        vocabulary = {name: column for column, name in enumerate(self.names)}
+        vectorizer = CountVectorizer(analyzer=features, vocabulary=vocabulary, dtype=np.float64)
         scale = 1 / size([len(set(sequence)) for sequence in sequences])
-        counts = (sparse.diags(scale) @ vectorizer.fit_transform(sequences)).tocsr()
-        dense = vectors.sums(sequences) * scale[:, None] if vectors else np.empty((len(scale), 0))
-        return cls(tuple(vectorizer.get_feature_names_out()), vectors), counts, dense
+        counts = (sparse.diags(scale) @ vectorizer.transform(sequences)).tocsr()
+        if not self.vectors:
+            return counts, np.empty((len(scale), 0))
+        return counts, self.vectors.sums(sequences) * scale[:, None]
 
     def released(self, heads: Heads) -> tuple[tuple[str, ...], Floats]:
         """Return features with their weights: those of vectors go to the words they stand for."""

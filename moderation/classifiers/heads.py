@@ -63,10 +63,14 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How heads are fitted, for ablation."""
+    """How heads are fitted, for ablation.
+
+    With fewer positive rows than `least_for_ratios`, as there are of threats,
+    log-count ratios are mostly chance.
+    """
 
     strength: float = 0.3
-    naive_bayes: bool = True
+    least_for_ratios: float = 1_000
     soft_labels: bool = True
     source_bias: bool = True
 
@@ -85,12 +89,13 @@ def _fit_head(sample: Sample, attribute: int, fit: Fit, *, seed: int) -> tuple[F
     label, weight = sample.labels[:, attribute], sample.weights
     if not fit.soft_labels:
         label = (label >= 0.5).astype(float)
-    ratios = _log_count_ratios(sample.counts, label, weight) if fit.naive_bayes else None
+    scaled = label.sum() >= fit.least_for_ratios
+    ratios = _log_count_ratios(sample.counts, label, weight) if scaled else None
     columns = _columns(sample, ratios, source_bias=fit.source_bias)
     positive, negative = np.flatnonzero(label > 0), np.flatnonzero(label < 1)
     rows = np.concatenate([positive, negative])
     model = LogisticRegression(
-        C=fit.strength, solver="liblinear", dual=True, tol=0.02, max_iter=300, random_state=seed
+        C=fit.strength, solver="liblinear", dual=True, tol=0.02, max_iter=1000, random_state=seed
     )
     model.fit(
         columns[rows],

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from importlib.metadata import version
+from itertools import compress
 from typing import Any
 
 import numpy as np
 
+from moderation.classifiers import metrics
 from moderation.classifiers.corpus import COLUMNS, HELD_OUT_PERCENT, Corpus, Source, is_held_out
-from moderation.classifiers.evaluation import Scorer, evaluate, without_nan
+from moderation.classifiers.crossfit import LeftOut
+from moderation.classifiers.evaluation import Report, Scorer, ranking, without_nan
 
 Card = dict[str, Any]
 
@@ -26,6 +29,8 @@ LICENCES = {
     "ldnoobw_en (word list)": "CC BY 4.0",
     "all-MiniLM-L6-v2 (word vectors)": "Apache-2.0",
     "SCOWL american-english (dictionary)": "SCOWL licence, free",
+    "United States Census (surnames)": "public domain",
+    "GeoNames (places)": "CC BY 4.0",
 }
 LIMITS = (
     "It reads English. Other languages are not judged, only left alone.",
@@ -37,9 +42,15 @@ LIMITS = (
 
 
 def describe(
-    scorer: Scorer, corpus: Corpus, sources: Iterable[Source], *, seed: int, aids: dict[str, str]
+    scorer: Scorer,
+    corpus: Corpus,
+    sources: Iterable[Source],
+    left_out: LeftOut,
+    *,
+    seed: int,
+    aids: dict[str, str],
 ) -> Card:
-    """Return the card: data with licences, figures on held-out comments, limits."""
+    """Return the card: data with licences, figures on comments that were not seen, limits."""
     held_out = corpus.where(is_held_out(text) for text in corpus.texts)
     return {
         "task": "share of readers who would call a comment each attribute, from 0 to 1",
@@ -54,8 +65,11 @@ def describe(
         "figures": {
             source: _figures(scorer, held_out.where(held_out.sources == source), seed)
             for source in sorted(set(held_out.sources.tolist()))
-        }
-        | {"natural_prevalence": _figures(scorer, held_out.where(held_out.natural), seed)},
+        },
+        "left_out": (
+            "training comments by models that left their fold out, calibrated on the other folds"
+        ),
+        "figures_left_out": _figures_left_out(left_out, seed),
         "limits": LIMITS,
     }
 
@@ -76,10 +90,36 @@ def _described(source: Source, corpus: Corpus) -> Card:
 
 
 def _figures(scorer: Scorer, corpus: Corpus, seed: int) -> Card:
-    """Return the figures of one set without the curves, which are for plots."""
-    report = evaluate(scorer, corpus, seed=seed, repeats=60)
+    """Return the figures of one set."""
+    return _without_curves(ranking(scorer.score(corpus.texts), corpus, seed=seed, repeats=60))
+
+
+def _figures_left_out(left_out: LeftOut, seed: int) -> Card:
+    """Return figures as frequent as in life, and the ranking of all attacks against calm life.
+
+    The second serves attributes that are too rare for the first: the attacks are
+    all there are, the calm comments those drawn at random.
+    """
+    natural = left_out.corpus.natural
+    scores = [dict(zip(COLUMNS, row, strict=True)) for row in left_out.probabilities.tolist()]
+    drawn = list(compress(scores, natural))
+    auc = {}
+    for column, attribute in enumerate(COLUMNS):
+        label = left_out.corpus.labels[:, column]
+        rows = metrics.positive(label) | natural
+        auc[attribute.value] = metrics.auc(label[rows], left_out.probabilities[rows, column])
+    return {
+        "natural_prevalence": _without_curves(
+            ranking(drawn, left_out.corpus.where(natural), seed=seed, repeats=60)
+        ),
+        "auc_of_all_against_calm_life": auc,
+    }
+
+
+def _without_curves(report: Report) -> Card:
+    """Return the figures without the curves, which are for plots."""
     kept = {
         name: {key: value for key, value in figures.items() if not key.endswith("_curve")}
-        for name, figures in report["attributes"].items()
+        for name, figures in report.items()
     }
     return dict(without_nan(kept))

@@ -2,7 +2,8 @@
 
 The letters of `cockatoo` and `Scunthorpe` look bad to a model of letters. A
 word of a dictionary is pardoned if every bad word within it is one that calm
-words hold too, as `cock` is held by `peacock`, and `fuck` by none.
+words hold too, as `cock` is held by `peacock`, and `fuck` by none. The name of
+a person or a place is pardoned unless it is a bad word itself.
 """
 
 from collections import Counter
@@ -20,20 +21,25 @@ Floats = NDArray[np.float64]
 _LEAST_HOLDERS = 2
 _SHORTEST = 3
 _LEAST_EXCESS = 0.5
-"""What a word must wrongly add to a logit to be worth a pardon."""
+"""What a word's letters must add to a logit, beyond the word itself, to be worth a pardon."""
 
 
-def pardoned(release: Release, dictionary: Iterable[str]) -> Release:
-    """Return the release with ordinary words of `dictionary` weighing nothing."""
+def pardoned(release: Release, dictionary: Iterable[str], names: Iterable[str] = ()) -> Release:
+    """Return the release in which the letters of ordinary words and of names add nothing.
+
+    What such a word adds as a whole, which comments taught, stays.
+    """
     rows = {name: row for row, name in enumerate(release.features)}
     weights = release.weights.astype(np.float64)
     changed: dict[str, Floats] = {}
-    for word in _ordinary(release, dictionary):
-        places = [rows[name] for name in token_features(word) if name in rows]
-        excess = np.maximum(weights[places].sum(axis=0), 0)
+    innocent = {*_ordinary(release, dictionary), *_named(release, names)}
+    for word in sorted(innocent):
+        whole, *letters = token_features(word)
+        own = weights[rows[whole]] if whole in rows else np.zeros(weights.shape[1])
+        total = own + weights[[rows[name] for name in letters if name in rows]].sum(axis=0)
+        excess = total - np.minimum(total, np.maximum(own, 0))
         if excess.max() >= _LEAST_EXCESS:
-            own = weights[rows[f"<{word}>"]] if f"<{word}>" in rows else 0
-            changed[f"<{word}>"] = own - excess
+            changed[whole] = own - excess
     return _with_weights(release, rows, changed)
 
 
@@ -46,6 +52,14 @@ def _ordinary(release: Release, dictionary: Iterable[str]) -> Iterator[str]:
         parts = _parts(word, bad)
         if parts and all(holders[part] >= _LEAST_HOLDERS for part in parts):
             yield word
+
+
+def _named(release: Release, names: Iterable[str]) -> Iterator[str]:
+    """Yield the names, written as words, that hold a bad word and are none."""
+    bad = frozenset(release.lexicon)
+    for name in {word.lower() for word in names if word.isalpha() and word.isascii()} - bad:
+        if _parts(name, bad):
+            yield name
 
 
 def _parts(word: str, bad: frozenset[str]) -> set[str]:

@@ -1,9 +1,6 @@
 """A release as an ordinary scikit-learn pipeline: what compiled inference must equal."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import groupby
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +10,11 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from moderation.classifiers.features import features, size, token_spans, tokens
+from moderation.classifiers.features import features, size, tokens
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
 from moderation.classifiers.release import Release
-from moderation.classifiers.sentences import sentence_starts
+from moderation.classifiers.sentences import sentence_tokens
 
 
 class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -45,15 +42,6 @@ class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         scale = 1 / size([len(set(sequence)) for sequence in sequences])
         return (sparse.diags(scale) @ self.vectorizer_.transform(sequences)).tocsr()
 
-    def sentences(self, text: str) -> list[list[str]]:
-        """Return the tokens of each sentence; a word belongs to the one in which it begins."""
-        starts = sentence_starts(text)
-        placed = [
-            (bisect_right(starts, start), token)
-            for token, start, _ in token_spans(self.normalizer_(text))
-        ]
-        return [[token for _, token in group] for _, group in groupby(placed, itemgetter(0))]
-
 
 def scikit_learn_pipeline(release: Release) -> Pipeline:
     """Return a fitted pipeline whose `decision_function` gives logits, texts × attributes."""
@@ -68,7 +56,11 @@ def reference_logits(pipeline: Pipeline, texts: Sequence[str]) -> NDArray[np.flo
     """Return what `CompiledModel.logits` must equal: the whole or the worst sentence."""
     counts, heads = pipeline.named_steps["counts"], pipeline.named_steps["heads"]
     logits = np.array(pipeline.decision_function(texts))
-    parts = [(row, part) for row, text in enumerate(texts) for part in counts.sentences(text)]
+    parts = [
+        (row, part)
+        for row, text in enumerate(texts)
+        for part in sentence_tokens(text, counts.normalizer_)
+    ]
     if parts:
         worst = heads.decision_function(counts.counts([part for _, part in parts]))
         np.maximum.at(logits, [row for row, _ in parts], worst - counts.release.margins)

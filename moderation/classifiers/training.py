@@ -4,22 +4,24 @@ python -m moderation.classifiers.training --data FOLDER --output FILE
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.progress import Progress
 
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.corpus import COLUMNS, Corpus, Source, bucket, is_held_out, read
-from moderation.classifiers.examples import Recipe, examples
+from moderation.classifiers.corpus import COLUMNS, Corpus, Source, is_held_out, read
+from moderation.classifiers.crossfit import CrossFit, LeftOut, crossfit
+from moderation.classifiers.examples import Recipe, examples, sampled
 from moderation.classifiers.feature_space import FeatureSpace
-from moderation.classifiers.heads import ADDED, Fit, Heads, Sample, calibration, fit_heads
+from moderation.classifiers.heads import Fit
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.model_card import describe
+from moderation.classifiers.normalization import Normalizer
 from moderation.classifiers.pardons import pardoned
 from moderation.classifiers.release import Release, digest
 from moderation.classifiers.vocabulary import learn_lexicon, read_word_lists
@@ -45,85 +47,78 @@ class Settings:
 
     recipe: Recipe = field(default_factory=Recipe)
     fit: Fit = field(default_factory=Fit)
-    folds: int = 3
+    folds: int = 5
     kept_features: int = 400_000
     seed: int = 2026
 
 
+class Trained(NamedTuple):
+    """A release, and what models that had not seen them say of comments of natural prevalence."""
+
+    release: Release
+    left_out: LeftOut
+
+
+@dataclass(frozen=True)
+class Aids:
+    """What training knows beside the labelled comments.
+
+    `listed` are words of published profanity lists, `dictionary` ordinary words,
+    `names` those of people and places.
+    """
+
+    listed: Collection[str] = ()
+    vectors: WordVectors | None = None
+    dictionary: Collection[str] = ()
+    names: Collection[str] = ()
+
+
 def train(
     corpus: Corpus,
-    listed: set[str],
-    vectors: WordVectors | None,
+    aids: Aids,
     settings: Settings,
     *,
     advance: Callable[[], None] = lambda: None,
-) -> Release:
-    """Train on `corpus`; `listed` are words of published profanity lists.
+) -> Trained:
+    """Train on `corpus`.
 
     Calls `advance` after learning the lexicon, tokenizing, counting, and each fold.
     """
-    lexicon = learn_lexicon(corpus, listed)
+    lexicon = learn_lexicon(corpus, aids.listed, [*aids.dictionary, *aids.names])
     advance()
     made = examples(corpus, lexicon, settings.recipe, seed=settings.seed)
     advance()
-    space, counts, dense = FeatureSpace.fit([example.sequence for example in made], vectors)
-    advance()
+    sequences = [example.sequence for example in made]
+    space = FeatureSpace.fit(sequences, aids.vectors)
     comments = np.array([example.comment for example in made])
-    sample = Sample(
-        counts,
-        dense,
-        labels=np.array([example.labels for example in made]),
-        weights=np.array([example.weight for example in made]),
-        sources=np.where(comments < 0, ADDED, corpus.sources[comments]),
+    sample = sampled(made, corpus, space)
+    advance()
+    found = crossfit(
+        corpus,
+        comments,
+        sample,
+        space,
+        Normalizer(lexicon),
+        fit=settings.fit,
+        folds=settings.folds,
+        seed=settings.seed,
+        advance=advance,
     )
-    heads = _fit_folds(corpus, sample, comments, settings, advance)
-    names, weights = space.released(heads)
-    return _release(names, weights, heads.bias, lexicon, settings.kept_features)
+    release = _release(space, found, lexicon, settings.kept_features)
+    return Trained(pardoned(release, aids.dictionary, aids.names), found.left_out)
 
 
-def _fit_folds(
-    corpus: Corpus,
-    sample: Sample,
-    comments: NDArray[np.intp],
-    settings: Settings,
-    advance: Callable[[], None],
-) -> Heads:
-    """Return the average of models that each leave a fold out, calibrated on those folds.
-
-    Calibration uses comments drawn at random only, where labels are as frequent
-    as in life.
-    """
-    fold_of = np.array([bucket(f"fold {text}", settings.folds) for text in corpus.texts])
-    folds = np.where(comments < 0, -1, fold_of[comments])
-    natural = np.flatnonzero(corpus.natural)
-    unseen, models = np.zeros((len(natural), len(COLUMNS))), []
-    for fold in range(settings.folds):
-        models.append(
-            fit_heads(sample.rows(np.flatnonzero(folds != fold)), settings.fit, seed=settings.seed)
-        )
-        left_out = np.flatnonzero(fold_of[natural] == fold)
-        rows = sample.rows(natural[left_out])
-        unseen[left_out] = models[-1].logits(rows.counts, rows.dense)
-        advance()
-    return Heads.mean(models).recalibrated(*calibration(unseen, sample.labels[natural]))
-
-
-def _release(
-    names: tuple[str, ...],
-    weights: NDArray[np.float64],
-    bias: NDArray[np.float64],
-    lexicon: Lexicon,
-    kept_features: int,
-) -> Release:
+def _release(space: FeatureSpace, found: CrossFit, lexicon: Lexicon, kept_features: int) -> Release:
     """Return the release with the strongest features only."""
+    names, weights = space.released(found.heads)
     strength = np.abs(weights).max(axis=1)
     kept = np.sort(np.argsort(-strength, kind="stable")[:kept_features])
     return Release(
         attributes=tuple(COLUMNS),
         features=tuple(names[row] for row in kept),
         weights=weights[kept].astype(np.float16),
-        bias=bias,
-        margins=np.full(len(COLUMNS), 3.0),
+        bias=found.heads.bias,
+        margins=found.margins,
         lexicon=lexicon.words,
         known=tuple(sorted(lexicon.known - set(lexicon.words))),
     )
@@ -135,28 +130,42 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, required=True, help="release to write, .npz")
     parser.add_argument("--vectors", type=Path, help="word vectors, .npz (docs/classifier.md)")
     parser.add_argument("--dictionary", type=Path, help="a list of ordinary words, one a line")
+    parser.add_argument("--names", type=Path, help="a list of people and places, one a line")
     parser.add_argument("--seed", type=int, default=Settings.seed)
 
 
 def run(
-    data: Path, output: Path, *, vectors: Path | None, dictionary: Path | None, seed: int
+    data: Path,
+    output: Path,
+    *,
+    vectors: Path | None,
+    dictionary: Path | None,
+    names: Path | None,
+    seed: int,
 ) -> Release:
     """Train on the catalogue in `data`, showing progress, and write the release and its card."""
     corpus = read(data, SOURCES)
     training = corpus.where(not is_held_out(text) for text in corpus.texts)
-    listed = read_word_lists(data / "lexicons")
-    loaded = WordVectors.load(vectors) if vectors else None
+    aids = Aids(
+        listed=read_word_lists(data / "lexicons"),
+        vectors=WordVectors.load(vectors) if vectors else None,
+        dictionary=_words(dictionary),
+        names=_words(names),
+    )
     settings = Settings(seed=seed)
     with Progress() as progress:
         task = progress.add_task("Training", total=settings.folds + 3)
-        release = train(training, listed, loaded, settings, advance=lambda: progress.advance(task))
-    if dictionary:
-        release = pardoned(release, dictionary.read_text("utf-8").split())
+        release, left_out = train(training, aids, settings, advance=lambda: progress.advance(task))
     output.parent.mkdir(parents=True, exist_ok=True)
     classifier = LinearClassifier(release, name=output.stem, digest="")
-    aids = {path.name: digest(path.read_bytes()) for path in (vectors, dictionary) if path}
-    release.save(output, describe(classifier, corpus, SOURCES, seed=seed, aids=aids))
+    digests = {p.name: digest(p.read_bytes()) for p in (vectors, dictionary, names) if p}
+    card = describe(classifier, corpus, SOURCES, left_out, seed=seed, aids=digests)
+    release.save(output, card)
     return release
+
+
+def _words(path: Path | None) -> list[str]:
+    return path.read_text("utf-8").split() if path else []
 
 
 def main() -> None:

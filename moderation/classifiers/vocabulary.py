@@ -2,8 +2,9 @@
 
 import csv
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
 
 _ABUSE = (Attribute.PROFANITY, Attribute.PERSONAL_ATTACK)
+_RUN = re.compile(r"(.)\1+")
 _LEAST_SEEN = 3
 _CLEAR = 2.0
 """Log-odds at which the data alone make a word one that people disguise."""
@@ -22,11 +24,12 @@ _SUSPECT = 0.7
 """Log-odds at which a word of a published list is believed."""
 
 
-def learn_lexicon(corpus: Corpus, listed: Iterable[str]) -> Lexicon:
+def learn_lexicon(corpus: Corpus, listed: Iterable[str], innocent: Iterable[str] = ()) -> Lexicon:
     """Return the words that go with abuse, and the words that merely resemble them.
 
     `listed` are words of published profanity lists; those that the data show to
-    be innocent are left out.
+    be innocent are left out. `innocent` are words and names that would
+    otherwise be read as a disguise.
     """
     abusive, calm = _word_counts(corpus)
     ratio = math.log((sum(calm.values()) + 1) / (sum(abusive.values()) + 1))
@@ -39,7 +42,25 @@ def learn_lexicon(corpus: Corpus, listed: Iterable[str]) -> Lexicon:
     chosen = {word for word in seen | believed if _is_plain(word)}
     ranked = sorted(chosen, key=lambda word: (-odds(word) * math.log(2 + abusive[word]), word))
     known = {word for word in calm if calm[word] >= 2 and word not in chosen}
-    return Lexicon(ranked, sorted(known))
+    lexicon = Lexicon(_without_disguises(ranked), sorted(known))
+    return Lexicon(lexicon.words, sorted(known | set(_mistaken(innocent, lexicon))))
+
+
+def _mistaken(innocent: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield the innocent words that would be read as a disguise of a bad one."""
+    normalize = Normalizer(lexicon)
+    for word in {word.lower() for word in innocent if word.isalpha() and word.isascii()}:
+        if word not in lexicon and normalize(word).text != word:
+            yield word
+
+
+def _without_disguises(ranked: Iterable[str]) -> Iterator[str]:
+    """Yield the words that are not a stronger word with letters repeated, as `fuuck` is."""
+    seen: dict[str, str] = {}
+    for word in ranked:
+        stronger = seen.setdefault(_RUN.sub(r"\1", word), word)
+        if stronger == word or len(word) < len(stronger):
+            yield word
 
 
 def _is_plain(word: str) -> bool:
@@ -48,19 +69,22 @@ def _is_plain(word: str) -> bool:
 
 
 def _word_counts(corpus: Corpus) -> tuple[Counter[str], Counter[str]]:
-    """Return in how many abusive and in how many calm comments each word stands."""
+    """Return in how many abusive and in how many calm comments each word stands.
+
+    Sources without calm comments do not count: what is abused there, as
+    politicians are in news comments, would look abusive.
+    """
     columns = [list(COLUMNS).index(attribute) for attribute in _ABUSE]
-    abuse = np.nan_to_num(corpus.labels[:, columns]).max(axis=1, initial=0)
+    abusive = np.nan_to_num(corpus.labels[:, columns]).max(axis=1, initial=0) >= 0.5
     toxicity = corpus.labels[:, list(COLUMNS).index(Attribute.TOXICITY)]
+    calm = ~abusive & (toxicity < 0.5)
+    calm_sources = np.unique(corpus.sources[calm])
+    counts = Counter[str](), Counter[str]()
     normalize = Normalizer()
-    abusive, calm = Counter[str](), Counter[str]()
-    for text, share, toxic in zip(corpus.texts, abuse, toxicity, strict=True):
-        words = set(tokens(normalize(text).text))
-        if share >= 0.5:
-            abusive.update(words)
-        elif toxic < 0.5:
-            calm.update(words)
-    return abusive, calm
+    for chosen, count in zip((abusive, calm), counts, strict=True):
+        for text in corpus.where(chosen & np.isin(corpus.sources, calm_sources)).texts:
+            count.update(set(tokens(normalize(text).text)))
+    return counts
 
 
 def read_word_lists(folder: Path) -> set[str]:

@@ -5,18 +5,23 @@ from random import Random
 import numpy as np
 import pytest
 
+from moderation.classifiers.augmentation import identity_sentences
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.compiled import CompiledModel
 from moderation.classifiers.corpus import COLUMNS, Corpus, LabelledComment
+from moderation.classifiers.crossfit import SENTENCE_MARGIN, Measured
 from moderation.classifiers.examples import Recipe, examples
-from moderation.classifiers.heads import calibration
+from moderation.classifiers.feature_space import FeatureSpace
+from moderation.classifiers.features import size
+from moderation.classifiers.heads import Fit, Heads, calibration
 from moderation.classifiers.identities import TERMS, counterfactuals, groups
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.linear import LinearClassifier
+from moderation.classifiers.normalization import Normalizer
 from moderation.classifiers.pardons import pardoned
 from moderation.classifiers.pipeline import scikit_learn_pipeline
 from moderation.classifiers.release import Release
-from moderation.classifiers.training import Settings, train
+from moderation.classifiers.training import Aids, Settings, train
 from moderation.classifiers.vocabulary import learn_lexicon
 from moderation.classifiers.word_vectors import WordVectors
 
@@ -49,7 +54,7 @@ def vectors():
 
 @pytest.fixture(scope="module")
 def release(corpus, vectors):
-    return train(corpus, {"bullshit"}, vectors, SETTINGS)
+    return train(corpus, Aids({"bullshit"}, vectors), SETTINGS).release
 
 
 def probability(release, text):
@@ -62,13 +67,13 @@ def test_it_learns_what_the_labels_say(release):
 
 
 def test_training_twice_gives_the_same_release(release, corpus, vectors):
-    again = train(corpus, {"bullshit"}, vectors, SETTINGS)
+    again, _ = train(corpus, Aids({"bullshit"}, vectors), SETTINGS)
     np.testing.assert_array_equal(again.weights, release.weights)
     assert (again.features, again.lexicon) == (release.features, release.lexicon)
 
 
 def test_a_word_that_was_never_seen_borrows_from_its_neighbours(release, corpus):
-    without = train(corpus, {"bullshit"}, None, SETTINGS)
+    without, _ = train(corpus, Aids({"bullshit"}), SETTINGS)
     assert probability(release, "imbecile") > probability(without, "imbecile")
 
 
@@ -89,7 +94,7 @@ def test_a_release_survives_being_written_and_read(release, tmp_path):
 
 
 def test_pruning_keeps_the_strongest_features(release, corpus, vectors):
-    small = train(corpus, {"bullshit"}, vectors, Settings(folds=2, kept_features=20))
+    small, _ = train(corpus, Aids({"bullshit"}, vectors), Settings(folds=2, kept_features=20))
     assert len(small.features) == 20
     assert "<idiot>" in small.features
 
@@ -159,3 +164,66 @@ def test_groups_and_their_counterfactuals_are_found():
     families = list(counterfactuals(texts, Random(1)))  # noqa: S311
     assert [family[0] for family in families] == texts[:2]
     assert all(any(term in copy for term in TERMS) for family in families for copy in family[1:])
+
+
+def test_words_of_a_source_without_calm_comments_are_not_taken_for_abuse():
+    row = (1.0,) * len(COLUMNS)
+    texts = [(f"you bastard {n}", row, "forum") for n in range(9)]
+    texts += [(f"a calm remark {n}", (0.0,) * len(COLUMNS), "forum") for n in range(9)]
+    texts += [(f"that mayor {n}", row, "news, attacks only") for n in range(9)]
+    corpus = Corpus(LabelledComment(t, r, source, 1.0, natural=False) for t, r, source in texts)
+    lexicon = learn_lexicon(corpus, set())
+    assert "bastard" in lexicon
+    assert "mayor" not in lexicon
+
+
+def test_words_and_names_that_look_like_a_disguise_are_known(corpus):
+    lexicon = learn_lexicon(corpus, (), innocent=["Idiott", "Bridges"])
+    assert Normalizer(learn_lexicon(corpus, ()))("Idiott").text == "idiot"
+    assert Normalizer(lexicon)("Idiott").text == "idiott"
+    assert "bridges" not in lexicon.known
+
+
+def test_names_are_pardoned_unless_they_are_bad_words(release):
+    bad = replace(release, lexicon=("cock",), known=())
+    bad = replace(bad, features=("cock",), weights=np.full((1, len(COLUMNS)), 2, np.float16))
+    fair = pardoned(bad, [], names=["Hitchcock", "Cock"])
+    logits = CompiledModel(fair).logits(["hitchcock", "cock"]) - fair.bias
+    assert logits[0] == pytest.approx(np.zeros(len(COLUMNS)), abs=1e-3)
+    assert (logits[1] > 0.5).all()
+
+
+def test_an_insult_without_a_group_is_no_attack_on_one():
+    column = list(COLUMNS).index(Attribute.IDENTITY_ATTACK)
+    labels = dict(identity_sentences())
+    attacked = {text for text, row in labels.items() if row[column] == 1}
+    assert "shut up you gay idiot" in attacked
+    assert labels["shut up you lazy idiot"][column] == 0
+    assert np.isnan(np.delete(labels["shut up you lazy idiot"], column)).all()
+
+
+def test_too_few_positives_are_not_asked_which_words_matter(corpus):
+    plain = Settings(folds=2, fit=Fit(least_for_ratios=math.inf), recipe=Recipe(balance=0))
+    few = Settings(folds=2, recipe=Recipe(balance=0))
+    asked = Settings(folds=2, fit=Fit(least_for_ratios=0), recipe=Recipe(balance=0))
+    weights, same, other = (
+        train(corpus, Aids(), settings).release.weights for settings in (plain, few, asked)
+    )
+    np.testing.assert_array_equal(weights, same)
+    assert not np.array_equal(weights, other)
+
+
+def test_what_was_left_out_is_measured_by_models_that_never_saw_it(corpus, vectors):
+    left_out = train(corpus, Aids(vectors=vectors), SETTINGS).left_out
+    assert left_out.probabilities.shape == (len(corpus), len(COLUMNS))
+    toxic = left_out.corpus.labels[:, 0] == 1
+    assert (left_out.probabilities[toxic].mean(0) > left_out.probabilities[~toxic].mean(0)).all()
+
+
+def test_a_comment_is_calibrated_as_its_worst_sentence_where_that_is_worse():
+    space = FeatureSpace(("<calm>", "<idiot>"), None)
+    heads = Heads(np.array([[-5.0], [9.0]]), np.zeros(1))
+    text = "A calm remark on the new bridge, calm. Idiot."
+    measured = Measured.of([text, "idiot"], space, Normalizer())
+    sentence = 9 / size(1) - SENTENCE_MARGIN
+    np.testing.assert_allclose(measured.logits(heads), [[sentence], [9 / size(1)]])

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         add_arguments(parser)
 
     def handle(self, *, data: Path, output: Path, **options: Any) -> None:
-        chosen = {name: options[name] for name in ("vectors", "dictionary", "seed")}
+        chosen = {name: options[name] for name in ("vectors", "dictionary", "names", "seed")}
         try:
             release = run(data, output, **chosen)
         except (DataError, OSError) as error:

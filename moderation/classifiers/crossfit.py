@@ -1,0 +1,105 @@
+"""Models that each leave a fold out: their average, and what they say of what they left out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from moderation.classifiers.corpus import COLUMNS, Corpus, bucket
+from moderation.classifiers.feature_space import FeatureSpace
+from moderation.classifiers.features import tokens
+from moderation.classifiers.heads import Fit, Floats, Heads, Sample, calibration, fit_heads
+from moderation.classifiers.normalization import Normalizer
+from moderation.classifiers.sentences import sentence_tokens
+
+SENTENCE_MARGIN = 3.0
+"""By how much a sentence's logit must exceed the whole's to decide alone, before calibration.
+
+Chosen on left-out comments of natural prevalence: from 2 to 4 the ranking is the same within
+0.002, less loses precision and more loses insults among calm sentences.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Comments as columns, whole and sentence by sentence; `owners` says whose a sentence is."""
+
+    whole: tuple[sparse.csr_matrix, Floats]
+    parts: tuple[sparse.csr_matrix, Floats]
+    owners: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, texts: list[str], space: FeatureSpace, normalize: Normalizer) -> "Measured":
+        wholes = [tokens(normalize(text).text) for text in texts]
+        parts = [(row, p) for row, t in enumerate(texts) for p in sentence_tokens(t, normalize)]
+        owners = np.array([row for row, _ in parts], dtype=np.intp)
+        return cls(space.columns(wholes), space.columns([part for _, part in parts]), owners)
+
+    def logits(self, heads: Heads) -> Floats:
+        """Return the logits, comments × attributes: of the whole or of the worst sentence."""
+        logits = heads.logits(*self.whole)
+        np.maximum.at(logits, self.owners, heads.logits(*self.parts) - SENTENCE_MARGIN)
+        return logits
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Comments and the probabilities, comments × attributes, of a model that never saw them."""
+
+    corpus: Corpus
+    probabilities: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class CrossFit:
+    """The calibrated average of the models, the margins of sentences, and the evidence for both."""
+
+    heads: Heads
+    margins: Floats
+    left_out: LeftOut
+
+
+def crossfit(
+    corpus: Corpus,
+    comments: NDArray[np.intp],
+    sample: Sample,
+    space: FeatureSpace,
+    normalize: Normalizer,
+    *,
+    fit: Fit,
+    folds: int,
+    seed: int,
+    advance: Callable[[], None],
+) -> CrossFit:
+    """Fit a model without each fold of `corpus`; `comments` says whose copy a row of `sample` is.
+
+    Copies stay out with their comment. Calibration uses comments drawn at random
+    only, where labels are as frequent as in life, and what is said of a comment
+    is calibrated on other folds.
+    """
+    fold_of = np.array([bucket(f"fold {text}", folds) for text in corpus.texts])
+    used_by = np.where(comments < 0, -1, fold_of[comments])
+    chosen = np.isin(corpus.sources, np.unique(corpus.sources[corpus.natural]))
+    shown, fold_of = corpus.where(chosen), fold_of[chosen]
+    measured = Measured.of(shown.texts, space, normalize)
+    unseen, models = np.zeros((len(shown), len(COLUMNS))), []
+    for fold in range(folds):
+        models.append(fit_heads(sample.rows(np.flatnonzero(used_by != fold)), fit, seed=seed))
+        unseen[fold_of == fold] = measured.logits(models[-1])[fold_of == fold]
+        advance()
+
+    def line(rows: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        return calibration(unseen[rows], shown.labels[rows])
+
+    calibrated = np.zeros_like(unseen)
+    for fold in range(folds):
+        slopes, intercepts = line(shown.natural & (fold_of != fold))
+        calibrated[fold_of == fold] = unseen[fold_of == fold] * slopes + intercepts
+    slopes, intercepts = line(shown.natural)
+    return CrossFit(
+        Heads.mean(models).recalibrated(slopes, intercepts),
+        margins=SENTENCE_MARGIN * slopes,
+        left_out=LeftOut(shown, 1 / (1 + np.exp(-calibrated))),
+    )
