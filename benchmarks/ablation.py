@@ -1,4 +1,4 @@
-"""Shows what each part of training brings: one row per part left out or added.
+"""Shows what each part of training brings: one row per part left out.
 
     python -m benchmarks.ablation --data FOLDER --vectors FILE
 
@@ -9,23 +9,24 @@ without averaging folds or pruning, so that the rows compare parts, not luck.
 """
 
 import argparse
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.progress import track
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 from moderation.classifiers import metrics
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpus import COLUMNS, Corpus, Source, is_held_out, read
-from moderation.classifiers.examples import Example, Recipe, examples
+from moderation.classifiers.examples import Recipe, examples, sampled
 from moderation.classifiers.feature_space import FeatureSpace
-from moderation.classifiers.features import features, size, tokens
-from moderation.classifiers.heads import ADDED, Fit, Heads, Sample, calibration, fit_heads
+from moderation.classifiers.features import tokens
+from moderation.classifiers.heads import Fit, Heads, calibration, fit_heads
 from moderation.classifiers.identities import groups
-from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.normalization import Normalizer
 from moderation.classifiers.training import SOURCES
 from moderation.classifiers.vocabulary import learn_lexicon, read_word_lists
@@ -35,8 +36,21 @@ Floats = NDArray[np.float64]
 
 SEED = 2026
 TALK_PAGES = ("jigsaw_wiki_6label", "jigsaw_wiki_toxic_only", "jigsaw_wiki_cleaned_6label")
-MEASURED = (*SOURCES, Source("wiki_debias_testset_nonfuzzed", 1.0))
 TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
+CALIBRATING = 0.3
+"""The share of the comments drawn at random that calibrate a row and do not train it."""
+
+
+def is_anything(_: str) -> bool:
+    return True
+
+
+def is_word(feature: str) -> bool:
+    return feature.startswith("<") and feature.endswith(">")
+
+
+def is_pair(feature: str) -> bool:
+    return " " in feature
 
 
 @dataclass(frozen=True)
@@ -44,28 +58,31 @@ class Row:
     """One line of the table: what training uses."""
 
     name: str
-    sources: tuple[str, ...]
-    fit: Fit
-    vectors: bool
-    recipe: Recipe
+    sources: tuple[str, ...] = tuple(source.name for source in SOURCES)
+    fit: Fit = field(default_factory=Fit)
+    features: Callable[[str], bool] = is_anything
+    vectors: bool = True
+    copies: bool = True
+    balance: bool = True
 
 
-FULL = Row("everything", tuple(s.name for s in SOURCES), Fit(), vectors=True, recipe=Recipe())
+BARE = Row("talk pages only, nothing added", TALK_PAGES, vectors=False, copies=False, balance=False)
 ROWS = (
-    FULL,
-    replace(FULL, name="without word vectors", vectors=False),
-    replace(FULL, name="without balanced mentions", recipe=Recipe(balance=0)),
-    replace(FULL, name="without disguised copies", recipe=Recipe(disguised=0, masked=0)),
-    replace(FULL, name="without naive-Bayes scaling", fit=Fit(naive_bayes=False)),
-    replace(FULL, name="hard labels", fit=Fit(soft_labels=False)),
-    replace(FULL, name="without a bias per source", fit=Fit(source_bias=False)),
-    replace(FULL, name="talk pages only", sources=TALK_PAGES),
+    Row("everything"),
+    Row("without pairs of words", features=lambda name: not is_pair(name)),
+    Row("without letters in words", features=lambda name: is_word(name) or is_pair(name)),
+    Row("without word vectors", vectors=False),
+    Row("without balanced mentions", balance=False),
+    Row("without disguised copies", copies=False),
+    Row("without naive-Bayes scaling", fit=Fit(least_for_ratios=math.inf)),
+    Row("naive-Bayes scaling for threats too", fit=Fit(least_for_ratios=0)),
+    Row("a third of the strength", fit=Fit(strength=0.1)),
+    Row("hard labels", fit=Fit(soft_labels=False)),
+    Row("without a bias per source", fit=Fit(source_bias=False)),
+    Row("talk pages only", TALK_PAGES),
+    BARE,
     replace(
-        FULL,
-        name="talk pages only, nothing added",
-        sources=TALK_PAGES,
-        vectors=False,
-        recipe=Recipe(balance=0, disguised=0, masked=0),
+        BARE, name="… words and pairs only", features=lambda name: is_word(name) or is_pair(name)
     ),
 )
 
@@ -86,49 +103,46 @@ class Ablation:
     """The comments, tokenized and counted once, from which every row takes its part."""
 
     def __init__(self, data: Path, vectors: WordVectors) -> None:
-        corpus = read(data, MEASURED)
+        corpus = read(data, SOURCES)
         held_out = np.array([is_held_out(text) for text in corpus.texts])
-        used = np.isin(corpus.sources, FULL.sources)
-        self.training = corpus.where(~held_out & used)
-        lexicon = learn_lexicon(self.training, read_word_lists(data / "lexicons"))
-        made = examples(self.training, lexicon, Recipe(), seed=SEED)
-        self.space, counts, dense = FeatureSpace.fit([e.sequence for e in made], vectors)
+        self.training = corpus.where(~held_out)
+        self.lexicon = learn_lexicon(self.training, read_word_lists(data / "lexicons"))
+        made = examples(self.training, self.lexicon, Recipe(), seed=SEED)
+        self.space = FeatureSpace.fit([example.sequence for example in made], vectors)
         self.comments = np.array([example.comment for example in made])
-        self.sample = _sample(made, self.comments, self.training, counts, dense)
-        self.held = self._held(corpus.where(held_out), lexicon)
-        self.templates = self._held(_templates(data), lexicon)
-        random = np.random.default_rng(SEED)
-        self.kept_for_calibration = self.training.natural & (
-            random.random(len(self.training)) < 0.3
-        )
+        self.sample = sampled(made, self.training, self.space)
+        self.held = self._held(corpus.where(held_out))
+        self.templates = self._held(_templates(data))
+        drawn = np.random.default_rng(SEED).random(len(self.training)) < CALIBRATING
+        self.calibrating = self.training.natural & drawn
 
-    def _held(self, corpus: Corpus, lexicon: Lexicon) -> Held:
-        normalize = Normalizer(lexicon)
-        sequences = [tokens(normalize(text).text) for text in corpus.texts]
-        vectorizer = CountVectorizer(
-            analyzer=features, vocabulary={name: i for i, name in enumerate(self.space.names)}
-        )
-        scale = 1 / size([len(set(sequence)) for sequence in sequences])
-        assert self.space.vectors is not None
-        counts = (sparse.diags(scale) @ vectorizer.transform(sequences)).tocsr()
-        return Held(corpus, counts, self.space.vectors.sums(sequences) * scale[:, None])
+    def _held(self, corpus: Corpus) -> Held:
+        normalize = Normalizer(self.lexicon)
+        return Held(corpus, *self.space.columns([tokens(normalize(t).text) for t in corpus.texts]))
 
     def heads(self, row: Row) -> Heads:
-        """Return the row's heads, calibrated on comments that they have not seen."""
-        chosen = self.sample.rows(np.flatnonzero(self._rows(row)))
-        unseen = self.sample.rows(np.flatnonzero(self.kept_for_calibration))
+        """Return the row's heads, calibrated on comments that they have not seen.
+
+        Columns that the row does not use have no weight.
+        """
+        used = np.array([row.features(name) for name in self.space.names])
+        sample = self.sample
         if not row.vectors:
-            chosen, unseen = (replace(s, dense=s.dense * 0) for s in (chosen, unseen))
-        heads = fit_heads(chosen, row.fit, seed=SEED)
-        logits = heads.logits(unseen.counts, unseen.dense)
-        return heads.recalibrated(*calibration(logits, unseen.labels))
+            sample = replace(sample, dense=sample.dense * 0)
+        if not used.all():
+            sample = replace(sample, counts=(sample.counts @ sparse.diags(used * 1.0)).tocsr())
+        heads = fit_heads(sample.rows(np.flatnonzero(self._rows(row))), row.fit, seed=SEED)
+        unseen = sample.rows(np.flatnonzero(self.calibrating))
+        return heads.recalibrated(
+            *calibration(heads.logits(unseen.counts, unseen.dense), unseen.labels)
+        )
 
     def _rows(self, row: Row) -> NDArray[np.bool_]:
         balance = self.comments < 0
         copies = ~balance & (np.arange(len(self.comments)) >= len(self.training))
-        chosen = np.isin(self.sample.sources, row.sources) | (balance & bool(row.recipe.balance))
-        chosen &= ~(copies & (row.recipe.masked == 0))
-        return chosen & ~np.where(balance, False, self.kept_for_calibration[self.comments])
+        chosen = np.isin(self.sample.sources, row.sources) | (balance & row.balance)
+        chosen &= ~copies | row.copies
+        return chosen & ~np.where(balance, False, self.calibrating[self.comments])
 
     def figures(self, row: Row) -> list[float]:
         """Return the row's cells."""
@@ -139,29 +153,12 @@ class Ablation:
         cells = [metrics.auc(labels[talk, i], scores[talk, i]) for i in range(len(COLUMNS))]
         social = sources == "paradetox_pairs"
         cells.append(metrics.auc(labels[social, TOXICITY], scores[social, TOXICITY]))
-        calm = np.isin(sources, ("wiki_talk_context_toxicity", "wiki_debias_testset_nonfuzzed"))
-        calm |= self.held.corpus.natural
+        calm = (sources == "wiki_talk_context_toxicity") | self.held.corpus.natural
         cells.append(metrics.false_positive_rate(labels[calm, TOXICITY], scores[calm, TOXICITY]))
         truth = self.templates.corpus.labels[:, TOXICITY]
         score = self.templates.scores(heads)[:, TOXICITY]
         bias = metrics.identity_bias(truth, score, groups(self.templates.corpus.texts))
         return [*cells, metrics.auc(truth, score), bias["bpsn_auc"]]
-
-
-def _sample(
-    made: list[Example],
-    comments: NDArray[np.intp],
-    training: Corpus,
-    counts: sparse.csr_matrix,
-    dense: Floats,
-) -> Sample:
-    return Sample(
-        counts,
-        dense,
-        labels=np.array([example.labels for example in made]),
-        weights=np.array([example.weight for example in made]),
-        sources=np.where(comments < 0, ADDED, training.sources[comments]),
-    )
 
 
 def _templates(data: Path) -> Corpus:
@@ -179,7 +176,7 @@ def main() -> None:
     names = [*(a.value for a in COLUMNS), "social", "calm FP", "templates", "BPSN"]
     print("| |", " | ".join(names), "|")
     print("|---" * (len(names) + 1) + "|")
-    for row in ROWS:
+    for row in track(ROWS, "Fitting"):
         cells = " | ".join(f"{cell:.4f}" for cell in ablation.figures(row))
         print(f"| {row.name} | {cells} |", flush=True)
 
