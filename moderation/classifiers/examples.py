@@ -30,7 +30,7 @@ class Recipe:
 
     masked: float = 0.5
     disguised: float = 0.3
-    balance: float = 1.5
+    balance: float = 3.0
     disguised_share: float = 0.15
 
 
