@@ -65,11 +65,12 @@ class Sample:
 class Fit:
     """How heads are fitted, for ablation.
 
-    With fewer positive rows than `least_for_ratios`, as there are of threats,
+    `strengths` are the inverse regularisation of each attribute of COLUMNS. With
+    fewer positive rows than `least_for_ratios`, as there are of threats,
     log-count ratios are mostly chance.
     """
 
-    strength: float = 0.3
+    strengths: tuple[float, ...] = (0.1, 0.1, 0.3, 0.1, 0.3)
     least_for_ratios: float = 1_000
     soft_labels: bool = True
     source_bias: bool = True
@@ -95,7 +96,12 @@ def _fit_head(sample: Sample, attribute: int, fit: Fit, *, seed: int) -> tuple[F
     positive, negative = np.flatnonzero(label > 0), np.flatnonzero(label < 1)
     rows = np.concatenate([positive, negative])
     model = LogisticRegression(
-        C=fit.strength, solver="liblinear", dual=True, tol=0.02, max_iter=1000, random_state=seed
+        C=fit.strengths[attribute],
+        solver="liblinear",
+        dual=True,
+        tol=0.02,
+        max_iter=1000,
+        random_state=seed,
     )
     model.fit(
         columns[rows],

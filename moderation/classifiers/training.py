@@ -109,9 +109,9 @@ def train(
 
 
 def _release(space: FeatureSpace, found: CrossFit, lexicon: Lexicon, kept_features: int) -> Release:
-    """Return the release with the strongest features only."""
+    """Return the release with the features only that are strongest for any attribute."""
     names, weights = space.released(found.heads)
-    strength = np.abs(weights).max(axis=1)
+    strength = (np.abs(weights) / weights.std(axis=0)).max(axis=1)
     kept = np.sort(np.argsort(-strength, kind="stable")[:kept_features])
     return Release(
         attributes=tuple(COLUMNS),
