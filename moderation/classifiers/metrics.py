@@ -77,7 +77,9 @@ def brier_skill(share: Floats, score: Floats) -> float:
 def power_mean(values: list[float]) -> float:
     """Return the mean with exponent -5, which is close to the worst value."""
     kept = np.array([value for value in values if not np.isnan(value)])
-    return float((kept**_POWER).mean() ** (1 / _POWER)) if len(kept) else NAN
+    if not len(kept):
+        return NAN
+    return float((kept**_POWER).mean() ** (1 / _POWER)) if kept.all() else 0.0
 
 
 def identity_bias(share: Floats, score: Floats, groups: Mapping[str, Mask]) -> dict[str, float]:
