@@ -284,7 +284,7 @@ def compare(size: int, url: str) -> dict[str, float]:
         "rss_mb": peak["rescore"],
         **spent["waits"],
     }
-    if size == SPEEDUP_AT:
+    if size >= SPEEDUP_AT:
         figures |= speedup(size, url)
     return figures
 
