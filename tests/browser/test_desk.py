@@ -97,8 +97,8 @@ def test_moving_to_a_card_claims_it(desk, waiting):
 
 def test_the_decision_is_announced_to_screen_readers(desk):
     desk.keyboard.press("d")
-    desk.locator("[data-done]").wait_for()
-    assert "Removed under “personal attacks”." in desk.locator("#announcement").text_content()
+    announced = desk.locator("#announcement", has_text="Removed under “personal attacks”.")
+    announced.wait_for(state="attached")
 
 
 def test_ticked_comments_are_decided_together_and_undone_with_one_key(desk, waiting):

@@ -4,10 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from articles.models import Comment
 from moderation.models import Policy, Preferences, ReviewItem
 from moderation.services.decisions import blocking
 from moderation.services.decisions.deciding import decide, decide_all, seen
 from moderation.services.desk import queue
+from moderation.services.nightly import runs
 from tests.factories import (
     make_article,
     make_author,
@@ -16,7 +18,9 @@ from tests.factories import (
     make_moderator,
     make_policy_version,
     make_review_item,
+    make_user,
 )
+from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,6 +102,19 @@ PAGES = (
 )
 
 
+@pytest.fixture
+def drifted_run(use_classifier, comment):
+    """A run of a second release, under which a comment got worse."""
+    use_classifier(WrittenClassifier())
+    make_comment("[personal_attack 0.9]", article=comment.article)
+    runs.work(runs.begin())
+    use_classifier(WrittenClassifier("second"))
+    Comment.objects.filter(text="Fine.").update(text="[personal_attack 0.9]")
+    run = runs.begin()
+    runs.work(run)
+    return run
+
+
 def _violations(page):
     results = Axe().run(page, options=RULES)
     return [
@@ -132,6 +149,24 @@ def test_masked_words_the_help_and_the_preview_violate_no_rule(
     assert _violations(page) == []
     page.goto(reverse("desk:queue"))
     page.keyboard.press("?")
+    assert _violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_a_run_violates_no_rule(page, sign_in, moderator, drifted_run, scheme):
+    sign_in(moderator)
+    page.emulate_media(color_scheme=scheme)
+    page.goto(reverse("desk:run", args=[drifted_run.pk]))
+    assert page.locator("polyline").count() > 0
+    assert _violations(page) == []
+
+
+def test_the_page_for_those_without_permission_violates_no_rule(page, sign_in):
+    sign_in(make_user())
+    # Chromium logs a 403 as an error, and errors fail the test.
+    page.route("**/desk/", lambda route: route.fulfill(response=route.fetch(), status=200))
+    page.goto(reverse("desk:queue"))
+    assert page.get_by_role("heading", name="Not allowed").is_visible()
     assert _violations(page) == []
 
 
