@@ -50,6 +50,11 @@ def _readings(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
             yield match.start(), max(match.start() + len(mask), start + len(core)), MASKED + word
 
 
+def is_disguise(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word without signs is read as another one."""
+    return _plain_reading(word, lexicon) is not None
+
+
 def _plain_reading(core: str, lexicon: Lexicon) -> str | None:
     if len(core) < 3 or "'" in core or core in lexicon.known:
         return None

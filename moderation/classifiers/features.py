@@ -18,7 +18,7 @@ from moderation.classifiers.shadow import Shadow
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
 _SHORTEST, _LONGEST = 3, 5
-_WORD_LIMIT = 40
+WORD_LIMIT = 40
 _SIZE_POWER = 0.4
 
 
@@ -34,7 +34,7 @@ def tokens(normalized: str) -> list[str]:
 
 
 def _plain(token: str) -> str:
-    return token.replace("’", "'")[:_WORD_LIMIT]
+    return token.replace("’", "'")[:WORD_LIMIT]
 
 
 def token_features(token: str) -> list[str]:

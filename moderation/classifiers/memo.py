@@ -120,7 +120,8 @@ class Memo(dict[str, int]):
             known = self._reserved.get(token, self._next_id)
             self._next_id += known == self._next_id
             self.rows = _with_room(self.rows, known + 1)
-            places = [self._grams[gram] for gram in token_features(token) if gram in self._grams]
+            found = map(self._grams.get, token_features(token))
+            places = [place for place in found if place is not None]
             self.rows[known] = self._weights[places].sum(axis=0, dtype=np.float64)
             self._ids[token] = known
         return known

@@ -14,7 +14,8 @@ from html import unescape
 from importlib.resources import files
 from re import Match
 
-from moderation.classifiers.disguises import rejoin, undisguise
+from moderation.classifiers.disguises import is_disguise, rejoin, undisguise
+from moderation.classifiers.features import WORD_LIMIT
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.shadow import Shadow
 
@@ -62,13 +63,21 @@ class Normalizer:
         return shadow
 
     def plain_word(self, chunk: str) -> tuple[str, int, int] | None:
-        """Return the word and its span if the chunk is a known word between punctuation.
+        """Return the word and its span if the chunk is a plain word between punctuation.
 
         Then there is nothing to see through: a short cut to what `chunk` yields.
         """
         match = _PLAIN.fullmatch(chunk)
         word = match[1].lower() if match else ""
-        return (word, *match.span(1)) if match and word in self._settled else None
+        return (word, *match.span(1)) if match and self._is_plain(word) else None
+
+    def _is_plain(self, word: str) -> bool:
+        """Tell whether no stage changes a word of ASCII letters and digits."""
+        if word in self._settled:
+            return True
+        return len(word) <= WORD_LIMIT and not (
+            _RUN.search(word) or is_disguise(word, self.lexicon)
+        )
 
     def spells(self, chunks: Iterable[str]) -> bool:
         """Tell whether chunks that stand in a row, single letters, spell a word out."""
@@ -120,7 +129,7 @@ def _is_settled(once: str, posted: str) -> bool:
     return once == posted.lower() and posted.isascii() and "&" not in posted
 
 
-_PLAIN = re.compile(r"[\"(\[]*([A-Za-z]+(?:'[A-Za-z]+)?)[.,;:)\]\"]*", re.ASCII)
+_PLAIN = re.compile(r"[\"(\[]*([A-Za-z0-9]+(?:'[A-Za-z]+)?)[.,;:)\]\"]*", re.ASCII)
 CHUNK = re.compile(r"\S+")
 REORDERING = re.compile("[\b\x7f\u202e]")
 _MOST_PASSES = 8

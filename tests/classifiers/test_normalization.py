@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from moderation.classifiers.features import token_spans
 from moderation.classifiers.normalization import REORDERING, Normalizer, Stage
+from moderation.classifiers.shadow import Shadow
 from tests.classifiers.conftest import KNOWN, WORDS
 
 DISGUISES = {
@@ -170,6 +171,13 @@ def test_plain_words_keep_their_places(normalize, words, space):
     assert [(text[start:end], token) for token, start, end in token_spans(normalize(text))] == [
         (word, word) for word in words
     ]
+
+
+@given(st.text("aeotlsidkfuIDT0134'\"().,;:]", min_size=1, max_size=12))
+def test_the_short_cut_for_plain_words_says_what_all_stages_say(normalize, chunk):
+    plain = normalize.plain_word(chunk)
+    if plain:
+        assert list(token_spans(normalize.chunk(Shadow.of(chunk)))) == [plain]
 
 
 @given(st.lists(NASTY, max_size=3))
