@@ -112,7 +112,6 @@ class Ablation:
         self.lexicon = learn_lexicon(self.training, read_word_lists(data / "lexicons"))
         made = examples(self.training, self.lexicon, Recipe(), seed=SEED)
         self.space = FeatureSpace.fit([example.sequence for example in made], vectors)
-        self.comments = np.array([example.comment for example in made])
         self.sample = sampled(made, self.training, self.space)
         self.held = self._held(corpus.where(held_out))
         self.templates = self._held(_templates(data))
@@ -141,11 +140,12 @@ class Ablation:
         )
 
     def _rows(self, row: Row) -> NDArray[np.bool_]:
-        balance = self.comments < 0
-        copies = ~balance & (np.arange(len(self.comments)) >= len(self.training))
+        comments = self.sample.comments
+        balance = comments < 0
+        copies = ~balance & (np.arange(len(comments)) >= len(self.training))
         chosen = np.isin(self.sample.sources, row.sources) | (balance & row.balance)
         chosen &= ~copies | row.copies
-        return chosen & ~np.where(balance, False, self.calibrating[self.comments])
+        return chosen & ~np.where(balance, False, self.calibrating[comments])
 
     def figures(self, row: Row) -> list[float]:
         """Return the row's cells."""

@@ -63,7 +63,6 @@ class CrossFit:
 
 def crossfit(
     corpus: Corpus,
-    comments: NDArray[np.intp],
     sample: Sample,
     space: FeatureSpace,
     normalize: Normalizer,
@@ -73,14 +72,14 @@ def crossfit(
     seed: int,
     advance: Callable[[], None],
 ) -> CrossFit:
-    """Fit a model without each fold of `corpus`; `comments` says whose copy a row of `sample` is.
+    """Fit a model without each fold of `corpus`, of which `sample` are the rows to fit on.
 
     Copies stay out with their comment. Calibration uses comments drawn at random
     only, where labels are as frequent as in life, and what is said of a comment
     is calibrated on other folds.
     """
     fold_of = np.array([bucket(f"fold {text}", folds) for text in corpus.texts])
-    used_by = np.where(comments < 0, -1, fold_of[comments])
+    used_by = np.where(sample.comments < 0, -1, fold_of[sample.comments])
     chosen = np.isin(corpus.sources, np.unique(corpus.sources[corpus.natural]))
     shown, fold_of = corpus.where(chosen), fold_of[chosen]
     measured = Measured.of(shown.texts, space, normalize)

@@ -75,6 +75,7 @@ def sampled(made: list[Example], corpus: Corpus, space: FeatureSpace) -> Sample:
         labels=np.array([example.labels for example in made]),
         weights=np.array([example.weight for example in made]),
         sources=np.where(comments < 0, ADDED, corpus.sources[comments]),
+        comments=comments,
     )
 
 

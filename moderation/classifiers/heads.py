@@ -42,13 +42,17 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Rows to fit on: columns, labels (NaN where missing), weights and sources."""
+    """Rows to fit on: columns, labels (NaN where missing), weights and sources.
+
+    `comments` says which comment of the corpus a row is or copies; -1 for none.
+    """
 
     counts: sparse.csr_matrix
     dense: Floats
     labels: Floats
     weights: Floats
     sources: NDArray[np.str_]
+    comments: NDArray[np.intp]
 
     def rows(self, chosen: NDArray[np.intp]) -> "Sample":
         """Return the chosen rows."""
@@ -58,6 +62,7 @@ class Sample:
             self.labels[chosen],
             self.weights[chosen],
             self.sources[chosen],
+            self.comments[chosen],
         )
 
 

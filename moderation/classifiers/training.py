@@ -90,12 +90,10 @@ def train(
     advance()
     sequences = [example.sequence for example in made]
     space = FeatureSpace.fit(sequences, aids.vectors)
-    comments = np.array([example.comment for example in made])
     sample = sampled(made, corpus, space)
     advance()
     found = crossfit(
         corpus,
-        comments,
         sample,
         space,
         Normalizer(lexicon),
