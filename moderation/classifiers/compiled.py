@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from moderation.classifiers.explanation import Explanation, Summands
 from moderation.classifiers.features import size
+from moderation.classifiers.grams import Grams, added
 from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.memo import Memo
 from moderation.classifiers.normalization import Normalizer, Stage
@@ -47,13 +48,12 @@ class CompiledModel:
         self._normalizer = Normalizer(Lexicon(release.lexicon, release.known), stages)
         weights = release.weights.astype(np.float32)
         grams = [row for row, name in enumerate(release.features) if " " not in name]
-        self._grams = {release.features[row]: place for place, row in enumerate(grams)}
-        self._gram_weights = weights[grams]
+        self._grams = Grams([release.features[row] for row in grams], weights[grams])
         self._pairs = Pairs(release.features, weights)
         self._memo = self._new_memo()
 
     def _new_memo(self) -> Memo:
-        return Memo(self._normalizer, self._grams, self._gram_weights, self._pairs.tokens)
+        return Memo(self._normalizer, self._grams, self._pairs.tokens)
 
     def _current_memo(self) -> Memo:
         if self._memo.size > _MEMO_LIMIT:
@@ -93,8 +93,8 @@ class CompiledModel:
         within = owners[words.left] == owners[words.right]
         pair_owners, pairs = _distinct(owners[words.left[within]], words.pairs[within])
         owners, ids = _distinct(owners, words.ids)
-        sums = _added(owners, words.rows[ids], total)
-        sums += _added(pair_owners, self._pairs.weights[pairs], total)
+        sums = added(owners, words.rows[ids], total)
+        sums += added(pair_owners, self._pairs.weights[pairs], total)
         sizes = size(np.bincount(owners, minlength=total))
         return self.bias + sums / sizes[:, None]
 
@@ -134,9 +134,3 @@ def _distinct(owners: Ints, values: Ints) -> tuple[Ints, Ints]:
     combined = np.sort(owners << bits | values)
     combined = combined[_changes(combined)]
     return combined >> bits, combined & ((1 << bits) - 1)
-
-
-def _added(owners: Ints, rows: NDArray[np.floating], total: int) -> Floats:
-    """Add up the rows of each owner."""
-    columns = [np.bincount(owners, rows[:, i], minlength=total) for i in range(rows.shape[1])]
-    return np.stack(columns, axis=1)

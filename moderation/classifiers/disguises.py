@@ -60,10 +60,15 @@ def _plain_reading(core: str, lexicon: Lexicon) -> str | None:
         return None
     if core.isalpha():
         return _misspelling(core, lexicon) if len(core) > 3 else None
+    word = lexicon.behind(core)
+    return word if word and _is_legible(core) else None
+
+
+def _is_legible(core: str) -> bool:
+    """Tell whether enough of a word with signs is letters for it to stand for a word."""
     digits = sum(character.isdigit() for character in core)
     letters = sum("a" <= character <= "z" for character in core)
-    legible = letters > 1 or (letters and not digits)
-    return lexicon.behind(core) if legible and digits <= letters + 1 else None
+    return (letters > 1 or (letters == 1 and not digits)) and digits <= letters + 1
 
 
 def _misspelling(word: str, lexicon: Lexicon) -> str | None:

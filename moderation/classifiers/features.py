@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from moderation.classifiers.shadow import Shadow
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
-_SHORTEST, _LONGEST = 3, 5
+SHORTEST, LONGEST = 3, 5
+"""How many characters an n-gram has."""
 WORD_LIMIT = 40
 _SIZE_POWER = 0.4
 
@@ -39,11 +40,16 @@ def _plain(token: str) -> str:
 
 def token_features(token: str) -> list[str]:
     """Return what one token stands for: itself and its character n-grams."""
-    padded = f"<{token}>"
-    features = [padded]
-    for length in range(_SHORTEST, min(_LONGEST, len(padded) - 1) + 1):
-        features += [padded[i : i + length] for i in range(len(padded) - length + 1)]
+    whole = padded(token)
+    features = [whole]
+    for length in range(SHORTEST, min(LONGEST, len(whole) - 1) + 1):
+        features += [whole[i : i + length] for i in range(len(whole) - length + 1)]
     return features
+
+
+def padded(token: str) -> str:
+    """Return the feature that the whole token is, whose ends the n-grams can tell."""
+    return f"<{token}>"
 
 
 def pairs(sequence: list[str]) -> Iterator[tuple[str, str, int]]:

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from operator import eq
+from string import ascii_lowercase
 
 _SIGNS = str.maketrans("013456789@$!|+€£¢", "oieasgtbgasiiteic")
-_NOT_LETTERS = re.compile(r"[^a-z]+")
+_LETTERS = dict.fromkeys(range(128)) | {ord(c): ord(c) for c in ascii_lowercase} | _SIGNS
+"""What is left of a character, for each of ASCII and each sign."""
+_FOREIGN = re.compile(r"[^a-z]+")
 _RUN = re.compile(r"(.)\1+")
 _HIDDEN = re.compile(r"[^a-z]+")
 _ELASTIC = ("(", "[", "..", "--", "—")
@@ -15,7 +19,8 @@ _SHORTEST_MISSPELT = 4
 
 def spelled(word: str) -> str:
     """Return the letters of a word, signs read as the letters they look like."""
-    return _NOT_LETTERS.sub("", word.translate(_SIGNS))
+    letters = word.translate(_LETTERS)
+    return letters if letters.isascii() else _FOREIGN.sub("", letters)
 
 
 def key(word: str) -> str:
@@ -24,14 +29,19 @@ def key(word: str) -> str:
     Repeated letters count once, and `l` is read as `i`, since `1`, `!` and `|`
     stand for either.
     """
-    return _RUN.sub(r"\1", spelled(word).replace("l", "i"))
+    return _once(spelled(word).replace("l", "i"))
 
 
 def sound(word: str) -> str:
     """Return how a word of letters sounds, roughly: `phuck` and `fuck` are the same."""
     for spelling, heard in _SOUNDS.items():
         word = word.replace(spelling, heard)
-    return _RUN.sub(r"\1", word)
+    return _once(word)
+
+
+def _once(word: str) -> str:
+    """Return a word with repeated letters once; few have any, which is told faster than mended."""
+    return _RUN.sub(r"\1", word) if True in map(eq, word, word[1:]) else word
 
 
 class Lexicon:

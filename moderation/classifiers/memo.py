@@ -1,14 +1,16 @@
 """Remembers what chunks of text amount to, so that each is analysed once."""
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from threading import Lock
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moderation.classifiers.disguises import begins_like_a_letter
-from moderation.classifiers.features import token_features, token_spans
+from moderation.classifiers.features import token_spans
+from moderation.classifiers.grams import Grams, Ints
 from moderation.classifiers.normalization import REORDERING, Normalizer
 from moderation.classifiers.sentences import ends_sentence
 from moderation.classifiers.shadow import Shadow
@@ -23,108 +25,107 @@ may be part of a word that is spelled out; or its normal form is not one chunk.
 """
 _CHARACTERS_AN_ENTRY = 64
 """A long chunk counts as several: it takes their room and hardly ever comes again."""
+_NEW = -1
 
 
-class LocatedChunk(NamedTuple):
-    """The numbers of a chunk's tokens, their spans within it, and what it means for the text."""
+class _Analysed(NamedTuple):
+    """The tokens of a chunk with their spans within it, and what it means for the text."""
 
-    ids: tuple[int, ...]
-    spans: tuple[Span, ...]
+    tokens: list[tuple[str, int, int]]
     traits: int
 
 
-class Memo(dict[str, int]):
-    """Numbers chunks as they are looked up, and knows the tokens of each; it only ever grows.
+class Memo:
+    """Numbers chunks and tokens as they are met, and knows what each comes to; it only grows.
 
-    The tokens of chunk `n` are `tokens[first[n] : first[n + 1]]`, its meaning for
-    the text is `traits[n]`, and what token `t` adds to each logit is `rows[t]`.
+    The tokens of chunk `n` are `tokens[first[n] : first[n + 1]]`, their spans within
+    it stand at the same places of `spans`, its meaning for the text is `traits[n]`,
+    and what token `t` adds to each logit is `rows[t]`.
     Whoever holds the memo decides when it is full and starts a new one. Reading
     takes no lock: an entry is complete before it is published.
     """
 
-    def __init__(
-        self,
-        normalizer: Normalizer,
-        grams: dict[str, int],
-        weights: NDArray[np.float32],
-        reserved: dict[str, int],
-    ) -> None:
-        super().__init__()
+    def __init__(self, normalizer: Normalizer, grams: Grams, reserved: dict[str, int]) -> None:
         self.normalizer = normalizer
         self._grams = grams
-        self._weights = weights
         self._reserved = reserved
         self._next_id = len(reserved)
+        self._numbers: dict[str, int] = {}
         self._ids: dict[str, int] = {}
-        self._located: dict[str, LocatedChunk] = {}
         self._lock = Lock()
         self._long = 0
         self.first = np.zeros(1024, np.int64)
         self.tokens = np.zeros(1024, np.int64)
+        self.spans = np.zeros((1024, 2), np.int32)
         self.traits = np.zeros(1024, np.uint8)
-        self.rows = np.zeros((len(reserved) + 1024, weights.shape[1]))
+        self.rows = np.zeros((len(reserved) + 1024, grams.width))
 
     @property
     def size(self) -> int:
         """How many chunks and tokens are remembered, a long chunk counted as several."""
-        return len(self) + len(self._ids) + 2 * len(self._located) + self._long
+        return len(self._numbers) + len(self._ids) + self._long
 
-    def __missing__(self, chunk: str) -> int:
-        tokens, traits = self._analysed(chunk)
+    def numbers(self, chunks: Sequence[str]) -> Ints:
+        """Return the number of each chunk.  Those that are new are analysed together."""
+        numbers = np.fromiter(map(self._numbers.get, chunks, repeat(_NEW)), np.int64, len(chunks))
+        places = (numbers == _NEW).nonzero()[0].tolist()
+        if places:
+            new = [chunks[place] for place in places]
+            self._learn(dict.fromkeys(new))
+            numbers[places] = [self._numbers[chunk] for chunk in new]
+        return numbers
+
+    def ids(self, tokens: Sequence[str]) -> list[int]:
+        """Return the numbers of tokens."""
         with self._lock:
-            known = self.get(chunk)
-            return known if known is not None else self._add(chunk, tokens, traits)
+            return self._numbered(tokens)
 
-    def located(self, chunks: Sequence[str]) -> list[LocatedChunk]:
-        """Return the tokens of each chunk with their spans within it, and its traits."""
-        known = list(map(self._located.get, chunks))
-        return cast(list[LocatedChunk], known) if all(known) else list(map(self._locate, chunks))
-
-    def _locate(self, chunk: str) -> LocatedChunk:
-        known = self._located.get(chunk)
-        if known is None:
-            tokens, traits = self._analysed(chunk)
-            spans = tuple((start, end) for _, start, end in tokens)
-            known = self._located[chunk] = LocatedChunk(self.ids(tokens), spans, traits)
-            self._long += len(chunk) // _CHARACTERS_AN_ENTRY
-        return known
-
-    def ids(self, tokens: Iterable[tuple[str, int, int]]) -> tuple[int, ...]:
-        """Return the numbers of tokens with their spans."""
+    def _learn(self, chunks: Iterable[str]) -> None:
+        analysed = {chunk: self._analysed(chunk) for chunk in chunks}
         with self._lock:
-            return tuple(self._id(token) for token, _, _ in tokens)
+            new = {chunk: own for chunk, own in analysed.items() if chunk not in self._numbers}
+            known, last = len(self._numbers), len(self._numbers) + len(new)
+            self._add(known, last, list(new.values()))
+            self._long += sum(len(chunk) // _CHARACTERS_AN_ENTRY for chunk in new)
+            self._numbers.update(zip(new, range(known, last), strict=True))
 
-    def _analysed(self, chunk: str) -> tuple[list[tuple[str, int, int]], int]:
+    def _add(self, known: int, last: int, chunks: list[_Analysed]) -> None:
+        """Store what chunks come to under the numbers from `known` to `last`."""
+        tokens = [token for chunk in chunks for token in chunk.tokens]
+        start = int(self.first[known])
+        end = start + len(tokens)
+        self.first = _with_room(self.first, last + 1)
+        self.traits = _with_room(self.traits, last)
+        self.tokens = _with_room(self.tokens, end)
+        self.spans = _with_room(self.spans, end)
+        self.first[known + 1 : last + 1] = start + np.cumsum([len(c.tokens) for c in chunks])
+        self.traits[known:last] = [chunk.traits for chunk in chunks]
+        self.tokens[start:end] = self._numbered([token for token, _, _ in tokens])
+        self.spans[start:end] = np.array([span for _, *span in tokens]).reshape(-1, 2)
+
+    def _analysed(self, chunk: str) -> _Analysed:
         plain = self.normalizer.plain_word(chunk)
         if plain:
-            return [plain], _traits(chunk, chunk.lower())
+            return _Analysed([plain], _traits(chunk, chunk.lower()))
         shadow = self.normalizer.chunk(Shadow.of(chunk))
-        return list(token_spans(shadow)), _traits(chunk, shadow.text)
+        return _Analysed(list(token_spans(shadow)), _traits(chunk, shadow.text))
 
-    def _add(self, chunk: str, tokens: list[tuple[str, int, int]], traits: int) -> int:
-        number = len(self)
-        start = int(self.first[number])
-        self.tokens = _with_room(self.tokens, start + len(tokens))
-        self.first = _with_room(self.first, number + 2)
-        self.traits = _with_room(self.traits, number + 1)
-        self.tokens[start : start + len(tokens)] = [self._id(token) for token, _, _ in tokens]
-        self.first[number + 1] = start + len(tokens)
-        self.traits[number] = traits
-        self._long += len(chunk) // _CHARACTERS_AN_ENTRY
-        self[chunk] = number
-        return number
+    def _numbered(self, tokens: Sequence[str]) -> list[int]:
+        new = [token for token in dict.fromkeys(tokens) if token not in self._ids]
+        if new:
+            numbers = self._new_ids(new)
+            self.rows = _with_room(self.rows, self._next_id)
+            self.rows[numbers] = self._grams.sums(new)
+            self._ids.update(zip(new, numbers, strict=True))
+        return [self._ids[token] for token in tokens]
 
-    def _id(self, token: str) -> int:
-        known = self._ids.get(token)
-        if known is None:
-            known = self._reserved.get(token, self._next_id)
-            self._next_id += known == self._next_id
-            self.rows = _with_room(self.rows, known + 1)
-            found = map(self._grams.get, token_features(token))
-            places = [place for place in found if place is not None]
-            self.rows[known] = self._weights[places].sum(axis=0, dtype=np.float64)
-            self._ids[token] = known
-        return known
+    def _new_ids(self, tokens: Sequence[str]) -> list[int]:
+        numbers = [self._reserved.get(token, _NEW) for token in tokens]
+        for place, number in enumerate(numbers):
+            if number == _NEW:
+                numbers[place] = self._next_id
+                self._next_id += 1
+        return numbers
 
 
 def _traits(chunk: str, normalized: str) -> int:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, pairwise
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -53,7 +53,7 @@ def read(memo: Memo, texts: Sequence[str]) -> Tokens:
     lines = [line.split() for text in texts for line in text.split("\n")]
     lengths = _ints(map(len, lines), len(lines))
     chunks = list(chain.from_iterable(lines))
-    numbers = _ints(map(memo.__getitem__, chunks), len(chunks))
+    numbers = memo.numbers(chunks)
     line_counts = _ints((text.count("\n") + 1 for text in texts), len(texts))
     owners = np.repeat(np.repeat(np.arange(len(texts)), line_counts), lengths)
     traits = memo.traits[numbers]
@@ -73,18 +73,19 @@ def read(memo: Memo, texts: Sequence[str]) -> Tokens:
 def locate(memo: Memo, text: str) -> Located:
     """Return the tokens of a text once it is normalised, with their places in it as posted."""
     chunks = text.split()
-    known = memo.located(chunks)
-    traits = bytes(map(attrgetter("traits"), known))
+    numbers = memo.numbers(chunks)
+    traits = memo.traits[numbers].tobytes()
     if list(_entangled(memo, chunks, traits, np.zeros(len(chunks), np.int64))):
         return _normalized(memo, text)
-    ids = list(chain.from_iterable(map(attrgetter("ids"), known)))
-    starts = [match.start() for match in CHUNK.finditer(text)]
-    spans = [
-        (offset + start, offset + end)
-        for offset, (_, places, _) in zip(starts, known, strict=True)
-        for start, end in places
-    ]
-    return Located(ids, spans, _parts(text, spans))
+    firsts, ends = memo.first[numbers].tolist(), memo.first[numbers + 1].tolist()
+    places: list[int] = []
+    offsets: list[int] = []
+    for match, first, end in zip(CHUNK.finditer(text), firsts, ends, strict=True):
+        places += range(first, end)
+        offsets += [match.start()] * (end - first)
+    located = zip(offsets, memo.spans[places].tolist(), strict=True)
+    spans = [(offset + start, offset + end) for offset, (start, end) in located]
+    return Located(memo.tokens[places].tolist(), spans, _parts(text, spans))
 
 
 def _entangled(memo: Memo, chunks: Sequence[str], traits: bytes, owners: Ints) -> Iterator[int]:
@@ -101,7 +102,8 @@ def _normalized(memo: Memo, text: str) -> Located:
     """Return the tokens of a text whose chunks depend on each other."""
     tokens = list(token_spans(memo.normalizer(text)))
     spans = [(start, end) for _, start, end in tokens]
-    return Located(list(memo.ids(tokens)), spans, _parts(text, spans))
+    ids = memo.ids([token for token, _, _ in tokens])
+    return Located(ids, spans, _parts(text, spans))
 
 
 def _parts(text: str, spans: Sequence[Span]) -> list[int]:
