@@ -1,4 +1,4 @@
-"""Where moderation joins the public site: the two signals of `articles`, and migration."""
+"""Where moderation joins the public site: the signals of `articles`, deletion, and migration."""
 
 import logging
 from datetime import timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -78,6 +78,12 @@ def score_posted_comments(comments: list[Comment], **_: Any) -> None:
 def remember_origins(comments: list[Comment], request: HttpRequest | None = None, **_: Any) -> None:
     if request:
         origins.remember(comments, request)
+
+
+@receiver(pre_delete, sender=Comment, dispatch_uid="wait_for_scores")
+def wait_for_scores(instance: Comment, **_: Any) -> None:
+    """Lock a comment before its scores are deleted, so that nothing files another meanwhile."""
+    Comment.objects.select_for_update().filter(pk=instance.pk).first()
 
 
 @receiver(post_migrate, dispatch_uid="activate_release")

@@ -33,14 +33,16 @@ class Score(models.Model):
     """One comment under one release: its probabilities, and what the policy made of them.
 
     There is a row for each comment and release, so that each constraint and
-    index is paid for a billion times.  Releases and published policy versions
-    are never deleted: the database need not look for them at every row.
+    index is paid for a billion times.  The database need not look for what a
+    row points at: releases and published policy versions are never deleted, and
+    a comment is locked both while it is scored and while it is deleted.
     """
 
     comment = models.ForeignKey(
         Comment,
         on_delete=models.CASCADE,
         related_name="scores",
+        db_constraint=False,
         db_index=False,  # the constraint below begins with it
     )
     release = models.ForeignKey(

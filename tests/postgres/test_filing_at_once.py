@@ -88,6 +88,23 @@ def test_a_decision_waits_for_the_batch_and_is_made_about_what_it_left(version):
     assert comment.status == Comment.Status.PUBLISHED
 
 
+def test_a_comment_deleted_while_it_is_filed_leaves_no_score(version):
+    comment = make_comment("Fine.")
+
+    def delete():
+        Comment.objects.get(pk=comment.pk).delete()
+        connection.close()
+
+    with transaction.atomic():
+        filing.file(scoring.judge([comment]))
+        thread = Thread(target=delete)
+        thread.start()
+        thread.join(timeout=0.3)
+        assert thread.is_alive()
+    thread.join(timeout=10)
+    assert (Comment.objects.count(), Score.objects.count()) == (0, 0)
+
+
 def test_a_run_that_waits_for_somebody_keeps_nobody_waiting(version):
     busy, other = make_comment(VILE), make_comment(VILE)
     run, moderator = runs.begin(), make_moderator()

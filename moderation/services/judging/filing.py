@@ -34,7 +34,7 @@ def file(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Store `outcomes` of comments that are still as they were judged, and return those."""
     if not outcomes:
         return []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         unchanged = lock(outcomes)
         if unchanged:
             _store(unchanged)
@@ -42,11 +42,33 @@ def file(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def _store(unchanged: list[Outcome]) -> None:
-    comment_ids = [outcome.comment.pk for outcome in unchanged]
-    mark_decided(unchanged)
-    store_scores(unchanged, comment_ids)
-    _store_findings(unchanged, comment_ids)
-    open_to_the_verdict = [outcome for outcome in unchanged if not outcome.decided]
+    """Store the scores of all, and the rest of those few for which there is more to do."""
+    store_scores(unchanged)
+    questioned = _questioned([outcome.comment.pk for outcome in unchanged])
+    concerned = [
+        outcome
+        for outcome in unchanged
+        if outcome.findings
+        or outcome.status != outcome.status_before
+        or outcome.comment.pk in questioned
+    ]
+    if concerned:
+        _store_judgements(concerned)
+
+
+def _questioned(comment_ids: Sequence[int]) -> set[int]:
+    """Comments of which something is stored that no longer holds, perhaps: findings, open cases."""
+    within = among("comment", comment_ids)
+    found = Finding.objects.filter(**within).order_by().values_list("comment_id")
+    cases = ReviewItem.objects.open().filter(**within).values_list("comment_id")
+    return {comment_id for (comment_id,) in found.union(cases)}
+
+
+def _store_judgements(outcomes: list[Outcome]) -> None:
+    comment_ids = [outcome.comment.pk for outcome in outcomes]
+    mark_decided(outcomes)
+    _store_findings(outcomes, comment_ids)
+    open_to_the_verdict = [outcome for outcome in outcomes if not outcome.decided]
     hidden = _hidden_comments(open_to_the_verdict)
     removals = _store_removals(open_to_the_verdict, hidden)
     _store_review_items(open_to_the_verdict)
@@ -70,10 +92,10 @@ def lock(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return unchanged
 
 
-def store_scores(outcomes: list[Outcome], comment_ids: Sequence[int]) -> None:
+def store_scores(outcomes: list[Outcome]) -> None:
     """Replace the release's scores.  What could not be scored keeps none, to be tried again."""
     release = next((o.release for o in outcomes if o.release), None) or _active_release()
-    _delete_of(comment_ids, Score.objects.filter(release=release))
+    _delete_of([o.comment.pk for o in outcomes], Score.objects.filter(release=release))
     now = timezone.now()
     for shared, own in _alike(outcomes).items():
         values = dict(zip(SHARED, (*shared, now), strict=True))

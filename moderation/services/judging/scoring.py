@@ -84,12 +84,13 @@ class _Bench:
         """Which comments certainly break no clause: nearly all, and so told for all at once."""
         nothing_is_calm = [-inf] * len(Attribute)
         limits = {pk: mildest(own) for pk, own in self.clauses.items()}
-        of_article = {
-            article: limits[version.pk] if version else nothing_is_calm
-            for article, version in self.versions.items()
-        }
-        limit = np.array([of_article[comment.article_id] for comment in comments])
-        return list(np.logical_and.reduce(table(scores) < limit, axis=1))
+        rows = {article: row for row, article in enumerate(self.versions)}
+        limit_of = np.array(
+            [limits[own.pk] if own else nothing_is_calm for own in self.versions.values()]
+        )
+        limit = limit_of[[rows[comment.article_id] for comment in comments]]
+        is_calm: list[bool] = np.all(table(scores) < limit, axis=1).tolist()
+        return is_calm
 
     def _unbroken(self, comment: Readable, scores: Scores | None) -> Outcome:
         version = self.versions[comment.article_id]

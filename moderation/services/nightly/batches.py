@@ -2,22 +2,26 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import islice, takewhile
 from typing import Self
 
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.nightly.tally import Former, Tally
 
-LOUD = 10
-"""With findings, a comment takes as long to store as so many of which only the score is."""
-
 
 @dataclass(slots=True)
 class Batch(ABC):
-    """Outcomes in the order of their comments' ids, and what was said of those before."""
+    """Outcomes of a range of comments, and what was said of those before.
+
+    Those with findings come first, each kind in the order of their ids: they
+    need a dozen queries however few they are, which the others are spared.
+    """
 
     outcomes: list[Outcome]
     former: dict[int, Former]
+
+    def __post_init__(self) -> None:
+        self.outcomes.sort(key=lambda outcome: not outcome.findings)
 
     @abstractmethod
     def file(self) -> Tally:
@@ -27,29 +31,44 @@ class Batch(ABC):
     def rehearse(self) -> Tally:
         """Count what filing would change."""
 
+    @property
+    def first(self) -> int | None:
+        """The lowest id of its comments: all that come before are done."""
+        return min((outcome.comment.pk for outcome in self.outcomes), default=None)
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether its first comments are of the kind with findings."""
+        return bool(self.outcomes and self.outcomes[0].findings)
+
     def take(self, size: int) -> Self:
-        """Take the first comments off that are stored in the time of `size` quiet ones."""
-        weights = accumulate(LOUD if outcome.findings else 1 for outcome in self.outcomes)
-        number = next((n for n, weight in enumerate(weights) if weight > size), len(self.outcomes))
-        taken, self.outcomes = self.outcomes[: number or 1], self.outcomes[number or 1 :]
+        """Take the first comments off, `size` of one kind at most."""
+        kind = self.has_findings
+        alike = takewhile(lambda outcome: bool(outcome.findings) == kind, self.outcomes)
+        number = sum(1 for _ in islice(alike, size))
+        taken, self.outcomes = self.outcomes[:number], self.outcomes[number:]
         return type(self)(taken, self.former)
 
 
 @dataclass(slots=True)
 class Pace:
-    """How much is stored at once, from how long the last transaction held its comments.
+    """How many comments are stored at once, from how long the last transaction held them.
 
     Nobody who edits or decides should wait noticeably for one, however slow
-    the database is and however much the comments need.  Below `least` a
-    transaction is mostly what each costs whatever its size: on a busy machine
-    smaller ones would only make it busier.
+    the database is.  Below `least` a transaction is mostly what each costs
+    whatever its size: on a busy machine smaller ones would only make it busier.
     """
 
-    size: int = 1000
-    least: int = 400
-    most: int = 4000
-    seconds: float = 0.03
+    size: int
+    least: int
+    most: int
+    seconds: float = 0.04
 
-    def adapt(self, took: float) -> None:
-        size = round(self.size * min(2.0, self.seconds / took))
-        self.size = min(self.most, max(self.least, size))
+    def adapt(self, number: int, took: float) -> None:
+        """Learn from a transaction of `number` comments.
+
+        One that was not full tells nothing, unless it was too long already.
+        """
+        if number >= self.size or took > self.seconds:
+            size = round(number * min(2.0, self.seconds / took))
+            self.size = min(self.most, max(self.least, size))

@@ -38,8 +38,11 @@ RETRIES = 5
 TRIES = 40
 """How often a transaction is tried again that others were in the way of: half a minute."""
 
-PACE = Pace()
-"""What this process has learned of its database."""
+PACES = {
+    True: Pace(size=60, least=60, most=500),
+    False: Pace(size=1000, least=400, most=4000),
+}
+"""What this process has learned of its database: for comments with findings and for others."""
 
 REPORT_EVERY = 0.5
 
@@ -314,12 +317,13 @@ def _collector_at_rest() -> Iterator[None]:
 def _file_all(chunk: RescoringChunk, batch: Batch, upto: int) -> None:
     """Store `batch`, a short transaction after the other; then all is done up to `upto`."""
     while True:
-        part = batch.take(PACE.size)
-        position = part.outcomes[-1].comment.pk if batch.outcomes else upto
+        pace = PACES[batch.has_findings]
+        part = batch.take(pace.size)
+        left = batch.first
         start = time.monotonic()
-        _file_patiently(chunk, part, position)
-        PACE.adapt(time.monotonic() - start)
-        if not batch.outcomes:
+        _file_patiently(chunk, part, upto if left is None else left - 1)
+        pace.adapt(len(part.outcomes), time.monotonic() - start)
+        if left is None:
             return
 
 
@@ -337,7 +341,6 @@ def _file_patiently(chunk: RescoringChunk, part: Batch, position: int) -> None:
 def _file(chunk: RescoringChunk, part: Batch, position: int) -> None:
     tally = Tally.from_json(chunk.tally)
     with brief.transaction():
-        _hold(chunk)
         tally.add(part.file())
         state = {
             "position": position,
@@ -350,15 +353,13 @@ def _file(chunk: RescoringChunk, part: Batch, position: int) -> None:
         setattr(chunk, name, value)
 
 
-def _hold(chunk: RescoringChunk) -> None:
-    """Lock the chunk, if it is still where this worker left it."""
-    mine = RescoringChunk.objects.filter(pk=chunk.pk, position=chunk.position)
-    if not mine.select_for_update().exists():
-        raise ChunkLostError
-
-
 def _advance(chunk: RescoringChunk, state: dict[str, Any]) -> None:
-    RescoringChunk.objects.filter(pk=chunk.pk).update(**state)
+    """Move the chunk on, if it is still where this worker left it, and leased to it alone."""
+    mine = RescoringChunk.objects.filter(
+        pk=chunk.pk, position=chunk.position, leased_until=chunk.leased_until
+    )
+    if not mine.update(**state):
+        raise ChunkLostError
 
 
 @transaction.atomic

@@ -142,7 +142,7 @@ def _file(outcomes: list[Outcome], former: dict[int, Former]) -> list[Outcome]:
     if not unchanged:
         return []
     comment_ids = [outcome.comment.pk for outcome in unchanged]
-    filing.store_scores(unchanged, comment_ids)
+    filing.store_scores(unchanged)
     decided = decided_by_a_person(comment_ids)
     _raise_disputed([o for o in unchanged if o.comment.pk not in decided], former)
     return unchanged

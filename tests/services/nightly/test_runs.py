@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from moderation.models import Clause, Decision, RescoringChunk, RescoringRun, Sc
 from moderation.services.decisions import deciding
 from moderation.services.judging import releases, scoring
 from moderation.services.nightly import runs
+from moderation.services.nightly.batches import Pace
 from moderation.services.nightly.tally import Tally
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
@@ -236,6 +238,41 @@ def test_of_two_workers_on_one_chunk_the_slower_stores_nothing(version):
     with pytest.raises(runs.ChunkLostError):
         runs.work_through(slow)
     assert not comment.scores.exists()
+
+
+def test_a_worker_whose_lease_another_took_stores_nothing(version):
+    comment = make_comment()
+    run = runs.begin()
+    slow = runs.claim(run)
+    run.chunks.update(leased_until=timezone.now() + timedelta(minutes=5))
+    with pytest.raises(runs.ChunkLostError):
+        runs.work_through(slow)
+    assert not comment.scores.exists()
+
+
+@pytest.mark.parametrize("filed", range(4))
+def test_a_batch_that_is_cut_short_goes_on_with_what_is_left(version, monkeypatch, filed):
+    """First come the comments with findings, here one by one, then the others in one go."""
+    for text in (CALM, VILE, CALM, VILE):
+        make_comment(text, status=Status.PUBLISHED)
+    run, file, parts = runs.begin(), runs._file, []
+
+    def file_some(chunk, part, position):
+        if len(parts) == filed:
+            raise ConnectionError
+        parts.append(part)
+        file(chunk, part, position)
+
+    monkeypatch.setattr(runs, "PACES", {True: Pace(1, 1, 1), False: Pace(4, 4, 4)})
+    monkeypatch.setattr(runs, "_file", file_some)
+    with suppress(ConnectionError):
+        runs.work(run)
+    assert Score.objects.count() == min(filed, 2) + 2 * (filed == 3)
+    monkeypatch.setattr(runs, "_file", file)
+    run.chunks.update(leased_until=None)
+    runs.work(run)
+    assert (run.examined, Score.objects.count()) == (4, 4)
+    assert tally_of(run).changes == {(Status.PUBLISHED, Status.HELD): 2}
 
 
 def test_nothing_of_a_batch_is_stored_where_its_chunk_cannot_be_moved(version, monkeypatch):

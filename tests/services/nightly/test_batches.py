@@ -1,0 +1,58 @@
+from types import SimpleNamespace
+
+import pytest
+
+from moderation.models import Finding, Verdict
+from moderation.services.judging.outcomes import Outcome
+from moderation.services.nightly.batches import Pace
+from moderation.services.nightly.rescoring import FirstOpinions
+
+
+def make_batch(findings):
+    """A batch of comments 1, 2, 3 and so on; `findings` tells which have any: "x", not "."."""
+    comments = [SimpleNamespace(pk=pk, status="published") for pk in range(1, len(findings) + 1)]
+    outcomes = [
+        Outcome(comment, Verdict.HOLD, None, None, None, "published", [Finding()] * (has == "x"))
+        for comment, has in zip(comments, findings, strict=True)
+    ]
+    return FirstOpinions(outcomes, {})
+
+
+def parts_of(batch, size):
+    """The ids of each part that is taken off, and the first that was left after each."""
+    parts = []
+    while batch.outcomes:
+        taken = batch.take(size)
+        parts.append(([outcome.comment.pk for outcome in taken.outcomes], batch.first))
+    return parts
+
+
+@pytest.mark.parametrize(
+    ("findings", "size", "parts"),
+    [
+        ("", 3, []),
+        ("...", 2, [([1, 2], 3), ([3], None)]),
+        (".x.x.", 3, [([2, 4], 1), ([1, 3, 5], None)]),
+        (".x.xx", 2, [([2, 4], 1), ([5], 1), ([1, 3], None)]),
+        ("xx", 1, [([1], 2), ([2], None)]),
+    ],
+)
+def test_comments_with_findings_are_taken_first_and_apart(findings, size, parts):
+    assert parts_of(make_batch(findings), size) == parts
+
+
+@pytest.mark.parametrize(
+    ("number", "took", "size"),
+    [
+        (1000, 0.02, 2000),
+        (1000, 0.01, 2000),
+        (1000, 0.08, 500),
+        (1000, 1.0, 400),
+        (200, 0.01, 1000),
+        (200, 0.08, 400),
+    ],
+)
+def test_the_pace_follows_from_how_long_the_last_transaction_took(number, took, size):
+    pace = Pace(size=1000, least=400, most=4000, seconds=0.04)
+    pace.adapt(number, took)
+    assert pace.size == size
