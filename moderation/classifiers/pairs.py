@@ -37,10 +37,13 @@ class Pairs:
 
     def find(self, ids: Ints) -> tuple[Ints, Ints, Ints]:
         """Return the places in `ids` of both ends of each known pair, and the pair's spot."""
-        left = ids << _BITS
-        keys = np.concatenate((left[:-1] | ids[1:], left[:-2] | ids[2:] | _APART))
+        stands_in_pairs = ids < len(self.tokens)
+        near = (stands_in_pairs[:-1] & stands_in_pairs[1:]).nonzero()[0]
+        apart = (stands_in_pairs[:-2] & stands_in_pairs[2:]).nonzero()[0]
+        left = np.concatenate((near, apart))
+        right = np.concatenate((near + 1, apart + 2))
+        keys = ids[left] << _BITS | ids[right]
+        keys[len(near) :] |= _APART
         spots = self._sorted_keys.searchsorted(keys)
         hits = (self._sorted_keys[spots] == keys).nonzero()[0]
-        is_apart = hits >= len(ids) - 1
-        left = hits - is_apart * (len(ids) - 1)
-        return left, left + 1 + is_apart, spots[hits]
+        return left[hits], right[hits], spots[hits]
