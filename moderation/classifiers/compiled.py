@@ -57,7 +57,8 @@ class CompiledModel:
 
     def _current_memo(self) -> Memo:
         if self._memo.size > _MEMO_LIMIT:
-            self._memo = self._new_memo()
+            survivors = self._memo.survivors()
+            self._memo = survivors if survivors.size < 0.75 * _MEMO_LIMIT else self._new_memo()
         return self._memo
 
     @property

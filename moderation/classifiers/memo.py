@@ -58,6 +58,7 @@ class Memo:
         self.tokens = np.zeros(1024, np.int64)
         self.spans = np.zeros((1024, 2), np.int32)
         self.traits = np.zeros(1024, np.uint8)
+        self._came_again = np.zeros(1024, bool)
         self.rows = np.zeros((len(reserved) + 1024, grams.width))
 
     @property
@@ -68,7 +69,9 @@ class Memo:
     def numbers(self, chunks: Sequence[str]) -> Ints:
         """Return the number of each chunk.  Those that are new are analysed together."""
         numbers = np.fromiter(map(self._numbers.get, chunks, repeat(_NEW)), np.int64, len(chunks))
-        places = (numbers == _NEW).nonzero()[0].tolist()
+        is_new = numbers == _NEW
+        self._came_again[numbers[~is_new]] = True
+        places = is_new.nonzero()[0].tolist()
         if places:
             new = [chunks[place] for place in places]
             self._learn(dict.fromkeys(new))
@@ -80,13 +83,38 @@ class Memo:
         with self._lock:
             return self._numbered(tokens)
 
+    def survivors(self) -> "Memo":
+        """Return a memo of the chunks that came again: most words are met once and never more."""
+        memo = Memo(self.normalizer, self._grams, self._reserved)
+        with self._lock:
+            chunks = [chunk for chunk, number in self._numbers.items() if self._came_again[number]]
+            memo._take(self, chunks)
+        return memo
+
+    def _take(self, other: "Memo", chunks: list[str]) -> None:
+        """Take over, into an empty memo, what another knows of chunks and of their tokens."""
+        numbers = np.array([other._numbers[chunk] for chunk in chunks], np.int64)
+        places, counts = ranges(other.first[numbers], other.first[numbers + 1])
+        is_taken = np.arange(other._next_id) < len(self._reserved)
+        is_taken[other.tokens[places]] = True
+        new_ids = np.cumsum(is_taken) - 1
+        ids = {token: number for token, number in other._ids.items() if is_taken[number]}
+        self._ids = dict(zip(ids, new_ids[list(ids.values())].tolist(), strict=True))
+        self._next_id = int(is_taken.sum())
+        self.rows = other.rows[: other._next_id][is_taken]
+        self.first = np.append(0, np.cumsum(counts))
+        self.tokens, self.spans = new_ids[other.tokens[places]], other.spans[places]
+        self.traits, self._came_again = other.traits[numbers], np.zeros(len(numbers), bool)
+        self._long = _length(chunks)
+        self._numbers = {chunk: number for number, chunk in enumerate(chunks)}
+
     def _learn(self, chunks: Iterable[str]) -> None:
         analysed = {chunk: self._analysed(chunk) for chunk in chunks}
         with self._lock:
             new = {chunk: own for chunk, own in analysed.items() if chunk not in self._numbers}
             known, last = len(self._numbers), len(self._numbers) + len(new)
             self._add(known, last, list(new.values()))
-            self._long += sum(len(chunk) // _CHARACTERS_AN_ENTRY for chunk in new)
+            self._long += _length(new)
             self._numbers.update(zip(new, range(known, last), strict=True))
 
     def _add(self, known: int, last: int, chunks: list[_Analysed]) -> None:
@@ -96,6 +124,7 @@ class Memo:
         end = start + len(tokens)
         self.first = _with_room(self.first, last + 1)
         self.traits = _with_room(self.traits, last)
+        self._came_again = _with_room(self._came_again, last)
         self.tokens = _with_room(self.tokens, end)
         self.spans = _with_room(self.spans, end)
         self.first[known + 1 : last + 1] = start + np.cumsum([len(c.tokens) for c in chunks])
@@ -136,6 +165,18 @@ def _traits(chunk: str, normalized: str) -> int:
         | LIKE_A_LETTER * begins_like_a_letter(normalized)
         | LOOSE * bool(loose)
     )
+
+
+def _length(chunks: Iterable[str]) -> int:
+    """Return for how many entries more the long ones among chunks count."""
+    return sum(len(chunk) // _CHARACTERS_AN_ENTRY for chunk in chunks)
+
+
+def ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers from each start to its end, one range after the other, and how many."""
+    counts = ends - starts
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(counts.sum()), counts
 
 
 def _with_room(array: NDArray[Any], size: int) -> NDArray[Any]:

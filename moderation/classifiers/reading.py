@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.classifiers.features import token_spans
-from moderation.classifiers.memo import ENDS_SENTENCE, Memo, Span
+from moderation.classifiers.memo import ENDS_SENTENCE, Memo, Span, ranges
 from moderation.classifiers.normalization import CHUNK
 from moderation.classifiers.sentences import is_cut, sentence_starts
 
@@ -60,7 +60,7 @@ def read(memo: Memo, texts: Sequence[str]) -> Tokens:
     ends = (traits & ENDS_SENTENCE).astype(bool)
     ends[np.cumsum(lengths)[lengths > 0] - 1] = True
     ends &= np.fromiter(map(is_cut, texts), bool, len(texts))[owners]
-    places, counts = _places(memo.first[numbers], memo.first[numbers + 1])
+    places, counts = ranges(memo.first[numbers], memo.first[numbers + 1])
     tokens = Tokens(
         memo.tokens[places],
         np.repeat(owners, counts),
@@ -132,13 +132,6 @@ def _replaced(tokens: Tokens, rows: dict[int, Located]) -> Tokens:
         owners[order],
         np.append(tokens.sentences[kept], sentences).astype(np.int64)[order],
     )
-
-
-def _places(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Return the numbers from each start to its end, one range after the other, and how many."""
-    counts = ends - starts
-    before = np.cumsum(counts) - counts
-    return np.repeat(starts - before, counts) + np.arange(counts.sum()), counts
 
 
 def _ints(values: Iterable[int], number: int) -> Ints:

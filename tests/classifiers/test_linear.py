@@ -174,3 +174,16 @@ def test_the_memo_stays_bounded_and_right(shipped, monkeypatch):
     texts = [f"you idiot {n}x{n}" for n in range(300)]
     assert [fresh.score([text])[0] for text in texts] == shipped.score(texts)
     assert fresh.model.remembered <= 60
+
+
+def test_what_came_again_outlives_a_full_memo(shipped, monkeypatch):
+    monkeypatch.setattr("moderation.classifiers.compiled._MEMO_LIMIT", 50)
+    fresh = LinearClassifier.load(SHIPPED_RELEASE)
+    texts = [f"you idi0t, f**k {n}x{n}" for n in range(300)]
+    expected = [shipped.explain(text, Attribute.PERSONAL_ATTACK) for text in texts]
+    analysed = []
+    monkeypatch.setattr(fresh.model._normalizer, "plain_word", analysed.append)
+    for text in texts:
+        fresh.score([text])
+    assert [analysed.count(chunk) for chunk in ("you", "idi0t,", "f**k")] == [1, 1, 1]
+    assert [fresh.explain(text, Attribute.PERSONAL_ATTACK) for text in texts] == expected

@@ -62,7 +62,7 @@ class Pace:
     size: int
     least: int
     most: int
-    seconds: float = 0.05
+    seconds: float = 0.04
 
     def adapt(self, number: int, took: float) -> None:
         """Learn from a transaction of `number` comments.
