@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from tests.factories import make_comment, make_policy_version
+
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run manage.py as an operator does, in a process of its own."""
@@ -46,3 +48,25 @@ def test_a_database_that_is_away_is_named_with_the_next_step():
     assert done.returncode == 1
     assert "Is the database 'comity' of DATABASE_URL up" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+FULL = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE disk_full USING MESSAGE = 'No space left on device'; END $$;
+CREATE TRIGGER refuse BEFORE INSERT ON moderation_score EXECUTE FUNCTION refuse();
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.postgres
+def test_a_full_disk_of_the_database_is_named_as_the_cause(written_release):
+    make_policy_version()
+    comment = make_comment()
+    with connection.cursor() as cursor:
+        cursor.execute(FULL)
+    with pytest.raises(CommandError, match=r"No space left on device\nMake room on the disk"):
+        call_command("rescore")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER refuse ON moderation_score")
+    call_command("rescore")
+    assert comment.scores.count() == 1

@@ -35,8 +35,8 @@ class Readable(Protocol):
 class Outcome:
     """What scoring a comment came to.
 
-    `scores` is None where the classifier failed.  `decided` tells that a
-    person's decision stands, so that the verdict changes nothing; `changed`
+    `scores` is None where the classifier failed.  `decided` tells, where the
+    verdict would change anything, that a person's decision stands; `changed`
     that readers see the comment where they did not, or the other way round.
     """
 

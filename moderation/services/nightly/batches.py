@@ -1,12 +1,14 @@
 """Comments that were judged together, and how many of them are stored at once."""
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import islice, takewhile
 from typing import Self
 
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.nightly.tally import Former, Tally
+
+SMALL_REST = 0.25
 
 
 @dataclass(slots=True)
@@ -15,13 +17,15 @@ class Batch(ABC):
 
     Those with findings come first, each kind in the order of their ids: they
     need a dozen queries however few they are, which the others are spared.
+    Those without a score come last: only the run's position tells that they
+    were tried, where for the others their score does.
     """
 
     outcomes: list[Outcome]
     former: dict[int, Former]
 
     def __post_init__(self) -> None:
-        self.outcomes.sort(key=lambda outcome: not outcome.findings)
+        self.outcomes.sort(key=_kind)
 
     @abstractmethod
     def file(self) -> Tally:
@@ -34,7 +38,11 @@ class Batch(ABC):
     @property
     def first(self) -> int | None:
         """The lowest id of its comments: all that come before are done."""
-        return min((outcome.comment.pk for outcome in self.outcomes), default=None)
+        heads, place = [], 0
+        while place < len(self.outcomes):
+            heads.append(self.outcomes[place].comment.pk)
+            place = self._end_of_kind(place)
+        return min(heads, default=None)
 
     @property
     def has_findings(self) -> bool:
@@ -42,12 +50,22 @@ class Batch(ABC):
         return bool(self.outcomes and self.outcomes[0].findings)
 
     def take(self, size: int) -> Self:
-        """Take the first comments off, `size` of one kind at most."""
-        kind = self.has_findings
-        alike = takewhile(lambda outcome: bool(outcome.findings) == kind, self.outcomes)
-        number = sum(1 for _ in islice(alike, size))
+        """Take the first comments off, about `size` of one kind: a small rest goes along, which
+        alone would need as many queries.
+        """
+        number = self._end_of_kind(0) if self.outcomes else 0
+        if number > size * (1 + SMALL_REST):
+            number = size
         taken, self.outcomes = self.outcomes[:number], self.outcomes[number:]
         return type(self)(taken, self.former)
+
+    def _end_of_kind(self, place: int) -> int:
+        """Where the comments end that are of the same kind as the one at `place`."""
+        return bisect_right(self.outcomes, _kind(self.outcomes[place]), lo=place, key=_kind)
+
+
+def _kind(outcome: Outcome) -> tuple[bool, bool]:
+    return outcome.scores is None, not outcome.findings
 
 
 @dataclass(slots=True)
@@ -62,7 +80,7 @@ class Pace:
     size: int
     least: int
     most: int
-    seconds: float = 0.04
+    seconds: float = 0.035
 
     def adapt(self, number: int, took: float) -> None:
         """Learn from a transaction of `number` comments.

@@ -30,7 +30,7 @@ from moderation.services.nightly.batches import Batch, Pace
 from moderation.services.nightly.tally import Tally
 from moderation.services.policy import policies
 
-BATCH_SIZE = 5000
+BATCH_SIZE = 10_000
 """Comments that are read and judged at once."""
 
 MOST_CHUNKS = 2_000
@@ -39,7 +39,7 @@ TRIES = 40
 """How often a transaction is tried again that others were in the way of: half a minute."""
 
 PACES = {
-    True: Pace(size=60, least=60, most=500),
+    True: Pace(size=50, least=50, most=500),
     False: Pace(size=1000, least=400, most=4000),
 }
 """What this process has learned of its database: for comments with findings and for others."""

@@ -8,14 +8,21 @@ from moderation.services.nightly.batches import Pace
 from moderation.services.nightly.rescoring import FirstOpinions
 
 
-def make_batch(findings):
-    """A batch of comments 1, 2, 3 and so on; `findings` tells which have any: "x", not "."."""
-    comments = [SimpleNamespace(pk=pk, status="published") for pk in range(1, len(findings) + 1)]
-    outcomes = [
-        Outcome(comment, Verdict.HOLD, None, None, None, "published", [Finding()] * (has == "x"))
-        for comment, has in zip(comments, findings, strict=True)
-    ]
-    return FirstOpinions(outcomes, {})
+def make_batch(kinds):
+    """A batch of comments 1, 2, 3 and so on: "." calm, "x" with findings, "?" without a score."""
+    return FirstOpinions([make_outcome(pk, kind) for pk, kind in enumerate(kinds, 1)], {})
+
+
+def make_outcome(pk, kind):
+    return Outcome(
+        comment=SimpleNamespace(pk=pk),
+        verdict=Verdict.PUBLISH if kind == "." else Verdict.HOLD,
+        release=None,
+        policy_version=None,
+        scores=None if kind == "?" else {},
+        status_before="published",
+        findings=[] if kind == "." else [Finding()],
+    )
 
 
 def parts_of(batch, size):
@@ -28,17 +35,20 @@ def parts_of(batch, size):
 
 
 @pytest.mark.parametrize(
-    ("findings", "size", "parts"),
+    ("kinds", "size", "parts"),
     [
         ("", 3, []),
         ("...", 2, [([1, 2], 3), ([3], None)]),
         (".x.x.", 3, [([2, 4], 1), ([1, 3, 5], None)]),
         (".x.xx", 2, [([2, 4], 1), ([5], 1), ([1, 3], None)]),
         ("xx", 1, [([1], 2), ([2], None)]),
+        (".....", 4, [([1, 2, 3, 4, 5], None)]),
+        ("?x.?", 9, [([2], 1), ([3], 1), ([1, 4], None)]),
+        ("??", 1, [([1], 2), ([2], None)]),
     ],
 )
-def test_comments_with_findings_are_taken_first_and_apart(findings, size, parts):
-    assert parts_of(make_batch(findings), size) == parts
+def test_comments_with_findings_are_taken_first_and_those_without_a_score_last(kinds, size, parts):
+    assert parts_of(make_batch(kinds), size) == parts
 
 
 @pytest.mark.parametrize(

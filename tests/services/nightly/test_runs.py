@@ -250,10 +250,10 @@ def test_a_worker_whose_lease_another_took_stores_nothing(version):
     assert not comment.scores.exists()
 
 
-@pytest.mark.parametrize("filed", range(4))
-def test_a_batch_that_is_cut_short_goes_on_with_what_is_left(version, monkeypatch, filed):
-    """First come the comments with findings, here one by one, then the others in one go."""
-    for text in (CALM, VILE, CALM, VILE):
+@pytest.mark.parametrize(("filed", "scored"), [(0, 0), (1, 1), (2, 2), (3, 4), (4, 4)])
+def test_a_batch_that_is_cut_short_goes_on_with_what_is_left(version, monkeypatch, filed, scored):
+    """First come the comments with findings, here one by one, and last those without a score."""
+    for text in ("[broken]", CALM, VILE, CALM, VILE):
         make_comment(text, status=Status.PUBLISHED)
     run, file, parts = runs.begin(), runs._file, []
 
@@ -267,11 +267,11 @@ def test_a_batch_that_is_cut_short_goes_on_with_what_is_left(version, monkeypatc
     monkeypatch.setattr(runs, "_file", file_some)
     with suppress(ConnectionError):
         runs.work(run)
-    assert Score.objects.count() == min(filed, 2) + 2 * (filed == 3)
+    assert Score.objects.count() == scored
     monkeypatch.setattr(runs, "_file", file)
     run.chunks.update(leased_until=None)
     runs.work(run)
-    assert (run.examined, Score.objects.count()) == (4, 4)
+    assert (run.examined, run.not_scored, Score.objects.count()) == (5, 1, 4)
     assert tally_of(run).changes == {(Status.PUBLISHED, Status.HELD): 2}
 
 
