@@ -166,9 +166,13 @@ DETOXIFY_CONFIG = env.str("DETOXIFY_CONFIG", default="")
 SECOND_OPINION = env.str("SECOND_OPINION", default="")
 SECOND_OPINION_COMMENTS = env.int("SECOND_OPINION_COMMENTS", default=2_000)
 
-RESCORE_CHUNK = env.int("RESCORE_CHUNK", default=5_000)
+RESCORE_CHUNK = env.int("RESCORE_CHUNK", default=10_000)
 RESCORE_LEASE = env.int("RESCORE_LEASE", default=60)
 RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)
+
+# Calls of the scoring API are counted in the cache; unless that is shared, by each process alone.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+API_DROPS_UNKNOWN_ATTRIBUTES = env.bool("API_DROPS_UNKNOWN_ATTRIBUTES", default=False)
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 
 from articles.models import Author
 from moderation.models import (
+    ApiKey,
     Appeal,
     AuthorRecord,
     Block,
@@ -24,7 +25,9 @@ from moderation.models import (
     RescoringRun,
     ReviewItem,
     Score,
+    SuggestedScore,
 )
+from moderation.services.clients import api_keys
 from moderation.services.decisions import blocking
 from moderation.services.nightly.tally import Tally
 from moderation.services.readers import personal_data
@@ -81,6 +84,35 @@ class AppealAdmin(RecordAdmin):
     list_display = ["notice", "status", "lodged_at", "decided_by", "decided_at"]
     list_filter = ["status"]
     list_select_related = ["notice", "decided_by"]
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(admin.ModelAdmin):
+    """Keys are issued by the command `api_key`, which shows them once; a revoked one stays so."""
+
+    list_display = ["name", "status", "calls_per_minute", "issued_at"]
+    fields = ["name", "status", "calls_per_minute", "issued_at"]
+    readonly_fields = ["name", "status", "issued_at"]
+    actions = ["revoke"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    @admin.action(description="Revoke for good", permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        for key in queryset:
+            api_keys.revoke(key=key)
+        messages.success(request, "Revoked: calls with these keys are refused from now on.")
+
+
+@admin.register(SuggestedScore)
+class SuggestedScoreAdmin(RecordAdmin):
+    list_display = ["attribute", "value", "key", "community", "received_at"]
+    list_filter = ["attribute", "key"]
+    list_select_related = ["key"]
 
 
 @admin.register(Origin)

@@ -3,7 +3,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from articles.models import Article, Author, Comment
-from moderation.models import Block, Decision, PolicyVersion
+from moderation.models import ApiKey, Block, Decision, PolicyVersion
+from moderation.services.clients import api_keys, suggesting
 from moderation.services.judging import scoring
 from tests.factories import (
     make_article,
@@ -30,6 +31,7 @@ RECORDS = [
     "report",
     "reviewitem",
     "score",
+    "suggestedscore",
 ]
 
 
@@ -54,6 +56,8 @@ def full_site():
         comment=comment, action="remove", status_before="held", status_after="removed"
     )
     Block.objects.create(author=comment.author, reason="Attacks")
+    key, _ = api_keys.issue(name="the paper", calls_per_minute=60)
+    suggesting.keep(key=key, text="Hm", scores={"THREAT": suggesting.Suggested(0.0)})
     return comment, version
 
 
@@ -128,6 +132,18 @@ def test_a_block_can_be_lifted(client, superuser):
     block.refresh_from_db()
     assert block.lifted_by == superuser
     assert not Block.objects.in_force().exists()
+
+
+def test_a_key_of_another_system_can_be_revoked_and_not_read_made_or_deleted(client, superuser):
+    key, secret = api_keys.issue(name="the paper", calls_per_minute=60)
+    page = client.get(admin_url(key, "change", key.pk)).content.decode()
+    assert secret not in page
+    assert key.digest not in page
+    assert client.post(admin_url(ApiKey, "add")).status_code == 403
+    assert client.post(admin_url(key, "delete", key.pk), {"post": "yes"}).status_code == 403
+    chosen = {"action": "revoke", "_selected_action": [key.pk]}
+    client.post(admin_url(ApiKey, "changelist"), chosen)
+    assert api_keys.holder(secret) is None
 
 
 @pytest.mark.parametrize("number", [1, 3])

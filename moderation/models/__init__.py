@@ -1,5 +1,6 @@
 """What moderation remembers, one noun a file."""
 
+from moderation.models.api_key import ApiKey
 from moderation.models.appeal import Appeal
 from moderation.models.block import Block, Reach
 from moderation.models.decision import Decision
@@ -14,8 +15,10 @@ from moderation.models.review import ReviewItem
 from moderation.models.run import RescoringChunk, RescoringRun
 from moderation.models.saved_view import SavedView
 from moderation.models.score import Finding, Score, Verdict
+from moderation.models.suggestion import SuggestedScore
 
 __all__ = [
+    "ApiKey",
     "Appeal",
     "AuthorRecord",
     "Block",
@@ -36,5 +39,6 @@ __all__ = [
     "ReviewItem",
     "SavedView",
     "Score",
+    "SuggestedScore",
     "Verdict",
 ]

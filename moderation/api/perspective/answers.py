@@ -1,0 +1,65 @@
+"""Writes answers: offsets in UTF-16 code units, one score at least for the whole text."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from moderation.api.perspective.payload import AnalyzeCall, SuggestCall, Wanted
+from moderation.classifiers.base import Attribute, Scores
+from moderation.services.clients.analysing import Analysis, Span
+
+ASSUMED = ["en"]
+"""The language of a text of which the client names none: nothing here detects languages."""
+
+
+def analyzed(call: AnalyzeCall, analysis: Analysis) -> dict[str, Any]:
+    spans = analysis.sentences or [analysis.whole]
+    places = _utf16(call.text, (place for span in spans for place in (span.start, span.end)))
+    scores = {
+        one.name: {
+            "spanScores": [_span(span, one.attribute, places) for span in spans],
+            "summaryScore": _score(analysis.whole.scores, one.attribute),
+        }
+        for one in call.wanted
+        if _is_wanted(one, analysis.whole.scores)
+    }
+    answer = {
+        "attributeScores": scores,
+        "languages": call.languages or ASSUMED,
+        "detectedLanguages": ASSUMED,
+    }
+    return answer | _token(call)
+
+
+def suggested(call: SuggestCall) -> dict[str, Any]:
+    languages = {"detectedLanguages": ASSUMED, "requestedLanguages": call.languages}
+    return _token(call) | languages
+
+
+def _is_wanted(one: Wanted, scores: Scores) -> bool:
+    return scores[one.attribute] >= one.threshold
+
+
+def _span(span: Span, attribute: Attribute, places: dict[int, int]) -> dict[str, Any]:
+    return {
+        "begin": places[span.start],
+        "end": places[span.end],
+        "score": _score(span.scores, attribute),
+    }
+
+
+def _score(scores: Scores, attribute: Attribute) -> dict[str, Any]:
+    return {"value": round(scores[attribute], 8), "type": "PROBABILITY"}
+
+
+def _token(call: AnalyzeCall | SuggestCall) -> dict[str, Any]:
+    return {"clientToken": call.client_token} if call.client_token else {}
+
+
+def _utf16(text: str, places: Iterable[int]) -> dict[int, int]:
+    """For each of `places`, which count code points, how many UTF-16 code units lie before it."""
+    units, last, found = 0, 0, {}
+    for place in sorted(set(places)):
+        units += len(text[last:place].encode("utf-16-le", "surrogatepass")) // 2
+        last = place
+        found[place] = units
+    return found

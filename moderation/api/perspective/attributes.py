@@ -1,0 +1,30 @@
+"""Which of the classifier's attributes answers for which name of the API."""
+
+import re
+
+from moderation.classifiers.base import Attribute
+
+_VERSIONED = re.compile(r"(\w+)(?:@[\w.-]{1,20})?")
+
+LANGUAGES = frozenset({"en"})
+"""What the classifier was trained on."""
+
+_NAMES = {
+    "TOXICITY": Attribute.TOXICITY,
+    "PROFANITY": Attribute.PROFANITY,
+    "INSULT": Attribute.PERSONAL_ATTACK,
+    "THREAT": Attribute.THREAT,
+    "IDENTITY_ATTACK": Attribute.IDENTITY_ATTACK,
+}
+ATTRIBUTES = {
+    **_NAMES,
+    **{f"{name}_EXPERIMENTAL": attribute for name, attribute in _NAMES.items()},
+    "ATTACK_ON_COMMENTER": Attribute.PERSONAL_ATTACK,
+    "OBSCENE": Attribute.PROFANITY,
+}
+
+
+def measured_by(name: str) -> Attribute | None:
+    """The attribute that answers for `name`, which may ask for a version: `TOXICITY@6`."""
+    asked = _VERSIONED.fullmatch(name)
+    return ATTRIBUTES.get(asked[1]) if asked else None

@@ -1,0 +1,79 @@
+"""From a key and a body to an answer, whether they came alone or in a batch."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from traceback import extract_tb
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from moderation.api.perspective import answers, errors
+from moderation.api.perspective.errors import ApiError
+from moderation.api.perspective.payload import read_analyze, read_suggest
+from moderation.models import ApiKey
+from moderation.services.clients import analysing, api_keys, suggesting
+
+logger = logging.getLogger(__name__)
+
+
+class Answer(NamedTuple):
+    code: HTTPStatus
+    content: dict[str, Any]
+
+
+def call(method: str, secret: str, body: bytes) -> Answer:
+    """Answer a call of `method`: "analyze" or "suggestscore".  Never raises."""
+    try:
+        return Answer(HTTPStatus.OK, METHODS[method](_holder(secret), body))
+    except ApiError as error:
+        return refusal(error)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the client must be able to read it
+        _log(error)
+        return refusal(errors.unavailable("Scores cannot be given at the moment. Try again later."))
+
+
+def _log(error: Exception) -> None:
+    """Say what failed and where; the error's own message may quote the text."""
+    place = extract_tb(error.__traceback__)[-1]
+    kind = type(error).__name__
+    logger.error("The API cannot answer: %s in %s, line %s", kind, place.filename, place.lineno)
+
+
+def refusal(error: ApiError) -> Answer:
+    return Answer(error.code, error.envelope)
+
+
+def _holder(secret: str) -> ApiKey:
+    if not secret:
+        raise errors.no_key()
+    key = api_keys.holder(secret)
+    if key is None:
+        raise errors.bad_key()
+    if not api_keys.take_a_call(key):
+        raise errors.used_up(key.calls_per_minute)
+    return key
+
+
+def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:
+    """Nothing of a call is stored, whatever it says of `doNotStore`."""
+    asked = read_analyze(body, drop_unknown=settings.API_DROPS_UNKNOWN_ATTRIBUTES)
+    return answers.analyzed(asked, analysing.analyse(asked.text, by_sentence=asked.by_sentence))
+
+
+def _suggest(key: ApiKey, body: bytes) -> dict[str, Any]:
+    told = read_suggest(body)
+    suggesting.keep(
+        key=key,
+        text=told.text,
+        scores=told.scores,
+        community=told.community,
+        client_token=told.client_token,
+    )
+    return answers.suggested(told)
+
+
+METHODS: dict[str, Callable[[ApiKey, bytes], dict[str, Any]]] = {
+    "analyze": _analyze,
+    "suggestscore": _suggest,
+}

@@ -1,0 +1,87 @@
+"""Errors in the shape and the words that clients of the API know."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+PERSPECTIVE_ERROR = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error"
+ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo"
+SERVICE = "commentanalyzer.googleapis.com"
+
+
+class ApiError(Exception):
+    """A call that cannot be answered: the HTTP status, Google's name for it, and why."""
+
+    def __init__(
+        self,
+        code: HTTPStatus,
+        status: str,
+        message: str,
+        details: Sequence[dict[str, Any]] = (),
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+        self.message = message
+        self.details = list(details)
+
+    @property
+    def envelope(self) -> dict[str, Any]:
+        error = {"code": int(self.code), "message": self.message, "status": self.status}
+        return {"error": {**error, "details": self.details} if self.details else error}
+
+
+def invalid(message: str, error_type: str = "", **fields: Any) -> ApiError:
+    """An argument that the API refuses; `error_type` is one of the kinds that it documents."""
+    detail = {"@type": PERSPECTIVE_ERROR, "errorType": error_type, **fields}
+    return ApiError(
+        HTTPStatus.BAD_REQUEST, "INVALID_ARGUMENT", message, [detail] if error_type else []
+    )
+
+
+def no_key() -> ApiError:
+    return ApiError(
+        HTTPStatus.FORBIDDEN,
+        "PERMISSION_DENIED",
+        "Method doesn't allow unregistered callers (callers without established identity). "
+        "Please use API Key or other form of API consumer identity to call this API.",
+    )
+
+
+def bad_key() -> ApiError:
+    info = {
+        "@type": ERROR_INFO,
+        "reason": "API_KEY_INVALID",
+        "domain": "googleapis.com",
+        "metadata": {"service": SERVICE},
+    }
+    return ApiError(
+        HTTPStatus.BAD_REQUEST,
+        "INVALID_ARGUMENT",
+        "API key not valid. Please pass a valid API key.",
+        [info],
+    )
+
+
+def used_up(calls_per_minute: int) -> ApiError:
+    info = {
+        "@type": ERROR_INFO,
+        "reason": "RATE_LIMIT_EXCEEDED",
+        "domain": "googleapis.com",
+        "metadata": {
+            "service": SERVICE,
+            "quota_limit": "AnalyzeRequestsPerMinutePerProject",
+            "quota_limit_value": str(calls_per_minute),
+        },
+    }
+    return ApiError(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "RESOURCE_EXHAUSTED",
+        "Quota exceeded for quota metric 'Analysis requests (AnalyzeComment)' and limit "
+        f"'Analysis requests (AnalyzeComment) per minute' of service '{SERVICE}'.",
+        [info],
+    )
+
+
+def unavailable(message: str) -> ApiError:
+    return ApiError(HTTPStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE", message)

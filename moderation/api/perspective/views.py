@@ -1,0 +1,58 @@
+"""The addresses of the API.  A key takes the place of a session, so there is no CSRF to guard."""
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from moderation.api.perspective import batch
+from moderation.api.perspective.calls import Answer, call, refusal
+from moderation.api.perspective.discovery import document
+from moderation.api.perspective.errors import ApiError, invalid
+
+JSON = "application/json; charset=UTF-8"
+A_MINUTE = "60"
+
+
+@csrf_exempt
+@require_POST
+def method(request: HttpRequest, name: str) -> HttpResponse:
+    """One call: `comments:analyze` or `comments:suggestscore`."""
+    secret = request.GET.get("key") or request.headers.get("X-Goog-Api-Key", "")
+    try:
+        return _json(call(name, secret, _body(request)))
+    except ApiError as error:
+        return _json(refusal(error))
+
+
+@csrf_exempt
+@require_POST
+def batch_of_calls(request: HttpRequest) -> HttpResponse:
+    """Many calls, each with its own key."""
+    try:
+        content_type, answers = batch.answer(
+            request.headers.get("Content-Type", ""), _body(request)
+        )
+    except ApiError as error:
+        return _json(refusal(error))
+    return HttpResponse(answers, content_type=content_type)
+
+
+@require_safe
+def discovery(request: HttpRequest) -> HttpResponse:
+    """What the API offers, for the libraries that build their client from it."""
+    return JsonResponse(document(request.build_absolute_uri("/")), content_type=JSON)
+
+
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        raise invalid("The request is too large. Send fewer texts at once.") from error
+
+
+def _json(answer: Answer) -> HttpResponse:
+    response = JsonResponse(answer.content, status=answer.code, content_type=JSON)
+    if answer.code == answer.code.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = A_MINUTE
+    return response

@@ -1,0 +1,24 @@
+from django.db import models
+
+from moderation.models.api_key import ApiKey
+
+
+class SuggestedScore(models.Model):
+    """What people elsewhere decided a text should have scored, as another system reports it."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="suggestions")
+    text = models.TextField()
+    attribute = models.CharField(max_length=80, help_text="As the client named it.")
+    value = models.FloatField(null=True, help_text="For the whole text; empty for spans only.")
+    spans = models.JSONField(
+        default=list, help_text="[begin, end, value] of each span, in UTF-16 code units."
+    )
+    community = models.CharField(max_length=500, blank=True)
+    client_token = models.CharField(max_length=500, blank=True)
+    received_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.attribute} {self.value} by {self.key}"

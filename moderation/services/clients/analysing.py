@@ -1,0 +1,43 @@
+"""Scoring a text that is not a comment of this site, and of which nothing is kept."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from moderation.classifiers.base import Scores
+from moderation.classifiers.sentences import sentence_starts
+from moderation.services.judging import releases
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text, in code points, with its own scores."""
+
+    start: int
+    end: int
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The scores of a text, and of its sentences where they were asked for."""
+
+    whole: Span
+    sentences: list[Span]
+
+
+def analyse(text: str, *, by_sentence: bool) -> Analysis:
+    """Score `text` with the active release.  Raises ReleaseError where there is none."""
+    _, classifier = releases.active()
+    places = [(0, len(text)), *(_sentences(text) if by_sentence else ())]
+    scores = classifier.score([text[start:end] for start, end in places])
+    spans = zip(places, scores, strict=True)
+    whole, *sentences = (Span(start, end, own) for (start, end), own in spans)
+    return Analysis(whole, sentences)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends, without the white space around it."""
+    cuts = [*sentence_starts(text), len(text)]
+    parts = [(start, text[start:end]) for start, end in pairwise(cuts)]
+    stripped = [(start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts]
+    return [(start, start + len(part)) for start, part in stripped if part]
