@@ -73,12 +73,9 @@ def plot(name: str, table: Table) -> dict[str, Any]:
 
 
 @register.filter
-def columns(row: Mapping[str, Any], table: Table) -> list[dict[str, Any]]:
-    """The cells of a row in the order of the table's columns."""
-    return [
-        {"text": "–" if row[name] is None else row[name], "number": isinstance(row[name], int)}
-        for name in table.columns
-    ]
+def columns(row: Mapping[str, Any], table: Table) -> list[Any]:
+    """The cells of a row in the order of the table's columns: a name, then numbers."""
+    return ["–" if row[name] is None else row[name] for name in table.columns]
 
 
 def _lines(table: Table, across: str, series: Sequence[str]) -> dict[str, Any]:
