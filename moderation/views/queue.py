@@ -86,12 +86,14 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
 @moderators_only
 @require_safe
 def news(request: DeskRequest, slug: str) -> HttpResponse:
-    """How many cases came since the page was opened; they wait until they are asked for."""
+    """How many cases came since the page was opened, which wait until they are asked for, and how
+    many wait in each queue by now.
+    """
     found = listing.cases(asked_queue(slug), filter_form(request).filters())
     since = request.GET.get("since", "")
     number = listing.count(found.filter(pk__gt=int(since))) if since.isdecimal() else 0
     context = {"number": number, "back": way_back(request), "changes": _changes(request)}
-    return render(request, "desk/_news.html", context)
+    return render(request, "desk/_news.html", context | _queues())
 
 
 def _changes(request: DeskRequest) -> list[Card]:
@@ -108,10 +110,16 @@ def asked_queue(slug: str) -> Queue:
 
 def frame(request: DeskRequest, shown: Queue | None = None) -> dict[str, Any]:
     """What every page of the desk has around it: the queues and how many cases wait in each."""
-    counts = listing.counts()
     return {
         "preferences": Preferences.objects.filter(moderator=request.user).first() or Preferences(),
         "saved_views": SavedView.objects.filter(moderator=request.user),
+        **_queues(shown),
+    }
+
+
+def _queues(shown: Queue | None = None) -> dict[str, Any]:
+    counts = listing.counts()
+    return {
         "queues": [
             {"queue": queue, "slug": slug, "count": counts[queue], "current": queue == shown}
             for slug, queue in SLUGS.items()

@@ -128,6 +128,15 @@ def test_new_cases_wait_behind_a_link_and_move_nothing(desk, waiting):
     assert _current(desk) == f"card-{worst.pk}"
 
 
+def test_the_numbers_of_waiting_cases_follow_what_is_decided(desk, waiting):
+    count = desk.locator("#count-needs-review")
+    assert count.text_content() == str(len(waiting))
+    desk.keyboard.press("f")
+    desk.locator("[data-done]").wait_for()
+    desk.evaluate("htmx.trigger('#news', 'news')")
+    desk.locator("#count-needs-review", has_text=str(len(waiting) - 1)).wait_for()
+
+
 def test_what_another_moderator_decides_shows_on_the_open_card(desk, waiting):
     anna = make_moderator(username="anna")
     comment = waiting[1]
