@@ -41,7 +41,8 @@ def _copy(model: type[Model], shared: Mapping[str, Any], columns: Mapping[str, N
     names = ", ".join(quote(column_of[name]) for name in (*columns, *shared))
     table = quote(model._meta.db_table)
     rows = _binary(list(shared.values()), list(columns.values()))
-    with connection.cursor() as cursor:
+    # Django wraps the errors of its own methods only, and COPY is none of them.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(
             f"COPY {table} ({names}) FROM STDIN WITH (FORMAT binary)", io.BytesIO(rows)
         )
