@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -16,6 +17,8 @@ from moderation.services.nightly.tally import Former, Tally
 from moderation.services.policy import policies
 
 COLUMNS = ("pk", "article_id", "author_id", "text", "status", "source_id")
+LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+"""Before every edit.  The first day of all would be no date in zones to the west."""
 FORMER = ("verdict", *Attribute)
 
 
@@ -52,7 +55,8 @@ class FirstOpinions(Batch):
 def outdated(
     release: ClassifierRelease, *, after: int = 0, upto: int | None = None
 ) -> QuerySet[Comment]:
-    """Comments without a score from `release`, or judged under an older policy version.
+    """Comments without a score from `release` for what they say now, or judged under an older
+    policy version.
 
     `after` and `upto` bound their ids: given to both tables, so that the
     database reads that range of each and no more.
@@ -62,7 +66,9 @@ def outdated(
     if upto is not None:
         comments, scores = comments.filter(pk__lte=upto), scores.filter(comment__lte=upto)
     up_to_date = scores.annotate(judged_under=Coalesce("policy_version", Value(0))).filter(
-        comment=OuterRef("pk"), judged_under=OuterRef("current_version")
+        comment=OuterRef("pk"),
+        judged_under=OuterRef("current_version"),
+        scored_at__gte=Coalesce(OuterRef("edited_at"), Value(LONG_AGO)),
     )
     return policies.with_current_version(comments).filter(~Exists(up_to_date))
 

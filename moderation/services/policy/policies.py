@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -56,9 +56,12 @@ def with_current_version(comments: QuerySet[Comment]) -> QuerySet[Comment]:
 
     It is 0 where there is no policy at all, so that comparisons never meet NULL.
     """
-    default = default_version()
+    version = default_version()
+    default = Value(version.pk if version else 0, output_field=BigIntegerField())
+    if not _published().filter(policy__article__isnull=False).exists():
+        return comments.annotate(current_version=default)  # and spare the database a look for each
     own = _published().filter(policy__article=OuterRef("article")).values("pk")[:1]
-    return comments.annotate(current_version=Coalesce(Subquery(own), default.pk if default else 0))
+    return comments.annotate(current_version=Coalesce(Subquery(own), default))
 
 
 def in_force() -> QuerySet[PolicyVersion]:

@@ -1,5 +1,7 @@
 import pytest
+from django.utils import timezone
 
+from articles.models import Comment
 from moderation.services.judging import scoring
 from moderation.services.nightly import rescoring
 from tests.factories import make_article, make_comment, make_policy_version
@@ -21,6 +23,17 @@ def test_a_comment_without_a_score_is_outdated(version, written_release):
     scored, unscored = make_comment(), make_comment()
     scoring.score([scored])
     assert outdated_ids(written_release) == [unscored.pk]
+
+
+def test_a_comment_that_was_edited_and_then_not_scored_is_outdated(version, written_release):
+    """As where the process was killed between the one and the other."""
+    edited, other = make_comment(), make_comment()
+    scoring.score([edited, other])
+    Comment.objects.filter(pk=edited.pk).update(text="New words.", edited_at=timezone.now())
+    assert outdated_ids(written_release) == [edited.pk]
+    edited.refresh_from_db()
+    scoring.score([edited])
+    assert outdated_ids(written_release) == []
 
 
 def test_a_new_release_makes_every_comment_outdated(version, use_classifier):
