@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -73,19 +73,18 @@ def read(memo: Memo, texts: Sequence[str]) -> Tokens:
 def locate(memo: Memo, text: str) -> Located:
     """Return the tokens of a text once it is normalised, with their places in it as posted."""
     chunks = text.split()
-    numbers = memo.numbers(chunks)
-    traits = memo.traits[numbers].tobytes()
+    known = memo.located(chunks)
+    traits = bytes(map(attrgetter("traits"), known))
     if list(_entangled(memo, chunks, traits, np.zeros(len(chunks), np.int64))):
         return _normalized(memo, text)
-    firsts, ends = memo.first[numbers].tolist(), memo.first[numbers + 1].tolist()
-    places: list[int] = []
-    offsets: list[int] = []
-    for match, first, end in zip(CHUNK.finditer(text), firsts, ends, strict=True):
-        places += range(first, end)
-        offsets += [match.start()] * (end - first)
-    located = zip(offsets, memo.spans[places].tolist(), strict=True)
-    spans = [(offset + start, offset + end) for offset, (start, end) in located]
-    return Located(memo.tokens[places].tolist(), spans, _parts(text, spans))
+    ids = list(chain.from_iterable(map(attrgetter("ids"), known)))
+    starts = [match.start() for match in CHUNK.finditer(text)]
+    spans = [
+        (offset + start, offset + end)
+        for offset, (_, places, _) in zip(starts, known, strict=True)
+        for start, end in places
+    ]
+    return Located(ids, spans, _parts(text, spans))
 
 
 def _entangled(memo: Memo, chunks: Sequence[str], traits: bytes, owners: Ints) -> Iterator[int]:
