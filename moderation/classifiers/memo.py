@@ -49,8 +49,8 @@ class Memo:
     The tokens of chunk `n` are `tokens[first[n] : first[n + 1]]`, their spans within
     it stand at the same places of `spans`, its meaning for the text is `traits[n]`,
     and what token `t` adds to each logit is `rows[t]`.
-    Whoever holds the memo decides when it is full and starts a new one. Reading
-    takes no lock: an entry is complete before it is published.
+    Whoever holds the memo decides when it is full and goes on with its survivors or
+    with a new one. Reading takes no lock: an entry is complete before it is published.
     """
 
     def __init__(self, normalizer: Normalizer, grams: Grams, reserved: dict[str, int]) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from moderation.api.perspective.attributes import LANGUAGE
 from moderation.api.perspective.payload import AnalyzeCall, SuggestCall, Wanted
 from moderation.classifiers.base import Attribute, Scores
 from moderation.services.clients.analysing import Analysis, Span
 
-ASSUMED = ["en"]
+ASSUMED = [LANGUAGE]
 """The language of a text of which the client names none: nothing here detects languages."""
 
 

@@ -6,7 +6,7 @@ from moderation.classifiers.base import Attribute
 
 _VERSIONED = re.compile(r"(\w+)(?:@[\w.-]{1,20})?")
 
-LANGUAGES = frozenset({"en"})
+LANGUAGE = "en"
 """What the classifier was trained on."""
 
 _NAMES = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from moderation.api.perspective.attributes import LANGUAGES, measured_by
+from moderation.api.perspective.attributes import LANGUAGE, measured_by
 from moderation.api.perspective.errors import ApiError, invalid
 from moderation.classifiers.base import Attribute
 from moderation.services.clients.suggesting import Suggested
@@ -210,7 +210,7 @@ def _languages(data: Object) -> list[str]:
 
 
 def _check_languages(name: str, languages: list[str]) -> None:
-    unknown = [one for one in languages if one.lower().split("-")[0] not in LANGUAGES]
+    unknown = [one for one in languages if one.lower().split("-")[0] != LANGUAGE]
     if unknown:
         raise invalid(
             f"Attribute {name} does not support request languages: {', '.join(unknown)}",
