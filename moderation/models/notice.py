@@ -57,6 +57,14 @@ class Notice(models.Model):
     block = models.OneToOneField(
         Block, null=True, blank=True, on_delete=models.PROTECT, related_name="notice"
     )
+    answers = models.ForeignKey(
+        "moderation.Appeal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The appeal whose outcome it tells.",
+    )
     clause = models.ForeignKey(
         Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
