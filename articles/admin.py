@@ -1,11 +1,26 @@
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest
 
 from articles.models import Article, Author, Comment
+from articles.saving import SavesAmongOthers
+
+admin.site.unregister([User, Group])
 
 
-class CommentedAdmin(admin.ModelAdmin):
+@admin.register(User)
+class AccountAdmin(SavesAmongOthers, UserAdmin):
+    """Django's own page of users."""
+
+
+@admin.register(Group)
+class AccountGroupAdmin(SavesAmongOthers, GroupAdmin):
+    """Django's own page of groups."""
+
+
+class CommentedAdmin(SavesAmongOthers):
     """What comments hang on stays while they do."""
 
     def has_delete_permission(
@@ -32,7 +47,7 @@ class AuthorAdmin(CommentedAdmin):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(SavesAmongOthers):
     """Comments to look up.
 
     Text and status are not edited here: a comment changes by its author's
