@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Comment
-from moderation.models import Appeal, Decision, Notice, ReviewItem
+from moderation.models import Appeal, Clause, Decision, Notice, ReviewItem
 from moderation.services.decisions import blocking, deciding, hearings, seeing
 from moderation.services.desk import queue
+from moderation.services.policy import citing, policies
 from moderation.services.readers import notices
 
 
@@ -50,8 +51,10 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
     """Uphold or reject `appeal`, with an answer for its author.
 
     Upholding restores the comment and the author's record, and lifts the
-    block.  Raises NotIndependentError for whoever decided against the author
-    before, and AppealRefused where the appeal was decided meanwhile.
+    block; rejecting cites the rule of the removal as it is in force now.
+    Raises NotIndependentError for whoever decided against the author before,
+    and AppealRefused where the appeal was decided meanwhile, or is rejected
+    for a rule that is no more.
     """
     if appeal.notice.comment_id:  # first, as everybody who decides does
         seeing.lock([appeal.notice.comment_id])
@@ -68,7 +71,7 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
         moderator=moderator,
         action=Decision.Action.APPROVE if uphold else Decision.Action.REMOVE,
         seen_as=deciding.seen(comment),
-        clause=None if uphold else notice.clause,
+        clause=None if uphold else _clause_that_stands(notice),
         note=answer,
     )
     appeal.refresh_from_db()
@@ -85,6 +88,23 @@ def _decide_block(appeal: Appeal, moderator: User, uphold: bool, answer: str) ->
         blocking.lift(block=appeal.notice.block, lifted_by=moderator)
     notices.tell_of_appeal(appeal)
     return appeal
+
+
+def _clause_that_stands(notice: Notice) -> Clause | None:
+    """The rule in force that says what the removal was for; None where it was for none."""
+    if notice.clause is None or notice.comment is None:
+        return None
+    version = policies.current_version(notice.comment.article)
+    clause = citing.successor(notice.clause, version.clauses.all() if version else [])
+    if clause is None:
+        raise AppealRefused(
+            _(
+                "The rule that this was removed for, “%(quote)s”, is not in force any more. Uphold "
+                "the appeal, or open the comment and remove it for a rule that is in force."
+            )
+            % {"quote": notice.clause.quote}
+        )
+    return clause
 
 
 def _no_longer_removed(notice: Notice) -> bool:

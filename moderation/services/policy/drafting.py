@@ -167,7 +167,7 @@ def drop_example(*, policy: Policy, pk: int) -> bool:
 
 def quotes(text: str, words: str) -> bool:
     """Whether `words` stand in `text`, whatever the case and the line breaks."""
-    return bool(words.strip()) and _plain(words) in _plain(text)
+    return bool(words.strip()) and plain(words) in plain(text)
 
 
 def _lock(draft: PolicyVersion) -> PolicyVersion:
@@ -223,5 +223,6 @@ def _copy(clause: Clause) -> Clause:
     return Clause(**{name: getattr(clause, name) for name in COPIED})
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """`text` without what does not matter for telling whether two quotes are the same."""
     return " ".join(text.casefold().split())
