@@ -19,6 +19,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Notices that an e-mail should go out for, and has not."""
         return self.filter(emailed_at__isnull=True, author__email__gt="")
 
+    def about_comments(self) -> "NoticeQuerySet":
+        """Notices of what readers see of a comment, and not of a measure against its author."""
+        return self.exclude(kind__in=(Notice.Kind.WARNED, Notice.Kind.BLOCKED))
+
 
 class Notice(models.Model):
     """What an author is told about a comment or a block: a statement of reasons.

@@ -2,15 +2,16 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Comment
-from moderation.models import Appeal, Clause, Decision, Notice, ReviewItem
+from moderation.models import Appeal, Block, Clause, Decision, Notice, ReviewItem
 from moderation.services.decisions import blocking, deciding, hearings, seeing
 from moderation.services.desk import queue
 from moderation.services.policy import citing, policies
-from moderation.services.readers import notices
+from moderation.services.readers import notices, standing
 
 
 class AppealRefused(Exception):
@@ -24,6 +25,8 @@ def lodge(*, notice: Notice, text: str) -> Appeal:
     Raises AppealRefused where the notice is of a kind that decides nothing,
     was appealed against already, or no longer holds.
     """
+    if notice.comment_id:  # first, as everybody who decides does
+        seeing.lock([notice.comment_id])
     notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if reason := refusal(notice):
         raise AppealRefused(reason)
@@ -38,12 +41,37 @@ def refusal(notice: Notice) -> str:
     if notice.kind not in Notice.APPEALABLE:
         return _("There is no decision here to appeal against.")
     if Appeal.objects.filter(notice=notice).exists():
-        return _("You have appealed already. The answer will stand on this page.")
-    if notice.block and notice.block.lifted_at:
+        return _appealed_already()
+    if notice.block:
+        return _refusal_about_block(notice.block)
+    return _refusal_about_comment(notice, notice.comment)
+
+
+def _refusal_about_block(block: Block) -> str:
+    if block.lifted_at:
         return _("The block was lifted already.")
-    if notice.kind == Notice.Kind.REMOVED and _no_longer_removed(notice):
-        return _("This decision was changed already: the comment is not removed any more.")
+    if block.until and block.until <= timezone.now():
+        return _("The block has ended already.")
     return ""
+
+
+def _refusal_about_comment(notice: Notice, comment: Comment | None) -> str:
+    if comment is None or comment.status != Comment.Status.REMOVED:
+        return _("This decision was changed already: the comment is not removed any more.")
+    if standing.is_erased(comment):
+        return _("The comment was erased: there is nothing left to restore.")
+    about = Notice.objects.filter(comment=comment, kind=Notice.Kind.REMOVED)
+    if about.filter(pk__gt=notice.pk).exists():
+        return _("The comment was removed anew since, and you were told why.")
+    lodged = Appeal.objects.filter(notice__in=about)
+    stands = Decision.objects.standing().filter(comment=comment)[:1]
+    if lodged.filter(Q(status=Appeal.Status.OPEN) | Q(decision__in=stands)).exists():
+        return _appealed_already()
+    return ""
+
+
+def _appealed_already() -> str:
+    return _("You have appealed already. You find the answer here.")
 
 
 @transaction.atomic
@@ -105,7 +133,3 @@ def _clause_that_stands(notice: Notice) -> Clause | None:
             % {"quote": notice.clause.quote}
         )
     return clause
-
-
-def _no_longer_removed(notice: Notice) -> bool:
-    return notice.comment is None or notice.comment.status != Comment.Status.REMOVED
