@@ -1,6 +1,7 @@
 """The heartbeat: `/healthz` for people and load balancers, `/metrics` for Prometheus."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hmac import compare_digest
 
 from django.conf import settings
@@ -35,6 +36,8 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
             "running": found.running is not None,
             "comments_behind": found.behind,
             "comments_not_scored": found.not_scored,
+            "mail": f"lacks {', '.join(found.mail_lacks)}" if found.mail_lacks else "is set up",
+            "oldest_letter_seconds": _seconds(found.oldest_letter),
             "oldest_case_seconds": {q: int(a.total_seconds()) for q, a in found.queue_ages.items()},
         }
     )
@@ -56,6 +59,10 @@ def _may_read(request: HttpRequest) -> bool:
     return not settings.METRICS_TOKEN or compare_digest(
         given.encode(), settings.METRICS_TOKEN.encode()
     )
+
+
+def _seconds(waited: timedelta | None) -> int:
+    return int(waited.total_seconds()) if waited else 0
 
 
 def _described(run: RescoringRun | None) -> dict[str, object] | None:
@@ -87,6 +94,11 @@ def _of(found: Health) -> Iterator[Metric]:
     yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)
     yield _gauge(
         "comity_comments_not_scored", "Open cases that nothing could score.", found.not_scored
+    )
+    yield _gauge(
+        "comity_oldest_letter_seconds",
+        "How long the oldest letter that is due waits.",
+        _seconds(found.oldest_letter),
     )
     ages = GaugeMetricFamily(
         "comity_oldest_case_seconds", "How long the oldest open case waits.", labels=["queue"]
