@@ -12,6 +12,18 @@ from django.utils.crypto import salted_hmac
 
 from articles.models import Attempts
 
+
+class RateLimited(Exception):
+    """Somebody tries too often.  The message tells them; `wait` is for how long to stop.
+
+    Whatever view it leaves, the answer is 429: `articles.middleware.RateLimits`.
+    """
+
+    def __init__(self, message: str, *, wait: timedelta) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
 _COUNT = """
     INSERT INTO articles_attempts AS counted (name, key, number, ends_at)
     VALUES (%(name)s, %(key)s, 1, %(ends_at)s)

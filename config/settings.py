@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "articles.middleware.SiteLanguage",
+    "articles.middleware.KnownBrowsers",
+    "articles.middleware.RateLimits",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -1,7 +1,13 @@
 from django.contrib import admin
+from django.contrib.auth import views as auth
 from django.urls import include, path
+from django.views.generic import RedirectView
 
+from articles import accounts
+from articles.signing_in import AdminSignInForm
 from moderation.views import health
+
+admin.site.login_form = AdminSignInForm
 
 urlpatterns = [
     path("", include("articles.urls")),
@@ -9,8 +15,12 @@ urlpatterns = [
     path("desk/", include("moderation.urls")),
     path("", include("moderation.api.perspective.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("django.contrib.auth.urls")),
+    path("accounts/login/", accounts.LogIn.as_view(), name="login"),
+    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
+    # One page changes passwords: the site's, which counts guesses at the old one.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path("admin/", admin.site.urls),
 ]
