@@ -44,7 +44,7 @@ class PasswordForm(PasswordChangeForm):
     """A new password for who knows the old one; guesses at that count as attempts to log in."""
 
     def __init__(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.request = request
 
     def clean_old_password(self) -> str:
@@ -66,7 +66,7 @@ class ChangePassword(views.PasswordChangeView):
     def get_form_kwargs(self) -> dict[str, object]:
         return {**super().get_form_kwargs(), "request": self.request}
 
-    def form_valid(self, form: PasswordForm) -> HttpResponse:  # type: ignore[override]
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
         messages.success(self.request, "Your password is changed.")
         return super().form_valid(form)
 
@@ -99,7 +99,8 @@ def _create(form: JoinForm) -> User | None:
     """The account, or None where somebody else took the name at this moment."""
     try:
         with transaction.atomic():
-            return form.save()
+            user: User = form.save()
     except IntegrityError:
         form.refuse_name()
         return None
+    return user

@@ -100,7 +100,7 @@ class AdminSignInForm(_Limited, AdminAuthenticationForm):
 
 
 def _by_name(request: HttpRequest, username: str) -> str:
-    known = request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=KNOWN_FOR)
+    known = request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=KNOWN_FOR) or ""
     is_known = compare_digest(known, _mark(username))
     return "sign-in by name, known browser" if is_known else "sign-in by name"
 

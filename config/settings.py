@@ -181,6 +181,10 @@ RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)
 
 # Calls of the scoring API are counted in the cache; unless that is shared, by each process alone.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    # A call is answered without its count rather than late.
+    quick = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    CACHES["default"]["OPTIONS"] = quick | CACHES["default"].get("OPTIONS", {})
 API_DROPS_UNKNOWN_ATTRIBUTES = env.bool("API_DROPS_UNKNOWN_ATTRIBUTES", default=False)
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -32,6 +32,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
         {
             "status": "ok" if found.is_sound else "degraded",
             "classifier": "works" if found.classifier_works else "fails: new comments are held",
+            "cache": "works" if found.cache_works else "fails: API calls are not counted",
             "last_run": _described(found.last_run),
             "running": found.running is not None,
             "comments_behind": found.behind,
@@ -91,6 +92,7 @@ class _Collector:
 
 def _of(found: Health) -> Iterator[Metric]:
     yield _gauge("comity_classifier_up", "Whether comments are scored.", found.classifier_works)
+    yield _gauge("comity_cache_up", "Whether API calls are counted.", found.cache_works)
     yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)
     yield _gauge(
         "comity_comments_not_scored", "Open cases that nothing could score.", found.not_scored

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
+from moderation.services.clients import api_keys
 from moderation.services.judging import releases
 from moderation.services.nightly import runs
 from moderation.services.readers import mailing
@@ -26,7 +27,8 @@ class Health:
     `behind` is how many comments wait to be rescored, at most; `not_scored`
     how many the classifier failed on; `queue_ages` how long the oldest open
     case waits in each queue that has one; `oldest_letter` how long a letter that
-    is due waits, and `mail_lacks` the settings without which none goes out.
+    is due waits, and `mail_lacks` the settings without which none goes out;
+    `cache_works` whether calls of the scoring API are counted.
     """
 
     classifier_works: bool
@@ -37,10 +39,12 @@ class Health:
     queue_ages: dict[str, timedelta]
     oldest_letter: timedelta | None
     mail_lacks: list[str]
+    cache_works: bool
 
     @property
     def is_sound(self) -> bool:
-        return self.classifier_works and not self.not_scored and not self.letters_wait
+        works = self.classifier_works and self.cache_works
+        return works and not self.not_scored and not self.letters_wait
 
     @property
     def letters_wait(self) -> bool:
@@ -62,6 +66,7 @@ def examine() -> Health:
         queue_ages=dict(_queue_ages(now)),
         oldest_letter=None if settings.DEMO else _oldest_letter(now),
         mail_lacks=[] if settings.DEMO else mailing.unset(),
+        cache_works=api_keys.can_count(),
     )
 
 
