@@ -42,8 +42,16 @@ class CommentAdmin(admin.ModelAdmin):
     list_display = ["__str__", "status", "posted_at"]
     list_filter = ["status", "posted_at"]
     list_select_related = ["author", "article"]
-    search_fields = ["text", "author__name"]
-    readonly_fields = ["text", "status", "posted_at", "edited_at", "featured_at", "source_id"]
+    search_fields = ["text", "author__name", "posted_as"]
+    readonly_fields = [
+        "posted_as",
+        "text",
+        "status",
+        "posted_at",
+        "edited_at",
+        "featured_at",
+        "source_id",
+    ]
     raw_id_fields = ["article", "author", "parent"]
     show_full_result_count = False
 

@@ -62,7 +62,7 @@ class Comments(Feed):
         return newest.select_related("author")[:ITEMS]
 
     def item_title(self, item: Comment) -> str:
-        return isolated(item.author.name)
+        return isolated(item.author_name)
 
     def item_description(self, item: Comment) -> str:
         return isolated(item.text)

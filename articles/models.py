@@ -99,6 +99,11 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )
+    posted_as = models.CharField(
+        max_length=Author._meta.get_field("name").max_length,
+        blank=True,
+        help_text="The name it was posted under, where that is not its author's.",
+    )
     text = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
     posted_at = models.DateTimeField(default=timezone.now)
@@ -127,14 +132,24 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "status", "posted_at"], name="comment_thread"),
             models.Index(fields=["author", "-posted_at"], name="comment_by_author"),
+            models.Index(
+                fields=["posted_as"],
+                name="comment_by_other_name",
+                condition=~models.Q(posted_as=""),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.author} on {self.article}"
+        return f"{self.author_name} on {self.article}"
 
     def get_absolute_url(self) -> str:
         """The permalink, which leads to the page of the article that shows the comment."""
         return reverse("articles:comment", args=[self.pk])
+
+    @property
+    def author_name(self) -> str:
+        """The name that readers see: one author may have posted under several."""
+        return self.posted_as or self.author.name
 
     @property
     def is_editable(self) -> bool:

@@ -32,10 +32,12 @@ def comments(
 
 
 def authors(name: str, limit: int = 10) -> list[Author]:
-    """Authors whose name or e-mail begins with `name`, in any case."""
+    """Authors whose name, e-mail or name on a comment begins with `name`, in any case."""
     if not name.strip():
         return []
+    other_names = Comment.objects.exclude(posted_as="").filter(posted_as__istartswith=name.strip())
     begins = Q(name__istartswith=name.strip()) | Q(email__istartswith=name.strip())
+    begins |= Q(pk__in=other_names.values("author"))
     return list(Author.objects.filter(begins).select_related("record").order_by("name")[:limit])
 
 

@@ -24,7 +24,16 @@ ERASED_NAME = "Erased author"
 CHUNK = 1000
 MOST_DIGITS = 19
 
-COMMENT = ("id", "article__title", "parent_id", "text", "status", "posted_at", "edited_at")
+COMMENT = (
+    "id",
+    "article__title",
+    "parent_id",
+    "posted_as",
+    "text",
+    "status",
+    "posted_at",
+    "edited_at",
+)
 DECISION = ("id", "comment_id", "action", "clause__quote", "decided_at")
 NOTICE = ("id", "kind", "comment_id", "clause__quote", "evidence", "explanation", "created_at")
 APPEAL = ("id", "notice_id", "text", "status", "answer", "lodged_at", "decided_at")
@@ -82,7 +91,7 @@ def erase(author: Author) -> int:
     )
     Notice.objects.filter(author=author).update(recipient_key="")
     emptied = comments.update(
-        text="", status=Comment.Status.REMOVED, submission=None, source_id=None
+        posted_as="", text="", status=Comment.Status.REMOVED, submission=None, source_id=None
     )
     Author.objects.filter(pk=author.pk).update(
         name=ERASED_NAME, email="", user=None, source_id=None
@@ -95,7 +104,8 @@ def found(name_or_email: str) -> list[Author]:
     asked = name_or_email.strip()
     if not asked:
         return []
-    named = Q(name=asked) | Q(email__iexact=asked)
+    posted_as = Comment.objects.exclude(posted_as="").filter(posted_as=asked)
+    named = Q(name=asked) | Q(email__iexact=asked) | Q(pk__in=posted_as.values("author"))
     if asked.isdecimal() and len(asked) < MOST_DIGITS:
         named |= Q(pk=int(asked))
     return list(Author.objects.filter(named).order_by("pk"))

@@ -31,7 +31,7 @@ def comments() -> Iterator[Row]:
             "article": own_id(comment.article),
             "article_title": comment.article.title,
             "parent": own_id(comment.parent) if comment.parent else "",
-            "author": comment.author.name,
+            "author": comment.author_name,
             "author_id": own_id(comment.author),
             "email": comment.author.email,
             "text": comment.text,
