@@ -5,11 +5,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
 from articles import signing_in
 from articles.limits import RateLimited
 
 READERS_PAGES = ("articles", "discussion")
+PRIVATE_PAGES = ("desk", "admin")
 
 
 class SiteLanguage:
@@ -29,6 +31,23 @@ class SiteLanguage:
         if request.resolver_match and request.resolver_match.app_name in READERS_PAGES:
             translation.activate(settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+
+
+class PrivatePages:
+    """Keeps out of all caches what is shown to one person: the desk, the admin, every page for
+    somebody who is signed in or has a session, who may see their own comments that are held.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_private = bool(match and match.app_name in PRIVATE_PAGES)
+        if is_private or not request.session.is_empty():
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class RateLimits:

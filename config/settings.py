@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "articles.middleware.PrivatePages",
     "articles.middleware.SiteLanguage",
     "articles.middleware.KnownBrowsers",
     "articles.middleware.RateLimits",

@@ -1,5 +1,8 @@
+from typing import NoReturn
+
 from django.contrib import admin
 from django.contrib.auth import views as auth
+from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -8,6 +11,11 @@ from articles.signing_in import AdminSignInForm
 from moderation.views import health
 
 admin.site.login_form = AdminSignInForm
+
+
+def no_page(request: HttpRequest, **_: str) -> NoReturn:  # noqa: ARG001 -- a view
+    raise Http404
+
 
 urlpatterns = [
     path("", include("articles.urls")),
@@ -22,5 +30,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     # One page changes passwords: the site's, which counts guesses at the old one.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
+    # The admin leads from a row to its page on the site, and knows no secret addresses.
+    path("admin/r/<path:row>", no_page),
     path("admin/", admin.site.urls),
 ]
