@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "articles.middleware.SiteLanguage",
     "articles.middleware.KnownBrowsers",
     "articles.middleware.RateLimits",
+    "articles.outages.Outages",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -90,6 +91,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A server that is unplugged answers nothing at all: readers are told so, and soon.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -11,6 +11,7 @@ from articles.signing_in import AdminSignInForm
 from moderation.views import health
 
 admin.site.login_form = AdminSignInForm
+handler500 = "articles.outages.server_error"
 
 
 def no_page(request: HttpRequest, **_: str) -> NoReturn:  # noqa: ARG001 -- a view
