@@ -1,10 +1,10 @@
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import Model
 from django.http import HttpRequest
 
 from articles.models import Article, Author, Comment
+from articles.records import RecordAdmin
 from articles.saving import SavesAmongOthers
 
 admin.site.unregister([User, Group])
@@ -38,40 +38,30 @@ class ArticleAdmin(CommentedAdmin):
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ["title"]}
 
+    def view_on_site(self, article: Article) -> str:
+        return article.get_absolute_url()
+
 
 @admin.register(Author)
 class AuthorAdmin(CommentedAdmin):
     list_display = ["name", "email", "user", "created_at"]
     search_fields = ["name", "email"]
-    autocomplete_fields = ["user"]
+    readonly_fields = ["user", "created_at", "source_id"]  # who somebody is, is not edited
 
 
 @admin.register(Comment)
-class CommentAdmin(SavesAmongOthers):
+class CommentAdmin(RecordAdmin):
     """Comments to look up.
 
-    Text and status are not edited here: a comment changes by its author's
-    edit or a moderator's decision, and both leave a record.
+    Nothing of them is edited here: a comment changes by its author's edit or a
+    moderator's decision, and both leave a record.  Whose it is and where it
+    stands never changes.
     """
 
     list_display = ["__str__", "status", "posted_at"]
     list_filter = ["status", "posted_at"]
     list_select_related = ["author", "article"]
     search_fields = ["text", "author__name", "posted_as"]
-    readonly_fields = [
-        "posted_as",
-        "text",
-        "status",
-        "posted_at",
-        "edited_at",
-        "featured_at",
-        "source_id",
-    ]
-    raw_id_fields = ["article", "author", "parent"]
-    show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- posting is the one way in
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
+    def view_on_site(self, comment: Comment) -> str | None:
+        return comment.get_absolute_url() if comment.status == Comment.Status.PUBLISHED else None

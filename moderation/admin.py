@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
 from articles.models import Author
+from articles.records import RecordAdmin
 from articles.saving import SavesAmongOthers
 from moderation.models import (
     ApiKey,
@@ -33,21 +34,6 @@ from moderation.services.decisions import blocking
 from moderation.services.nightly.tally import Tally
 from moderation.services.readers import personal_data
 from moderation.services.transfer import tables
-
-
-class RecordAdmin(admin.ModelAdmin):
-    """Rows that the program writes and people only read."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
 
 
 @admin.register(Score)
@@ -212,6 +198,10 @@ class PolicyAdmin(SavesAmongOthers):
     list_display = ["__str__"]
     list_select_related = ["article"]
     raw_id_fields = ["article"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
+        """A policy stays where it is: decisions name the version that held for an article."""
+        return ["article"] if obj else []
 
 
 @admin.register(Block)
