@@ -93,7 +93,8 @@ def _with_what_is_told(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 
 def _subject(notice: Notice) -> tuple[int, bool]:
     """What a notice is about: a comment, or a measure against its author."""
-    measure = notice.kind in (Notice.Kind.WARNED, Notice.Kind.BLOCKED)
+    about = notice.answers.notice if notice.answers else notice
+    measure = about.kind in (Notice.Kind.WARNED, Notice.Kind.BLOCKED)
     return notice.comment_id or -notice.pk, measure
 
 

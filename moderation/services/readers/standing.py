@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Notice
+from moderation.services.readers.personal_data import ERASED_NAME
 
 Kind = Notice.Kind
 Status = Comment.Status
@@ -48,7 +49,7 @@ def of(notice: Notice) -> Standing:
 
 def is_erased(comment: Comment) -> bool:
     """Whether the words of `comment` were erased with their author."""
-    return not comment.text and comment.author.erased_at is not None
+    return not comment.text and comment.author.name == ERASED_NAME
 
 
 def was_changed_since(notice: Notice) -> bool:
