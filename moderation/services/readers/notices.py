@@ -155,7 +155,7 @@ def _grounds_of(kinds: Mapping[Decision, Notice.Kind]) -> dict[Decision, Decisio
     stands = {}
     if again:
         standing = Decision.objects.standing().filter(comment__in=again).order_by("pk")
-        stands = {d.comment_id: d for d in standing.select_related("clause")}
+        stands = {d.comment_id: d for d in standing}
     return {d: stands.get(d.comment_id, d) if d.undoes_id else d for d in kinds}
 
 
@@ -176,8 +176,8 @@ def _of_decision(
         comment=comment,
         decision=decision,
         answers=appeal,
-        clause=grounds.clause if gives_reasons else None,
-        policy_version=grounds.policy_version,
+        clause_id=grounds.clause_id if gives_reasons else None,
+        policy_version_id=grounds.policy_version_id,
         evidence=quoted(comment.text, told) if gives_reasons else [],
         explanation=_explanation(decision, appeal),
         automated_detection=bool(findings),

@@ -9,7 +9,13 @@ from moderation.models import Decision, Finding, Notice
 from moderation.services.decisions import blocking, deciding, undoing
 from moderation.services.judging import scoring
 from moderation.services.readers import notices
-from tests.factories import make_comment, make_moderator, make_policy_version
+from tests.factories import (
+    make_author,
+    make_comment,
+    make_moderator,
+    make_policy_version,
+    make_review_item,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +155,8 @@ def test_nobody_is_told_that_what_they_were_never_told_of_is_taken_back(version)
 
 def test_undoing_three_decisions_takes_as_many_queries_as_undoing_one(version):
     def queries(number):
-        comments = [make_comment() for _ in range(number)]
+        author = make_author()
+        comments = [make_review_item(make_comment(author=author)).comment for _ in range(number)]
         batch = deciding.decide_all(
             seen_as={comment.pk: deciding.seen(comment) for comment in comments},
             moderator=make_moderator(),
