@@ -169,7 +169,7 @@ def test_an_author_is_blocked_after_a_preview_and_unblocked_with_one_key(desk, w
     desk.wait_for_url("**/desk/")
     assert blocking.block_in_force(waiting[0].author)
     desk.keyboard.press("z")
-    desk.get_by_text("decisions undone.").wait_for()
+    desk.get_by_text("The block is lifted.").wait_for()
     assert blocking.block_in_force(waiting[0].author) is None
     assert _statuses()[0] == Status.HELD
 
