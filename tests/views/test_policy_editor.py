@@ -249,7 +249,9 @@ def test_without_a_classifier_nothing_is_published_and_everything_is_kept(client
 
 
 def test_a_new_clause_that_is_filled_in_can_be_struck_out_again(client, address):
-    typed = read(client.get(address)).fields | {"clauses-2-quote": "nowhere"}
+    opened = client.get(address)
+    assert 'name="clauses-2-DELETE"' not in opened.content.decode()
+    typed = read(opened).fields | {"clauses-2-quote": "nowhere"}
     response = client.post(address, typed | {"save": ""})
     assert 'name="clauses-2-DELETE"' in response.content.decode()
 
