@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from articles.identity import adopt, author_of
+
 
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
@@ -15,7 +17,10 @@ def join(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         user = form.save()
+        if "begin_anew" not in request.POST:
+            adopt(request, user)
         login(request, user)
         return redirect("articles:article_list")
     status = 400 if form.errors else 200
-    return render(request, "registration/join.html", {"form": form}, status=status)
+    context = {"form": form, "author": author_of(request)}
+    return render(request, "registration/join.html", context, status=status)

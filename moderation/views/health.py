@@ -35,6 +35,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
             "running": found.running is not None,
             "comments_behind": found.behind,
             "comments_not_scored": found.not_scored,
+            "comments_not_judged": found.unjudged,
             "oldest_case_seconds": {q: int(a.total_seconds()) for q, a in found.queue_ages.items()},
         }
     )
@@ -87,6 +88,9 @@ def _of(found: Health) -> Iterator[Metric]:
     yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)
     yield _gauge(
         "comity_comments_not_scored", "Open cases that nothing could score.", found.not_scored
+    )
+    yield _gauge(
+        "comity_comments_not_judged", "Stored minutes ago, and not judged yet.", found.unjudged
     )
     ages = GaugeMetricFamily(
         "comity_oldest_case_seconds", "How long the oldest open case waits.", labels=["queue"]

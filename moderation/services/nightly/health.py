@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
-from moderation.services.judging import releases
+from moderation.services.judging import pending, releases
 from moderation.services.nightly import runs
 
 Run = RescoringRun
+
+LATE = timedelta(minutes=3)
+"""Judging takes a second, and the minute's job finds what was cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,9 @@ class Health:
     """What an operator watches.
 
     `behind` is how many comments wait to be rescored, at most; `not_scored`
-    how many the classifier failed on; `queue_ages` how long the oldest open
-    case waits in each queue that has one.
+    how many the classifier failed on, `unjudged` how many nothing has judged
+    though they were stored some minutes ago; `queue_ages` how long the oldest
+    open case waits in each queue that has one.
     """
 
     classifier_works: bool
@@ -28,11 +32,12 @@ class Health:
     running: RescoringRun | None
     behind: int
     not_scored: int
+    unjudged: int
     queue_ages: dict[str, timedelta]
 
     @property
     def is_sound(self) -> bool:
-        return self.classifier_works and not self.not_scored
+        return self.classifier_works and not self.not_scored and not self.unjudged
 
 
 def examine() -> Health:
@@ -45,7 +50,8 @@ def examine() -> Health:
         last_run=last_run,
         running=running,
         behind=_behind(last_run, running),
-        not_scored=ReviewItem.objects.open().filter(queue=ReviewItem.Queue.NOT_SCORED).count(),
+        not_scored=_not_scored(),
+        unjudged=pending.overdue(LATE).count(),
         queue_ages=dict(_queue_ages(timezone.now())),
     )
 
@@ -56,6 +62,11 @@ def _classifier_works() -> bool:
     except ReleaseError:
         return False
     return True
+
+
+def _not_scored() -> int:
+    failed = ReviewItem.objects.open().filter(unjudged_since__isnull=True)
+    return failed.filter(queue=ReviewItem.Queue.NOT_SCORED).count()
 
 
 def _behind(last_run: RescoringRun | None, running: RescoringRun | None) -> int:

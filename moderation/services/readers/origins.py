@@ -4,7 +4,7 @@ Whoever gets the database without SECRET_KEY cannot turn the hashes back.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -55,12 +55,6 @@ def remember(comments: Iterable[Comment], request: HttpRequest) -> None:
         unique_fields=["comment"],
         update_fields=["network_key", "received_at"],
     )
-
-
-def posted_since(request: HttpRequest, moment: datetime) -> int:
-    """How many comments came from the network of `request` since `moment`."""
-    recent = Origin.objects.filter(received_at__gt=moment)
-    return recent.filter(network_key=network_key(request)).count()
 
 
 def network_of(author: Author) -> str:
