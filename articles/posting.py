@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Comment
 from articles.signals import (
     CommentRefused,
+    Draft,
     comment_drafted,
     comment_posted,
     comment_stored,
@@ -45,7 +46,7 @@ def post(
     if former := _former(comment):
         return _sent_again(former, request)
     _check_open(article)
-    comment_drafted.send(sender=Comment, comment=comment, confirmed=confirmed, request=request)
+    _draft(comment, Draft.CONFIRMED if confirmed else Draft.NEW, request)
     stored = _store_once(comment, request)
     return _judged(stored, request)
 
@@ -62,8 +63,12 @@ def edit(
         return _sent_again(comment, request)
     _check_open(comment.article)
     comment.text = text
-    comment_drafted.send(sender=Comment, comment=comment, confirmed=confirmed, request=request)
+    _draft(comment, Draft.CONFIRMED if confirmed else Draft.NEW, request)
     return _judged(_store_edit(comment, text, request), request)
+
+
+def _draft(comment: Comment, draft: Draft, request: HttpRequest | None) -> None:
+    comment_drafted.send(sender=Comment, comment=comment, draft=draft, request=request)
 
 
 def _judged(comment: Comment, request: HttpRequest | None) -> Comment:
@@ -80,7 +85,7 @@ def _sent_again(comment: Comment, request: HttpRequest | None) -> Comment:
     if comment.status != Comment.Status.HELD:
         return comment
     try:
-        comment_drafted.send(sender=Comment, comment=comment, confirmed=True, request=request)
+        _draft(comment, Draft.STORED, request)
     except CommentRefused:
         return comment
     return _judged(comment, request)
@@ -89,7 +94,7 @@ def _sent_again(comment: Comment, request: HttpRequest | None) -> Comment:
 @transaction.atomic
 def _store_edit(comment: Comment, text: str, request: HttpRequest | None) -> Comment:
     """Store the new text; the editors picked the former one."""
-    Author.objects.select_for_update().get(pk=comment.author_id)
+    _locked(comment.author)
     edited = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     if edited.text == text:  # the same form, sent twice at the same moment
         return edited
@@ -139,7 +144,7 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment:
     """
     author = comment.author
     if author.pk:
-        author = Author.objects.select_for_update().get(pk=author.pk)
+        author = _locked(author)
     if author.erased_at:
         raise CommentRefused("Your name was deleted here meanwhile. Please open the page again.")
     if former := _former(comment):
@@ -151,6 +156,13 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment:
     comment.save()
     comment_stored.send(sender=Comment, comment=comment, request=request)
     return comment
+
+
+def _locked(author: Author) -> Author:
+    """Lock an author against others who post as the same, but not against what points at the
+    author: whoever tells them of a decision holds a comment that an edit waits for.
+    """
+    return Author.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
 def _former(comment: Comment) -> Comment | None:

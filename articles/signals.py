@@ -4,9 +4,10 @@ comment_drafted
     Sent each time a reader asks to post or edit a comment, before anything is
     stored or locked, and outside the transaction that may store it: what a
     receiver counts here stays counted.  Arguments: `comment` (unsaved, or with
-    its new text), `confirmed`, `request` (None where no reader posted it).  A
-    receiver refuses it by raising `CommentRefused`, and asks the author to
-    think again by raising `CommentQuestioned`, unless they did: `confirmed`.
+    its new text), `draft` (what is known of it: a `Draft`), `request` (None
+    where no reader posted it).  A receiver refuses it by raising
+    `CommentRefused`, and asks the author to think again about what is new by
+    raising `CommentQuestioned`.
 
 comment_submitted
     Sent before a new or edited comment is stored, in the transaction that will
@@ -27,7 +28,20 @@ comment_posted
     comment again that is held: whoever stored it may have died since.
 """
 
+from enum import Enum
+
 from django.dispatch import Signal
+
+
+class Draft(Enum):
+    """What a reader sends in."""
+
+    NEW = "new"
+    CONFIRMED = "confirmed"
+    """Its author was asked, or nobody asks this one."""
+    STORED = "stored"
+    """It is stored already, and will only be judged where that did not happen."""
+
 
 comment_drafted = Signal()
 comment_submitted = Signal()

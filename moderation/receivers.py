@@ -16,6 +16,7 @@ from articles.models import Author, Comment
 from articles.signals import (
     CommentQuestioned,
     CommentRefused,
+    Draft,
     comment_drafted,
     comment_posted,
     comment_stored,
@@ -40,15 +41,17 @@ TOO_QUICK = "You are posting very quickly. Please wait a minute and try again."
 
 @receiver(comment_drafted, dispatch_uid="examine_draft")
 def examine_draft(
-    comment: Comment, confirmed: bool, request: HttpRequest | None = None, **_: Any
+    comment: Comment, draft: Draft, request: HttpRequest | None = None, **_: Any
 ) -> None:
     """Blocks first, then the limits, which count every attempt, and the question last: it tells
     how a text is scored, and costs as much as posting.
     """
     _refuse_blocked(comment.author, request)
     _refuse_many_attempts(comment.author, request)
+    if draft == Draft.STORED:
+        return
     _refuse_hurried(comment)
-    if not confirmed and (question := warning.before_posting(comment)):
+    if draft == Draft.NEW and (question := warning.before_posting(comment)):
         raise CommentQuestioned(question)
 
 
