@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import posting
@@ -439,6 +440,17 @@ def test_a_comment_its_case_and_its_origin_are_stored_together_or_not_at_all(cli
         comment_stored.disconnect(fail)
     stored = (Comment, Author, Origin, ReviewItem)
     assert [model.objects.count() for model in stored] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("text", ["A calm remark.", ATTACK])
+def test_posting_costs_the_same_queries_however_much_was_posted(client, article, text):
+    costs = []
+    for number in range(4):
+        with CaptureQueriesContext(connection) as queries:
+            given = {"name": "Ani", "text": f"{text} {number}", "confirmed": "on"}
+            client.post(f"/articles/{article.slug}/comments/", given)
+        costs.append(len(queries))
+    assert costs[1] == costs[3]
 
 
 def test_a_calm_comment_leaves_no_case_behind(client, article):
