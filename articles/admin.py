@@ -1,11 +1,26 @@
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
 from articles.models import Article, Author, Comment
 from articles.records import RecordAdmin
+from articles.saving import SavesAmongOthers
+
+admin.site.unregister([User, Group])
 
 
-class CommentedAdmin(admin.ModelAdmin):
+@admin.register(User)
+class AccountAdmin(SavesAmongOthers, UserAdmin):
+    """Django's own page of users."""
+
+
+@admin.register(Group)
+class AccountGroupAdmin(SavesAmongOthers, GroupAdmin):
+    """Django's own page of groups."""
+
+
+class CommentedAdmin(SavesAmongOthers):
     """What comments hang on stays while they do."""
 
     def has_delete_permission(

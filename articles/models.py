@@ -171,7 +171,11 @@ class Attempts(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name", "key"], name="attempts_are_counted_together"),
+            models.UniqueConstraint(
+                fields=["name", "key"],
+                name="attempts_are_counted_together",
+                violation_error_message="These attempts are counted already.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 
 from articles.models import Author
 from articles.records import RecordAdmin
+from articles.saving import SavesAmongOthers
 from moderation.models import (
     ApiKey,
     Appeal,
@@ -73,7 +74,7 @@ class AppealAdmin(RecordAdmin):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):
+class ApiKeyAdmin(SavesAmongOthers):
     """Keys are issued by the command `api_key`, which shows them once; a revoked one stays so."""
 
     list_display = ["name", "status", "calls_per_minute", "issued_at"]
@@ -171,7 +172,7 @@ class ClauseInline(admin.TabularInline):
 
 
 @admin.register(PolicyVersion)
-class PolicyVersionAdmin(admin.ModelAdmin):
+class PolicyVersionAdmin(SavesAmongOthers):
     """Drafts may be changed; a published version and its clauses are frozen."""
 
     list_display = ["__str__", "published_at", "published_by"]
@@ -192,7 +193,7 @@ class ExampleInline(admin.TabularInline):
 
 
 @admin.register(Policy)
-class PolicyAdmin(admin.ModelAdmin):
+class PolicyAdmin(SavesAmongOthers):
     inlines = [ExampleInline]
     list_display = ["__str__"]
     list_select_related = ["article"]

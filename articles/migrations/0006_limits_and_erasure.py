@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name', 'key'), name='attempts_are_counted_together')],
+                'constraints': [models.UniqueConstraint(fields=('name', 'key'), name='attempts_are_counted_together', violation_error_message='These attempts are counted already.')],
             },
         ),
     ]

@@ -21,6 +21,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             emailed_at__isnull=True, passed_over_at__isnull=True, author__email__gt=""
         )
 
+    def about_comments(self) -> "NoticeQuerySet":
+        """Notices of what readers see of a comment, and not of a measure against its author."""
+        return self.exclude(kind__in=(Notice.Kind.WARNED, Notice.Kind.BLOCKED))
+
 
 class Notice(models.Model):
     """What an author is told about a comment or a block: a statement of reasons.
@@ -58,6 +62,14 @@ class Notice(models.Model):
     )
     block = models.OneToOneField(
         Block, null=True, blank=True, on_delete=models.PROTECT, related_name="notice"
+    )
+    answers = models.ForeignKey(
+        "moderation.Appeal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The appeal whose outcome it tells.",
     )
     clause = models.ForeignKey(
         Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.models import User
@@ -58,6 +59,12 @@ class FilterForm(forms.Form):
             at_most=_share(asked.get("most")),
             older_than=age,
         )
+
+    def kept(self, *, ranged: bool = True) -> str:
+        """The filters and the order as a query, for the address of another page of the desk."""
+        left_out = () if ranged else ("least", "most")
+        asked = {name: self.data.get(name) for name in self.fields if name not in left_out}
+        return urlencode({name: value for name, value in asked.items() if value})
 
     def asked_order(self) -> Order:
         self.is_valid()

@@ -16,6 +16,7 @@ from articles.forms import ReadableField
 from moderation.models import Appeal, Notice
 from moderation.services.decisions import appeals
 from moderation.services.decisions.appeals import AppealRefused
+from moderation.services.readers import standing
 
 View = Callable[..., HttpResponse]
 
@@ -71,13 +72,18 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _told(token: str) -> Notice:
-    related = ("author", "comment__article", "clause", "policy_version__policy", "block", "appeal")
-    return get_object_or_404(Notice.objects.select_related(*related), token=token)
+    return get_object_or_404(Notice.objects.select_related(*standing.RELATED), token=token)
 
 
 def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 200) -> HttpResponse:
+    """The statement, headed by how things stand now.  A refused appeal keeps its text."""
+    newer = standing.newer(told)
     context = {
         "notice": told,
+        "standing": standing.of(told),
+        "changed": standing.was_changed_since(told),
+        "newer": newer,
+        "newer_heading": standing.of(newer).heading if newer else "",
         "form": form,
         "appeal": getattr(told, "appeal", None),
         "appealable": form.is_bound or not appeals.refusal(told),

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from articles.addresses import email_key
 from moderation.models import Notice
+from moderation.services.decisions import appeals
+from moderation.services.readers import standing
 
 logger = logging.getLogger(__name__)
 
@@ -67,24 +69,44 @@ def due() -> QuerySet[Notice]:
 def send_due(*, limit: int = 1000) -> int:
     """Write to the authors of notices that are due, and return how many letters went out.
 
-    Of several notices about one comment only the newest goes out.  Whatever
-    cannot be sent stays due, for the next run.  Raises MailNotSetUpError,
-    and leaves everything due, where letters would go nowhere.
+    What does not stand any more is not written about.  Of several notices
+    about one comment only the newest goes out, and of those about a measure
+    against its author another.  Whatever cannot be sent stays due, for the
+    next run.  Raises MailNotSetUpError, and leaves everything due, where
+    letters would go nowhere.
     """
     if (missing := unset()) and not settings.DEMO:
         raise MailNotSetUpError(f"Nothing was sent. Set {', '.join(missing)}: docs/settings.md.")
     notices = list(_with_what_is_told(due()).order_by("id")[:limit])
-    newest = {(notice.comment_id or -notice.pk): notice for notice in notices}
+    newest = {_subject(notice): notice for notice in notices if _is_news(notice)}
+    _pass_over(notice.pk for notice in notices if notice not in newest.values())
     if not newest:
         return 0
     connection = get_connection()
     sent = [notice for notice in newest.values() if _send(notice, connection)]
-    _pass_over(notice.pk for notice in notices if notice not in newest.values())
     return len(sent)
 
 
 def _with_what_is_told(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    return notices.select_related("author", "comment__article", "clause")
+    return notices.select_related(*standing.RELATED, "decision__undoes__notice")
+
+
+def _subject(notice: Notice) -> tuple[int, bool]:
+    """What a notice is about: a comment, or a measure against its author."""
+    about = notice.answers.notice if notice.answers else notice
+    measure = about.kind in (Notice.Kind.WARNED, Notice.Kind.BLOCKED)
+    return notice.comment_id or -notice.pk, measure
+
+
+def _is_news(notice: Notice) -> bool:
+    """Whether things are as `notice` says, and its author was not told just that before.
+
+    An undo is news to those who were written to about what it takes back, or appealed.
+    """
+    if not standing.of(notice).holds:
+        return False
+    undone = notice.decision.undoes if notice.decision else None
+    return undone is None or bool(notice.answers_id) or undone.notice.emailed_at is not None
 
 
 def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
@@ -136,14 +158,16 @@ def _pass_over(notices: Iterable[int]) -> None:
 
 def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMessage:
     """The letter.  It has no word of the comment: the address may be somebody else's."""
+    now = standing.of(notice)
     context = {
         "notice": notice,
+        "standing": now,
         "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
-        "appealable": notice.kind in Notice.APPEALABLE,
+        "appealable": not appeals.refusal(notice),
         "site_name": settings.SITE_NAME,
     }
     return EmailMessage(
-        subject=f"{settings.SITE_NAME}: {notice.get_kind_display()}",
+        subject=f"{settings.SITE_NAME}: {now.heading}",
         body=render_to_string("discussion/notice_email.txt", context),
         to=[notice.author.email],
         connection=connection,
