@@ -87,4 +87,5 @@ def test_the_recipe_installs_what_it_runs_and_sets_what_the_check_of_a_deploymen
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stderr == ""
+    assert done.returncode == 0
