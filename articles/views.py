@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles import outages, posting, threads
 from articles.forms import CommentForm, TextForm
-from articles.identity import author_of, new_author, remember
+from articles.identity import author_of, new_author, remember, submission_of
 from articles.models import Article, Author, Comment
 from articles.signals import CommentQuestioned, CommentRefused
 
@@ -83,7 +83,7 @@ def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
             author=author or new_author(request, name=given["name"], email=given["email"]),
             text=given["text"],
             parent=given["parent"],
-            submission=given["submission"],
+            submission=submission_of(request, given["submission"]),
             confirmed=given["confirmed"],
             request=request,
         )

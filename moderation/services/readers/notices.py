@@ -10,10 +10,15 @@ from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVe
 
 WORDS_QUOTED = 10
 
+SOME_ARE_READ = "Some comments are read before they are shown."
+"""Said to strangers instead of that somebody else is blocked: they may have guessed an address."""
+
 SAID_TO_AUTHORS: dict[str, str] = {
     Finding.Reason.PREMODERATED: "Every comment under this article is read before it is shown.",
     Finding.Reason.NEW_AUTHOR: "The first comments of a new author are read before they are shown.",
     Finding.Reason.RECENT_RECORD: "Comments of yours were removed lately, so new ones are read.",
+    Finding.Reason.NEAR_BLOCK: SOME_ARE_READ,
+    Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,
     Finding.Reason.NOT_SCORED: "It could not be checked automatically.",
     Finding.Reason.LINKS: "It has many links.",
     Finding.Reason.REPEATED: "You posted the same text before.",
