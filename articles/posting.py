@@ -46,9 +46,13 @@ def post(
     if former := _former(comment):
         return _sent_again(former, request)
     _check_open(article)
-    _draft(comment, Draft.CONFIRMED if confirmed else Draft.NEW, request)
-    stored = _store_once(comment, request)
-    return _judged(stored, request)
+    try:
+        _draft(comment, Draft.CONFIRMED if confirmed else Draft.NEW, request)
+    except CommentRefused:
+        if former := _former(comment):  # refused since the first of several clicks was stored
+            return _sent_again(former, request)
+        raise
+    return _judged(_store_once(comment, request), request)
 
 
 def edit(

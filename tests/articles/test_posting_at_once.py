@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.models import Author, Comment
 from moderation.models import Clause, Decision, Notice, Origin, ReviewItem, Score
-from tests.factories import make_article, make_policy_version, make_user
+from tests.factories import make_article, make_comment, make_policy_version, make_user
 from tests.racing import race
 from tests.written_classifier import WrittenClassifier
 
@@ -63,6 +63,13 @@ def who_wrote_before(article):
     return reader
 
 
+def who_may_post_once_more(article):
+    reader = who_wrote_before(article)
+    for number in range(3):
+        make_comment(f"Earlier {number}.", article=article, author=Author.objects.get())
+    return reader
+
+
 def with_a_new_account(article):
     reader = Client()
     reader.force_login(make_user())
@@ -71,7 +78,9 @@ def with_a_new_account(article):
 
 
 @pytest.mark.parametrize("text", TOLD)
-@pytest.mark.parametrize("reader", [with_the_page_open, who_wrote_before, with_a_new_account])
+@pytest.mark.parametrize(
+    "reader", [with_the_page_open, who_wrote_before, who_may_post_once_more, with_a_new_account]
+)
 def test_all_clicks_are_told_what_became_of_the_one_comment(article, text, reader):
     clicks = browsers(CLICKS, reader(article).cookies)
     submission = str(uuid4())
