@@ -98,6 +98,7 @@ class Finding(models.Model):
         PREMODERATED = "premoderated", _("Every comment here is read first")
         NEW_AUTHOR = "new_author", _("The author is new")
         RECENT_RECORD = "recent_record", _("Much of the author's was removed lately")
+        WITHHELD = "withheld", _("Was withheld before the import")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="findings")
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.CLAUSE)
