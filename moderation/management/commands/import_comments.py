@@ -64,11 +64,12 @@ class Command(BaseCommand):
 def _records(form: str, paths: list[Path]) -> Iterator[Record]:
     for path in paths:
         with path.open("rb") as file:
-            understood = 0
+            understood = broken = False
             for record in READERS[form](file):
-                understood += not isinstance(record, Unreadable)
+                understood |= not isinstance(record, Unreadable)
+                broken |= isinstance(record, BrokenOff)
                 yield _placed(record, path) if len(paths) > 1 else record
-        if not understood:
+        if not understood and not broken:
             yield BrokenOff(str(path), f"nothing was found that the format {form} knows")
 
 

@@ -29,7 +29,7 @@ ADDRESSES = {
 NOT_SHOWN = ("about", "blob", "data", "file", "javascript", "vbscript")
 
 _IGNORED = re.compile(r"[\t\r\n]")
-_ENDS = "".join(map(chr, range(0x21)))
+_ENDS = "".join(map(chr, range(0x21))) + "\"'"
 _SPACES = re.compile(r"\s+")
 
 

@@ -55,7 +55,7 @@ class Item:
         """What the item is where it does not come in; empty where it was public."""
         kind, status = self.get("wp:post_type"), self.get("wp:status")
         if kind not in POST_TYPES:
-            return f"item of the type “{kind[:40]}”"
+            return f"item of the type “{kind[:40]}”" if kind else "item without a type"
         if self.get("wp:post_password"):
             return "password-protected post"
         if status != "publish":
