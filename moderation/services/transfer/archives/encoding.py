@@ -52,10 +52,21 @@ def declared_encoding(head: bytes) -> tuple[str, int]:
     """As `encoding_of`, for XML, which may name an encoding itself.  Raises LookupError."""
     name, mark = encoding_of(head)
     if name == "utf-8" and not mark and (found := _DECLARATION.match(head)):
-        asked = codecs.lookup(found[1].decode("ascii")).name
-        b"".decode(asked)  # a LookupError where it is none for texts
-        return ("utf-8" if asked.startswith(("utf-16", "utf-32")) else asked), 0
+        return _usable(found[1].decode("ascii")), 0
     return name, mark
+
+
+def _usable(declared: str) -> str:
+    """The codec for `declared`, in which a declaration could be read that is not in UTF-16."""
+    name = codecs.lookup(declared).name
+    if name.startswith(("utf-16", "utf-32")):
+        return "utf-8"
+    try:
+        b"a".decode(name)  # a LookupError where it is no encoding of texts
+        codecs.getincrementaldecoder(name)(ESCAPE).decode(b"a", final=True)
+    except (UnicodeError, TypeError) as error:
+        raise LookupError(f"{declared} is no encoding of texts") from error
+    return name
 
 
 def texts(file: IO[bytes], encoding: str, begin: int) -> Iterator[str]:

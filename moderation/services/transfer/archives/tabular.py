@@ -46,7 +46,7 @@ def _columns(header: str, needed: Iterable[str]) -> tuple[list[str], str]:
 
 
 def _names(header: str, separator: str) -> list[str]:
-    cells = next(csv.reader([header], delimiter=separator), [])
+    cells = next(csv.reader([header.lstrip("\ufeff")], delimiter=separator), [])
     return [re.sub(r"[\s_-]+", "_", cell.strip().casefold()) for cell in cells]
 
 
@@ -63,7 +63,7 @@ def _rows(source: "_Lines", columns: list[str], separator: str) -> Iterator[Row 
             source.go_back()
             reader = csv.reader(source, delimiter=separator, strict=True)
             continue
-        source.taken.clear()
+        source.forget()
         if cells:
             yield _row(number, columns, cells)
 
@@ -77,7 +77,7 @@ def _reason(error: csv.Error, lines: int) -> str:
 def _row(number: int, columns: list[str], cells: list[str]) -> Row | Unreadable:
     if wrong := next(filter(None, map(bad_byte, cells)), ""):
         return Unreadable(f"line {number}", f"{wrong}: save the file as UTF-8")
-    if any(cells[len(columns) :]):
+    if len(cells) > len(columns):
         why = f"it has {len(cells)} cells for {len(columns)} columns: quote texts with separators"
         return Unreadable(f"line {number}", why)
     return number, dict(zip(columns, cells, strict=False))
@@ -91,30 +91,37 @@ class _Lines:
         self._waiting: list[str] = []
         self.taken: list[str] = []
         self.number = 0
+        self._length = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if sum(map(len, self.taken)) > LONGEST_ROW:
+        if self._length > LONGEST_ROW:
             raise csv.Error("the row does not end")
         line = self._waiting.pop() if self._waiting else self._text.readline(LONGEST_ROW)
         if not line:
             raise StopIteration
         self.taken.append(line)
+        self._length += len(line)
         self.number += 1
         return line
+
+    def forget(self) -> None:
+        """Begin a new row."""
+        self.taken.clear()
+        self._length = 0
 
     def first(self) -> str:
         """The line that names the columns; Excel may say before what separates them."""
         line = next(self, "")
         while line and (not line.strip() or _SEPARATOR_LINE.fullmatch(line)):
             line = next(self, "")
-        self.taken.clear()
+        self.forget()
         return line
 
     def go_back(self) -> None:
         """Give back all lines but the first."""
         self._waiting.extend(reversed(self.taken[1:]))
         self.number -= max(0, len(self.taken) - 1)
-        self.taken.clear()
+        self.forget()

@@ -31,7 +31,7 @@ def walk(file: IO[bytes]) -> Iterator[Step | Changed | BrokenOff]:
     except ParseError as error:
         line, column = error.position
         place = f"line {line + cleaner.skipped}, column {column}"
-        yield BrokenOff(place, f"the XML breaks off: {error.msg.partition(':')[0]}")
+        yield BrokenOff(place, f"the XML breaks off: {str(error).partition(':')[0]}")
     except DefusedXmlException as error:
         yield BrokenOff("the beginning", f"the XML is not safe to read: {error}")
     except LookupError as error:
