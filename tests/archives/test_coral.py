@@ -141,7 +141,11 @@ def test_who_was_barred_there_is_named(status, kind):
 
 
 def test_another_tenant_is_left_out_and_named():
-    rows = [coral_comment(tenantID="t1"), coral_comment(id="2", tenantID="t2"), coral_comment(id="3")]
+    rows = [
+        coral_comment(tenantID="t1"),
+        coral_comment(id="2", tenantID="t2"),
+        coral_comment(id="3"),
+    ]
     first, other, third = read("coral", json_lines(*rows))
     assert (first.id, third.id) == ("1", "3")
     assert isinstance(other, LeftOut)

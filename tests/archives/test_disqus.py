@@ -41,9 +41,7 @@ def test_a_deleted_thread_is_left_out_with_its_posts():
     ("word", "closed"), [("true", True), ("false", False), ("1", True), ("", False), ("odd", True)]
 )
 def test_a_closed_thread_stays_closed(word, closed):
-    assert articles_in("disqus", disqus(thread(isClosed=word))) == [
-        article(body="", closed=closed)
-    ]
+    assert articles_in("disqus", disqus(thread(isClosed=word))) == [article(body="", closed=closed)]
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,10 @@ def test_entities_are_decoded_once_in_titles_names_and_texts():
     name = "<![CDATA[Ann O&#039;Example &amp; Sons &amp;amp;]]>"
     shown, answer = read(
         "wordpress",
-        wxr({"content": f"<![CDATA[{text}]]>", "author": name}, title="Fish &amp;amp; who&amp;#8217;s"),
+        wxr(
+            {"content": f"<![CDATA[{text}]]>", "author": name},
+            title="Fish &amp;amp; who&amp;#8217;s",
+        ),
     )
     assert shown.title == "Fish & who’s"
     assert answer.text == "It’s fine & good <really> &lt;"

@@ -42,7 +42,9 @@ def test_an_encoding_that_is_none_is_refused_with_the_next_step(declared):
     assert refused.why.endswith("save the file as UTF-8")
 
 
-@pytest.mark.parametrize("sign", [*map(chr, range(1, 9)), "\0", "\v", "\f", "\x1b", "\ufffe", "\uffff"])
+@pytest.mark.parametrize(
+    "sign", [*map(chr, range(1, 9)), "\0", "\v", "\f", "\x1b", "\ufffe", "\uffff"]
+)
 @pytest.mark.parametrize("form", ["{}", "<![CDATA[{}]]>"])
 def test_a_control_character_is_left_out_and_nothing_behind_it(sign, form):
     found = read("wordpress", wxr({"content": form.format(f"a{sign}b")}, {"id": 2}))
