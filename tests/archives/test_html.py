@@ -118,7 +118,8 @@ def test_the_address_of_a_link_or_picture_is_kept_beside_its_words(html, text):
 
 
 PIECES = [
-    "<!--", "<![CDATA[", "<a ", "</", "<a x='", '<a x="', "<!", "<?", "<", "&", "&#", "<a/", "<div>",
+    "<!--", "<![CDATA[", "<a ", "</", "<a x='", '<a x="', "<!", "<?", "<", "&", "&#", "<a/",
+    "<div>",
     "<b>", "<a href=x>", "<a href='x'>y", "<script>", "<style><", "</p>", "<br>", "<a =", "<a '\"",
     "-->", "<p ", "\n", "&#55357;", "<template><!--", "<img src=x>", "<a\t", "<x y=\"z'",
 ]  # fmt: skip

@@ -51,8 +51,11 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=5,
 )
-NAMES = [*coral_comment(), "url", "username", "metadata", "closedAt", "deletedAt", "tenantID",
-         "article", "author", "text", "posted_at", "what", "title", "email", "settings"]  # fmt: skip
+NAMES = [
+    *coral_comment(),
+    *("url", "username", "metadata", "closedAt", "deletedAt", "tenantID", "settings"),
+    *("article", "author", "text", "posted_at", "what", "title", "email"),
+]
 
 
 @pytest.mark.parametrize("form", ["coral", "jsonl"])

@@ -80,6 +80,7 @@ def import_archive(
     for batch in _batches(read()):
         run.store(batch)
     if run.homeless:
+        run.newest = _newest()
         for batch in _batches(read()):
             run.store_late(batch)
     if run.unlinked:
@@ -100,7 +101,7 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
 
 @dataclass
 class _Run:
-    """One import.  Comments younger than `newest` came with it."""
+    """One import.  Comments younger than `newest` came with this reading of the archive."""
 
     arrivals: Arrivals
     report: Report
@@ -114,18 +115,18 @@ class _Run:
         """Store a batch as a whole."""
         articles, authors, comments = self._sorted(batch)
         self.report.counts["articles"] += self.arrivals.articles(articles)
-        unknown = list(self._unknown(comments))
-        homes = self.arrivals.article_ids(comment.article for comment in unknown)
-        at_home = [c for c in unknown if self.arrivals.source_id(c.article) in homes]
-        self.homeless += len(unknown) - len(at_home)
-        self._store_comments(at_home, homes, authors)
+        homes = self.arrivals.article_ids(comment.article for comment in comments)
+        at_home = [c for c in comments if self.arrivals.source_id(c.article) in homes]
+        self.homeless += len(comments) - len(at_home)
+        unknown, there = self._unknown(at_home)
+        self.report.counts["comments already there"] += there
+        self._store_comments(unknown, homes, authors)
 
     @transaction.atomic
     def store_late(self, batch: list[Record]) -> None:
         """Store the comments that stood before their article; refuse those without one."""
         comments = [r for r in batch if isinstance(r, ArchivedComment) and not _is_empty(r)]
-        known = self.arrivals.comments(comment.id for comment in comments)
-        missing = _first_of_each(c for c in comments if self.arrivals.source_id(c.id) not in known)
+        missing, _ = self._unknown(comments)
         homes = self.arrivals.article_ids(comment.article for comment in missing)
         at_home = []
         for comment in missing:
@@ -168,22 +169,23 @@ class _Run:
             why = f"only {longest} characters of “{text[:longest]}” are kept"
             self.report.tell(Changed(place, why, CUT))
 
-    def _unknown(self, comments: list[ArchivedComment]) -> Iterator[ArchivedComment]:
-        """Those that are not there yet; of several with one id, the first."""
+    def _unknown(self, comments: list[ArchivedComment]) -> tuple[list[ArchivedComment], int]:
+        """Those that are not there yet, and how many were there before; repetitions are told."""
         known = self.arrivals.comments(comment.id for comment in comments)
         seen: set[str] = set()
+        unknown = []
         there = 0
         for comment in comments:
             own = self.arrivals.source_id(comment.id)
-            if own in seen or (own in known and known[own].pk > self.newest):
+            if own in known and known[own].pk <= self.newest:
+                there += 1
+            elif own in known or own in seen:
                 why = "its id came before: the first comment of it is kept"
                 self.report.tell(LeftOut(f"comment {comment.id}", why, REPEATED))
-            elif own in known:
-                there += 1
             else:
-                yield comment
+                unknown.append(comment)
             seen.add(own)
-        self.report.counts["comments already there"] += there
+        return unknown, there
 
     def _store_comments(
         self,
@@ -229,13 +231,6 @@ def _is_empty(comment: ArchivedComment) -> bool:
     """Whether there is nothing to read, and nothing that was removed either."""
     removed = comment.status == Comment.Status.REMOVED
     return not removed and not has_something_to_read(comment.text)
-
-
-def _first_of_each(comments: Iterable[ArchivedComment]) -> list[ArchivedComment]:
-    first: dict[str, ArchivedComment] = {}
-    for comment in comments:
-        first.setdefault(comment.id, comment)
-    return list(first.values())
 
 
 def _keep_withheld(comments: list[Comment]) -> None:

@@ -193,6 +193,7 @@ def test_comments_may_stand_before_their_article(monkeypatch, size):
     monkeypatch.setattr(importing, "BATCH_SIZE", size)
     archive = [comment("2", parent="1"), comment("1"), comment("3"), comment("3"), ARTICLE]
     counts, refused = bring(*archive)
+    assert refused == ["comment 3: its id came before: the first comment of it is kept"]
     assert parents() == {"test:1": None, "test:2": "test:1", "test:3": None}
     assert counts["comments"] == 3
     before = list(Comment.objects.values())
@@ -254,7 +255,41 @@ def test_who_looked_at_what_was_withheld_has_the_last_word():
         comment=withheld,
         moderator=make_moderator(),
         action=Decision.Action.APPROVE,
-        seen_as=HELD,
+        seen_as=deciding.seen(withheld),
+    )
+    scoring.score(list(Comment.objects.all()))
+    assert Comment.objects.get().status == PUBLISHED
+    assert not ReviewItem.objects.open().exists()
+
+
+def test_a_closed_discussion_takes_no_comments():
+    bring(ArchivedArticle("7", "A summit", closed=True), comment("1"))
+    with pytest.raises(CommentRefused, match="closed"):
+        posting.post(article=Article.objects.get(), author=make_author(), text="Hello?")
+    assert Comment.objects.get().status == PUBLISHED
+
+
+@pytest.mark.parametrize(("closed", "after"), [(True, "closed"), (False, "open")])
+def test_an_article_that_is_here_is_closed_where_it_was_at_the_source(closed, after):
+    make_article(slug="a-summit")
+    bring(ArchivedArticle("7", "A summit", "a-summit", closed=closed))
+    assert Article.objects.get().commenting == after
+
+
+def test_an_article_whose_title_makes_no_short_name_joins_no_other():
+    here = make_article(slug="article")
+    bring(ArchivedArticle("7", "גשר"), comment("1"))
+    assert Comment.objects.get().article != here
+
+
+def test_each_comment_shows_the_name_it_was_posted_under():
+    nurse = {"id": "mail x@example.org", "email": "x@example.org"}
+    bring(
+        ARTICLE,
+        comment("1", author=ArchivedAuthor(name="Anonymous", **nurse)),
+        comment("2", author=ArchivedAuthor(name="Night nurse", **nurse)),
+        comment("3", author=ArchivedAuthor(name="Jane Example", **nurse)),
+        comment("4", author=ArchivedAuthor(name="Night nurse", **nurse)),
     )
     shown = {c.source_id: c.author_name for c in Comment.objects.select_related("author")}
     assert shown == {
