@@ -102,6 +102,7 @@ class Finding(models.Model):
         RECENT_RECORD = "recent_record", _("Much of the author's was removed lately")
         NEAR_BLOCK = "near_block", _("New, from where an author was just blocked")
         BLOCKED_ADDRESS = "blocked_address", _("Gives the e-mail address of a blocked author")
+        WITHHELD = "withheld", _("Was withheld before the import")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="findings")
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.CLAUSE)

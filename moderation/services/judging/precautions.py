@@ -25,8 +25,30 @@ def findings(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     """The precautions that hold those of `comments` that have any, by their place in the list.
 
     They concern comments that readers do not see yet: a rule made later hides
-    nothing that is published, and an imported archive is not held back.
+    nothing that is published, and an imported archive is not held back, except
+    for what was withheld where it comes from.
     """
+    return _of_fresh(comments) | _of_withheld(comments)
+
+
+def _of_withheld(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
+    """What the source of an import withheld waits on, until a person decides."""
+    waiting = {
+        comment.pk: place
+        for place, comment in enumerate(comments)
+        if comment.status == Comment.Status.HELD and comment.source_id is not None
+    }
+    if not waiting:
+        return {}
+    withheld = Finding.objects.filter(comment__in=waiting, reason=Reason.WITHHELD)
+    found = set(withheld.order_by().values_list("comment_id", flat=True))
+    return {
+        waiting[pk]: [Finding(comment_id=pk, reason=Reason.WITHHELD, verdict=Verdict.HOLD)]
+        for pk in found
+    }
+
+
+def _of_fresh(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     places = [place for place, comment in enumerate(comments) if _is_fresh(comment)]
     if not places:
         return {}
