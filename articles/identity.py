@@ -6,6 +6,7 @@ the account takes it over with the next comment.
 
 from django.http import HttpRequest
 
+from articles import account_names
 from articles.models import Author
 
 SESSION_KEY = "author_id"
@@ -31,3 +32,4 @@ def remember(request: HttpRequest, author: Author) -> None:
         request.session[SESSION_KEY] = author.pk
     elif author.user_id is None:
         Author.objects.filter(pk=author.pk, user__isnull=True).update(user=request.user)
+        account_names.claim(request.user)
