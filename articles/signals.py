@@ -1,4 +1,4 @@
-"""The three places where the site lets others in: the border of `articles`.
+"""The four places where the site lets others in: the border of `articles`.
 
 comment_drafted
     Sent when a reader asks to post or edit a comment, before anything is
@@ -17,6 +17,10 @@ comment_posted
     Sent once comments are stored, with `comments` (a list) and `request` (None
     where no reader posted them).  The comments are held until a receiver
     publishes them: readers never see one unjudged.
+
+author_renamed
+    Sent before an author gets another name by other means than posting, with
+    `name`.  A receiver refuses it by raising `NameRefused`.
 """
 
 from django.dispatch import Signal
@@ -24,6 +28,7 @@ from django.dispatch import Signal
 comment_drafted = Signal()
 comment_submitted = Signal()
 comment_posted = Signal()
+author_renamed = Signal()
 
 
 class CommentRefused(Exception):
@@ -32,3 +37,7 @@ class CommentRefused(Exception):
 
 class CommentQuestioned(Exception):
     """A comment may be posted, but its author should read the message first."""
+
+
+class NameRefused(Exception):
+    """An author may not have this name; the message tells why."""

@@ -16,13 +16,15 @@ from articles.models import Comment
 from articles.signals import (
     CommentQuestioned,
     CommentRefused,
+    NameRefused,
+    author_renamed,
     comment_drafted,
     comment_posted,
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
 from moderation.services.decisions import blocking
-from moderation.services.judging import releases, scoring
+from moderation.services.judging import new_names, releases, scoring
 from moderation.services.readers import origins, warning
 
 logger = logging.getLogger(__name__)
@@ -67,6 +69,13 @@ def refuse_hurried_networks(request: HttpRequest | None = None, **_: Any) -> Non
     """Stop a flood under ever new names, and let an office behind one address through."""
     if request and origins.posted_since(request, timezone.now() - HURRY) >= POSTS_PER_NETWORK:
         raise CommentRefused("Many comments come from your network. Please wait a minute.")
+
+
+@receiver(author_renamed, dispatch_uid="refuse_bad_names")
+def refuse_bad_names(name: str, **_: Any) -> None:
+    """A name that is given stands above comments that were judged under another."""
+    if refusal := new_names.refusal(name):
+        raise NameRefused(refusal)
 
 
 @receiver(comment_posted, dispatch_uid="score_posted_comments")
