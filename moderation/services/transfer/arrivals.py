@@ -8,15 +8,16 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles import names
 from articles.models import Article, Author, Comment
-from articles.text import has_something_to_read, storable
+from articles.text import storable
+from moderation.services.judging import new_names
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
     ArchivedComment,
 )
 
-NAMELESS = "Anonymous"
 LONGEST_SOURCE_ID = 200
 LONGEST_SLUG = 100
 
@@ -61,7 +62,7 @@ class Arrivals:
             ignore_conflicts=True,
         )
         rows = Author.objects.filter(source_id__in=wanted)
-        for row in (row for row in rows if row.name == NAMELESS):
+        for row in (row for row in rows if row.name == names.NAMELESS):
             self._give_name(row, named[wanted[str(row.source_id)]])
         return {wanted[str(row.source_id)]: row.pk for row in rows}
 
@@ -98,16 +99,27 @@ class Arrivals:
         return True
 
     def _author(self, author: ArchivedAuthor, source_id: str) -> Author:
-        return Author(source_id=source_id, name=_name(author), email=_email(author))
+        return Author(source_id=source_id, name=name_of(author), email=_email(author))
 
     def _give_name(self, row: Author, author: ArchivedAuthor) -> None:
-        if _name(author) != NAMELESS:
-            Author.objects.filter(pk=row.pk).update(name=_name(author), email=_email(author))
+        """The comments that are there were judged under no name: a bad one does not reach them."""
+        name = name_of(author)
+        if name != names.NAMELESS and not new_names.refusal(name):
+            Author.objects.filter(pk=row.pk).update(name=name, email=_email(author))
 
 
-def _name(author: ArchivedAuthor) -> str:
-    name = storable(author.name).strip()[:80]
-    return name if has_something_to_read(name) else NAMELESS
+def name_of(author: ArchivedAuthor) -> str:
+    """The name that an archived author gets here."""
+    return names.NAMELESS if name_fault(author) else _cleaned(author)
+
+
+def name_fault(author: ArchivedAuthor) -> str:
+    """What keeps the name of an archived author from being one; empty where nothing does."""
+    return names.fault(_cleaned(author))
+
+
+def _cleaned(author: ArchivedAuthor) -> str:
+    return names.cleaned(author.name)[: names.LONGEST].strip()
 
 
 def _email(author: ArchivedAuthor) -> str:

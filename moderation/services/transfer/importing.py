@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models.expressions import RawSQL
 
 from articles.models import Comment
+from articles.names import NAMELESS
 from articles.text import storable
-from moderation.models import Decision
+from moderation.models import Decision, Finding, Verdict
 from moderation.services.decisions import deciding
 from moderation.services.judging import scoring
 from moderation.services.transfer.archives.records import (
@@ -25,7 +26,7 @@ from moderation.services.transfer.archives.records import (
     Record,
     Unreadable,
 )
-from moderation.services.transfer.arrivals import Arrivals
+from moderation.services.transfer.arrivals import Arrivals, name_fault
 
 BATCH_SIZE = 500
 IMPORTER = "import"
@@ -51,6 +52,13 @@ class Report:
     def refuse(self, where: str, why: str) -> None:
         self.counts["unreadable"] += 1
         self.unreadable(Unreadable(where, why))
+
+    def tell_of_name(self, comment: ArchivedComment) -> None:
+        """Name a comment whose author's name is none, unless there was no name at all."""
+        if comment.author.name and (fault := name_fault(comment.author)):
+            self.counts["names replaced"] += 1
+            why = f"shown as by {NAMELESS}. {fault}"
+            self.unreadable(Unreadable(f"comment {comment.id}", why))
 
 
 def import_archive(
@@ -97,8 +105,10 @@ def _store(batch: list[Record], source: str, report: Report) -> int:
     stored = _create(unknown, arrivals, authors, report)
     report.counts["comments"] += len(stored)
     late = _link(stored, arrivals, report)
+    outcomes = scoring.judge(list(stored.values()))
+    _hold_for_names(outcomes, stored.values(), report)
     _keep_as_decided(list(stored.values()))
-    scoring.score(list(stored.values()))
+    scoring.file(outcomes)
     return late
 
 
@@ -114,6 +124,7 @@ def _create(
         if comment.article not in articles:
             report.refuse(f"comment {comment.id}", f"its article {comment.article} is missing")
             continue
+        report.tell_of_name(comment)
         stored[comment] = Comment(
             article_id=articles[comment.article],
             author_id=authors[comment.author.id],
@@ -186,6 +197,24 @@ def _walk(start: int, linked: dict[int, int]) -> Iterator[int]:
     while at is not None:
         yield at
         at = linked.get(at)
+
+
+def _hold_for_names(
+    outcomes: Iterable[scoring.Outcome], stored: Iterable[Comment], report: Report
+) -> None:
+    """Hold shown comments whose names the policy holds: it is the text that was approved."""
+    held = {
+        outcome.comment.pk
+        for outcome in outcomes
+        for finding in outcome.findings
+        if finding.part == Finding.Part.NAME and finding.verdict == Verdict.HOLD
+    }
+    hidden = [c for c in stored if c.pk in held and c.status == Comment.Status.PUBLISHED]
+    for comment in hidden:
+        comment.status = Comment.Status.HELD
+    Comment.objects.bulk_update(hidden, ["status"])
+    if hidden:
+        report.counts["comments held for their names"] += len(hidden)
 
 
 def _keep_as_decided(comments: list[Comment]) -> None:
