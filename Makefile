@@ -37,7 +37,7 @@ screenshots: $(VENV)/.dev ## Take pictures of every page, light and dark, deskto
 
 test: test-servers lint test-sqlite test-postgres test-core ## Install what the tests need and run all of them
 
-lint: export SECRET_KEY := only-for-lint
+lint: export SECRET_KEY := only-for-checking-style-and-types
 lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -56,6 +56,12 @@ class Author(models.Model):
         related_name="author",
     )
     created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the person was taken out: nobody writes as this author any more.",
+    )
     source_id = models.CharField(
         max_length=200,
         null=True,
@@ -171,3 +177,27 @@ class Comment(models.Model):
         """Whether its author may still change it."""
         recent = timezone.now() - self.posted_at < self.EDITABLE_FOR
         return recent and self.status != self.Status.REMOVED
+
+
+class Attempts(models.Model):
+    """How often somebody tried something that has a limit, until `ends_at`.
+
+    `articles.limits` counts here; the nightly job deletes what is over.
+    """
+
+    name = models.CharField(max_length=40, help_text="What is limited.")
+    key = models.CharField(max_length=64, help_text="Who tries it, as a keyed hash.")
+    number = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "key"],
+                name="attempts_are_counted_together",
+                violation_error_message="These attempts are counted already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.number}"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0015_keys_of_other_systems'),
+        ('moderation', '0019_constraint_messages_and_answers'),
     ]
 
     operations = [

@@ -8,6 +8,11 @@ from articles.models import Article
 from moderation.classifiers.base import Attribute
 
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
+REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
+HIDE_ABOVE_REMOVE = "“Hide” must not be above “remove”."
+SMALL = MaxValueValidator(32_767)
+"""What PostgreSQL can keep of a small number; SQLite takes any."""
+
 PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
@@ -38,6 +43,7 @@ class Policy(models.Model):
     )
     approvals_of_new_authors = models.PositiveSmallIntegerField(
         default=0,
+        validators=[SMALL],
         help_text="Comments are held until moderators approved so many of their author's. 0: off.",
     )
     record_share = models.FloatField(
@@ -47,10 +53,14 @@ class Policy(models.Model):
         help_text="Comments are held of authors with so large a share of removals. Empty: off.",
     )
     record_minimum = models.PositiveSmallIntegerField(
-        default=5, help_text="The share counts only for authors with so many decided comments."
+        default=5,
+        validators=[SMALL],
+        help_text="The share counts only for authors with so many decided comments.",
     )
     record_days = models.PositiveSmallIntegerField(
-        default=30, help_text="Decisions older than so many days are forgotten."
+        default=30,
+        validators=[SMALL],
+        help_text="Decisions older than so many days are forgotten.",
     )
 
     class Meta:
@@ -60,6 +70,8 @@ class Policy(models.Model):
                 models.Value(1),
                 condition=Q(article__isnull=True),
                 name="a_site_has_one_default_policy",
+                violation_error_message="The site has a default policy already. Choose an article "
+                "for this one.",
             ),
         ]
 
@@ -85,7 +97,9 @@ class PolicyVersion(models.Model):
         ordering = ["policy", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["policy", "number"], name="versions_of_a_policy_are_numbered"
+                fields=["policy", "number"],
+                name="versions_of_a_policy_are_numbered",
+                violation_error_message="This policy has a version with this number already.",
             ),
         ]
 
@@ -129,12 +143,15 @@ class Clause(models.Model):
     words_to_queue = models.TextField(blank=True, help_text="One word or phrase a line.")
     words_to_hold = models.TextField(blank=True, help_text="One word or phrase a line.")
     links_to_hold = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Comments with so many links are held."
+        null=True,
+        blank=True,
+        validators=[SMALL],
+        help_text="Comments with so many links are held.",
     )
     repeats_to_hold = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        validators=[MinValueValidator(2)],
+        validators=[MinValueValidator(2), SMALL],
         help_text="The same text is held when its author posts it so often within a day.",
     )
 
@@ -145,15 +162,18 @@ class Clause(models.Model):
                 fields=["version", "attribute"],
                 condition=~Q(attribute=""),
                 name="an_attribute_has_one_clause_per_version",
+                violation_error_message="Another clause of this version measures the same already.",
             ),
             models.CheckConstraint(
                 condition=Q(queue_at__gte=0, hold_at__lte=1, queue_at__lte=F("hold_at")),
                 name="a_clause_queues_before_it_holds",
+                violation_error_message=REVIEW_ABOVE_HIDE,
             ),
             models.CheckConstraint(
                 condition=Q(remove_at__isnull=True)
                 | Q(remove_at__gte=F("hold_at"), remove_at__lte=1),
                 name="a_clause_holds_before_it_removes",
+                violation_error_message=HIDE_ABOVE_REMOVE,
             ),
         ]
 

@@ -73,6 +73,7 @@ class ReviewItem(models.Model):
                 fields=["comment"],
                 condition=Q(status="open"),
                 name="a_comment_has_one_open_review_item",
+                violation_error_message=_("This comment has an open case already."),
             ),
         ]
         indexes = [

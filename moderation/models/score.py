@@ -73,7 +73,9 @@ class Score(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["comment", "release"], name="a_release_scores_a_comment_once"
+                fields=["comment", "release"],
+                name="a_release_scores_a_comment_once",
+                violation_error_message="This release has scored this comment already.",
             ),
         ]
 
@@ -131,6 +133,9 @@ class Finding(models.Model):
                 condition=~Q(reason="clause")
                 | Q(clause__isnull=False, probability__isnull=False, threshold__isnull=False),
                 name="a_broken_clause_has_its_figures",
+                violation_error_message=_(
+                    "A broken clause needs the clause, its probability and its threshold."
+                ),
             ),
         ]
 

@@ -23,7 +23,7 @@ def discussion_policy(article: Article) -> PolicyVersion | None:
 @register.simple_tag
 def latest_notice(comment: Comment) -> Notice | None:
     """What the author of `comment` was last told about it."""
-    return Notice.objects.filter(comment=comment).first()
+    return Notice.objects.about_comments().filter(comment=comment).first()
 
 
 @register.simple_tag

@@ -52,9 +52,15 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Uphold or reject, with an answer of at most 1,000 characters."))
         return redirect("desk:appeals")
     try:
-        appeals.decide(appeal=appeal, moderator=request.user, **form.cleaned_data)
+        decided = appeals.decide(appeal=appeal, moderator=request.user, **form.cleaned_data)
     except (NotIndependentError, AppealRefused) as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The author has the answer."))
+        upheld = decided.status == Appeal.Status.UPHELD
+        messages.success(
+            request,
+            _("Appeal upheld; the author was told.")
+            if upheld
+            else _("Appeal rejected; the author was told."),
+        )
     return redirect("desk:appeals")

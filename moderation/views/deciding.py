@@ -16,6 +16,7 @@ from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.decisions.seeing import StaleError
 from moderation.services.desk import cards, queue
 from moderation.services.desk.cards import Card
+from moderation.services.policy.citing import NotInForceError
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.forms import DecisionForm
 
@@ -50,7 +51,7 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
         )
     except StaleError as stale:
         return _card_again(request, pk, stale=stale, status=CONFLICT)
-    except NotIndependentError as refusal:
+    except (NotIndependentError, NotInForceError) as refusal:
         form.add_error(None, str(refusal))
         return _card_again(request, pk, form=form, status=CONFLICT)
     return _done(request, decision)

@@ -107,11 +107,10 @@ def test_ticked_comments_are_decided_together_and_undone_with_one_key(desk, wait
     desk.keyboard.press("x")
     desk.keyboard.press("b")
     desk.get_by_role("button", name="Remove the ticked").first.click()
-    desk.wait_for_url("**/batch/**")
+    desk.get_by_text("2 comments removed.").wait_for()
     assert _statuses() == [Status.REMOVED, Status.REMOVED, Status.HELD]
-    desk.goto(reverse("desk:queue"))
     desk.keyboard.press("z")
-    desk.get_by_text("2 decisions undone.").wait_for()
+    desk.get_by_text("2 comments wait for review again.").wait_for()
     assert _statuses() == [Status.HELD] * 3
 
 

@@ -11,9 +11,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.models import Author, Comment
-from moderation.models import Block, Decision, Reach
+from moderation.models import Appeal, Block, Decision, Reach
 from moderation.services.decisions import noting
 from moderation.services.readers import notices, origins
+
+UPHELD = Appeal.Status.UPHELD
 
 
 def block_in_force(author: Author, request: HttpRequest | None = None) -> Block | None:
@@ -103,12 +105,23 @@ def warn_for(
     return decision
 
 
+@transaction.atomic
 def lift(*, block: Block, lifted_by: User | None) -> bool:
-    """Let the author post again.  False where the block was lifted before."""
+    """Let the author post again, whose open appeal against the block is upheld with that.
+
+    False where the block was lifted before.
+    """
+    now = timezone.now()
     lifted = Block.objects.filter(pk=block.pk, lifted_at__isnull=True).update(
-        lifted_at=timezone.now(), lifted_by=lifted_by
+        lifted_at=now, lifted_by=lifted_by
     )
-    return bool(lifted)
+    if not lifted:
+        return False
+    for appeal in Appeal.objects.open().filter(notice__block=block).select_related("notice"):
+        appeal.status, appeal.decided_by, appeal.decided_at = UPHELD, lifted_by, now
+        appeal.save(update_fields=["status", "decided_by", "decided_at"])
+        notices.tell_of_appeal(appeal)
+    return True
 
 
 def _locked(comment: Comment) -> Comment:

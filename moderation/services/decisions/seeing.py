@@ -64,6 +64,18 @@ def stale_error(comment: Comment) -> StaleError:
     return StaleError(comment, newest)
 
 
+def was_decided(seen_as: str, now: str) -> bool:
+    """Whether a comment's tokens differ by a decision, and not by an edit alone."""
+    return seen_as.partition("-")[0] != now.partition("-")[0]
+
+
+def newest_decisions(comments: Iterable[Comment]) -> dict[int, Decision]:
+    """The newest decision about each comment, with who made it."""
+    newest = _last_decisions([comment.pk for comment in comments])
+    decisions = Decision.objects.filter(pk__in=newest.values()).select_related("moderator")
+    return {decision.comment_id: decision for decision in decisions}
+
+
 def _token(comment: Comment, last_decision: int | None) -> str:
     edited = comment.edited_at.timestamp() if comment.edited_at else 0
     return f"{last_decision or 0}-{edited:.6f}"

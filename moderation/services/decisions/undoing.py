@@ -6,10 +6,11 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Comment
-from moderation.models import Block, Decision, ReviewItem
+from moderation.models import Appeal, Block, Decision, ReviewItem
 from moderation.services.decisions import blocking, deciding, hearings, seeing
 from moderation.services.desk import queue
 from moderation.services.readers import notices
@@ -62,13 +63,32 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
         )
         for decision in undone
     )
+    heard = _heard(undoings)
     _unsettle([d for d in undone if d.action in Decision.SETTLING])
     _put_back([d for d in undone if d.action == Decision.Action.ESCALATE])
     _resume([d for d in undone if d.action == Decision.Action.DEFER])
     _unblock([d for d in undone if d.action == Decision.Action.BLOCK], moderator)
     hearings.reopen(undone)
-    notices.tell_of_decisions(undoings)
+    notices.tell_of_decisions(undoings, heard)
     return undoings
+
+
+def _heard(undoings: Sequence[Decision]) -> dict[int, Appeal]:
+    """Uphold the open appeals against removals that are taken back for all to see.
+
+    Their cases are closed: those that the removals had closed open again.
+    """
+    published = Comment.Status.PUBLISHED
+    restored = [
+        undoing
+        for undoing in undoings
+        if undoing.status_after == published and undoing.status_before != published
+    ]
+    heard = hearings.settle(restored)
+    ReviewItem.objects.open().filter(comment__in=heard, queue=ReviewItem.Queue.APPEALS).update(
+        status=ReviewItem.Status.CLOSED, closed_at=timezone.now(), claimed_by=None
+    )
+    return heard
 
 
 def _last_word(decisions: Sequence[Decision]) -> Iterable[Decision]:

@@ -25,7 +25,7 @@ from moderation.services.decisions import seeing
 from moderation.services.desk import queue
 from moderation.services.judging import triage
 from moderation.services.nightly import second_opinion
-from moderation.services.policy import policies
+from moderation.services.policy import citing, policies
 
 Row = TypeVar("Row", Finding, Report)
 
@@ -69,7 +69,7 @@ class Card:
     @property
     def preselected(self) -> Clause | None:
         """The clause that a removal cites unless the moderator picks another."""
-        return next((finding.clause for finding in self.findings if finding.clause), None)
+        return next(iter(citing.found_and_in_force(self.findings, self.clauses)), None)
 
 
 def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
@@ -159,9 +159,9 @@ def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
 
 
 def _clauses(findings: Sequence[Finding], current: Iterable[Clause]) -> list[Clause]:
-    """The clauses of the policy in force, after older ones that the comment was found to break."""
-    found = [finding.clause for finding in findings if finding.clause]
-    return list(dict.fromkeys([*found, *current]))
+    """The clauses in force, those that the comment was found to break first."""
+    current = list(current)
+    return list(dict.fromkeys([*citing.found_and_in_force(findings, current), *current]))
 
 
 def with_people(comments: QuerySet[Comment]) -> QuerySet[Comment]:

@@ -20,6 +20,7 @@ SAID_TO_AUTHORS: dict[str, str] = {
 }
 ABOUT_THE_NAME = "It is about the name that you posted under."
 KIND_OF_STATUS = {
+    Comment.Status.HELD: Notice.Kind.HELD,
     Comment.Status.REMOVED: Notice.Kind.REMOVED,
     Comment.Status.PUBLISHED: Notice.Kind.PUBLISHED,
 }
@@ -34,15 +35,17 @@ def tell_of_decisions(
 ) -> list[Notice]:
     """Tell authors of the decisions that change something for them, and of no others.
 
+    Of an undo they are told where they had been told of what it takes back.
     `appeals` maps a comment's id to the appeal that its decision settled.
     """
     appeals = appeals or {}
+    decisions = _known_to_authors(list(decisions))
     kinds = {d: kind for d in decisions if (kind := _kind(d, appeals.get(d.comment_id)))}
     if not kinds:
         return []
-    findings = _findings_of(kinds)
+    findings, grounds = _findings_of(kinds), _grounds_of(kinds)
     return Notice.objects.bulk_create(
-        _of_decision(decision, kind, findings[decision.comment_id], appeals)
+        _of_decision(decision, kind, grounds[decision], findings[decision.comment_id], appeals)
         for decision, kind in kinds.items()
     )
 
@@ -95,6 +98,7 @@ def tell_of_appeal(appeal: Appeal) -> Notice:
         kind=KIND_OF_APPEAL[Appeal.Status(appeal.status)],
         author=appeal.notice.author,
         comment=appeal.notice.comment,
+        answers=appeal,
         explanation=appeal.answer,
         automated_detection=False,
         automation=Notice.Automation.NOT,
@@ -141,27 +145,54 @@ def _findings_of(decisions: Iterable[Decision]) -> dict[int, list[Finding]]:
     return findings
 
 
+def _known_to_authors(decisions: Sequence[Decision]) -> Sequence[Decision]:
+    """Leave out the undoing of what no author was told of, such as in an imported archive."""
+    undone = [decision.undoes_id for decision in decisions if decision.undoes_id]
+    if not undone:
+        return decisions
+    told = Notice.objects.filter(decision__in=undone).values_list("decision", flat=True)
+    known = {None, *told}
+    return [decision for decision in decisions if decision.undoes_id in known]
+
+
+def _grounds_of(kinds: Mapping[Decision, Notice.Kind]) -> dict[Decision, Decision]:
+    """The decision that gives the reasons: each itself, or the removal that an undo brought back.
+
+    What an undo takes back is taken back by now.
+    """
+    again = [
+        d.comment_id for d, kind in kinds.items() if d.undoes_id and kind == Notice.Kind.REMOVED
+    ]
+    stands = {}
+    if again:
+        standing = Decision.objects.standing().filter(comment__in=again).order_by("pk")
+        stands = {d.comment_id: d for d in standing.select_related("clause")}
+    return {d: stands.get(d.comment_id, d) if d.undoes_id else d for d in kinds}
+
+
 def _of_decision(
     decision: Decision,
     kind: Notice.Kind,
+    grounds: Decision,
     findings: Sequence[Finding],
     appeals: Mapping[int, Appeal],
 ) -> Notice:
     comment = decision.comment
     appeal = appeals.get(comment.pk)
-    grounds = [f for f in findings if decision.clause_id in (None, f.clause_id)]
+    told = [f for f in findings if grounds.clause_id in (None, f.clause_id)]
     gives_reasons = kind in (Notice.Kind.REMOVED, Notice.Kind.APPEAL_REJECTED)
     return Notice(
         kind=kind,
         author_id=comment.author_id,
         comment=comment,
         decision=decision,
-        clause=decision.clause if gives_reasons else None,
-        policy_version=decision.policy_version,
-        evidence=quoted(comment, grounds) if gives_reasons else [],
-        explanation=_explanation(decision, appeal) or _about_name(grounds if gives_reasons else []),
+        answers=appeal,
+        clause=grounds.clause if gives_reasons else None,
+        policy_version=grounds.policy_version,
+        evidence=quoted(comment, told) if gives_reasons else [],
+        explanation=_explanation(decision, appeal) or _about_name(told if gives_reasons else []),
         automated_detection=bool(findings),
-        automation=Notice.Automation.NOT if decision.moderator_id else Notice.Automation.FULLY,
+        automation=Notice.Automation.NOT if grounds.moderator_id else Notice.Automation.FULLY,
     )
 
 

@@ -90,6 +90,7 @@ def erase(author: Author) -> int:
     Block.objects.filter(author=author).exclude(pk__in=Block.objects.in_force()).update(
         email_key="", network_key=""
     )
+    Notice.objects.filter(author=author).update(recipient_key="")
     emptied = comments.update(
         posted_as="", text="", status=Comment.Status.REMOVED, submission=None, source_id=None
     )

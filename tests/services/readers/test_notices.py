@@ -1,5 +1,7 @@
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Comment
@@ -115,6 +117,49 @@ def test_a_removal_taken_back_tells_the_author_that_the_comment_is_published_aga
     decision = decide(comment, REMOVE)
     undoing.undo(decision=decision, moderator=decision.moderator)
     assert kinds() == [Kind.REMOVED, Kind.PUBLISHED]
+
+
+def test_a_removal_taken_back_of_a_held_comment_tells_that_it_waits_again(version):
+    comment = make_comment()
+    decision = decide(comment, REMOVE)
+    undoing.undo(decision=decision, moderator=decision.moderator)
+    assert kinds() == [Kind.REMOVED, Kind.HELD]
+
+
+def test_a_removal_that_an_undo_brings_back_gives_its_clause_again(version):
+    comment = make_comment(ATTACK)
+    scoring.score([comment])
+    clause = version.clauses.get(attribute="personal_attack")
+    decide(comment, REMOVE, clause=clause)
+    approval = decide(comment, APPROVE)
+    undoing.undo(decision=approval, moderator=approval.moderator)
+    notice = Notice.objects.first()
+    assert (notice.kind, notice.clause, notice.policy_version) == (Kind.REMOVED, clause, version)
+    assert notice.evidence == [WORDS]
+
+
+def test_nobody_is_told_that_what_they_were_never_told_of_is_taken_back(version):
+    version.clauses.update(remove_at=F("hold_at"))
+    comment = make_comment(ATTACK, source_id="wxr:1")
+    scoring.score([comment])
+    removal = comment.decisions.get()
+    undoing.undo(decision=removal, moderator=make_moderator())
+    assert kinds() == []
+
+
+def test_undoing_three_decisions_takes_as_many_queries_as_undoing_one(version):
+    def queries(number):
+        comments = [make_comment() for _ in range(number)]
+        batch = deciding.decide_all(
+            seen_as={comment.pk: deciding.seen(comment) for comment in comments},
+            moderator=make_moderator(),
+            action=REMOVE,
+        )
+        with CaptureQueriesContext(connection) as captured:
+            undoing.undo_batch(batch=batch.id, moderator=make_moderator())
+        return len(captured)
+
+    assert queries(1) == queries(3)
 
 
 def test_a_block_and_a_warning_are_told_with_their_reasons(version):
