@@ -96,6 +96,7 @@ class Finding(models.Model):
         NO_POLICY = "no_policy", _("No policy to judge by")
         WORDS = "words", _("Has a listed word")
         LINKS = "links", _("Has many links")
+        ADDRESS = "address", _("Has an address")
         VIOLENCE = "violence", _("Calls for violence")
         REPEATED = "repeated", _("Was posted before")
         PREMODERATED = "premoderated", _("Every comment here is read first")

@@ -162,7 +162,7 @@ def _by_rule(name: str, read: str, clauses: Sequence[Clause]) -> Iterator[Fields
             yield _fields(finding.reason, finding.clause, finding.evidence, finding.verdict)
     if _MAY_BE_ADDRESS.search(name) and (found := rules.in_text(text, [_ANY_LINK])):
         limited = next((clause for clause in clauses if clause.links_to_hold), None)
-        yield _fields(Finding.Reason.LINKS, limited, found[0].evidence)
+        yield _fields(Finding.Reason.ADDRESS, limited, found[0].evidence)
     if calls := list(_calls_for_violence(name, read)):
         threats = next((c for c in clauses if c.attribute == Attribute.THREAT), None)
         yield _fields(Finding.Reason.VIOLENCE, threats, calls)

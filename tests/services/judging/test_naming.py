@@ -109,7 +109,7 @@ def test_word_lists_are_held_against_names(version):
 
 @pytest.mark.parametrize("name", ["https://pills.example/x", "www.pills.example", "See pills.com"])
 def test_an_address_is_no_name_whatever_the_policy_allows_in_a_text(version, name):
-    assert found(scored(name)) == [(Part.NAME, Reason.LINKS, None, "hold")]
+    assert found(scored(name)) == [(Part.NAME, Reason.ADDRESS, None, "hold")]
 
 
 @pytest.mark.parametrize("name", ["J. R. R. Tolkien", "St. John", "Ann M.", "Dr. No", "Mary-Ann"])
@@ -254,7 +254,7 @@ def test_a_card_tells_a_rule_that_the_name_breaks(client, version):
     comment = scored("www.pills.example")
     client.force_login(make_moderator())
     page = client.get(reverse("desk:card", args=[comment.pk])).content.decode()
-    assert "The name: Has many links" in page
+    assert "The name: Has an address" in page
     assert cards.of_comments([comment])[0].preselected is None
 
 
