@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import limits
+from articles import account_names, impostors, limits
 from articles.addresses import network_key
 from articles.identity import adopt, author_of
 from articles.limits import RateLimited
@@ -89,7 +89,8 @@ def join(request: HttpRequest) -> HttpResponse:
 
 def is_free(username: str) -> bool:
     """Whether a new account may have this name."""
-    return not User.objects.filter(username__iexact=username).exists()
+    exists = User.objects.filter(username__iexact=username).exists()
+    return not (exists or impostors.refusal(username))
 
 
 def _take_join(request: HttpRequest) -> None:
@@ -104,6 +105,8 @@ def _create(form: JoinForm) -> User | None:
     try:
         with transaction.atomic():
             user: User = form.save()
+            if not account_names.holds(user):
+                raise IntegrityError
     except IntegrityError:
         form.refuse_name()
         return None

@@ -6,4 +6,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles and comments"
 
     def ready(self) -> None:
-        from articles import identity  # noqa: F401, PLC0415 -- it listens to logins
+        from articles import account_names, identity  # noqa: F401, PLC0415 -- they listen to signals

@@ -13,6 +13,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from articles import account_names
 from articles.models import Author
 
 SESSION_KEY = "author_id"
@@ -44,6 +45,7 @@ def adopt(request: HttpRequest, user: User) -> None:
     """Give the new account `user` the author whom its reader wrote as in this session."""
     if author := author_of(request):
         Author.objects.filter(pk=author.pk, user__isnull=True).update(user=user)
+        account_names.claim(user)
 
 
 def submission_of(request: HttpRequest, number: UUID | None) -> UUID | None:

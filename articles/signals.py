@@ -26,6 +26,10 @@ comment_posted
     list) and `request`.  The comments are held until a receiver publishes
     them: readers never see one unjudged.  Sent again where a reader sends a
     comment again that is held: whoever stored it may have died since.
+
+author_renamed
+    Sent before an author gets another name by other means than posting, with
+    `name`.  A receiver refuses it by raising `NameRefused`.
 """
 
 from enum import Enum
@@ -47,6 +51,7 @@ comment_drafted = Signal()
 comment_submitted = Signal()
 comment_stored = Signal()
 comment_posted = Signal()
+author_renamed = Signal()
 
 
 class CommentRefused(Exception):
@@ -55,3 +60,7 @@ class CommentRefused(Exception):
 
 class CommentQuestioned(Exception):
     """A comment may be posted, but its author should read the message first."""
+
+
+class NameRefused(Exception):
+    """An author may not have this name; the message tells why."""

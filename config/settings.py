@@ -17,6 +17,7 @@ env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SITE_NAME = env.str("SITE_NAME", default="Comity")
+RESERVED_NAMES = tuple(env.list("RESERVED_NAMES", default=[]))
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)

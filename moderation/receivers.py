@@ -17,6 +17,8 @@ from articles.signals import (
     CommentQuestioned,
     CommentRefused,
     Draft,
+    NameRefused,
+    author_renamed,
     comment_drafted,
     comment_posted,
     comment_stored,
@@ -24,7 +26,7 @@ from articles.signals import (
 )
 from moderation.classifiers.base import ReleaseError
 from moderation.services.decisions import blocking
-from moderation.services.judging import pending, releases
+from moderation.services.judging import new_names, pending, releases
 from moderation.services.readers import origins, warning
 
 logger = logging.getLogger(__name__)
@@ -106,6 +108,13 @@ def _refuse_many_attempts(author: Author, request: HttpRequest | None) -> None:
         "posting from", origins.network_key(request), most=ATTEMPTS_PER_NETWORK, within=MINUTE
     ):
         raise CommentRefused("Many comments come from your network. Please wait a minute.")
+
+
+@receiver(author_renamed, dispatch_uid="refuse_bad_names")
+def refuse_bad_names(name: str, **_: Any) -> None:
+    """A name that is given stands above comments that were judged under another."""
+    if refusal := new_names.refusal(name):
+        raise NameRefused(refusal)
 
 
 @receiver(pre_delete, sender=Comment, dispatch_uid="wait_for_scores")

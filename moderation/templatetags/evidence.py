@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.models import Comment
 from moderation.models import Finding
 
 register = template.Library()
@@ -24,9 +25,19 @@ IN_WORDS = (
 
 @register.filter
 def highlighted(text: str, findings: Iterable[Finding]) -> SafeString:
-    """`text` escaped, with the evidence of `findings` in <mark> at its true offsets."""
-    spans = [(start, end) for finding in findings for start, end, *_ in finding.evidence]
-    return highlight(text, spans)
+    """The text of a comment escaped, with the evidence in <mark> at its true offsets."""
+    return _highlighted(text, findings, Finding.Part.TEXT)
+
+
+@register.filter
+def highlighted_name(name: str, findings: Iterable[Finding]) -> SafeString:
+    """The name above a comment escaped, with the evidence that lies in it marked."""
+    return _highlighted(name, findings, Finding.Part.NAME)
+
+
+def _highlighted(written: str, findings: Iterable[Finding], part: Finding.Part) -> SafeString:
+    about = [finding for finding in findings if finding.part == part]
+    return highlight(written, [(start, end) for f in about for start, end, *_ in f.evidence])
 
 
 def highlight(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
@@ -62,8 +73,9 @@ def _merged(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int
 
 
 @register.filter
-def evidence_words(finding: Finding, text: str) -> list[str]:
+def evidence_words(finding: Finding, comment: Comment) -> list[str]:
     """The distinct words that speak for `finding`, the strongest first."""
+    text = finding.quoted_from(comment)
     spans = sorted(finding.evidence, key=lambda span: -span[2])
     return list(dict.fromkeys(text[start:end] for start, end, *_ in spans))
 

@@ -156,9 +156,8 @@ def test_lone_surrogates_are_replaced(article):
 
 def test_a_right_to_left_override_cannot_reach_out_of_its_comment(client, article):
     text = f"{RIGHT_TO_LEFT_OVERRIDE}read backwards"
-    send(client, article, text, name=f"Ani{RIGHT_TO_LEFT_OVERRIDE}")
+    send(client, article, text)
     page = body(client.get(article.get_absolute_url()))
-    assert f'<bdi class="name">Ani{RIGHT_TO_LEFT_OVERRIDE}</bdi>' in page
     assert f'<div class="text" dir="auto"><p>{text}</p></div>' in page
 
 

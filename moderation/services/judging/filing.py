@@ -149,7 +149,7 @@ def _removing(outcome: Outcome) -> Finding:
 def _hidden_comments(outcomes: list[Outcome]) -> dict[int, Comment]:
     """The stored comments that the verdicts hide, which is a small part as a rule."""
     hidden = [o.comment.pk for o in outcomes if o.verdict in (Verdict.HOLD, Verdict.REMOVE)]
-    return Comment.objects.in_bulk(hidden)
+    return Comment.objects.select_related("author").in_bulk(hidden)
 
 
 def _store_removals(outcomes: list[Outcome], hidden: dict[int, Comment]) -> list[Decision]:

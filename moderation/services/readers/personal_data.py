@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles import account_names
 from articles.models import Author, Comment
 from moderation.models import (
     Appeal,
@@ -102,6 +103,8 @@ def erase(author: Author) -> int:
     Author.objects.filter(pk=author.pk).update(
         name=ERASED_NAME, email="", user=None, source_id=None, erased_at=timezone.now()
     )
+    if author.user:
+        account_names.claim(author.user)
     return emptied
 
 

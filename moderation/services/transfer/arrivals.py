@@ -8,18 +8,18 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles import names
 from articles.models import Article, Author, Comment
 from articles.text import has_something_to_read, storable
+from moderation.services.judging import new_names
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
     ArchivedComment,
 )
 
-NAMELESS = "Anonymous"
 LONGEST_SOURCE_ID = 200
 LONGEST_SLUG = 100
-LONGEST_NAME = 80
 LONGEST_TITLE = 300
 LONGEST_EMAIL = 254
 
@@ -60,7 +60,7 @@ class Arrivals:
         named: dict[str, ArchivedAuthor] = {}
         for author in archived:
             source_id = self.source_id(author.id)
-            if source_id not in named or name_of(named[source_id]) == NAMELESS:
+            if source_id not in named or name_of(named[source_id]) == names.NAMELESS:
                 named[source_id] = author
         Author.objects.bulk_create(
             (
@@ -83,8 +83,17 @@ class Arrivals:
 
 
 def name_of(author: ArchivedAuthor) -> str:
-    name = _one_line(author.name)[:LONGEST_NAME].strip()
-    return name if has_something_to_read(name) else NAMELESS
+    """The name that an archived author gets here."""
+    return names.NAMELESS if name_fault(author) else _cleaned(author)
+
+
+def name_fault(author: ArchivedAuthor) -> str:
+    """What keeps the name of an archived author from being one; empty where nothing does."""
+    return names.fault(_cleaned(author))
+
+
+def _cleaned(author: ArchivedAuthor) -> str:
+    return names.cleaned(author.name)[: names.LONGEST].strip()
 
 
 def posted_as(comment: ArchivedComment, author: Author) -> str:
@@ -95,7 +104,7 @@ def posted_as(comment: ArchivedComment, author: Author) -> str:
     if not comment.author.name:
         return ""
     name = name_of(comment.author)
-    return name if name != author.name or name == NAMELESS else ""
+    return name if name != author.name or name == names.NAMELESS else ""
 
 
 def is_cut(text: str, longest: int) -> bool:
@@ -131,8 +140,12 @@ def _store_article(article: ArchivedArticle, source_id: str) -> bool:
 
 
 def _give_name(row: Author, author: ArchivedAuthor) -> None:
-    """Name an author who has none yet, and so did not get one of their own choice."""
-    if row.name != NAMELESS or (name := name_of(author)) == NAMELESS:
+    """Name an author who has none yet, and so did not get one of their own choice.
+
+    The comments that are there were judged under no name: a bad one does not reach them.
+    """
+    name = name_of(author)
+    if row.name != names.NAMELESS or name == names.NAMELESS or new_names.refusal(name):
         return
     row.name, row.email = name, _email(author)
     row.save(update_fields=["name", "email"])

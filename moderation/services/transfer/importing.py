@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
+from articles import names
 from articles.models import Author, Comment
 from articles.text import has_something_to_read, storable
 from moderation.models import Decision, Finding, Verdict
@@ -39,6 +40,7 @@ WITHOUT_TEXT = "comment without a text"
 REPEATED = "repeated comment"
 UNLINKED = "answers that stand on their own"
 CUT = "names and titles cut off"
+RENAMED = "names replaced"
 
 
 @dataclass
@@ -169,6 +171,12 @@ class _Run:
             why = f"only {longest} characters of “{text[:longest]}” are kept"
             self.report.tell(Changed(place, why, CUT))
 
+    def _tell_of_name(self, place: str, author: ArchivedAuthor) -> None:
+        """Name a comment whose author's name is none, unless there was no name at all."""
+        self._tell_if_cut(place, author.name, names.LONGEST)
+        if author.name and (fault := arriving.name_fault(author)):
+            self.report.tell(Changed(place, f"shown as by {names.NAMELESS}. {fault}", RENAMED))
+
     def _unknown(self, comments: list[ArchivedComment]) -> tuple[list[ArchivedComment], int]:
         """Those that are not there yet, and how many were there before; repetitions are told."""
         known = self.arrivals.comments(comment.id for comment in comments)
@@ -203,9 +211,11 @@ class _Run:
         for one, why in refused:
             self.refused.add(one.id)
             self.report.leave_alone(one.id, why)
-        _keep_as_decided(comments)
         _keep_withheld([comment for one, comment in stored if one.withheld])
-        scoring.score(comments)
+        outcomes = scoring.judge(comments)
+        self.report.counts["comments held for their names"] += _hold_for_names(outcomes, comments)
+        _keep_as_decided(comments)
+        scoring.file(outcomes)
 
     def _comment(
         self,
@@ -215,7 +225,7 @@ class _Run:
     ) -> Comment:
         author = authors[self.arrivals.source_id(archived.author.id)]
         place = f"comment {archived.id}"
-        self._tell_if_cut(place, archived.author.name, arriving.LONGEST_NAME)
+        self._tell_of_name(place, archived.author)
         return Comment(
             article_id=homes[self.arrivals.source_id(archived.article)],
             author_id=author.pk,
@@ -240,6 +250,21 @@ def _keep_withheld(comments: list[Comment]) -> None:
         for comment in comments
         if comment.status == Comment.Status.HELD
     )
+
+
+def _hold_for_names(outcomes: Iterable[scoring.Outcome], stored: Iterable[Comment]) -> int:
+    """Hold shown comments whose names the policy holds: it is the text that was approved."""
+    held = {
+        outcome.comment.pk
+        for outcome in outcomes
+        for finding in outcome.findings
+        if finding.part == Finding.Part.NAME and finding.verdict == Verdict.HOLD
+    }
+    hidden = [c for c in stored if c.pk in held and c.status == Comment.Status.PUBLISHED]
+    for comment in hidden:
+        comment.status = Comment.Status.HELD
+    Comment.objects.bulk_update(hidden, ["status"])
+    return len(hidden)
 
 
 def _keep_as_decided(comments: list[Comment]) -> None:

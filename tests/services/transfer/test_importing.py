@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import User
 
-from articles import posting
+from articles import names, posting
 from articles.models import Article, Author, Comment
 from articles.signals import CommentRefused
 from moderation.models import AuthorRecord, Decision, Notice, Reach, ReviewItem, Score
@@ -431,3 +431,47 @@ def test_memory_does_not_grow_with_the_file():
         return most
 
     assert peak(5_000) < 1.5 * peak(500)
+
+
+@pytest.mark.parametrize("status", [PUBLISHED, HELD])
+def test_a_bad_name_holds_a_comment_that_was_shown_at_the_source(status):
+    vile = ArchivedAuthor("vile", "Ann [profanity 0.95]")
+    counts, _ = bring(ARTICLE, comment("1", author=vile, status=status), comment("2"))
+    bad, calm = Comment.objects.order_by("pk")
+    assert [bad.status, calm.status] == [HELD, PUBLISHED]
+    assert [(f.part, f.verdict) for f in bad.findings.all()] == [("name", "hold")]
+    assert [bad.decisions.count(), calm.decisions.count()] == [0, 1]
+    assert counts["comments held for their names"] == (status == PUBLISHED)
+
+
+def test_a_removed_comment_stays_removed_whatever_its_name():
+    bring(ARTICLE, comment("1", author=ArchivedAuthor("v", "[profanity 0.95]"), status=REMOVED))
+    assert Comment.objects.get().status == REMOVED
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("\u3164", names.UNREADABLE),
+        ("A" + "\u0316\u0301" * 30, names.STACKED),
+        ("\u202einA", names.TURNED),
+    ],
+)
+def test_a_name_that_is_none_is_named_and_replaced(name, fault):
+    counts, refused = bring(ARTICLE, comment("1", author=ArchivedAuthor("a", name)))
+    assert Comment.objects.get().author_name == "Anonymous"
+    assert refused == [f"comment 1: shown as by Anonymous. {fault}"]
+    assert counts["names replaced"] == 1
+
+
+def test_a_comment_without_a_name_is_no_fault():
+    counts, refused = bring(ARTICLE, comment("1", author=ArchivedAuthor("a", "")))
+    assert (refused, counts["names replaced"]) == ([], 0)
+
+
+def test_a_bad_name_that_comes_later_does_not_reach_comments_judged_without_it():
+    bring(ARTICLE, comment("1", author=ArchivedAuthor("u1", "")))
+    bring(ArchivedAuthor("u1", "Ann [profanity 0.95]"))
+    assert Author.objects.get().name == "Anonymous"
+    bring(ArchivedAuthor("u1", "Ann"))
+    assert Author.objects.get().name == "Ann"
