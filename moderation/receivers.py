@@ -6,6 +6,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_migrate, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -22,6 +24,7 @@ from articles.signals import (
 )
 from moderation.classifiers.base import ReleaseError
 from moderation.services.decisions import blocking
+from moderation.services.desk import queue
 from moderation.services.judging import releases, scoring
 from moderation.services.readers import origins, warning
 
@@ -78,6 +81,13 @@ def score_posted_comments(comments: list[Comment], **_: Any) -> None:
 def remember_origins(comments: list[Comment], request: HttpRequest | None = None, **_: Any) -> None:
     if request:
         origins.remember(comments, request)
+
+
+@receiver(user_logged_out, dispatch_uid="put_back_claims")
+def put_back_claims(user: User | None, **_: Any) -> None:
+    """Who signs out has no case in hand any more."""
+    if user is not None:
+        queue.release_all(moderator=user)
 
 
 @receiver(pre_delete, sender=Comment, dispatch_uid="wait_for_scores")

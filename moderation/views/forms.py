@@ -23,6 +23,7 @@ class DecisionForm(forms.Form):
     action = forms.TypedChoiceField(
         choices=[(action.value, action.label) for action in Decision.SETTLING],
         coerce=Decision.Action,
+        error_messages={"required": _("Nothing was decided. Choose Approve or Remove.")},
     )
     clause = forms.IntegerField(required=False)
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
@@ -42,6 +43,12 @@ class DecisionForm(forms.Form):
             if clauses and not cleaned["clause"]:
                 self.add_error("clause", _("Choose the clause that the comment breaks."))
         return cleaned
+
+
+class ReleaseForm(forms.Form):
+    """The claim that a page gives up when it is left, by when it would have ended."""
+
+    until = forms.DateTimeField()
 
 
 class BatchForm(forms.Form):

@@ -163,19 +163,19 @@ def test_what_others_do_with_a_card_meanwhile_is_told(desk):
     watched = [claimed.comment_id, decided.comment_id, mine.comment_id]
     response = desk.get(reverse("desk:news", args=["needs-review"]), {"card": watched})
     page = " ".join(response.content.decode().split())
-    assert "anna is looking at this." in page
-    assert "anna has decided this: Approve." in page
+    assert "anna is reviewing this." in page
+    assert "anna approved this at" in page
     assert f"claim-{mine.comment_id}" not in page
 
 
-def test_opening_a_card_claims_it_and_others_are_told(desk, client):
+def test_a_claim_is_told_to_others(desk, client):
     item = _waiting("There.", 0.8)
-    desk.get(reverse("desk:card", args=[item.comment_id]))
+    desk.post(reverse("desk:claim", args=[item.comment_id]))
     item.refresh_from_db()
     assert item.claimed_by is not None
     client.force_login(make_moderator())
     page = client.get(reverse("desk:queue")).content.decode()
-    assert f"{item.claimed_by.username} is looking at this." in page
+    assert f"{item.claimed_by.username} is reviewing this." in page
 
 
 def test_the_queue_takes_the_same_number_of_queries_however_long(
