@@ -6,6 +6,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_migrate, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -26,6 +28,7 @@ from articles.signals import (
 )
 from moderation.classifiers.base import ReleaseError
 from moderation.services.decisions import blocking
+from moderation.services.desk import queue
 from moderation.services.judging import new_names, pending, releases
 from moderation.services.readers import origins, warning
 
@@ -115,6 +118,13 @@ def refuse_bad_names(name: str, **_: Any) -> None:
     """A name that is given stands above comments that were judged under another."""
     if refusal := new_names.refusal(name):
         raise NameRefused(refusal)
+
+
+@receiver(user_logged_out, dispatch_uid="put_back_claims")
+def put_back_claims(user: User | None, **_: Any) -> None:
+    """Who signs out has no case in hand any more."""
+    if user is not None:
+        queue.release_all(moderator=user)
 
 
 @receiver(pre_delete, sender=Comment, dispatch_uid="wait_for_scores")

@@ -40,8 +40,23 @@ def _highlighted(written: str, findings: Iterable[Finding], part: Finding.Part) 
     return highlight(written, [(start, end) for f in about for start, end, *_ in f.evidence])
 
 
-def highlight(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
-    """Escape `text`, marking `spans` (code points, end exclusive).
+@register.filter
+def excerpt(comment: Comment, length: int) -> SafeString:
+    """The first `length` characters of a comment.
+
+    The words that speak for a clause are in a <span class="word">, which looks
+    like the rest until a moderator has them covered.
+    """
+    spans = [(start, end) for found in comment.findings.all() for start, end, *_ in found.evidence]
+    text = comment.text
+    cut = text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    return highlight(cut, spans, '<span class="word">{}</span>')
+
+
+def highlight(
+    text: str, spans: Iterable[tuple[int, int]], mark: str = "<mark>{}</mark>"
+) -> SafeString:
+    """Escape `text`, putting what `spans` (code points, end exclusive) cover into `mark`.
 
     Spans may overlap, touch, or reach beyond the text; what they cover
     together is marked once.
@@ -49,7 +64,7 @@ def highlight(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
     pieces: list[str] = []
     done = 0
     for start, end in _merged(spans, len(text)):
-        pieces += [escape(text[done:start]), format_html("<mark>{}</mark>", text[start:end])]
+        pieces += [escape(text[done:start]), format_html(mark, text[start:end])]
         done = end
     pieces.append(escape(text[done:]))
     return mark_safe("".join(pieces))  # noqa: S308 -- every piece is escaped above
