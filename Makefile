@@ -81,13 +81,13 @@ $(VENV)/.core: requirements-core.txt | $(VENV)/bin/python
 	@$(PIP) -r requirements-core.txt
 	@touch $@
 
-$(VENV)-core/.core: requirements-core.txt requirements-test.txt
+$(VENV)-core/.core: requirements-core.txt requirements-production.txt requirements-test.txt
 	@echo "Creating a second environment without the transformer stack"
 	@$(PYTHON) -m venv $(VENV)-core
 	@$(VENV)-core/bin/pip install --quiet --disable-pip-version-check -r requirements-core.txt -r requirements-test.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-core.txt requirements.txt requirements-test.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/.dev: requirements-core.txt requirements-production.txt requirements.txt requirements-test.txt requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing requirements-dev.txt, the transformer stack included (some minutes)"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import limits
+from articles import account_names, impostors, limits
 from articles.addresses import network_key
+from articles.identity import adopt, author_of
 from articles.limits import RateLimited
 from articles.signing_in import SignInForm, forget_attempts, take_attempt
 
@@ -77,15 +78,19 @@ def join(request: HttpRequest) -> HttpResponse:
         _take_join(request)
     form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (user := _create(form)):
+        if "begin_anew" not in request.POST:
+            adopt(request, user)
         login(request, user)
         return redirect("articles:article_list")
     status = 400 if form.errors else 200
-    return render(request, "registration/join.html", {"form": form}, status=status)
+    context = {"form": form, "author": author_of(request)}
+    return render(request, "registration/join.html", context, status=status)
 
 
 def is_free(username: str) -> bool:
     """Whether a new account may have this name."""
-    return not User.objects.filter(username__iexact=username).exists()
+    exists = User.objects.filter(username__iexact=username).exists()
+    return not (exists or impostors.refusal(username))
 
 
 def _take_join(request: HttpRequest) -> None:
@@ -100,6 +105,8 @@ def _create(form: JoinForm) -> User | None:
     try:
         with transaction.atomic():
             user: User = form.save()
+            if not account_names.holds(user):
+                raise IntegrityError
     except IntegrityError:
         form.refuse_name()
         return None

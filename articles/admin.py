@@ -1,11 +1,15 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
+from articles import names
+from articles.forms import NameField
 from articles.models import Article, Author, Comment
 from articles.records import RecordAdmin
 from articles.saving import SavesAmongOthers
+from articles.signals import NameRefused, author_renamed
 
 admin.site.unregister([User, Group])
 
@@ -22,6 +26,9 @@ class AccountGroupAdmin(SavesAmongOthers, GroupAdmin):
 
 class CommentedAdmin(SavesAmongOthers):
     """What comments hang on stays while they do."""
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Article | Author | None = None
@@ -42,8 +49,28 @@ class ArticleAdmin(CommentedAdmin):
         return article.get_absolute_url()
 
 
+class AuthorForm(forms.ModelForm):
+    """A name that is given is held to what a name may be, as one that is chosen."""
+
+    name = NameField(max_length=names.LONGEST, error_messages={"required": names.UNREADABLE})
+
+    class Meta:
+        model = Author
+        fields = ["name", "email"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name != self.initial.get("name"):
+            try:
+                author_renamed.send(sender=Author, name=name)
+            except NameRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return name
+
+
 @admin.register(Author)
 class AuthorAdmin(CommentedAdmin):
+    form = AuthorForm
     list_display = ["name", "email", "user", "created_at"]
     search_fields = ["name", "email"]
     readonly_fields = ["user", "created_at", "source_id"]  # who somebody is, is not edited
@@ -57,6 +84,9 @@ class CommentAdmin(RecordAdmin):
     moderator's decision, and both leave a record.  Whose it is and where it
     stands never changes.
     """
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
 
     list_display = ["__str__", "status", "posted_at"]
     list_filter = ["status", "posted_at"]

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import names
+
 
 class Article(models.Model):
     """A page that readers may comment on."""
@@ -44,7 +46,7 @@ class Article(models.Model):
 class Author(models.Model):
     """A commenter's identity: a display name, perhaps an e-mail and an account."""
 
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=names.LONGEST)
     email = models.EmailField(blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -75,6 +77,22 @@ class Author(models.Model):
         return self.name
 
 
+class AccountName(models.Model):
+    """What an account is called, in a form that all names share which look like it.
+
+    Those are its user name, its full name and its author's display name: nobody
+    else may write under them.  Of two accounts of one name the first holds it.
+    """
+
+    key = models.CharField(max_length=names.LONGEST_KEY, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_names"
+    )
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def published(self) -> "CommentQuerySet":
         return self.filter(status=Comment.Status.PUBLISHED)
@@ -100,7 +118,7 @@ class Comment(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )
     posted_as = models.CharField(
-        max_length=Author._meta.get_field("name").max_length,
+        max_length=names.LONGEST,
         blank=True,
         help_text="The name it was posted under, where that is not its author's.",
     )
@@ -125,6 +143,9 @@ class Comment(models.Model):
         unique=True,
         help_text="Where an imported comment comes from; importing it again changes nothing.",
     )
+
+    name_mark = ""
+    """What readers are told beside its name: see `articles.impostors`.  Not stored."""
 
     objects = CommentQuerySet.as_manager()
 

@@ -1,8 +1,8 @@
 """Slowing down who guesses passwords, and not the person whose password is guessed.
 
-Guesses are counted by name and network together, by network, and by name.  The
-last is what strangers in many networks could use to keep somebody out, so
-browsers in which that person signed in before have a count of their own.
+Guesses are counted by name and network together, by network, and by name.
+Strangers could fill these counts to keep somebody out, so browsers in which
+that person signed in before have a count of their own instead.
 """
 
 from datetime import timedelta
@@ -27,6 +27,7 @@ WITHIN = timedelta(minutes=15)
 BY_NAME_AND_NETWORK = 10
 BY_NAME = 30
 BY_NETWORK = 60
+NETWORK = "sign-in by network"
 
 COOKIE = "known_browser"
 KNOWN_FOR = timedelta(days=180)
@@ -38,13 +39,7 @@ def take_attempt(request: HttpRequest, username: str) -> None:
     Raises RateLimited.  A count that is full stops the attempt before the next
     one: guesses out of one network cannot fill the count of a name.
     """
-    network = network_key(request)
-    counts = [
-        ("sign-in by network", network, BY_NETWORK),
-        ("sign-in by name and network", f"{network} {username}", BY_NAME_AND_NETWORK),
-        (_by_name(request, username), username, BY_NAME),
-    ]
-    for name, key, most in counts:
+    for name, key, most in _counts(request, username):
         if not limits.allows(name, key, most=most, within=WITHIN):
             raise RateLimited(
                 _("There were too many attempts to log in. Please wait 15 minutes and try again."),
@@ -54,8 +49,9 @@ def take_attempt(request: HttpRequest, username: str) -> None:
 
 def forget_attempts(request: HttpRequest, username: str) -> None:
     """Begin anew after a password that was right, but for the network: it may have others'."""
-    limits.forget("sign-in by name and network", f"{network_key(request)} {username}")
-    limits.forget(_by_name(request, username), username)
+    for name, key, _most in _counts(request, username):
+        if name != NETWORK:
+            limits.forget(name, key)
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
@@ -99,10 +95,21 @@ class AdminSignInForm(_Limited, AdminAuthenticationForm):
     """The admin's log-in."""
 
 
-def _by_name(request: HttpRequest, username: str) -> str:
-    known = request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=KNOWN_FOR) or ""
-    is_known = compare_digest(known, _mark(username))
-    return "sign-in by name, known browser" if is_known else "sign-in by name"
+def _counts(request: HttpRequest, username: str) -> list[tuple[str, str, int]]:
+    """What an attempt counts for, who it is counted for, and how many are allowed."""
+    if _is_known(request, username):
+        return [("sign-in in a known browser", username, BY_NAME_AND_NETWORK)]
+    network = network_key(request)
+    return [
+        (NETWORK, network, BY_NETWORK),
+        ("sign-in by name and network", f"{network} {username}", BY_NAME_AND_NETWORK),
+        ("sign-in by name", username, BY_NAME),
+    ]
+
+
+def _is_known(request: HttpRequest, username: str) -> bool:
+    mark = request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=KNOWN_FOR) or ""
+    return compare_digest(mark, _mark(username))
 
 
 def _mark(username: str) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles import outages, posting, threads
 from articles.forms import CommentForm, TextForm
-from articles.identity import author_of, new_author, remember
+from articles.identity import author_of, new_author, remember, submission_of
 from articles.models import Article, Author, Comment
 from articles.signals import CommentQuestioned, CommentRefused
 
@@ -42,7 +42,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Article, slug=slug)
     author = author_of(request)
-    form = CommentForm(article=shown, author=author, parent=request.GET.get("reply_to"))
+    parent = request.GET.get("reply_to")
+    form = CommentForm(article=shown, author=author, user=request.user, parent=parent)
     return _article_page(request, shown, author, form)
 
 
@@ -73,7 +74,7 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
     author = author_of(request)
-    form = CommentForm(request.POST, article=shown, author=author)
+    form = CommentForm(request.POST, article=shown, author=author, user=request.user)
     if not form.is_valid():
         return _article_page(request, shown, author, form, status=400)
     given = form.cleaned_data
@@ -83,7 +84,7 @@ def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
             author=author or new_author(request, name=given["name"], email=given["email"]),
             text=given["text"],
             parent=given["parent"],
-            submission=given["submission"],
+            submission=submission_of(request, given["submission"]),
             confirmed=given["confirmed"],
             request=request,
         )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', "0005_names_of_comments"),
+        ('articles', '0005_names_of_comments'),
     ]
 
     operations = [

@@ -31,7 +31,11 @@ class AnswerForm(forms.Form):
 def appeal_list(request: DeskRequest) -> HttpResponse:
     """Open appeals, oldest first, and which of them are not for this moderator."""
     waiting = Appeal.objects.open().select_related(
-        "notice__author", "notice__comment__article", "notice__clause", "notice__block"
+        "notice__author",
+        "notice__comment__article",
+        "notice__comment__author",
+        "notice__clause",
+        "notice__block",
     )
     page = Paginator(waiting, APPEALS_PER_PAGE).get_page(request.GET.get("page"))
     own = waiting.filter(hearings.against(request.user)).values_list("pk", flat=True)

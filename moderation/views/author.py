@@ -90,8 +90,10 @@ def _done(card: Card, form: SanctionForm, batch: Batch) -> str:
 
 def _history(card: Card) -> dict[str, object]:
     author = card.comment.author
-    decisions = Decision.objects.filter(comment__author=author).select_related(
-        "comment__author", "comment__article", "clause", "moderator", "undone_by"
+    decisions = (
+        Decision.objects.filter(comment__author=author)
+        .select_related("comment__author", "comment__article", "clause", "moderator", "undone_by")
+        .prefetch_related("comment__findings")
     )
     return {
         "history": decisions.order_by("-pk")[:DECISIONS_SHOWN],

@@ -28,6 +28,7 @@ class DecisionForm(forms.Form):
     action = forms.TypedChoiceField(
         choices=[(action.value, action.label) for action in Decision.SETTLING],
         coerce=Decision.Action,
+        error_messages={"required": _("Nothing was decided. Choose Approve or Remove.")},
     )
     clause = forms.IntegerField(required=False)
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
@@ -59,6 +60,12 @@ def _clause(pk: int | None) -> Clause | None:
     if pk is None or not 0 < pk <= BIGGEST:
         return None
     return Clause.objects.select_related("version").filter(pk=pk).first()
+
+
+class ReleaseForm(forms.Form):
+    """The claim that a page gives up when it is left, by when it would have ended."""
+
+    until = forms.DateTimeField()
 
 
 class BatchForm(forms.Form):

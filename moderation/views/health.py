@@ -37,6 +37,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
             "running": found.running is not None,
             "comments_behind": found.behind,
             "comments_not_scored": found.not_scored,
+            "comments_not_judged": found.unjudged,
             "mail": f"lacks {', '.join(found.mail_lacks)}" if found.mail_lacks else "is set up",
             "oldest_letter_seconds": _seconds(found.oldest_letter),
             "oldest_case_seconds": {q: int(a.total_seconds()) for q, a in found.queue_ages.items()},
@@ -96,6 +97,9 @@ def _of(found: Health) -> Iterator[Metric]:
     yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)
     yield _gauge(
         "comity_comments_not_scored", "Open cases that nothing could score.", found.not_scored
+    )
+    yield _gauge(
+        "comity_comments_not_judged", "Stored minutes ago, and not judged yet.", found.unjudged
     )
     yield _gauge(
         "comity_oldest_letter_seconds",

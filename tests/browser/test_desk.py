@@ -142,7 +142,7 @@ def test_what_another_moderator_decides_shows_on_the_open_card(desk, waiting):
     decide(comment=comment, moderator=anna, action="approve", seen_as=seen(comment))
     desk.evaluate("htmx.trigger('#news', 'news')")
     claim = desk.locator(f"#claim-{comment.pk}")
-    claim.get_by_text("anna has decided this: Approve.").wait_for()
+    claim.get_by_text("anna approved this at").wait_for()
 
 
 def test_a_decision_that_came_too_late_says_so_and_changes_nothing(desk, waiting, page):

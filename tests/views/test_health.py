@@ -9,7 +9,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from moderation.models import Notice, ReviewItem
-from moderation.services.judging import scoring
+from moderation.services.judging import pending, scoring
 from moderation.services.nightly import health, runs
 from tests.factories import make_author, make_comment, make_policy_version, make_review_item
 
@@ -72,6 +72,22 @@ def test_letters_that_nobody_sends_degrade_the_site(version, client, settings, m
     assert metrics(client)["comity_oldest_letter_seconds",] // 60 == minutes
     settings.DEMO = True
     assert client.get("/healthz").json()["status"] == "ok"
+
+
+def test_comments_that_wait_for_minutes_to_be_judged_degrade_the_site(version, client):
+    waiting = [make_comment(), make_comment()]
+    for comment in waiting:
+        pending.open_case(comment)
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["comments_not_judged"]) == ("ok", 0)
+    ReviewItem.objects.update(unjudged_since=timezone.now() - timedelta(minutes=4))
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["comments_not_judged"]) == ("degraded", 2)
+    assert answer["comments_not_scored"] == 0
+    assert metrics(client)["comity_comments_not_judged",] == 2.0
+    pending.judge_overdue()
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["comments_not_judged"]) == ("ok", 0)
 
 
 def test_a_failing_classifier_degrades_the_site(settings, client):

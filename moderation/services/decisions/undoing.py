@@ -1,6 +1,7 @@
 """Taking decisions back, each with a decision of its own."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -104,12 +105,13 @@ def _last_word(decisions: Sequence[Decision]) -> Iterable[Decision]:
 
 
 def _still_holds(decision: Decision, comments: dict[int, Comment]) -> bool:
-    edited_at = comments[decision.comment_id].edited_at
-    return (
-        decision.action not in Decision.SETTLING
-        or edited_at is None
-        or edited_at <= decision.decided_at
+    return decision.action not in Decision.SETTLING or _is_of_current_text(
+        decision, comments[decision.comment_id]
     )
+
+
+def _is_of_current_text(decision: Decision, comment: Comment) -> bool:
+    return comment.edited_at is None or comment.edited_at <= decision.decided_at
 
 
 def _restored_status(decision: Decision) -> str:
@@ -126,12 +128,19 @@ def _unsettle(decisions: list[Decision]) -> None:
     deciding.count(decisions, -1)
     deciding.count(list(former.values()), +1)
     for decision in decisions:
-        stands = former.get(decision.comment_id)
-        featured = stands if stands and stands.action == Decision.Action.FEATURE else None
         decision.comment.status = decision.status_before
-        decision.comment.featured_at = featured.decided_at if featured else None
+        decision.comment.featured_at = _featured_at(former.get(decision.comment_id))
     Comment.objects.bulk_update(comments.values(), ["status", "featured_at"])
     _reopen(decisions)
+
+
+def _featured_at(stands: Decision | None) -> datetime | None:
+    """When the editors picked a comment out, if the decision that stands again did so, and did so
+    of the text that the comment has now.
+    """
+    if stands is None or stands.action != Decision.Action.FEATURE:
+        return None
+    return stands.decided_at if _is_of_current_text(stands, stands.comment) else None
 
 
 def _reopen(decisions: list[Decision]) -> None:

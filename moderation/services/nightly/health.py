@@ -10,11 +10,14 @@ from django.utils import timezone
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
 from moderation.services.clients import api_keys
-from moderation.services.judging import releases
+from moderation.services.judging import pending, releases
 from moderation.services.nightly import runs
 from moderation.services.readers import mailing
 
 Run = RescoringRun
+
+LATE = timedelta(minutes=3)
+"""Judging takes a second, and the minute's job finds what was cut off."""
 
 LETTERS_LATE = timedelta(hours=1)
 """`send_notices` runs every minute: a letter that waits for so long waits in vain."""
@@ -25,10 +28,11 @@ class Health:
     """What an operator watches.
 
     `behind` is how many comments wait to be rescored, at most; `not_scored`
-    how many the classifier failed on; `queue_ages` how long the oldest open
-    case waits in each queue that has one; `oldest_letter` how long a letter that
-    is due waits, and `mail_lacks` the settings without which none goes out;
-    `cache_works` whether calls of the scoring API are counted.
+    how many the classifier failed on, `unjudged` how many nothing has judged
+    though they were stored some minutes ago; `queue_ages` how long the oldest
+    open case waits in each queue that has one; `oldest_letter` how long a
+    letter that is due waits, and `mail_lacks` the settings without which none
+    goes out; `cache_works` whether calls of the scoring API are counted.
     """
 
     classifier_works: bool
@@ -36,6 +40,7 @@ class Health:
     running: RescoringRun | None
     behind: int
     not_scored: int
+    unjudged: int
     queue_ages: dict[str, timedelta]
     oldest_letter: timedelta | None
     mail_lacks: list[str]
@@ -44,7 +49,8 @@ class Health:
     @property
     def is_sound(self) -> bool:
         works = self.classifier_works and self.cache_works
-        return works and not self.not_scored and not self.letters_wait
+        waits = self.not_scored or self.unjudged or self.letters_wait
+        return works and not waits
 
     @property
     def letters_wait(self) -> bool:
@@ -62,7 +68,8 @@ def examine() -> Health:
         last_run=last_run,
         running=running,
         behind=_behind(last_run, running),
-        not_scored=ReviewItem.objects.open().filter(queue=ReviewItem.Queue.NOT_SCORED).count(),
+        not_scored=_not_scored(),
+        unjudged=pending.overdue(LATE).count(),
         queue_ages=dict(_queue_ages(now)),
         oldest_letter=None if settings.DEMO else _oldest_letter(now),
         mail_lacks=[] if settings.DEMO else mailing.unset(),
@@ -76,6 +83,11 @@ def _classifier_works() -> bool:
     except ReleaseError:
         return False
     return True
+
+
+def _not_scored() -> int:
+    failed = ReviewItem.objects.open().filter(unjudged_since__isnull=True)
+    return failed.filter(queue=ReviewItem.Queue.NOT_SCORED).count()
 
 
 def _behind(last_run: RescoringRun | None, running: RescoringRun | None) -> int:

@@ -1,7 +1,7 @@
 """Statements of reasons: telling authors what was done with their words, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import F, Q
 
@@ -10,14 +10,20 @@ from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVe
 
 WORDS_QUOTED = 10
 
+SOME_ARE_READ = "Some comments are read before they are shown."
+"""Said to strangers instead of that somebody else is blocked: they may have guessed an address."""
+
 SAID_TO_AUTHORS: dict[str, str] = {
     Finding.Reason.PREMODERATED: "Every comment under this article is read before it is shown.",
     Finding.Reason.NEW_AUTHOR: "The first comments of a new author are read before they are shown.",
     Finding.Reason.RECENT_RECORD: "Comments of yours were removed lately, so new ones are read.",
+    Finding.Reason.NEAR_BLOCK: SOME_ARE_READ,
+    Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,
     Finding.Reason.NOT_SCORED: "It could not be checked automatically.",
     Finding.Reason.LINKS: "It has many links.",
     Finding.Reason.REPEATED: "You posted the same text before.",
 }
+ABOUT_THE_NAME = "It is about the name that you posted under."
 KIND_OF_STATUS = {
     Comment.Status.HELD: Notice.Kind.HELD,
     Comment.Status.REMOVED: Notice.Kind.REMOVED,
@@ -69,8 +75,8 @@ def tell_of_holds(
             comment=comment,
             clause=next((f.clause for f in findings if f.clause), None),
             policy_version=version,
-            evidence=quoted(comment.text, findings),
-            explanation=" ".join(SAID_TO_AUTHORS.get(f.reason, "") for f in findings).strip(),
+            evidence=quoted(comment, findings),
+            explanation=" ".join(filter(None, dict.fromkeys(map(_said, findings)))),
             automated_detection=True,
             automation=Notice.Automation.PARTIALLY,
         )
@@ -104,8 +110,19 @@ def tell_of_appeal(appeal: Appeal) -> Notice:
     )
 
 
-def quoted(text: str, findings: Iterable[Finding]) -> list[str]:
-    """The words of `text` that speak for `findings`, each once, in the order of the text."""
+def quoted(comment: Comment, findings: Iterable[Finding]) -> list[str]:
+    """The words that speak for `findings`, each once: the text's in its order, then the name's."""
+    findings = list(findings)
+    words = [
+        word
+        for part in (Finding.Part.TEXT, Finding.Part.NAME)
+        if (about := [finding for finding in findings if finding.part == part])
+        for word in _words(about[0].quoted_from(comment), about)
+    ]
+    return list(dict.fromkeys(words))[:WORDS_QUOTED]
+
+
+def _words(text: str, findings: Iterable[Finding]) -> Iterator[str]:
     spans = sorted((start, end) for finding in findings for start, end, *_ in finding.evidence)
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -113,8 +130,7 @@ def quoted(text: str, findings: Iterable[Finding]) -> list[str]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    words = dict.fromkeys(text[start:end] for start, end in merged)
-    return list(words)[:WORDS_QUOTED]
+    return (text[start:end] for start, end in merged)
 
 
 def _kind(decision: Decision, appeal: Appeal | None) -> Notice.Kind | None:
@@ -178,11 +194,23 @@ def _of_decision(
         answers=appeal,
         clause_id=grounds.clause_id if gives_reasons else None,
         policy_version_id=grounds.policy_version_id,
-        evidence=quoted(comment.text, told) if gives_reasons else [],
-        explanation=_explanation(decision, appeal),
+        evidence=quoted(comment, told) if gives_reasons else [],
+        explanation=_explanation(decision, appeal) or _about_name(told if gives_reasons else []),
         automated_detection=bool(findings),
         automation=Notice.Automation.NOT if grounds.moderator_id else Notice.Automation.FULLY,
     )
+
+
+def _said(finding: Finding) -> str:
+    if finding.part == Finding.Part.NAME:
+        return ABOUT_THE_NAME
+    return SAID_TO_AUTHORS.get(finding.reason, "")
+
+
+def _about_name(grounds: Sequence[Finding]) -> str:
+    """Say so where nothing but the name is held against a comment."""
+    parts = {finding.part for finding in grounds}
+    return ABOUT_THE_NAME if parts == {Finding.Part.NAME} else ""
 
 
 def _explanation(decision: Decision, appeal: Appeal | None) -> str:

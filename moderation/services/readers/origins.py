@@ -1,7 +1,7 @@
 """Which networks comments came from, kept for a block to reach them."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,7 +17,6 @@ __all__ = [
     "forget_old",
     "network_key",
     "network_of",
-    "posted_since",
     "remember",
 ]
 
@@ -33,12 +32,6 @@ def remember(comments: Iterable[Comment], request: HttpRequest) -> None:
         unique_fields=["comment"],
         update_fields=["network_key", "received_at"],
     )
-
-
-def posted_since(request: HttpRequest, moment: datetime) -> int:
-    """How many comments came from the network of `request` since `moment`."""
-    recent = Origin.objects.filter(received_at__gt=moment)
-    return recent.filter(network_key=network_key(request)).count()
 
 
 def network_of(author: Author) -> str:

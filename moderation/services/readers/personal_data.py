@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles import account_names
 from articles.models import Author, Comment
 from moderation.models import (
     Appeal,
@@ -72,8 +73,9 @@ def erase(author: Author) -> int:
 
     Comments become empty and removed, so that the replies of others stay
     where they are; decisions stay, about a comment of nobody.  A block in
-    force keeps its hashes until it ends.  The account, if there is one, is
-    the site's to delete.
+    force keeps its hashes until it ends.  Nobody writes as this author any
+    more: whoever did is a new author next time.  The account, if there is one,
+    is the site's to delete.
     """
     author = Author.objects.select_for_update(of=("self",)).get(pk=author.pk)
     comments = Comment.objects.filter(author=author)
@@ -91,11 +93,18 @@ def erase(author: Author) -> int:
     )
     Notice.objects.filter(author=author).update(recipient_key="")
     emptied = comments.update(
-        posted_as="", text="", status=Comment.Status.REMOVED, submission=None, source_id=None
+        posted_as="",
+        text="",
+        status=Comment.Status.REMOVED,
+        featured_at=None,
+        submission=None,
+        source_id=None,
     )
     Author.objects.filter(pk=author.pk).update(
-        name=ERASED_NAME, email="", user=None, source_id=None
+        name=ERASED_NAME, email="", user=None, source_id=None, erased_at=timezone.now()
     )
+    if author.user:
+        account_names.claim(author.user)
     return emptied
 
 

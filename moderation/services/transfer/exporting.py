@@ -18,6 +18,7 @@ def articles() -> Iterator[Row]:
             "slug": article.slug,
             "body": article.body,
             "published_at": article.published_at.isoformat(),
+            "commenting": article.commenting,
         }
 
 

@@ -18,7 +18,13 @@ from moderation.services.decisions.seeing import StaleError
 from moderation.services.policy import drafting, intake
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from moderation.services.readers import reporting
-from tests.factories import make_comment, make_moderator, make_policy_version
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_moderator,
+    make_policy_version,
+)
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,6 +101,24 @@ def test_one_person_who_reports_from_many_tabs_counts_once():
     assert sorted(results) == [False, False, False, False, True]
     assert Report.objects.count() == 1
     assert ReviewItem.objects.open().get().reports == 1
+
+
+def test_a_network_that_reports_many_comments_at_once_is_stopped_at_its_limit():
+    article, author = make_article(), make_author()
+    comments = [
+        make_comment(article=article, author=author, status=Comment.Status.PUBLISHED)
+        for _ in range(reporting.REPORTS_PER_HOUR + 5)
+    ]
+    results = race(
+        *(
+            lambda comment=comment: reporting.report(
+                comment=comment, reporter="ani", network="here"
+            )
+            for comment in comments
+        )
+    )
+    refused = [result for result in results if isinstance(result, reporting.ReportRefused)]
+    assert (len(refused), Report.objects.count()) == (5, reporting.REPORTS_PER_HOUR)
 
 
 def test_of_editors_who_publish_at_once_one_publishes():

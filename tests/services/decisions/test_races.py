@@ -64,6 +64,39 @@ def test_of_moderators_who_claim_at_once_one_has_it():
     assert item.claimed_by == moderators[results.index(True)]
 
 
+def test_moderators_who_exchange_their_cases_do_not_wait_for_each_other():
+    first, second = make_review_item(), make_review_item()
+    anna, ben = make_moderator(), make_moderator()
+    for _ in range(10):
+        queue.claim(item=first, moderator=anna)
+        queue.claim(item=second, moderator=ben)
+        results = race(
+            lambda: queue.claim(item=second, moderator=anna),
+            lambda: queue.claim(item=first, moderator=ben),
+        )
+        assert all(isinstance(result, bool) for result in results)
+        claims = ReviewItem.objects.filter(claimed_by__isnull=False)
+        assert len({item.claimed_by_id for item in claims}) == len(claims)
+        queue.release_all(moderator=anna)
+        queue.release_all(moderator=ben)
+
+
+def test_a_case_that_is_decided_while_another_claims_it_is_in_nobodys_hand():
+    for _ in range(10):
+        item, anna, ben = make_review_item(), make_moderator(), make_moderator()
+        seen_as = seen(item.comment)
+
+        def decider(item=item, anna=anna, seen_as=seen_as):
+            return decide(
+                comment=item.comment, moderator=anna, action=Action.APPROVE, seen_as=seen_as
+            )
+
+        results = race(decider, lambda item=item, ben=ben: queue.claim(item=item, moderator=ben))
+        assert isinstance(results[0], Decision)
+        item.refresh_from_db()
+        assert (item.status, item.claimed_by) == (ReviewItem.Status.CLOSED, None)
+
+
 def test_overlapping_batches_decide_each_comment_once():
     author = make_author()
     comments = [make_review_item(make_comment(author=author)).comment for _ in range(20)]

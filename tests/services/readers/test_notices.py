@@ -180,7 +180,7 @@ def test_a_block_and_a_warning_are_told_with_their_reasons(version):
 def test_quoted_words_come_once_each_in_the_order_of_the_text(version):
     comment = make_comment("[profanity 0.9] then [personal_attack 0.9] then [profanity 0.9]")
     scoring.score([comment])
-    assert notices.quoted(comment.text, comment.findings.all()) == [
+    assert notices.quoted(comment, comment.findings.all()) == [
         "[profanity 0.9]",
         "[personal_attack 0.9]",
     ]
@@ -188,4 +188,4 @@ def test_quoted_words_come_once_each_in_the_order_of_the_text(version):
 
 def test_words_that_overlap_are_quoted_as_one():
     findings = [Finding(evidence=[[4, 15, 1.0], [4, 10, 1.0]]), Finding(evidence=[[11, 21, 2.0]])]
-    assert notices.quoted("You stupid moron twice", findings) == ["stupid moron twic"]
+    assert notices.quoted(Comment(text="You stupid moron twice"), findings) == ["stupid moron twic"]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0004_article_source'),
-        ('moderation', '0015_keys_of_other_systems'),
+        ('moderation', '0016_unjudged_cases'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0005_names_of_comments'),
-        ('moderation', '0021_letters_passed_over'),
+        ('moderation', '0017_letters_passed_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
