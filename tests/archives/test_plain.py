@@ -70,7 +70,7 @@ def test_a_file_without_the_columns_is_broken_off():
     [
         ('"never closed', "its quotation mark is not closed"),
         ('"broken "quote', "it is not CSV"),
-        ("x" * 140_000, "it is not CSV: field larger"),
+        ("x" * 140_000, "it is not CSV: a cell has more than 131,072 characters"),
         ('"' + ("x" * 9_999 + "\n") * 101, "its quotation mark is not closed"),
     ],
 )

@@ -213,7 +213,8 @@ class _Run:
             self.report.leave_alone(one.id, why)
         _keep_withheld([comment for one, comment in stored if one.withheld])
         outcomes = scoring.judge(comments)
-        self.report.counts["comments held for their names"] += _hold_for_names(outcomes, comments)
+        if held := _hold_for_names(outcomes, comments):
+            self.report.counts["comments held for their names"] += held
         _keep_as_decided(comments)
         scoring.file(outcomes)
 

@@ -11,6 +11,10 @@ from moderation.services.transfer.archives.records import BrokenOff, Unreadable
 
 SEPARATORS = ",;\t|"
 LONGEST_ROW = 1_000_000
+LONGEST_CELL = 131_072
+
+# The limit of the csv module is one for the whole process; the one for cells is checked here.
+csv.field_size_limit(max(csv.field_size_limit(), LONGEST_ROW))
 
 _SEPARATOR_LINE = re.compile(r"\"?sep=.\"?\s*", re.IGNORECASE)
 
@@ -55,7 +59,7 @@ def _rows(source: "_Lines", columns: list[str], separator: str) -> Iterator[Row 
     while True:
         number = source.number + 1
         try:
-            cells = next(reader)
+            cells = _checked(next(reader))
         except StopIteration:
             return
         except csv.Error as error:
@@ -66,6 +70,12 @@ def _rows(source: "_Lines", columns: list[str], separator: str) -> Iterator[Row 
         source.forget()
         if cells:
             yield _row(number, columns, cells)
+
+
+def _checked(cells: list[str]) -> list[str]:
+    if any(len(cell) > LONGEST_CELL for cell in cells):
+        raise csv.Error(f"a cell has more than {LONGEST_CELL:,} characters")
+    return cells
 
 
 def _reason(error: csv.Error, lines: int) -> str:
