@@ -195,7 +195,8 @@ def _units(row: Sequence[Reading]) -> str:
 def _parted(row: list[Reading]) -> Iterator[list[Reading]]:
     """Part letters that stand alone where the gap between them is wider than the narrowest."""
     gaps = [b.start - a.end for a, b in pairwise(row)]
-    wide = [n for n, gap in enumerate(gaps, start=1) if gap > min(gaps)]
+    narrowest = min(gaps)
+    wide = [n for n, gap in enumerate(gaps, start=1) if gap > narrowest]
     for first, last in pairwise([0, *wide, len(row)]):
         if last - first >= _fewest(row[first:last]):
             yield row[first:last]
