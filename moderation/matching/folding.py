@@ -27,6 +27,8 @@ STACKED = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe
 """Marks that stand on any letter, and so are stacked to disguise words."""
 VOWEL_POINTS = "\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
 """Marks that Hebrew and Arabic words are written with or without."""
+_ENCLOSED_A, _ENCLOSED_Z = "\U0001f150", "\U0001f189"
+"""White letters in black circles, and 32 code points on in squares, have no compatible form."""
 _TONES = "\U0001f3fb-\U0001f3ff"
 _MARKS = f"{INVISIBLE}{STACKED}{VOWEL_POINTS}{_TONES}"
 _CLUSTER = re.compile(
@@ -40,14 +42,14 @@ _DROPPED = re.compile(f"[{INVISIBLE}{VOWEL_POINTS}{_TONES}]+")
 _STACK = re.compile(f"[{STACKED}]+")
 _UNSEEN_OF_EMOJI = re.compile(f"[\ufe00-\ufe0f{_TONES}]+|[{INVISIBLE}]+$")
 _WORD = re.compile(r"\w+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_NOT_CHARACTER_BY_CHARACTER = re.compile(
+    f"[&{_MARKS}{_ENCLOSED_A}-{_ENCLOSED_Z}\u1100-\u11ff\u3099\u309a\U0001f1e6-\U0001f1ff]"
+)
 _MOST_COMPOSED = 2
 """No letter has more marks than this in any language's composed form."""
 _LONGEST_COMPATIBLE = 4
 """One sign for a whole sentence is not worth its eighteen letters."""
 _LONGEST_REMEMBERED = 8
-_ENCLOSED_A, _ENCLOSED_Z = "\U0001f150", "\U0001f189"
-"""White letters in black circles, and 32 code points on in squares, have no compatible form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,10 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Return `text` folded."""
-    if text.isascii() and "&" not in text and not _CONTROL.search(text):
-        return Folded(text.lower())
+    if not _NOT_CHARACTER_BY_CHARACTER.search(text) and unicodedata.is_normalized("NFKC", text):
+        folded = text.casefold()
+        if len(folded) == len(text) and unicodedata.is_normalized("NFKC", folded):
+            return Folded(folded)
     shadow = Shadow.of(text)
     if REORDERING.search(text):
         shadow = apply_overrides(apply_deletions(shadow))

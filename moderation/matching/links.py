@@ -31,6 +31,8 @@ _LABELLED = re.compile(
 )
 """Links of Markdown and HTML, which have their address beside their words."""
 _DOTS = re.compile(_DOT)
+_HINT = re.compile(r"[.。]\S|[\[({]\ ?[.。]|dot|DOT|Dot|:/|\[[0-9a-fA-F]{0,4}:|&")
+"""What no address does without: most texts have nothing of it."""
 _PUNCTUATION = ".!?:'’*_~-"
 
 Span = tuple[int, int]
@@ -41,7 +43,11 @@ def links(text: str) -> list[Span]:
 
     A link of Markdown or HTML is one, though its words may repeat the address.
     """
+    if text.isascii() and not _HINT.search(text):
+        return []
     folded = fold(text)
+    if not _HINT.search(folded.text):
+        return []
     spans = list(_spans(text, folded))
     repeated = set(_repeated(folded.text, spans)) if spans else set()
     return [folded.origin(*span) for span in spans if span not in repeated]

@@ -22,6 +22,8 @@ _LONGEST_REMEMBERED = 40
 _REMEMBERED = 20_000
 _MOST_BETWEEN_SIGNS = 2
 _LONGEST_UNIT = 4
+_UNLISTED = Reading(0, 0, ())
+"""Stands for all words between two others that no entry has."""
 
 
 class Found(NamedTuple):
@@ -73,8 +75,9 @@ class WordList:
         found = set(self._found_literally(folded)) if self._literals.following else set()
         if self._words.following:
             as_they_stand, disguised = self._readings(folded.text)
-            for readings in (as_they_stand, disguised):
-                found.update(self._found(text, folded, readings))
+            found.update(self._found(text, folded, as_they_stand))
+            if disguised != as_they_stand:
+                found.update(self._found(text, folded, disguised))
         return found
 
     def _readings(self, folded: str) -> tuple[list[Reading], list[Reading]]:
@@ -82,22 +85,27 @@ class WordList:
         plain: list[Reading] = []
         disguised: list[Reading] = []
         alone: list[Reading] = []
-        pulled: list[Reading] = []
+        before_alone = 0
         alike = not folded.isascii() and is_alike(folded)
         for match in _CHUNK.finditer(folded):
-            start, end = match.span()
-            unit = _unit(match[0])
-            if unit:
-                alone.append(Reading(start, end, (unit,)))
-            elif unit is None and alone:
-                pulled += self._pulled_apart(folded, alone)
+            chunk = match[0]
+            unit = _unit(chunk) if len(chunk) <= _LONGEST_UNIT else None
+            if unit is None and alone:
+                self._pull_together(folded, alone, disguised, before_alone)
                 alone = []
-            for readings, own in zip((plain, disguised), self._chunk(match[0], alike), strict=True):
-                readings += [
-                    Reading(start + a, start + b, words, kind) for a, b, words, kind in own
-                ] or [Reading(start, end, ())]
-        pulled += self._pulled_apart(folded, alone)
-        return plain, _with(disguised, pulled)
+            as_it_stands, read = self._chunk(chunk, alike)
+            if unit is None and not read and not as_it_stands:
+                plain.append(_UNLISTED)
+                disguised.append(_UNLISTED)
+                continue
+            start, end = match.span()
+            if unit:
+                before_alone = before_alone if alone else len(disguised)
+                alone.append(Reading(start, end, (unit,)))
+            plain += _moved(as_it_stands, start, end)
+            disguised += _moved(read, start, end)
+        self._pull_together(folded, alone, disguised, before_alone)
+        return plain, disguised
 
     def _chunk(self, chunk: str, alike: bool) -> tuple[list[Reading], list[Reading]]:
         """The readings of what stands between two spaces; none where no word is listed."""
@@ -112,10 +120,19 @@ class WordList:
             self._remembered[chunk] = plain, disguised
         return plain, disguised
 
-    def _pulled_apart(self, folded: str, alone: list[Reading]) -> Iterator[Reading]:
-        """Read letters that stand alone; wider gaps between them may part words."""
-        if len(alone) < _fewest(alone):
+    def _pull_together(
+        self, folded: str, alone: list[Reading], readings: list[Reading], place: int
+    ) -> None:
+        """Read letters that stand alone, and put the words they spell into `readings[place:]`."""
+        if len(alone) < SHORTEST and not _are_syllables(alone):
             return
+        if pulled := list(self._pulled_apart(alone)):
+            covered = {spot for own in pulled for spot in range(own.start, own.end)}
+            rest = [own for own in readings[place:] if own.start not in covered]
+            readings[place:] = sorted([*rest, *pulled])
+
+    def _pulled_apart(self, alone: list[Reading]) -> Iterator[Reading]:
+        """Yield the words; wider gaps between letters may part them."""
         rows = [alone]
         if not any(pulled_apart(_units(alone), self._vocabulary)):
             rows = list(_parted(alone))
@@ -180,8 +197,6 @@ def _steps(node: _Node) -> Iterator[str]:
 
 def _unit(chunk: str) -> str | None:
     """The letter that a chunk is, nothing for punctuation, None for anything longer."""
-    if len(chunk) > _LONGEST_UNIT:
-        return None
     letter = chunk.strip(_AROUND_A_LETTER)
     if not letter or (len(letter) == 1 and (letter.isalpha() or letter in _UNIT_SIGNS)):
         return letter
@@ -198,21 +213,21 @@ def _parted(row: list[Reading]) -> Iterator[list[Reading]]:
     narrowest = min(gaps)
     wide = [n for n, gap in enumerate(gaps, start=1) if gap > narrowest]
     for first, last in pairwise([0, *wide, len(row)]):
-        if last - first >= _fewest(row[first:last]):
-            yield row[first:last]
+        part = row[first:last]
+        if len(part) >= SHORTEST or _are_syllables(part):
+            yield part
 
 
-def _fewest(row: list[Reading]) -> int:
-    """How many letters that stand alone may be a word: two where a sign is a syllable or more."""
-    return 2 if all(UNSPACED.match(unit.words[0]) for unit in row) else SHORTEST
+def _are_syllables(row: list[Reading]) -> bool:
+    """Tell whether a word may be two signs that stand alone, each of them more than a letter."""
+    return len(row) > 1 and all(UNSPACED.match(unit.words[0]) for unit in row)
 
 
-def _with(readings: list[Reading], pulled: list[Reading]) -> list[Reading]:
-    """`readings` with what `pulled` reads in place of those that it covers."""
-    if not pulled:
-        return readings
-    covered = {place for own in pulled for place in range(own.start, own.end)}
-    return sorted([*(own for own in readings if own.start not in covered), *pulled])
+def _moved(readings: list[Reading], start: int, end: int) -> list[Reading]:
+    """The readings of a chunk at their place in the text."""
+    if not readings:
+        return [Reading(start, end, ())]
+    return [Reading(start + a, start + b, words, kind) for a, b, words, kind in readings]
 
 
 def _next(
