@@ -24,9 +24,16 @@ _PUNCTUATION = "!.*_-#&%|+~·•/–—…"
 _CURRENCY = "$@€£¢¥©®¡"
 _PART = re.compile(f"[^{re.escape(SEPARATORS)}]+")
 _REPEATED = re.compile(r"(.)\1")
-_PARTICLES = frozenset(
-    "은 는 이 가 을 를 의 에 도 만 과 와 로 야 아 들 다 요 이다 이야 에게 한테 라고 이라고 입니다".split()
-)
+_PARTICLES = frozenset("은는이가을를의에도만과와로야아들다요") | {
+    "이다",
+    "이야",
+    "에게",
+    "한테",
+    "라고",
+    "이라고",
+    "입니다",
+}
+"""What is joined to Korean words; a word of one syllable begins others too."""
 _LONGEST_IN_ONE_PIECE = 500
 _SHORTEST_AT_AN_END = 4
 _LONGEST_ORDINARY = 40
@@ -183,9 +190,7 @@ def pulled_apart(units: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int,
         first, last = (end, last) if ahead else (first, start)
 
 
-def _at_an_end(
-    letters: str, first: int, last: int, vocabulary: Vocabulary, *, behind: bool
-) -> int:
+def _at_an_end(letters: str, first: int, last: int, vocabulary: Vocabulary, *, behind: bool) -> int:
     """The length of the listed word that `letters[first:last]` begins with, or ends with."""
     for length in range(min(vocabulary.longest, last - first), SHORTEST - 1, -1):
         start = last - length if behind else first

@@ -1,4 +1,4 @@
-"""Tells names of sites from file names, abbreviations and sentences without a space between them."""
+"""Tells names of sites from names of files, abbreviations and sentences that lack a space."""
 
 import re
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ _MOST_LABELS = 6
 _FILES = frozenset({"md", "mov", "py", "sh", "zip"})
 """Endings of files more often than of sites, as long as nothing else says that it is a site."""
 _FILES_AND_COUNTRIES = frozenset({"ai", "am", "cc", "in", "pl", "ps", "rs", "so"})
-_FILE_NAMES = frozenset(
-    "app build config configure configuration index init install lib logo main makefile mod run "
-    "script setup test tests".split()
+_FILE_NAMES = re.compile(
+    "app|build|config(?:ure|uration)?|in(?:dex|it|stall)|lib.*|logo|main|makefile|mod|run|script"
+    "|setup|tests?|.*_.*"
 )
 _SOLD_TO_ALL = ("com", "net", "org", "info", "biz")
 _TITLES = ("mr", "mrs", "ms", "dr", "prof", "st")
@@ -87,11 +87,9 @@ def _is_file(name: Name) -> bool:
         return True
     if name.is_addressed or len(name.labels) > 2:
         return False
-    return ending in _FILES or (ending in _FILES_AND_COUNTRIES and _names_a_file(stem))
-
-
-def _names_a_file(stem: str) -> bool:
-    return stem in _FILE_NAMES or stem.startswith("lib") or "_" in stem
+    return ending in _FILES or (
+        ending in _FILES_AND_COUNTRIES and _FILE_NAMES.fullmatch(stem) is not None
+    )
 
 
 def _is_number(stem: str, ending: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from moderation.matching.folding import bare, fold
 from moderation.matching.tokens import Token, tokens
@@ -77,7 +78,7 @@ def words(entry: str) -> list[Token]:
     found = list(tokens(entry))
     if not found or found[0].start or found[-1].end < len(entry):
         return []
-    gaps = (entry[a.end : b.start] for a, b in zip(found, found[1:], strict=False))
+    gaps = (entry[a.end : b.start] for a, b in pairwise(found))
     return found if all(not gap or _GAP.fullmatch(gap) for gap in gaps) else []
 
 

@@ -1,4 +1,4 @@
-"""Letters of other scripts that stand for Latin letters, as in `іdіоt` with Cyrillic `і` and `о`."""
+"""Letters of other scripts that stand for Latin ones, as in `іdіоt` with Cyrillic `і` and `о`."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Tells whether letters, digits and signs spell a listed word, as in `pr1ck`, `a$$` and `f.u.c.k`."""
+"""Tells whether letters, digits and signs spell a word, as in `pr1ck`, `a$$` and `f.u.c.k`."""
 
 import re
 from functools import lru_cache

@@ -8,8 +8,11 @@ _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 _HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 _SIGNS = "\u3005-\u3007\u3041-\u309f\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _ASTRAL_SIGNS = "\U00020000-\U0003ffff"
-_THAI, _LAO, _KHMER, _BURMESE = "\u0e01-\u0e4e", "\u0e81-\u0ecd\u0edc-\u0edf", "\u1780-\u17d3", (
-    "\u1000-\u109f"
+_THAI, _LAO, _KHMER, _BURMESE = (
+    "\u0e01-\u0e4e",
+    "\u0e81-\u0ecd\u0edc-\u0edf",
+    "\u1780-\u17d3",
+    ("\u1000-\u109f"),
 )
 _SOUTH_EAST = f"{_THAI}{_LAO}{_KHMER}{_BURMESE}"
 VOWEL_SIGNS = (

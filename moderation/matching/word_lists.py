@@ -1,29 +1,18 @@
 """Finds the entries of a word list in texts, in time that grows with the text alone."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from moderation.matching.disguises import Reading, Vocabulary, in_chunk, pulled_apart
+from moderation.matching.disguises import Reading, Vocabulary
 from moderation.matching.entries import Form, Looked, forms, lines
 from moderation.matching.folding import Folded, fold
-from moderation.matching.lookalikes import is_alike
 from moderation.matching.ordinary import is_ordinary
-from moderation.matching.spelling import SEPARATORS, SHORTEST, SIGNS
-from moderation.matching.tokens import UNSPACED
+from moderation.matching.reading import Reader
+from moderation.matching.spelling import SEPARATORS, SHORTEST
 
-_CHUNK = re.compile(r"\S+")
-_AROUND_A_LETTER = SEPARATORS.replace("|", "").replace("+", "") + ",;:'\"()"
-_UNIT_SIGNS = frozenset("".join(SIGNS.values()))
-_LONGEST_REMEMBERED = 40
-_REMEMBERED = 20_000
 _MOST_BETWEEN_SIGNS = 2
-_LONGEST_UNIT = 4
-_UNLISTED = Reading(0, 0, ())
-"""Stands for all words between two others that no entry has."""
 
 
 class Found(NamedTuple):
@@ -59,9 +48,9 @@ class WordList:
                 self._words.add(looked)
             if not own and (literal := fold(entry).text):
                 self._literals.add(Looked(entry, tuple(literal), Form.AS_WRITTEN))
-        self._vocabulary = Vocabulary(_steps(self._words))
-        self._has_dotless = any("ı" in word for word in self._vocabulary.words)
-        self._remembered: dict[str, tuple[list[Reading], list[Reading]]] = {}
+        vocabulary = Vocabulary(_steps(self._words))
+        self._reader = Reader(vocabulary)
+        self._has_dotless = any("ı" in word for word in vocabulary.words)
 
     def find(self, text: str) -> list[Found]:
         """Where entries stand in `text`, as they are written or in disguise, in order."""
@@ -74,71 +63,11 @@ class WordList:
         folded = fold(text)
         found = set(self._found_literally(folded)) if self._literals.following else set()
         if self._words.following:
-            as_they_stand, disguised = self._readings(folded.text)
+            as_they_stand, disguised = self._reader.read(folded.text)
             found.update(self._found(text, folded, as_they_stand))
             if disguised != as_they_stand:
                 found.update(self._found(text, folded, disguised))
         return found
-
-    def _readings(self, folded: str) -> tuple[list[Reading], list[Reading]]:
-        """The words of a folded text as they stand, and as they read through disguises."""
-        plain: list[Reading] = []
-        disguised: list[Reading] = []
-        alone: list[Reading] = []
-        before_alone = 0
-        alike = not folded.isascii() and is_alike(folded)
-        for match in _CHUNK.finditer(folded):
-            chunk = match[0]
-            unit = _unit(chunk) if len(chunk) <= _LONGEST_UNIT else None
-            if unit is None and alone:
-                self._pull_together(folded, alone, disguised, before_alone)
-                alone = []
-            as_it_stands, read = self._chunk(chunk, alike)
-            if unit is None and not read and not as_it_stands:
-                plain.append(_UNLISTED)
-                disguised.append(_UNLISTED)
-                continue
-            start, end = match.span()
-            if unit:
-                before_alone = before_alone if alone else len(disguised)
-                alone.append(Reading(start, end, (unit,)))
-            plain += _moved(as_it_stands, start, end)
-            disguised += _moved(read, start, end)
-        self._pull_together(folded, alone, disguised, before_alone)
-        return plain, disguised
-
-    def _chunk(self, chunk: str, alike: bool) -> tuple[list[Reading], list[Reading]]:
-        """The readings of what stands between two spaces; none where no word is listed."""
-        known = self._remembered.get(chunk)
-        if known and not alike:
-            return known
-        readings = in_chunk(chunk, self._vocabulary, text_is_alike=alike)
-        plain, disguised = (own if any(r.words for r in own) else [] for own in readings)
-        if len(chunk) <= _LONGEST_REMEMBERED and not alike:
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
-            self._remembered[chunk] = plain, disguised
-        return plain, disguised
-
-    def _pull_together(
-        self, folded: str, alone: list[Reading], readings: list[Reading], place: int
-    ) -> None:
-        """Read letters that stand alone, and put the words they spell into `readings[place:]`."""
-        if len(alone) < SHORTEST and not _are_syllables(alone):
-            return
-        if pulled := list(self._pulled_apart(alone)):
-            covered = {spot for own in pulled for spot in range(own.start, own.end)}
-            rest = [own for own in readings[place:] if own.start not in covered]
-            readings[place:] = sorted([*rest, *pulled])
-
-    def _pulled_apart(self, alone: list[Reading]) -> Iterator[Reading]:
-        """Yield the words; wider gaps between letters may part them."""
-        rows = [alone]
-        if not any(pulled_apart(_units(alone), self._vocabulary)):
-            rows = list(_parted(alone))
-        for row in rows:
-            for first, last, words in pulled_apart(_units(row), self._vocabulary):
-                yield Reading(row[first].start, row[last - 1].end, words)
 
     def _found(self, text: str, folded: Folded, readings: list[Reading]) -> Iterator[Found]:
         for at, first in enumerate(readings):
@@ -195,41 +124,6 @@ def _steps(node: _Node) -> Iterator[str]:
         nodes += following.values()
 
 
-def _unit(chunk: str) -> str | None:
-    """The letter that a chunk is, nothing for punctuation, None for anything longer."""
-    letter = chunk.strip(_AROUND_A_LETTER)
-    if not letter or (len(letter) == 1 and (letter.isalpha() or letter in _UNIT_SIGNS)):
-        return letter
-    return None
-
-
-def _units(row: Sequence[Reading]) -> str:
-    return "".join(unit.words[0] for unit in row)
-
-
-def _parted(row: list[Reading]) -> Iterator[list[Reading]]:
-    """Part letters that stand alone where the gap between them is wider than the narrowest."""
-    gaps = [b.start - a.end for a, b in pairwise(row)]
-    narrowest = min(gaps)
-    wide = [n for n, gap in enumerate(gaps, start=1) if gap > narrowest]
-    for first, last in pairwise([0, *wide, len(row)]):
-        part = row[first:last]
-        if len(part) >= SHORTEST or _are_syllables(part):
-            yield part
-
-
-def _are_syllables(row: list[Reading]) -> bool:
-    """Tell whether a word may be two signs that stand alone, each of them more than a letter."""
-    return len(row) > 1 and all(UNSPACED.match(unit.words[0]) for unit in row)
-
-
-def _moved(readings: list[Reading], start: int, end: int) -> list[Reading]:
-    """The readings of a chunk at their place in the text."""
-    if not readings:
-        return [Reading(start, end, ())]
-    return [Reading(start + a, start + b, words, kind) for a, b, words, kind in readings]
-
-
 def _next(
     nodes: list[_Node], folded: str, readings: list[Reading], place: int, *, is_first: bool
 ) -> Iterator[_Node]:
@@ -241,7 +135,7 @@ def _next(
 
 
 def _steps_over_gap(folded: str, readings: list[Reading], place: int) -> Iterable[str]:
-    """The words at `place`, marked where a gap stands before them that their script does without."""
+    """The words at `place`, marked after a gap that their script does without."""
     before, here = readings[place - 1], readings[place]
     if before.kind.spaced or here.kind.spaced:
         return here.words
@@ -277,8 +171,9 @@ def _stands(looked: Looked, posted: str) -> bool:
 def _is_apart(folded: Folded, start: int, end: int) -> bool:
     """Tell whether a literal entry is no part of a longer word or of a longer sign."""
     text = folded.text
-    ends = (start - 1, start), (end - 1, end)
     joined = any(
-        0 <= a and b < len(text) and text[a].isalnum() and text[b].isalnum() for a, b in ends
+        text[place - 1].isalnum() and text[place].isalnum()
+        for place in (start, end)
+        if 0 < place < len(text)
     )
     return not (joined or folded.cuts(start) or folded.cuts(end))

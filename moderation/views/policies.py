@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import differences, drafting, policies, previewing
+from moderation.services.policy import differences, drafting, listing, policies, previewing
 from moderation.services.policy.drafting import NotPublishable
 from moderation.views.access import DeskRequest, View, moderators_only
 from moderation.views.policy_forms import (
@@ -182,6 +182,7 @@ def _editor(
         "examples": policy.examples.all(),
         "failing": failing or [],
         "preview": [(clause, previewing.lines(clause, scores)) for clause in saved],
+        "listed": listing.hits(policy, saved),
         "sample_size": len(scores),
         "changes": changes[:CHANGES_SHOWN],
         "changes_count": len(changes),
