@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from re import Match
+from string import digits
 from typing import NamedTuple
 
 from moderation.matching import lookalikes
@@ -35,7 +36,7 @@ _PARTICLES = frozenset("은는이가을를의에도만과와로야아들다요")
 }
 """What is joined to Korean words; a word of one syllable begins others too."""
 _LONGEST_IN_ONE_PIECE = 500
-_SHORTEST_AT_AN_END = 4
+_SHORTEST_AT_AN_END = _SHORTEST_NUMBERED = 4
 _LONGEST_ORDINARY = 40
 _ONE_LETTER_WORDS = frozenset("aiou")
 
@@ -118,11 +119,19 @@ def in_chunk(
 
 
 def _stretched(word: str, vocabulary: Vocabulary, text_is_alike: bool) -> tuple[str, ...]:
-    if word.isascii() and not _REPEATED.search(word):
+    if len(word) < SHORTEST_OF_PHRASE:
         return ()
-    if word.endswith("ー") and word.rstrip("ー") in vocabulary.words:
-        return (word.rstrip("ー"),)
+    if word.isascii() and word.isalpha() and not _REPEATED.search(word):
+        return ()
+    bare = word.rstrip("ー") if word.endswith("ー") else word.rstrip(digits)
+    if bare != word and bare in vocabulary.words and _bears_an_ending(bare):
+        return (bare,)
     return vocabulary.spelt(word, text_is_alike=text_is_alike)
+
+
+def _bears_an_ending(word: str) -> bool:
+    """Tell whether a number behind a word makes no other of it, as it does in `mp3` and `co2`."""
+    return not word.isascii() or len(word) >= _SHORTEST_NUMBERED
 
 
 def _odd(piece: Match[str], vocabulary: Vocabulary, text_is_alike: bool) -> Iterator[Reading]:
@@ -157,11 +166,11 @@ def _core(piece: str, vocabulary: Vocabulary, text_is_alike: bool) -> Reading | 
 
 def _cores(piece: str) -> Iterator[tuple[int, int]]:
     ends = dict.fromkeys(
-        len(piece.rstrip(signs)) for signs in ("", ".!", _PUNCTUATION, _PUNCTUATION + _CURRENCY)
+        len(piece.rstrip(signs)) for signs in (_PUNCTUATION + _CURRENCY, _PUNCTUATION, ".!", "")
     )
     starts = dict.fromkeys(
         len(piece) - len(piece.lstrip(signs))
-        for signs in ("", _PUNCTUATION, _PUNCTUATION + _CURRENCY)
+        for signs in (_PUNCTUATION + _CURRENCY, _PUNCTUATION, "")
     )
     return ((start, end) for start in starts for end in ends if end - start >= SHORTEST_OF_PHRASE)
 

@@ -22,6 +22,11 @@ def is_frequent(word: str, first: int) -> bool:
     return ranks().get(word, first) < first
 
 
+def is_more_frequent(word: str, other: str) -> bool:
+    """Whether a folded word stands before another one in the list."""
+    return ranks().get(word, len(ranks())) < ranks().get(other, len(ranks()))
+
+
 @cache
 def ranks() -> dict[str, int]:
     """All words with their rank, 0 the most frequent."""

@@ -1,11 +1,12 @@
 """Tells whether letters, digits and signs spell a word, as in `pr1ck`, `a$$` and `f.u.c.k`."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
 from moderation.matching.lookalikes import latin
-from moderation.matching.ordinary import is_frequent, is_ordinary
+from moderation.matching.ordinary import is_frequent, is_more_frequent, is_ordinary
 
 SHORTEST = 3
 """Shorter words are found only as they are listed, and in disguise as a part of phrases."""
@@ -26,6 +27,7 @@ _NUMBER = re.compile(r"\d+[^\W\d_]{1,2}")
 _STRETCHED = 3
 _SHORTEST_DOUBLED = 4
 _FREQUENT = 20_000
+_LIKELIER = 10_000
 
 
 def key(spelling: str) -> str:
@@ -91,7 +93,19 @@ def _may_be_stretched(word: str, lengths: list[int]) -> bool:
     if any(place in (0, len(runs) - 1) for place in doubled):
         return False
     posted = "".join(letter * length for (letter, _), length in zip(runs, lengths, strict=True))
-    return not is_ordinary(posted)
+    return not is_ordinary(posted) and not any(
+        other != word and (is_frequent(other, _LIKELIER) or is_more_frequent(other, word))
+        for other in _with_double_letters(runs, lengths)
+    )
+
+
+def _with_double_letters(runs: list[tuple[str, int]], lengths: list[int]) -> Iterator[str]:
+    """Yield what else may have been pulled out so: `good` as well as `god` makes `gooood`."""
+    own = [length for _, length in runs]
+    longer = [place for place, length in enumerate(lengths) if length > own[place] == 1]
+    for places in (longer, *([place] for place in longer)):
+        doubled = [2 if place in places else length for place, length in enumerate(own)]
+        yield "".join(letter * n for (letter, _), n in zip(runs, doubled, strict=True))
 
 
 @lru_cache(maxsize=8192)

@@ -1,5 +1,6 @@
 """Finds the entries of a word list in texts, in time that grows with the text alone."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,7 @@ from moderation.matching.reading import Reader
 from moderation.matching.spelling import SEPARATORS, SHORTEST
 
 _MOST_BETWEEN_SIGNS = 2
+_NEXT_SENTENCE = re.compile(r"[.!?][\"'”’)]{0,3}\s+[\"'“‘(]{0,3}([^\W\d_])")
 
 
 class Found(NamedTuple):
@@ -73,18 +75,17 @@ class WordList:
         for at, first in enumerate(readings):
             if not first.words:
                 continue
-            longest: tuple[int, Looked] | None = None
+            longest: Found | None = None
             nodes, place = [self._words], at
             while nodes and place < len(readings):
                 nodes = list(_next(nodes, folded.text, readings, place, is_first=place == at))
                 place += 1
                 for looked in (own for node in nodes for own in node.looked):
-                    span = folded.origin(first.start, readings[place - 1].end)
-                    if _stands(looked, text[slice(*span)]):
-                        longest = place, looked
+                    start, end = folded.origin(first.start, readings[place - 1].end)
+                    if _stands(looked, text[start:end]):
+                        longest = Found(start, end, looked.entry)
             if longest:
-                start, end = folded.origin(first.start, readings[longest[0] - 1].end)
-                yield Found(start, end, longest[1].entry)
+                yield longest
 
     def _found_literally(self, folded: Folded) -> Iterator[Found]:
         text, place = folded.text, 0
@@ -159,6 +160,8 @@ def _stands(looked: Looked, posted: str) -> bool:
     """Tell whether what was found is no ordinary word that only looks like the entry."""
     if looked.form is Form.CAPITALS:
         return posted.isupper()
+    if len(looked.words) > 1 and _is_of_two_sentences(posted):
+        return False
     if looked.form is Form.TOGETHER:
         return not is_ordinary(looked.words[0])
     if looked.form is Form.PLURAL:
@@ -166,6 +169,12 @@ def _stands(looked: Looked, posted: str) -> bool:
     # The words of phrases bear each other out; one of two letters alone could be anything.
     alone = len(looked.words) == 1 and len(looked.words[0]) < SHORTEST
     return not alone or len(posted) <= 2 or not posted.isascii()
+
+
+def _is_of_two_sentences(posted: str) -> bool:
+    return not posted.isupper() and any(
+        match[1].isupper() for match in _NEXT_SENTENCE.finditer(posted)
+    )
 
 
 def _is_apart(folded: Folded, start: int, end: int) -> bool:
