@@ -39,7 +39,8 @@ class Name:
 
     def until(self, end: int) -> "Name":
         """The name without the labels from `end` on, with which a sentence begins."""
-        return Name(self.labels[:end], self.posted[:end], False, self.is_in_path, True)
+        window = slice(max(end - _MOST_LABELS, 0), end)
+        return Name(self.labels[window], self.posted[window], False, self.is_in_path, True)
 
 
 def labels_of_site(name: Name) -> int:
