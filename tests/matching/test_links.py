@@ -160,8 +160,9 @@ def test_any_text_gives_spans_in_order_within_it(text, address):
 
 SHAPES = [
     "a", "a.", "a.b/", "a-", "a+", "a@", ".", "...", "http://", "http://a/", "www.", "[", "[a](",
-    "](", "<a ", "<a x>", "(", "[.]", "a [.] ", "1.", "1.1.1.1/", "[::", "a.com/(", "a.com,", "end.so ",
-    "é.", "。", "a。", "::::", ":/", "//", "a(dot)", "com.", "U.S.in ", "\u200b.", "a.Bcd.",
+    "](", "<a ", "<a x>", "(", "[.]", "a [.] ", "1.", "1.1.1.1/", "[::", "a.com/(", "a.com,",
+    "end.so ", "é.", "。", "a。", "::::", ":/", "//", "a(dot)", "com.", "U.S.in ", "\u200b.",
+    "a.Bcd.",
 ]  # fmt: skip
 
 

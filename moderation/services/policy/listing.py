@@ -71,7 +71,7 @@ def frequent_words(listed: str) -> dict[str, tuple[str, ...]]:
     """The frequent words that each entry of a list is found in, the most frequent first."""
     words: dict[str, list[str]] = {}
     entries = word_list(listed)
-    for word in islice(ranks(), WORDS_TRIED):
+    for word in islice((word for word in ranks() if not word.endswith("'s")), WORDS_TRIED):
         for entry in {found.entry for found in entries.find(word)}:
             words.setdefault(entry, []).append(word)
     return {entry: tuple(own) for entry, own in words.items()}
@@ -91,7 +91,7 @@ def _add(found: dict[str, EntryHits], comment: Comment, lists: Iterable[str]) ->
 
 def _around(text: str, start: int, end: int) -> str:
     first, last = max(start - AROUND, 0), min(end + AROUND, len(text))
-    return f"{'…' * (first > 0)}{text[first:last]}{'…' * (last < len(text))}"
+    return f"{'…' * (first > 0)}{text[first:last].strip()}{'…' * (last < len(text))}"
 
 
 def _latest(policy: Policy) -> list[Comment]:
