@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import eq
 from re import Match
 from string import digits
 from typing import NamedTuple
 
 from moderation.matching import lookalikes
+from moderation.matching.folding import bare as unaccented
 from moderation.matching.masks import Masks
 from moderation.matching.ordinary import is_ordinary
 from moderation.matching.spelling import (
@@ -74,7 +76,7 @@ class Vocabulary:
     def spelt(self, spelling: str, *, text_is_alike: bool = False) -> tuple[str, ...]:
         """The listed words that letters, digits and signs spell."""
         if not spelling.isascii():
-            spelling = lookalikes.as_latin(spelling, text_is_alike=text_is_alike)
+            spelling = _without_dress(lookalikes.as_latin(spelling, text_is_alike=text_is_alike))
             if spelling in self.words:
                 return (spelling,)
         if len(spelling) < SHORTEST_OF_PHRASE:
@@ -87,6 +89,13 @@ class Vocabulary:
         if self._masks is None:
             self._masks = Masks(sorted(self.words))
         return self._masks.readings(mask)
+
+
+def _without_dress(word: str) -> str:
+    """Take the accents from a word that has one on each letter: that is no word's spelling."""
+    letters = unaccented(word)
+    is_dressed = len(word) == len(letters) >= SHORTEST and not any(map(eq, word, letters))
+    return letters if is_dressed else word
 
 
 def _takes(word: str, rest: str) -> bool:

@@ -15,12 +15,14 @@ _FILES = frozenset({"md", "mov", "py", "sh", "zip"})
 """Endings of files more often than of sites, as long as nothing else says that it is a site."""
 _FILES_AND_COUNTRIES = frozenset({"ai", "am", "cc", "in", "pl", "ps", "rs", "so"})
 _FILE_NAMES = re.compile(
-    "app|build|config(?:ure|uration)?|in(?:dex|it|stall)|lib.*|logo|main|makefile|mod|run|script"
-    "|setup|tests?|.*_.*"
+    "app|archive|backup|build|config(?:ure|uration)?|document|file|image|in(?:dex|it|stall)|lib.*"
+    "|logo|main|makefile|mod|photo|report|run|script|setup|tests?|.*_.*"
 )
 _SOLD_TO_ALL = ("com", "net", "org", "info", "biz")
-_TITLES = ("mr", "mrs", "ms", "dr", "prof", "st")
-_SENTENCE_STARTS, _SENTENCE_ENDS, _STARTS_IN_CAPITALS = 200, 1000, 500
+_ABBREVIATIONS = frozenset(
+    {"bzw", "ca", "co", "dr", "eg", "etc", "ie", "mr", "mrs", "ms", "nr", "prof", "sr", "st", "usw"}
+)
+_SENTENCE_STARTS, _SENTENCE_ENDS, _STARTS_IN_CAPITALS = 200, 3000, 500
 """How frequent the words are between which a space is likely to be missing."""
 _YEAR = 4
 
@@ -33,14 +35,15 @@ class Name:
     posted: tuple[str, ...]
     is_addressed: bool
     """Whether a path, a port or the name of a mailbox shows that it is an address."""
-    is_in_path: bool
+    before: str
+    """The two characters before it."""
     goes_on: bool
     """Whether another word follows after a space."""
 
     def until(self, end: int) -> "Name":
         """The name without the labels from `end` on, with which a sentence begins."""
         window = slice(max(end - _MOST_LABELS, 0), end)
-        return Name(self.labels[window], self.posted[window], False, self.is_in_path, True)
+        return Name(self.labels[window], self.posted[window], False, self.before, True)
 
 
 def labels_of_site(name: Name) -> int:
@@ -62,7 +65,10 @@ def is_site(name: Name) -> bool:
     if _is_file(name):
         return False
     return name.is_addressed or not (
-        _is_number(*labels[-2:]) or _is_abbreviation(labels) or _is_missing_a_space(name)
+        _is_handle(name)
+        or _is_number(*labels[-2:])
+        or _is_abbreviation(labels)
+        or _is_missing_a_space(name)
     )
 
 
@@ -84,13 +90,18 @@ def suffixes() -> PublicSuffixList:
 def _is_file(name: Name) -> bool:
     stem, ending = name.labels[-2:]
     may_be = ending in _FILES or ending in _FILES_AND_COUNTRIES
-    if name.is_in_path and may_be:
+    if may_be and name.before.endswith(("/", "\\")) and name.before != "//":
         return True
     if name.is_addressed or len(name.labels) > 2:
         return False
     return ending in _FILES or (
         ending in _FILES_AND_COUNTRIES and _FILE_NAMES.fullmatch(stem) is not None
     )
+
+
+def _is_handle(name: Name) -> bool:
+    """As in `@reader.name`, which addresses a reader."""
+    return name.before.endswith("@") and name.labels[-1] not in _SOLD_TO_ALL
 
 
 def _is_number(stem: str, ending: str) -> bool:
@@ -101,8 +112,11 @@ def _is_number(stem: str, ending: str) -> bool:
 
 
 def _is_abbreviation(labels: tuple[str, ...]) -> bool:
-    """As in `U.S.in` and `Ph.D.is`."""
-    return len(labels) > 2 and len(labels[-2]) == 1 and len(labels[-1]) == 2
+    """As in `U.S.in`, `Ph.D.is` and `Dr.med`."""
+    *before, stem, ending = labels
+    if before:
+        return len(stem) == 1 and len(ending) == 2
+    return stem in _ABBREVIATIONS and ending not in _SOLD_TO_ALL
 
 
 def _is_missing_a_space(name: Name) -> bool:
@@ -113,7 +127,7 @@ def _is_missing_a_space(name: Name) -> bool:
         return False
     if posted_ending.istitle():
         if posted_stem[:1].isupper():
-            return stem in _TITLES or is_frequent(ending, _STARTS_IN_CAPITALS)
+            return is_frequent(ending, _STARTS_IN_CAPITALS)
         return is_ordinary(ending) or (len(ending) == 2 and name.goes_on)
     return (
         name.goes_on

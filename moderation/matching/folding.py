@@ -73,8 +73,9 @@ class Folded:
         return self.starts[place - 1] == self.starts[place]
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
-    """Return `text` folded."""
+    """Return `text` folded, once for all the lists that it is held against."""
     if not _NOT_CHARACTER_BY_CHARACTER.search(text) and unicodedata.is_normalized("NFKC", text):
         folded = text.casefold()
         if len(folded) == len(text) and unicodedata.is_normalized("NFKC", folded):

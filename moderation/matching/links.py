@@ -26,10 +26,11 @@ _ADDRESSED = re.compile(r":\d{1,5}(?!\w)|/\w|/(?!\S)|#\w|\?\w{1,50}=")
 _PREFIX_LENGTH = re.compile(r"/\d{1,3}(?!\w)")
 _NEXT_WORD = re.compile(r"\s+[^\W\d_]")
 _LABELLED = re.compile(
-    r"\[(?P<words>[^\[\]\n]{0,300})\]\(\s{0,3}[^\s()]{1,2000}"
+    r"\[(?P<words>[^\[\]\n]{0,300})\]\(\s{0,3}[^\s()]{1,2000}(?:\s{1,3}[\"'(][^()\n]{0,300})?"
+    r"|\[url=[^\[\]]{1,2000}\](?P<board>[^\[\]]{0,500})\[/url\]"
     r"|<a\s[^<>]{0,2000}>(?P<text>(?:[^<]|<(?!/?a\b)){0,500})</a>"
 )
-"""Links of Markdown and HTML, which have their address beside their words."""
+"""Links of Markdown, forums and HTML, which have their address beside their words."""
 _DOTS = re.compile(_DOT)
 _HINT = re.compile(r"[.。]\S|[\[({]\ ?[.。]|dot|DOT|Dot|:/|\[[0-9a-fA-F]{0,4}:|&")
 """What no address does without: most texts have nothing of it."""
@@ -82,7 +83,7 @@ def _end_of_site(text: str, folded: Folded, match: re.Match[str]) -> int:
         labels=tuple(folded.text[slice(*place)] for place in places),
         posted=tuple(text[slice(*folded.origin(*place))] for place in places),
         is_addressed=is_addressed or match["mailbox"] is not None,
-        is_in_path=_is_in_path(folded.text, match.start()),
+        before=folded.text[max(match.start() - 2, 0) : match.start()],
         goes_on=_NEXT_WORD.match(folded.text, match.end()) is not None,
     )
     count = labels_of_site(name)
@@ -99,12 +100,6 @@ def _labels(folded: str, match: re.Match[str]) -> Iterator[Span]:
     yield start, start + len(bare_ending(folded[start:end]))
 
 
-def _is_in_path(folded: str, start: int) -> bool:
-    """Whether a name stands behind one slash, as the names of files do in `src/main.py`."""
-    before = folded[max(start - 2, 0) : start]
-    return before.endswith(("/", "\\")) and before != "//"
-
-
 def _is_number(match: re.Match[str]) -> bool:
     try:
         if match["number"]:
@@ -115,11 +110,10 @@ def _is_number(match: re.Match[str]) -> bool:
 
 
 def _repeated(folded: str, spans: list[Span]) -> Iterator[Span]:
-    """Yield what stands in the words of links that have an address beside them."""
+    """Yield what stands in links with an address besides that address."""
     for match in _LABELLED.finditer(folded):
-        words = match.span("words") if match["words"] is not None else match.span("text")
         first, end = bisect_left(spans, match.span()), bisect_left(spans, (match.end(),))
+        words = match.span(match.lastgroup or 0)
         inside = spans[first:end]
-        in_words = [span for span in inside if words[0] <= span[0] < words[1]]
-        if len(in_words) < len(inside):
-            yield from in_words
+        addresses = [span for span in inside if not words[0] <= span[0] < words[1]]
+        yield from (span for span in inside if addresses and span != addresses[0])

@@ -55,11 +55,11 @@ class WordList:
         self._has_dotless = any("ı" in word for word in vocabulary.words)
 
     def find(self, text: str) -> list[Found]:
-        """Where entries stand in `text`, as they are written or in disguise, in order."""
+        """Where each entry stands in `text`, as it is written or in disguise, in order."""
         found = self._find(text)
         if self._has_dotless and "I" in text:  # the capital of two letters
             found |= self._find(text.replace("I", "ı"))
-        return sorted(found, key=lambda own: (own.start, -own.end, own.entry))
+        return sorted(found)
 
     def _find(self, text: str) -> set[Found]:
         folded = fold(text)
@@ -75,7 +75,6 @@ class WordList:
         for at, first in enumerate(readings):
             if not first.words:
                 continue
-            longest: Found | None = None
             nodes, place = [self._words], at
             while nodes and place < len(readings):
                 nodes = list(_next(nodes, folded.text, readings, place, is_first=place == at))
@@ -83,35 +82,25 @@ class WordList:
                 for looked in (own for node in nodes for own in node.looked):
                     start, end = folded.origin(first.start, readings[place - 1].end)
                     if _stands(looked, text[start:end]):
-                        longest = Found(start, end, looked.entry)
-            if longest:
-                yield longest
+                        yield Found(start, end, looked.entry)
 
     def _found_literally(self, folded: Folded) -> Iterator[Found]:
-        text, place = folded.text, 0
-        while place < len(text):
-            end, looked = self._literal_at(folded, place)
-            if looked:
-                yield Found(*folded.origin(place, end), looked.entry)
-            place = max(end, place + 1)
-
-    def _literal_at(self, folded: Folded, start: int) -> tuple[int, Looked | None]:
-        """The longest entry that is written at `start`, and where it ends."""
-        text, node, place = folded.text, self._literals, start
-        longest: tuple[int, Looked | None] = start, None
-        while place < len(text):
-            step = " " if text[place].isspace() else text[place]
-            if step not in node.following:
-                break
-            node, place = node.following[step], place + 1
-            while step == " " and place < len(text) and text[place].isspace():
-                place += 1
-            if node.looked and _is_apart(folded, start, place):
-                longest = place, node.looked[0]
-        return longest
+        text = folded.text
+        for start in range(len(text)):
+            node, place = self._literals, start
+            while place < len(text):
+                step = " " if text[place].isspace() else text[place]
+                if step not in node.following:
+                    break
+                node, place = node.following[step], place + 1
+                while step == " " and place < len(text) and text[place].isspace():
+                    place += 1
+                if node.looked and _is_apart(folded, start, place):
+                    span = folded.origin(start, place)
+                    yield from (Found(*span, looked.entry) for looked in node.looked)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def word_list(listed: str) -> WordList:
     """The list that is written in `listed`; it is prepared once."""
     return WordList(listed)

@@ -160,6 +160,7 @@ def test_entries_with_signs_are_found_as_they_are_written(entry, text, words):
         ("idiot", "id\u200biot id\u00adiot", ["id\u200biot", "id\u00adiot"]),
         ("idiot", "i̶d̶i̶o̶t̶", ["i̶d̶i̶o̶t̶"]),
         ("idiot", "ï̴d̴i̴ö̴t̴", ["ï̴d̴i̴ö̴t̴"]),
+        ("idiot", "ïðḯöť ḯḋḯȯť", ["ḯḋḯȯť"]),
         ("idiot", "&#105;diot \u202etoidi\u202c", ["&#105;diot", "toidi"]),
         ("go to hell", "g0 t0 h3ll", ["g0 t0 h3ll"]),
         ("fake news", "f4ke n*ws, f a k e n e w s", ["f4ke n*ws", "f a k e n e w s"]),
@@ -296,6 +297,11 @@ def test_a_search_in_a_long_list_takes_as_much_work_as_in_a_short_one():
     for listed in (short, long):
         listed.find("g**k")  # what masks need is prepared when the first is met
     assert _steps(long, text) < 2 * _steps(short, text)
+
+
+def test_each_entry_that_is_found_is_told():
+    listed = WordList("snake\nsnake oil\nSnake")
+    assert listed.find("snake oil") == [(0, 5, "Snake"), (0, 5, "snake"), (0, 9, "snake oil")]
 
 
 def test_a_list_is_prepared_once():

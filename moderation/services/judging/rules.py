@@ -41,7 +41,8 @@ def listed_words(text: str, phrases: str) -> Spans:
     """
     if not phrases.strip():
         return []
-    return [(found.start, found.end) for found in word_list(phrases).find(text)]
+    longest = {found.start: found.end for found in word_list(phrases).find(text)}
+    return list(longest.items())
 
 
 def _of_clause(comment: Readable, clause: Clause) -> Iterator[Finding]:

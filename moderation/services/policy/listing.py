@@ -8,7 +8,7 @@ from itertools import islice
 from articles.models import Comment
 from moderation.matching.entries import lines
 from moderation.matching.ordinary import ranks
-from moderation.matching.word_lists import Found, word_list
+from moderation.matching.word_lists import word_list
 from moderation.models import Clause, Policy, PolicyVersion
 
 WORDS_TRIED = 20_000
@@ -41,21 +41,15 @@ class ListedHits:
 
 def hits(policy: Policy, clauses: Iterable[Clause]) -> ListedHits | None:
     """What the lists of `clauses` find in frequent words and in comments under `policy`."""
-    lists = [
-        listed
-        for clause in clauses
-        for listed in (clause.words_to_queue, clause.words_to_hold)
-        if listed.strip()
-    ]
-    if not lists:
+    listed = "\n".join(f"{clause.words_to_queue}\n{clause.words_to_hold}" for clause in clauses)
+    found = {entry: EntryHits(entry) for entry in lines(listed)}
+    if not found:
         return None
     comments = _latest(policy)
-    found = {entry: EntryHits(entry) for listed in lists for entry in lines(listed)}
-    for listed in lists:
-        for entry, words in frequent_words(listed).items():
-            found[entry].words = words
+    for entry, words in frequent_words(listed).items():
+        found[entry].words = words
     for comment in comments:
-        _add(found, comment, lists)
+        _add(found, comment, listed)
     hitting = [own for own in found.values() if own.words or own.times]
     hitting.sort(key=lambda own: (-own.times, -len(own.words), own.entry))
     return ListedHits(
@@ -77,11 +71,8 @@ def frequent_words(listed: str) -> dict[str, tuple[str, ...]]:
     return {entry: tuple(own) for entry, own in words.items()}
 
 
-def _add(found: dict[str, EntryHits], comment: Comment, lists: Iterable[str]) -> None:
-    places: dict[str, Found] = {}
-    for listed in lists:
-        for place in word_list(listed).find(comment.text):
-            places.setdefault(place.entry, place)
+def _add(found: dict[str, EntryHits], comment: Comment, listed: str) -> None:
+    places = {own.entry: own for own in reversed(word_list(listed).find(comment.text))}
     for entry, place in places.items():
         own = found[entry]
         own.times += 1
