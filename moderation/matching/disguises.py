@@ -165,8 +165,13 @@ def _core(piece: str, vocabulary: Vocabulary, text_is_alike: bool) -> Reading | 
     if len(piece) > _LONGEST_IN_ONE_PIECE:
         return None
     cores = list(_cores(piece))
+    tried = set()
     for start, end in cores:
         core = piece[start:end]
+        # Signs that add no letter, as in `hell!`, are no part of the word.
+        if (own := key(core)) in tried:
+            continue
+        tried.add(own)
         if not core.isalpha() and (words := vocabulary.spelt(core, text_is_alike=text_is_alike)):
             return Reading(start, end, words)
     masks = ((start, end, vocabulary.masked(piece[start:end])) for start, end in cores)

@@ -74,10 +74,10 @@ def is_site(name: Name) -> bool:
 
 def bare_ending(label: str) -> str:
     """The last label without what a sentence in a script without spaces adds to it."""
-    trimmed = label.rstrip("_-")
+    trimmed = label.rstrip("_-") or label
     start = _ASCII.match(trimmed)
     if start and start.end() < len(trimmed) and UNSPACED.match(trimmed, start.end()):
-        return start[0].rstrip("-")
+        return start[0].rstrip("-") or label
     return trimmed
 
 
@@ -126,9 +126,12 @@ def _is_missing_a_space(name: Name) -> bool:
     if ending in _SOLD_TO_ALL:
         return False
     if posted_ending.istitle():
-        if posted_stem[:1].isupper():
-            return is_frequent(ending, _STARTS_IN_CAPITALS)
-        return is_ordinary(ending) or (len(ending) == 2 and name.goes_on)
+        if len(ending) == 2 and name.goes_on:
+            return True
+        is_lower = not posted_stem[:1].isupper()
+        return is_ordinary(ending) if is_lower else is_frequent(ending, _STARTS_IN_CAPITALS)
+    if posted_ending.isupper() and posted_stem.islower():
+        return is_frequent(stem, _SENTENCE_ENDS)
     return (
         name.goes_on
         and len(stem) > 1

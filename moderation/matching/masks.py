@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from moderation.matching.ordinary import is_frequent
 from moderation.matching.spelling import SHORTEST
 
-_SIGNS = "*#█•%×✱&?"
-_WEAK_SIGNS = "-_.·@$!+'"
+_SIGNS = "*#█•%×✱"
+_WEAK_SIGNS = "-_.·@$!+?"
 _MASK = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{re.escape(_SIGNS + _WEAK_SIGNS)}])*")
 _HIDDEN = re.compile(r"[\W_]")
 _WEAK = re.compile(f"[{re.escape(_WEAK_SIGNS)}]")
@@ -59,9 +59,10 @@ def _is_likely(mask: str) -> bool:
     if hidden_behind:
         known = is_frequent(parts[0], _FREQUENT) and len(parts[0]) > 1
         return hidden_behind > 1 and not (known or _WEAK.search(mask))
-    if _WEAK.search(mask):
-        return len("".join(parts)) >= SHORTEST and not _are_words(parts)
-    return True
+    weak = _WEAK.findall(mask)
+    if not weak:
+        return True
+    return len(weak) == 1 and len("".join(parts)) >= SHORTEST and not _are_words(parts)
 
 
 def _are_words(parts: list[str]) -> bool:

@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"\d+[^\W\d_]{1,2}")
 """As in `1st`, `5am` and `80s`."""
 _STRETCHED = 3
 _SHORTEST_DOUBLED = 4
+_OFTEN_DOUBLED = "bcdfglmnprstz"
+"""Twice, these make words and names that no list of frequent words has: `anus`, `annus`."""
 _FREQUENT = 20_000
 _LIKELIER = 10_000
 
@@ -90,7 +92,7 @@ def _may_be_stretched(word: str, lengths: list[int]) -> bool:
     doubled = [place for place, length in longer if length < _STRETCHED]
     if doubled and (len(word) < _SHORTEST_DOUBLED or not is_ordinary(word)):
         return False
-    if any(place in (0, len(runs) - 1) for place in doubled):
+    if any(place in (0, len(runs) - 1) or runs[place][0] in _OFTEN_DOUBLED for place in doubled):
         return False
     posted = "".join(letter * length for (letter, _), length in zip(runs, lengths, strict=True))
     return not is_ordinary(posted) and not any(
