@@ -63,12 +63,17 @@ def problem(entry: str) -> str:
         return f"is longer than {LONGEST} characters."
     if not folded:
         return "has nothing in it that readers see."
+    if has_letters and not any(sign.isalnum() for sign in entry):
+        return f"is read as “{folded}”: list that if you mean it."
     if signs <= _SENTENCE_MARKS or (len(folded) == 1 and not has_letters and folded.isascii()):
         return "is only punctuation, which any comment may have."
-    if has_letters and signs & _PATTERN_SIGNS:
-        sign = next(sign for sign in folded if sign in _PATTERN_SIGNS)
+    return _problem_of_words(folded) if has_letters else ""
+
+
+def _problem_of_words(folded: str) -> str:
+    if sign := next((sign for sign in folded if sign in _PATTERN_SIGNS), ""):
         return f"has a “{sign}”, which stands for nothing here: list each word as it is written."
-    if has_letters and signs & set(",;"):
+    if set(folded) & set(",;"):
         return "has several words set apart by a sign: write each on a line of its own."
     return ""
 

@@ -41,6 +41,7 @@ _CLUSTER = re.compile(
 _DROPPED = re.compile(f"[{INVISIBLE}{VOWEL_POINTS}{_TONES}]+")
 _STACK = re.compile(f"[{STACKED}]+")
 _UNSEEN_OF_EMOJI = re.compile(f"[\ufe00-\ufe0f{_TONES}]+|[{INVISIBLE}]+$")
+_KEYCAP = re.compile("[0-9#*]\u20e3")
 _WORD = re.compile(r"\w+")
 _NOT_CHARACTER_BY_CHARACTER = re.compile(
     f"[&{_MARKS}{_ENCLOSED_A}-{_ENCLOSED_Z}\u1100-\u11ff\u3099\u309a\U0001f1e6-\U0001f1ff]"
@@ -128,6 +129,8 @@ def _folded(cluster: str) -> tuple[str, bool]:
         if "\u200d" in joined:
             return joined, False  # several emoji that are shown as one are another one
     seen = _DROPPED.sub("", cluster)
+    if _KEYCAP.fullmatch(seen):
+        return seen, False
     marks = "".join(_STACK.findall(seen))
     if not marks:
         return plain(seen), False

@@ -11,7 +11,7 @@ from moderation.matching.tokens import VOWEL_SIGNS
 
 _DOT = r"(?:[.。]|\ {0,2}[\[({]\ ?(?:[.。]|dot)\ ?[\])}]\ {0,2})"
 _LABEL = rf"(?:\w|[{VOWEL_SIGNS}])(?:[\w-]|[{VOWEL_SIGNS}])*+"
-_NAME = rf"{_LABEL}(?:{_DOT}{_LABEL})++"
+_NAME = rf"{_LABEL}(?:{_DOT}{_LABEL}){{1,126}}+"
 _END = r"\s<>\"“”«»„{}|\\^`,;、，"
 _PATH = rf"(?:[^{_END}()\[\]]|\([^{_END}()\[\]]{{0,200}}\))"
 _ADDRESS = re.compile(
@@ -62,7 +62,9 @@ def _spans(text: str, folded: Folded) -> Iterator[Span]:
         if match["url"]:
             yield match.start(), place - len(match[0]) + len(match[0].rstrip(_PUNCTUATION))
         elif end := _end_of_site(text, folded, match):
-            if end == place and (behind := _BEHIND.match(folded.text, end)):
+            if end < place:
+                place = end
+            elif behind := _BEHIND.match(folded.text, end):
                 place = behind.end()
                 end += len(behind[0].rstrip(_PUNCTUATION))
             yield match.start(), end

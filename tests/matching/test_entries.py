@@ -27,6 +27,7 @@ from moderation.matching.entries import LONGEST, MOST, lines, problem, problems
         "a$$",
         "50%",
         "1488",
+        "1️⃣",
         "x" * LONGEST,
     ],
 )
@@ -55,6 +56,8 @@ def test_what_can_be_looked_for_as_it_is_written_is_taken(entry):
         ("…", "is only punctuation"),
         ("\u200b", "has nothing in it that readers see"),
         ("\u0301", "has nothing in it that readers see"),
+        ("🅱️", "is read as “b”"),
+        ("™", "is read as “tm”"),
         ("x" * (LONGEST + 1), "is longer than 100 characters"),
     ],
 )

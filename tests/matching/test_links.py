@@ -77,6 +77,7 @@ def test_an_address_is_one_link_and_its_span_is_the_address(text):
     [
         ("deals\u200b.com", "deals\u200b.com"),
         ("deals&#46;com", "deals&#46;com"),
+        ("deals.com에서 산", "deals.com"),
         ("请访问deals.com吧", "请访问deals.com"),
         ("mailto:sales@deals.com", "sales@deals.com"),
         ("**deals.com**", "deals.com"),
@@ -107,6 +108,7 @@ def test_an_address_in_a_sentence_or_in_markup_counts_once(text, address):
     ("text", "addresses"),
     [
         ("deals.com,deals.net", ["deals.com", "deals.net"]),
+        ("See deals.com.Then.go to deals.net", ["deals.com", "deals.net"]),
         ("http://a.example;http://b.example", ["http://a.example", "http://b.example"]),
         ("[a](http://a.example) [b](b.shop)", ["http://a.example", "b.shop"]),
         ("[deals.com] (see deals.net)", ["deals.com", "deals.net"]),
