@@ -31,11 +31,12 @@ _ENCLOSED_A, _ENCLOSED_Z = "\U0001f150", "\U0001f189"
 """White letters in black circles, and 32 code points on in squares, have no compatible form."""
 _TONES = "\U0001f3fb-\U0001f3ff"
 _MARKS = f"{INVISIBLE}{STACKED}{VOWEL_POINTS}{_TONES}"
+_EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 _CLUSTER = re.compile(
     "[\U0001f1e6-\U0001f1ff]{2}"  # a flag
     "|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"  # a Korean syllable in parts
+    f"|{_EMOJI}[{_MARKS}]*(?:(?<=\u200d){_EMOJI}[{_MARKS}]*)*"
     f"|[^{_MARKS}][{_MARKS}\u3099\u309a\uff9e\uff9f]*"
-    f"(?:(?<=\u200d)[\u2190-\u2bff\U0001f000-\U0001faff][{_MARKS}]*)*"
     f"|[{_MARKS}]+"
 )
 _DROPPED = re.compile(f"[{INVISIBLE}{VOWEL_POINTS}{_TONES}]+")
@@ -124,7 +125,7 @@ def _folded(cluster: str) -> tuple[str, bool]:
 
     The form is empty where nothing is seen of the character.
     """
-    if "\u200d" in cluster and not cluster[0].isalpha():
+    if "\u200d" in cluster and re.match(_EMOJI, cluster):
         joined = _UNSEEN_OF_EMOJI.sub("", cluster)
         if "\u200d" in joined:
             return joined, False  # several emoji that are shown as one are another one

@@ -13,7 +13,8 @@ from moderation.matching.ordinary import is_ordinary
 from moderation.matching.reading import Reader
 from moderation.matching.spelling import SEPARATORS, SHORTEST
 
-_MOST_BETWEEN_SIGNS = 2
+_MOST_BETWEEN_SIGNS = 3
+_BETWEEN_SIGNS = frozenset(SEPARATORS + "'’")
 _NEXT_SENTENCE = re.compile(r"[.!?][\"'”’)]{0,3}\s+[\"'“‘(]{0,3}([^\W\d_])")
 
 
@@ -130,14 +131,14 @@ def _steps_over_gap(folded: str, readings: list[Reading], place: int) -> Iterabl
     if before.kind.spaced or here.kind.spaced:
         return here.words
     gap = folded[before.end : here.start]
+    signs = "".join(gap.split())
+    if len(signs) > _MOST_BETWEEN_SIGNS or not _BETWEEN_SIGNS.issuperset(signs):
+        return ()
     apart = [f" {word}" for word in here.words]
-    if not gap:
-        return [*here.words, *apart]
-    if not gap.isspace():
-        is_short = len(gap) <= _MOST_BETWEEN_SIGNS and set(gap) <= set(SEPARATORS)
-        return here.words if is_short else ()
-    alone = _is_alone(folded, before) and _is_alone(folded, here)
-    return [*here.words, *apart] if alone else apart
+    is_parted = len(gap) > len(signs)
+    if is_parted and not (_is_alone(folded, before) and _is_alone(folded, here)):
+        return apart
+    return [*here.words, *apart]
 
 
 def _is_alone(folded: str, sign: Reading) -> bool:
