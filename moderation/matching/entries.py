@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
+from moderation.classifiers.normalization import REORDERING
 from moderation.matching.folding import bare, fold
 from moderation.matching.tokens import Token, tokens
 
@@ -56,13 +57,13 @@ def problems(listed: str) -> list[str]:
 
 def problem(entry: str) -> str:
     """Why `entry` cannot be looked for, or nothing."""
-    folded = " ".join(fold(entry).text.split())
+    folded = in_folded_form(entry)
     signs = set(folded)
     has_letters = any(sign.isalnum() for sign in folded)
     if len(entry) > LONGEST or len(folded) > LONGEST:
         return f"is longer than {LONGEST} characters."
-    if not folded:
-        return "has nothing in it that readers see."
+    if not folded or REORDERING.search(entry):
+        return "has nothing in it that readers see, or signs that move others."
     if has_letters and not any(sign.isalnum() for sign in entry):
         return f"is read as “{folded}”: list that if you mean it."
     if signs <= _SENTENCE_MARKS or (len(folded) == 1 and not has_letters and folded.isascii()):
@@ -76,6 +77,11 @@ def _problem_of_words(folded: str) -> str:
     if set(folded) & set(",;"):
         return "has several words set apart by a sign: write each on a line of its own."
     return ""
+
+
+def in_folded_form(entry: str) -> str:
+    """Return an entry as it stands in folded texts."""
+    return " ".join(fold(entry).text.split())
 
 
 def words(entry: str) -> list[Token]:
@@ -93,7 +99,7 @@ def forms(entry: str) -> Iterator[Looked]:
     if "I" in entry and _TURKISH.search(entry):
         spellings.append(entry.replace("I", "ı"))
     for spelling in spellings:
-        folded = fold(spelling).text
+        folded = in_folded_form(spelling)
         if found := words(folded):
             yield from _forms(entry, folded, found)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from moderation.matching.disguises import Reading, Vocabulary
-from moderation.matching.entries import Form, Looked, forms, lines
+from moderation.matching.entries import Form, Looked, forms, in_folded_form, lines
 from moderation.matching.folding import Folded, fold
 from moderation.matching.ordinary import is_ordinary
 from moderation.matching.reading import Reader
@@ -49,7 +49,7 @@ class WordList:
             own = list(forms(entry))
             for looked in own:
                 self._words.add(looked)
-            if not own and (literal := fold(entry).text):
+            if not own and (literal := in_folded_form(entry)):
                 self._literals.add(Looked(entry, tuple(literal), Form.AS_WRITTEN))
         vocabulary = Vocabulary(_steps(self._words))
         self._reader = Reader(vocabulary)
@@ -67,12 +67,18 @@ class WordList:
         found = set(self._found_literally(folded)) if self._literals.following else set()
         if self._words.following:
             as_they_stand, disguised = self._reader.read(folded.text)
-            found.update(self._found(text, folded, as_they_stand))
+            found.update(own for own, _ in self._found(text, folded, as_they_stand))
             if disguised != as_they_stand:
-                found.update(self._found(text, folded, disguised))
+                found.update(
+                    own
+                    for own, looked in self._found(text, folded, disguised)
+                    if not _is_too_short_to_disguise(looked)
+                )
         return found
 
-    def _found(self, text: str, folded: Folded, readings: list[Reading]) -> Iterator[Found]:
+    def _found(
+        self, text: str, folded: Folded, readings: list[Reading]
+    ) -> Iterator[tuple[Found, Looked]]:
         for at, first in enumerate(readings):
             if not first.words:
                 continue
@@ -83,7 +89,7 @@ class WordList:
                 for looked in (own for node in nodes for own in node.looked):
                     start, end = folded.origin(first.start, readings[place - 1].end)
                     if _stands(looked, text[start:end]):
-                        yield Found(start, end, looked.entry)
+                        yield Found(start, end, looked.entry), looked
 
     def _found_literally(self, folded: Folded) -> Iterator[Found]:
         text = folded.text
@@ -156,9 +162,13 @@ def _stands(looked: Looked, posted: str) -> bool:
         return not is_ordinary(looked.words[0])
     if looked.form is Form.PLURAL:
         return is_ordinary(looked.singular) or not is_ordinary(looked.words[-1])
-    # The words of phrases bear each other out; one of two letters alone could be anything.
-    alone = len(looked.words) == 1 and len(looked.words[0]) < SHORTEST
-    return not alone or len(posted) <= 2 or not posted.isascii()
+    return True
+
+
+def _is_too_short_to_disguise(looked: Looked) -> bool:
+    """Tell whether an entry has two letters: the words of phrases bear each other out."""
+    word = looked.words[0]
+    return len(looked.words) == 1 and len(word) < SHORTEST and word.isascii()
 
 
 def _is_of_two_sentences(posted: str) -> bool:

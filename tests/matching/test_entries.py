@@ -55,6 +55,8 @@ def test_what_can_be_looked_for_as_it_is_written_is_taken(entry):
         ("(", "is only punctuation"),
         ("…", "is only punctuation"),
         ("\u200b", "has nothing in it that readers see"),
+        ("a\bb", "or signs that move others"),
+        ("\u202etoidi", "or signs that move others"),
         ("\u0301", "has nothing in it that readers see"),
         ("🅱️", "is read as “b”"),
         ("™", "is read as “tm”"),
