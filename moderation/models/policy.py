@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +7,7 @@ from django.utils.functional import cached_property
 
 from articles.models import Article
 from moderation.classifiers.base import Attribute
+from moderation.matching import entries
 
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
 REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
@@ -14,6 +16,18 @@ SMALL = MaxValueValidator(32_767)
 """What PostgreSQL can keep of a small number; SQLite takes any."""
 
 PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
+
+PROBLEMS_TOLD = 10
+ONE_A_LINE = "One word or phrase a line, as it is written; disguises of it are found too."
+
+
+def validate_word_list(listed: str) -> None:
+    """Refuse a list with an entry that could not be looked for as it is written."""
+    if problems := entries.problems(listed):
+        more = len(problems) - PROBLEMS_TOLD
+        told = problems[:PROBLEMS_TOLD] + ([f"… and {more} more."] if more > 0 else [])
+        raise ValidationError(told)
 
 
 class Policy(models.Model):
@@ -140,8 +154,12 @@ class Clause(models.Model):
         validators=PROBABILITY,
         help_text="Removed without a person. Empty: only a person removes.",
     )
-    words_to_queue = models.TextField(blank=True, help_text="One word or phrase a line.")
-    words_to_hold = models.TextField(blank=True, help_text="One word or phrase a line.")
+    words_to_queue = models.TextField(
+        blank=True, validators=[validate_word_list], help_text=ONE_A_LINE
+    )
+    words_to_hold = models.TextField(
+        blank=True, validators=[validate_word_list], help_text=ONE_A_LINE
+    )
     links_to_hold = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

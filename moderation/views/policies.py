@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import differences, drafting, intake, policies, previewing
+from moderation.services.policy import differences, drafting, intake, listing, policies, previewing
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from moderation.services.policy.intake import IntakeChanged
 from moderation.views.access import DeskRequest, View, moderators_only
@@ -224,6 +224,7 @@ def _editor(
         "examples": policy.examples.all(),
         "failing": failing,
         "preview": [(clause, previewing.lines(clause, scores)) for clause in saved],
+        "listed": listing.hits(policy, saved),
         "sample_size": len(scores),
         "changes": changes[:CHANGES_SHOWN],
         "changes_count": len(changes),

@@ -108,3 +108,17 @@ def test_the_pages_of_editors_and_of_appeals_are_accessible(page, policy, scheme
     ):
         page.goto(address)
         assert violations(page) == [], address
+
+
+def test_an_editor_sees_what_a_word_would_hit_before_publishing(page, policy):
+    make_comment("The m0ron strikes again.")
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    attacks = page.get_by_role("group", name="personal attacks")
+    attacks.get_by_text("Word lists and limits").click()
+    attacks.get_by_label("Words to hold").fill("moron")
+    page.get_by_role("button", name="Save and preview").click()
+    page.reload()
+    row = page.get_by_role("row", name="moron")
+    assert "moron, morons" in row.inner_text()
+    assert "The m0ron strikes again." in row.inner_text()
+    assert violations(page) == []

@@ -85,6 +85,9 @@ def test_a_clause_is_struck_out(client, editor, policy):
         ([{**ATTACKS, "attribute": "beauty"}], "Select a valid choice"),
         ([ATTACKS, ATTACKS], "Two clauses cannot measure the same thing: personal attack."),
         ([{**ATTACKS, "repeats_to_hold": 1}], "greater than or equal to 2"),
+        ([{**ATTACKS, "words_to_hold": "moron\nshit*"}], "“shit*” has a “*”"),
+        ([{**ATTACKS, "words_to_queue": "\u200b\n..."}], "“...” is only punctuation"),
+        ([{**ATTACKS, "words_to_queue": "*a\n" * 12}], "… and 2 more."),
     ],
 )
 def test_what_cannot_be_saved_is_explained_and_kept(client, editor, policy, clauses, message):
@@ -106,6 +109,18 @@ def test_the_page_shows_real_comments_on_both_sides_and_what_would_change(client
     assert "<b>0.55</b>" in page
     assert response.context["changes_count"] == 1
     assert "<strong>1</strong> of 3 comments would be judged otherwise." in page
+
+
+def test_the_page_shows_what_the_word_lists_find(client, editor, policy):
+    make_comment("What a <m0ron>!")
+    page = client.get(f"/desk/policies/{policy.pk}/").content.decode()
+    assert "What the word lists find" not in page
+    listed = {**ATTACKS, "words_to_hold": "moron\nzzyzx"}
+    client.post(f"/desk/policies/{policy.pk}/", draft_form(policy, TEXT, listed))
+    page = client.get(f"/desk/policies/{policy.pk}/").content.decode()
+    assert "<td>moron, morons</td>" in page
+    assert "What a &lt;m0ron&gt;!" in page
+    assert "1 entry finds nothing there." in page
 
 
 def test_publishing_puts_what_is_on_the_page_in_force(client, editor, policy):

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from moderation.classifiers.base import ReleaseError
+from moderation.matching import entries
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.policy import RULES
 from moderation.services.policy import previewing
@@ -116,7 +117,8 @@ def publish(*, draft: PolicyVersion, published_by: User) -> PolicyVersion:
     """Put `draft` in force and freeze it.
 
     Raises NotPublishable where it has no text or no clauses, quotes words
-    that its text does not have, or judges an example otherwise than it says.
+    that its text does not have, lists what cannot be looked for, or judges an
+    example otherwise than it says.
     """
     draft = _lock(draft)
     _check(draft)
@@ -199,6 +201,9 @@ def _check(draft: PolicyVersion) -> None:
     for clause in clauses:
         if not quotes(draft.text, clause.quote):
             raise NotPublishable(f"The text of the policy does not say “{clause.quote}”.")
+        for listed in (clause.words_to_queue, clause.words_to_hold):
+            if problems := entries.problems(listed):
+                raise NotPublishable(" ".join(["A list has an unusable entry.", *problems[:3]]))
     try:
         failing = previewing.failing_examples(draft.policy, clauses)
     except ReleaseError as error:
