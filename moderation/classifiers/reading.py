@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.features import token_spans
 from moderation.classifiers.memo import ENDS_SENTENCE, Memo, Span, ranges
 from moderation.classifiers.normalization import CHUNK
 from moderation.classifiers.sentences import is_cut, sentence_starts
@@ -99,7 +98,7 @@ def _entangled(memo: Memo, chunks: Sequence[str], traits: bytes, owners: Ints) -
 
 def _normalized(memo: Memo, text: str) -> Located:
     """Return the tokens of a text whose chunks depend on each other."""
-    tokens = list(token_spans(memo.normalizer(text)))
+    tokens = memo.tokens_of(text)
     spans = [(start, end) for _, start, end in tokens]
     ids = memo.ids([token for token, _, _ in tokens])
     return Located(ids, spans, _parts(text, spans))
