@@ -118,9 +118,11 @@ class CompiledModel:
 
     def _summands(self, memo: Memo, ids: list[int], column: int) -> Summands:
         numbers = np.array(ids, dtype=np.int64)
-        left, right, pairs = (found.tolist() for found in self._pairs.find(numbers))
-        weights = self._pairs.weights[pairs, column].tolist() if pairs else []
-        found = sorted(zip(left, right, pairs, weights, strict=True))
+        left, right, pairs = self._pairs.find(numbers)
+        order = np.lexsort((right, left))
+        ends = left[order].tolist(), right[order].tolist()
+        weights = self._pairs.weights[pairs[order], column].tolist()
+        found = list(zip(*ends, pairs[order].tolist(), weights, strict=True))
         return Summands(ids, memo.rows[numbers, column].tolist(), found)
 
 

@@ -103,23 +103,17 @@ class Normalizer:
     def _chunks(self, shadow: Shadow) -> Shadow:
         """Return a text with each of its chunks normalised."""
         parts: list[Shadow] = []
-        plainly: dict[str, str] = {}
+        known: dict[str, Shadow] = {}
         for match in CHUNK.finditer(shadow.text):
-            chunk = self._known_chunk(shadow.part(match.start(), match.end()), plainly)
+            posted = shadow.part(match.start(), match.end())
+            if posted.text not in known:
+                known[posted.text] = self.chunk(Shadow.of(posted.text))
+            chunk = known[posted.text].placed(posted)
             if parts and chunk.text:
                 parts.append(shadow.part(match.start() - 1, match.start()).read_as(" "))
             if chunk.text:
                 parts.append(chunk)
         return Shadow.join(parts)
-
-    def _known_chunk(self, chunk: Shadow, known: dict[str, str]) -> Shadow:
-        """Return a normalised chunk; `known` are the forms of those that changed no place."""
-        if chunk.text in known:
-            return chunk.read_as(known[chunk.text])
-        normalized = self.chunk(chunk)
-        if normalized.starts == chunk.starts and normalized.ends == chunk.ends:
-            known[chunk.text] = normalized.text
-        return normalized
 
     def _rejoin(self, shadow: Shadow) -> Shadow:
         return rejoin(shadow, self.lexicon) if Stage.SPELLING in self.stages else shadow

@@ -56,6 +56,18 @@ class Shadow:
         start, end = self.origin(0, len(self.text))
         return Shadow(text, (start,) * len(text), (end,) * len(text))
 
+    def placed(self, within: "Shadow") -> "Shadow":
+        """Return this shadow of the text of `within` as one of the original behind `within`."""
+        if len(self.text) == len(within.text) == 1:
+            return Shadow(self.text, within.starts, within.ends)
+        spans = list(zip(self.starts, self.ends, strict=True))
+        starts, ends = within.starts, within.ends
+        return Shadow(
+            self.text,
+            tuple([starts[i] if j == i + 1 else min(starts[i:j]) for i, j in spans]),
+            tuple([ends[i] if j == i + 1 else max(ends[i:j]) for i, j in spans]),
+        )
+
     def reversed(self) -> "Shadow":
         """Return the text backwards."""
         return Shadow(self.text[::-1], self.starts[::-1], self.ends[::-1])
