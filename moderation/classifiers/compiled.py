@@ -6,6 +6,7 @@ looking up, gathering and summing.
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from moderation.classifiers.explanation import Explanation, Summands
 from moderation.classifiers.features import size
 from moderation.classifiers.grams import Grams, added
 from moderation.classifiers.lexicon import Lexicon
-from moderation.classifiers.memo import Memo
+from moderation.classifiers.memo import TEXTS_KEPT, Memo
 from moderation.classifiers.normalization import Normalizer, Stage
 from moderation.classifiers.pairs import Pairs
 from moderation.classifiers.reading import locate, read
@@ -51,6 +52,7 @@ class CompiledModel:
         self._grams = Grams([release.features[row] for row in grams], weights[grams])
         self._pairs = Pairs(release.features, weights)
         self._memo = self._new_memo()
+        self._locate = lru_cache(TEXTS_KEPT)(locate)
 
     def _new_memo(self) -> Memo:
         return Memo(self._normalizer, self._grams, self._pairs.tokens)
@@ -111,7 +113,7 @@ class CompiledModel:
         part of the bias.
         """
         memo = self._current_memo()
-        ids, spans, parts = locate(memo, text)
+        ids, spans, parts = self._locate(memo, text)
         summands = self._summands(memo, ids, column)
         bias, margin = float(self.bias[column]), float(self.margins[column])
         first, last = summands.deciding(parts, margin)
@@ -121,9 +123,11 @@ class CompiledModel:
 
     def _summands(self, memo: Memo, ids: list[int], column: int) -> Summands:
         numbers = np.array(ids, dtype=np.int64)
-        left, right, pairs = (found.tolist() for found in self._pairs.find(numbers))
-        weights = self._pairs.weights[pairs, column].tolist() if pairs else []
-        found = sorted(zip(left, right, pairs, weights, strict=True))
+        left, right, pairs = self._pairs.find(numbers)
+        order = np.lexsort((right, left))
+        ends = left[order].tolist(), right[order].tolist()
+        weights = self._pairs.weights[pairs[order], column].tolist()
+        found = list(zip(*ends, pairs[order].tolist(), weights, strict=True))
         return Summands(ids, memo.rows[numbers, column].tolist(), found)
 
 

@@ -18,8 +18,10 @@ _ADDRESS = re.compile(r"://|^www\.|\w@\w+\.\w|\w{2}\.(?:[a-z]{2,4})(?:/|$)")
 _EDGES = "'*_-.!#&%+|()[]—–"
 _SIGN = re.compile(r"[^a-z']")
 _WEAK_MASK = re.compile(r"[a-z]+[.\-_&+%!@$][a-z]+")
+# Possessive: where the longest match does not fit, none does, and none is tried.
 _MASKED_WORD = re.compile(
-    r"[a-z]+(?:(?:[*#%&_.\-@$!+]+|—+)[a-z]+)*(?:\(\.{2,}\)|\[\.{2,}\]|[*#]{2,})?(?=[^a-z0-9]*$)"
+    r"[a-z]++(?:(?:[*#%&_.\-@$!+]++|—++)[a-z]++)*+"
+    r"(?:\(\.{2,}+\)|\[\.{2,}+\]|[*#]{2,}+)?+(?=[^a-z0-9]*+$)"
 )
 _SPELLED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){2,}(?!\w)")
 _LETTER = re.compile(r"\S(?!\w)")

@@ -1,6 +1,7 @@
 """The words that are worth disguising, and what a disguised word may stand for."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from operator import eq
@@ -11,7 +12,8 @@ _LETTERS = dict.fromkeys(range(128)) | {ord(c): ord(c) for c in ascii_lowercase}
 """What is left of a character, for each of ASCII and each sign."""
 _FOREIGN = re.compile(r"[^a-z]+")
 _RUN = re.compile(r"(.)\1+")
-_HIDDEN = re.compile(r"[^a-z]+")
+_MASK_PART = re.compile(r"[a-z]|[^a-z]+")
+"""One letter of a mask, or signs that hide some."""
 _ELASTIC = ("(", "[", "..", "--", "—")
 _SOUNDS = {"ph": "f", "ck": "k", "oo": "u", "c": "k", "q": "k", "z": "s", "v": "u", "y": "i"}
 _SHORTEST_MISSPELT = 4
@@ -64,13 +66,6 @@ class Lexicon:
     def _by_key(self) -> dict[str, str]:
         return {key(word): word for word in reversed(self.words)}
 
-    @cached_property
-    def _by_first_letter(self) -> dict[str, list[str]]:
-        buckets: dict[str, list[str]] = {}
-        for word in self.words:
-            buckets.setdefault(word[0], []).append(word)
-        return buckets
-
     def behind(self, disguise: str) -> str | None:
         """Return the word whose letters `disguise` spells with signs or repetitions."""
         word = self._by_key.get(key(disguise))
@@ -102,13 +97,46 @@ class Lexicon:
             return None
         return self._by_misspelling.get(word) or self._by_misspelling.get(_scrambled(word))
 
+    @cached_property
+    def _with_letter(self) -> dict[tuple[int, str], int]:
+        """Map each place and letter to the words that have it there, a bit each.
+
+        A word ends with an empty letter. The strongest word is the lowest bit.
+        """
+        table: dict[tuple[int, str], int] = defaultdict(int)
+        for number, word in enumerate(self.words):
+            for place, letter in enumerate([*word, ""]):
+                table[place, letter] |= 1 << number
+        return dict(table)
+
     def masked_by(self, mask: str) -> str | None:
         """Return the strongest word that `mask`, such as `f**k`, leaves letters of."""
         if len(mask) > 2 * self.longest:
             return None
-        pattern = re.compile(_HIDDEN.sub(_wildcard, mask))
-        bucket = self._by_first_letter.get(mask[0], [])
-        return next((word for word in bucket if pattern.fullmatch(word)), None)
+        fitting = {0: (1 << len(self.words)) - 1}
+        for part in _MASK_PART.finditer(mask):
+            fitting = self._fitting(fitting, part[0])
+        words = 0
+        for place, own in fitting.items():
+            words |= own & self._with_letter.get((place, ""), 0)
+        return self.words[(words & -words).bit_length() - 1] if words else None
+
+    def _fitting(self, words: dict[int, int], part: str) -> dict[int, int]:
+        """Return the words that fit `part` of a mask too, by the place where it ends in them.
+
+        `words` are those that fit what stands before it, by the place where that ends.
+        """
+        if "a" <= part <= "z":
+            found = {
+                place + 1: own & self._with_letter.get((place, part), 0)
+                for place, own in words.items()
+            }
+        else:
+            found = defaultdict(int)
+            for place, own in words.items():
+                for length in _hidden_lengths(part):
+                    found[place + length] |= own
+        return {place: own for place, own in found.items() if own and place <= self.longest}
 
 
 def _scrambled(word: str) -> str:
@@ -116,6 +144,6 @@ def _scrambled(word: str) -> str:
     return f"{word[0]}-{''.join(sorted(word[1:-1]))}-{word[-1]}"
 
 
-def _wildcard(mask: re.Match[str]) -> str:
-    """Return the pattern for what a mask hides: one letter a sign, or any few letters."""
-    return "[a-z]{1,6}" if mask[0].startswith(_ELASTIC) else f"[a-z]{{{len(mask[0])}}}"
+def _hidden_lengths(mask: str) -> range:
+    """Return how many letters a mask may hide: one a sign, or any few."""
+    return range(1, 7) if mask.startswith(_ELASTIC) else range(len(mask), len(mask) + 1)

@@ -1,6 +1,7 @@
 """Remembers what chunks of text amount to, so that each is analysed once."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import repeat
 from threading import Lock
 from typing import Any, NamedTuple, cast
@@ -26,6 +27,7 @@ may be part of a word that is spelled out; or its normal form is not one chunk.
 _CHARACTERS_AN_ENTRY = 64
 """A long chunk counts as several: it takes their room and hardly ever comes again."""
 _NEW = -1
+TEXTS_KEPT = 16
 
 
 class _Analysed(NamedTuple):
@@ -63,6 +65,7 @@ class Memo:
         self._located: dict[str, LocatedChunk] = {}
         self._lock = Lock()
         self._long = 0
+        self.tokens_of = lru_cache(TEXTS_KEPT)(self._tokens_of)
         self.first = np.zeros(1024, np.int64)
         self.tokens = np.zeros(1024, np.int64)
         self.spans = np.zeros((1024, 2), np.int32)
@@ -102,6 +105,13 @@ class Memo:
             ids = tuple(self.tokens[own].tolist())
             known = self._located[chunk] = LocatedChunk(ids, spans, int(self.traits[number]))
         return known
+
+    def _tokens_of(self, text: str) -> list[tuple[str, int, int]]:
+        """Return the tokens of a text that is normalised as a whole.
+
+        The last few are kept: a text is scored, then explained for one attribute after the other.
+        """
+        return list(token_spans(self.normalizer(text)))
 
     def ids(self, tokens: Sequence[str]) -> list[int]:
         """Return the numbers of tokens."""

@@ -103,8 +103,12 @@ class Normalizer:
     def _chunks(self, shadow: Shadow) -> Shadow:
         """Return a text with each of its chunks normalised."""
         parts: list[Shadow] = []
+        known: dict[str, Shadow] = {}
         for match in CHUNK.finditer(shadow.text):
-            chunk = self.chunk(shadow.part(match.start(), match.end()))
+            posted = shadow.part(match.start(), match.end())
+            if posted.text not in known:
+                known[posted.text] = self.chunk(Shadow.of(posted.text))
+            chunk = known[posted.text].placed(posted)
             if parts and chunk.text:
                 parts.append(shadow.part(match.start() - 1, match.start()).read_as(" "))
             if chunk.text:
@@ -133,6 +137,8 @@ _PLAIN = re.compile(r"[\"(\[]*([A-Za-z0-9]+(?:'[A-Za-z]+)?)[.,;:)\]\"]*", re.ASC
 CHUNK = re.compile(r"\S+")
 REORDERING = re.compile("[\b\x7f\u202e]")
 _MOST_PASSES = 8
+MOST_GROWTH = 6
+"""How many characters one may become where it is written plainly."""
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069]?")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _INVISIBLE = re.compile(
@@ -188,13 +194,26 @@ def strip_invisibles(chunk: Shadow) -> Shadow:
 
 def fold_compatibility(chunk: Shadow) -> Shadow:
     """Write full-width, circled, mathematical and other dressed-up characters plainly."""
-    if unicodedata.is_normalized("NFKC", chunk.text):
+    if chunk.text.isascii() or chunk.text.translate(_COMPATIBLE) == chunk.text:
         return chunk
-    return chunk.substitute(_NOT_ASCII, _compatible)
+    return chunk.substitute(_NOT_ASCII, lambda match: _COMPATIBLE[ord(match[0])])
 
 
-def _compatible(match: Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match[0]).strip() or " " * match[0].isspace()
+class _Compatible(dict[int, str]):
+    """The plain form of each character, as it is asked for.
+
+    A sign that stands for a whole phrase, as U+FDFA does for four words, stays as it is:
+    no word of Latin letters is longer, and no text grows by more than MOST_GROWTH.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = unicodedata.normalize("NFKC", character).strip() or " " * character.isspace()
+        self[code] = plain if len(plain) <= MOST_GROWTH else character
+        return self[code]
+
+
+_COMPATIBLE = _Compatible()
 
 
 def fold_homoglyphs(chunk: Shadow) -> Shadow:
@@ -230,8 +249,9 @@ def strip_marks(chunk: Shadow) -> Shadow:
 
 
 def _bare(match: Match[str]) -> str:
-    letters = unicodedata.normalize("NFD", match[0])
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    """Take letters and marks one by one: to put many marks into order takes long."""
+    letters = (letter for sign in match[0] for letter in unicodedata.normalize("NFD", sign))
+    return "".join([letter for letter in letters if not unicodedata.combining(letter)])
 
 
 def collapse_runs(chunk: Shadow) -> Shadow:

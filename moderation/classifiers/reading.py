@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.features import token_spans
 from moderation.classifiers.memo import ENDS_SENTENCE, Memo, Span, ranges
 from moderation.classifiers.normalization import CHUNK
 from moderation.classifiers.sentences import is_cut, sentence_starts
@@ -66,7 +65,7 @@ def read(memo: Memo, texts: Sequence[str]) -> Tokens:
         np.repeat(owners, counts),
         np.repeat(np.cumsum(ends) - ends, counts),
     )
-    rows = sorted(set(_entangled(memo, chunks, traits.tobytes(), owners)))
+    rows = sorted(_entangled(memo, chunks, traits.tobytes(), owners))
     return _replaced(tokens, {row: _normalized(memo, texts[row]) for row in rows})
 
 
@@ -75,7 +74,7 @@ def locate(memo: Memo, text: str) -> Located:
     chunks = text.split()
     known = memo.located(chunks)
     traits = bytes(map(attrgetter("traits"), known))
-    if list(_entangled(memo, chunks, traits, np.zeros(len(chunks), np.int64))):
+    if any(True for _ in _entangled(memo, chunks, traits, np.zeros(len(chunks), np.int64))):
         return _normalized(memo, text)
     ids = list(chain.from_iterable(map(attrgetter("ids"), known)))
     starts = [match.start() for match in CHUNK.finditer(text)]
@@ -89,17 +88,21 @@ def locate(memo: Memo, text: str) -> Located:
 
 def _entangled(memo: Memo, chunks: Sequence[str], traits: bytes, owners: Ints) -> Iterator[int]:
     """Yield the texts in which chunks depend on each other; chunk `i` is of text `owners[i]`."""
+    found: set[int] = set()
     for knot in _KNOT.finditer(traits):
         among = slice(*knot.span())
         runs = groupby(zip(owners[among].tolist(), chunks[among], strict=True), itemgetter(0))
         for owner, run in runs:
+            if owner in found:
+                continue
             if len(knot[0]) == 1 or memo.normalizer.spells(chunk for _, chunk in run):
+                found.add(owner)
                 yield owner
 
 
 def _normalized(memo: Memo, text: str) -> Located:
     """Return the tokens of a text whose chunks depend on each other."""
-    tokens = list(token_spans(memo.normalizer(text)))
+    tokens = memo.tokens_of(text)
     spans = [(start, end) for _, start, end in tokens]
     ids = memo.ids([token for token, _, _ in tokens])
     return Located(ids, spans, _parts(text, spans))

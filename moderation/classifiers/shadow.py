@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from re import Match, Pattern
 
 
@@ -28,9 +29,9 @@ class Shadow:
     def join(cls, parts: list["Shadow"]) -> "Shadow":
         """Return the parts one after the other."""
         return cls(
-            "".join(part.text for part in parts),
-            tuple(start for part in parts for start in part.starts),
-            tuple(end for part in parts for end in part.ends),
+            "".join([part.text for part in parts]),
+            tuple(chain.from_iterable([part.starts for part in parts])),
+            tuple(chain.from_iterable([part.ends for part in parts])),
         )
 
     def __len__(self) -> int:
@@ -55,6 +56,18 @@ class Shadow:
         start, end = self.origin(0, len(self.text))
         return Shadow(text, (start,) * len(text), (end,) * len(text))
 
+    def placed(self, within: "Shadow") -> "Shadow":
+        """Return this shadow of the text of `within` as one of the original behind `within`."""
+        if len(self.text) == len(within.text) == 1:
+            return Shadow(self.text, within.starts, within.ends)
+        spans = list(zip(self.starts, self.ends, strict=True))
+        starts, ends = within.starts, within.ends
+        return Shadow(
+            self.text,
+            tuple([starts[i] if j == i + 1 else min(starts[i:j]) for i, j in spans]),
+            tuple([ends[i] if j == i + 1 else max(ends[i:j]) for i, j in spans]),
+        )
+
     def reversed(self) -> "Shadow":
         """Return the text backwards."""
         return Shadow(self.text[::-1], self.starts[::-1], self.ends[::-1])
@@ -63,13 +76,26 @@ class Shadow:
         self, pattern: Pattern[str], replacement: Callable[[Match[str]], str]
     ) -> "Shadow":
         """Return the text with each match of `pattern` replaced, its origin kept."""
-        parts: list[Shadow] = []
+        text: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
         position = 0
         for match in pattern.finditer(self.text):
-            parts.append(self.part(position, match.start()))
-            parts.append(self.part(match.start(), match.end()).read_as(replacement(match)))
-            position = match.end()
-        if not parts:
+            first, last = match.span()
+            text += self.text[position:first], replacement(match)
+            starts += self.starts[position:first]
+            ends += self.ends[position:first]
+            length = len(text[-1])
+            if length == last - first:
+                starts += self.starts[first:last]
+                ends += self.ends[first:last]
+            else:
+                starts += [min(self.starts[first:last])] * length
+                ends += [max(self.ends[first:last])] * length
+            position = last
+        if not text:
             return self
-        parts.append(self.part(position, len(self.text)))
-        return Shadow.join(parts)
+        text.append(self.text[position:])
+        starts += self.starts[position:]
+        ends += self.ends[position:]
+        return Shadow("".join(text), tuple(starts), tuple(ends))
