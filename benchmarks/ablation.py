@@ -19,18 +19,18 @@ from numpy.typing import NDArray
 from rich.progress import track
 from scipy import sparse
 
-from moderation.classifiers import metrics
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.corpus import COLUMNS, Corpus, Source, is_held_out, read
-from moderation.classifiers.examples import Recipe, examples, sampled
-from moderation.classifiers.feature_space import FeatureSpace
-from moderation.classifiers.features import tokens
-from moderation.classifiers.heads import Fit, Heads, calibration, fit_heads
-from moderation.classifiers.identities import groups
-from moderation.classifiers.normalization import Normalizer
-from moderation.classifiers.training import SOURCES
-from moderation.classifiers.vocabulary import learn_lexicon, read_word_lists
-from moderation.classifiers.word_vectors import WordVectors
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, Source, is_held_out, read
+from moderation.classifiers.corpora.identities import groups
+from moderation.classifiers.evaluation import metrics
+from moderation.classifiers.linear.features import tokens
+from moderation.classifiers.normalization.normalizer import Normalizer
+from moderation.classifiers.training.examples import Recipe, examples, sampled
+from moderation.classifiers.training.feature_space import FeatureSpace
+from moderation.classifiers.training.heads import Fit, Heads, calibration, fit_heads
+from moderation.classifiers.training.train import SOURCES
+from moderation.classifiers.training.vocabulary import learn_lexicon, read_word_lists
+from moderation.classifiers.training.word_vectors import WordVectors
 
 Floats = NDArray[np.float64]
 

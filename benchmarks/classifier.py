@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import cold_start
+from benchmarks.sklearn_pipeline import scikit_learn_pipeline
 from moderation.classifiers.base import Attribute, ReleaseError
+from moderation.classifiers.evaluation.baselines import load_peer
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.peers import load_peer
-from moderation.classifiers.pipeline import scikit_learn_pipeline
-from moderation.classifiers.release import Release
+from moderation.classifiers.linear.release import Release
 
 Texts = Sequence[str]
 Work = Callable[[Texts], object]

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from transformers import BertConfig, BertForSequenceClassification
 
-from moderation.classifiers.detoxify import DetoxifyClassifier
+from moderation.classifiers.detoxify.classifier import DetoxifyClassifier
 
 _CLASSES = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
 _SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]

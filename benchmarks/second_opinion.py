@@ -27,8 +27,8 @@ django.setup()
 from detoxify import Detoxify  # noqa: E402
 
 from benchmarks import comments  # noqa: E402
-from moderation.classifiers import detoxify  # noqa: E402
-from moderation.classifiers.detoxify import DetoxifyClassifier  # noqa: E402
+from moderation.classifiers.detoxify import classifier as detoxify  # noqa: E402
+from moderation.classifiers.detoxify.classifier import DetoxifyClassifier  # noqa: E402
 from tests import tiny_checkpoint  # noqa: E402
 
 COMMENTS = 256

@@ -14,12 +14,12 @@ from random import Random
 import numpy as np
 
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.compiled import CompiledModel
-from moderation.classifiers.corpus import COLUMNS, read_files
-from moderation.classifiers.evasion import FAMILIES, disguised
+from moderation.classifiers.corpora.corpus import COLUMNS, read_files
+from moderation.classifiers.corpora.obfuscation import FAMILIES, disguised
 from moderation.classifiers.linear import SHIPPED_RELEASE
-from moderation.classifiers.normalization import Stage
-from moderation.classifiers.release import Release
+from moderation.classifiers.linear.compiled import CompiledModel
+from moderation.classifiers.linear.release import Release
+from moderation.classifiers.normalization.normalizer import Stage
 
 TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
 

@@ -27,10 +27,9 @@ from articles.signals import (
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
-from moderation.services.decisions import blocking
-from moderation.services.desk import queue
-from moderation.services.judging import new_names, pending, releases
-from moderation.services.readers import origins, warning
+from moderation.services.decisions import blocking, cases
+from moderation.services.judging import new_names, pending, releases, warning
+from moderation.services.readers import origins
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +123,7 @@ def refuse_bad_names(name: str, **_: Any) -> None:
 def put_back_claims(user: User | None, **_: Any) -> None:
     """Who signs out has no case in hand any more."""
     if user is not None:
-        queue.release_all(moderator=user)
+        cases.release_all(moderator=user)
 
 
 @receiver(pre_delete, sender=Comment, dispatch_uid="wait_for_scores")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from moderation.classifiers.normalization import REORDERING
+from moderation.classifiers.normalization.normalizer import REORDERING
 from moderation.matching.folding import bare, fold
 from moderation.matching.tokens import Token, tokens
 

@@ -10,13 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from moderation.classifiers.normalization import (
+from moderation.classifiers.normalization.aligned_text import AlignedText
+from moderation.classifiers.normalization.normalizer import (
     REORDERING,
     apply_deletions,
     apply_overrides,
     decode_entities,
 )
-from moderation.classifiers.shadow import Shadow
 
 INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
@@ -82,23 +82,23 @@ def fold(text: str) -> Folded:
         folded = text.casefold()
         if len(folded) == len(text) and unicodedata.is_normalized("NFKC", folded):
             return Folded(folded)
-    shadow = Shadow.of(text)
+    aligned = AlignedText.of(text)
     if REORDERING.search(text):
-        shadow = apply_overrides(apply_deletions(shadow))
-    return _clusters(decode_entities(shadow))
+        aligned = apply_overrides(apply_deletions(aligned))
+    return _clusters(decode_entities(aligned))
 
 
-def _clusters(shadow: Shadow) -> Folded:
+def _clusters(aligned: AlignedText) -> Folded:
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     disguised: list[int] = []
-    for match in _CLUSTER.finditer(shadow.text):
+    for match in _CLUSTER.finditer(aligned.text):
         cluster = match[0]
         read = _remembered if len(cluster) <= _LONGEST_REMEMBERED else _folded
         folded, is_stacked = read(cluster)
         if folded:
-            start, end = shadow.origin(*match.span())
+            start, end = aligned.origin(*match.span())
             if is_stacked:
                 disguised.append(len(starts))
             parts.append(folded)

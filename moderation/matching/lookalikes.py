@@ -42,7 +42,9 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
 
     Case is folded before, so a look-alike of a capital counts in its small form.
     """
-    table = files("moderation.classifiers").joinpath("confusables.txt").read_text("utf-8")
+    table = (
+        files("moderation.classifiers.normalization").joinpath("confusables.txt").read_text("utf-8")
+    )
     rows = [row.split(" ") for row in table.splitlines() if not row.startswith("#")]
     pairs = [(other, letter.lower()) for letter, alike in rows for other in alike]
     small = {other: letter for other, letter in pairs if other == other.casefold()}

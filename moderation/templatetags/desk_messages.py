@@ -3,7 +3,7 @@
 from django import template
 from django.contrib.messages.storage.base import Message
 
-from moderation.services.decisions.batches import UNDO_TAG
+from moderation.services.desk.selection import UNDO_TAG
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
-from moderation.services.decisions.batches import Bin
+from moderation.services.desk.selection import Bin
 from moderation.services.desk.statistics import Table
 
 register = template.Library()

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from moderation.models import ReviewItem
-from moderation.services.decisions import batches, deciding, undoing
-from moderation.services.decisions.batches import Bin
+from moderation.services.decisions import deciding, undoing
 from moderation.services.decisions.hearings import NotIndependentError
-from moderation.services.desk import cards, listing
+from moderation.services.desk import cards, listing, selection
+from moderation.services.desk.selection import Bin
 from moderation.services.policy.citing import NotInForceError
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, way_back
@@ -35,14 +35,14 @@ def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
     by_range = not picked and bool(request.GET.get("least") or request.GET.get("most"))
     items: list[ReviewItem] = []
     if picked:
-        items = batches.chosen(picked)
+        items = selection.chosen(picked)
     elif by_range:
-        items = batches.in_range(listing.cases(shown, filters))
-    bins = batches.histogram(listing.cases(shown, filters.without_range()))
-    following = batches.next_range(bins, filters.at_least, filters.at_most) if by_range else None
+        items = selection.in_range(listing.cases(shown, filters))
+    bins = selection.histogram(listing.cases(shown, filters.without_range()))
+    following = selection.next_range(bins, filters.at_least, filters.at_most) if by_range else None
     context = {
         "bins": bins,
-        "at_most": batches.AT_MOST,
+        "at_most": selection.AT_MOST,
         "chose": bool(picked) or by_range,
         "following": following,
         "onward": _onward(request, slug, form, following, len(items)),
@@ -59,10 +59,10 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
     shown = asked_queue(slug)
     form = filter_form(request)
     found = listing.cases(shown, form.filters())
-    groups = batches.alike(found)
+    groups = selection.alike(found)
     context = {
         "groups": [{"first": group[0].comment, "items": group} for group in groups],
-        "compared": found.order_by()[: batches.COMPARED].count(),
+        "compared": found.order_by()[: selection.COMPARED].count(),
         "back": request.get_full_path(),
         **_ways(request, slug, form),
     }
@@ -105,7 +105,7 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
 def undo_batch(request: DeskRequest, batch: UUID) -> HttpResponse:
     """Take back what still stands of a batch, and say what could not be."""
     undoings = undoing.undo_batch(batch=batch, moderator=request.user)
-    left = len(batches.decisions_of(batch))
+    left = len(selection.decisions_of(batch))
     if undoings:
         messages.success(request, outcomes.undone(undoings))
     elif not left:
@@ -148,7 +148,7 @@ def _onward(
     request: DeskRequest, slug: str, form: FilterForm, following: Bin | None, number: int
 ) -> str:
     """Where deciding leads: through the ranges of the queue, and back to where it was begun."""
-    if number == batches.AT_MOST and not request.GET.get("pick"):
+    if number == selection.AT_MOST and not request.GET.get("pick"):
         return request.get_full_path()
     if following is None:
         return _queue_address(request, slug, form)

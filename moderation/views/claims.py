@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Comment
 from moderation.models import ReviewItem
-from moderation.services.desk import cards, queue
+from moderation.services.decisions import cases
+from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.forms import ReleaseForm
@@ -27,7 +28,7 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a case in hand, and answer who has it now or has decided it meanwhile."""
     comment = get_object_or_404(Comment, pk=pk)
     if item := comment.review_items.open().first():
-        queue.claim(item=item, moderator=request.user)
+        cases.claim(item=item, moderator=request.user)
     others = cards.in_other_hands([pk], request.user)
     card = others[0] if others else Card(comment, "")
     held_until = None if others else _held_until(comment, request.user)
@@ -44,7 +45,7 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a case back that its page is left of."""
     form = ReleaseForm(request.POST)
     if form.is_valid() and (item := ReviewItem.objects.open().filter(comment=pk).first()):
-        queue.release(item=item, moderator=request.user, until=form.cleaned_data["until"])
+        cases.release(item=item, moderator=request.user, until=form.cleaned_data["until"])
     return HttpResponse(status=204)
 
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Comment
 from moderation.models import Decision
-from moderation.services.decisions import deciding, undoing
+from moderation.services.decisions import cases, deciding, undoing
 from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.decisions.seeing import StaleError
-from moderation.services.desk import cards, queue
+from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
 from moderation.services.policy.citing import NotInForceError
 from moderation.views.access import DeskRequest, moderators_only, way_back
@@ -66,14 +66,14 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def defer(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a case off for an hour."""
-    return _set_aside(request, pk, queue.defer, Decision.Action.DEFER)
+    return _set_aside(request, pk, cases.defer, Decision.Action.DEFER)
 
 
 @moderators_only
 @require_POST
 def escalate(request: DeskRequest, pk: int) -> HttpResponse:
     """Hand a case to a senior moderator."""
-    return _set_aside(request, pk, queue.escalate, Decision.Action.ESCALATE)
+    return _set_aside(request, pk, cases.escalate, Decision.Action.ESCALATE)
 
 
 @moderators_only
@@ -113,7 +113,7 @@ def _set_aside(
 
 def _is_not_told(request: DeskRequest, comment: Comment) -> bool:
     """Whether somebody has the case in hand whom the card did not name."""
-    holder = queue.holder(comment=comment, moderator=request.user)
+    holder = cases.holder(comment=comment, moderator=request.user)
     return holder is not None and f"{comment.pk}-{holder.pk}" not in request.POST.getlist("told")
 
 

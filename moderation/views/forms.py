@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Clause, Decision, Reach
-from moderation.services.decisions.batches import AT_MOST
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
+from moderation.services.desk.selection import AT_MOST
 from moderation.services.policy import policies
 from moderation.services.policy.citing import NotInForceError
 

@@ -15,8 +15,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from moderation.models import RescoringRun
-from moderation.services.nightly import health
-from moderation.services.nightly.health import Health
+from moderation.services import health
+from moderation.services.health import Health
 from moderation.services.nightly.tally import Tally
 
 

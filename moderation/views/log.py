@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from moderation.services.decisions import batches
+from moderation.services.desk import selection
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.filters import log_form
 from moderation.views.queue import frame
@@ -33,7 +33,7 @@ def log(request: DeskRequest) -> HttpResponse:
         "decisions": decisions[:PAGE_SIZE],
         "earlier": query.urlencode() if len(decisions) > PAGE_SIZE else "",
         "batch": batch,
-        "batch_stands": len(batches.decisions_of(batch)) if batch else 0,
+        "batch_stands": len(selection.decisions_of(batch)) if batch else 0,
         "back": request.get_full_path(),
     }
     return render(request, "desk/log.html", context | frame(request))

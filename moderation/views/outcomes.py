@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from moderation.models import Decision
-from moderation.services.decisions.batches import UNDO_TAG
 from moderation.services.decisions.leaving import Left, Why
+from moderation.services.desk.selection import UNDO_TAG
 
 
 def say_done(request: HttpRequest, text: str, batch: UUID) -> None:

@@ -13,9 +13,10 @@ from articles.forms import ReadableField
 from articles.identity import author_of
 from articles.models import Article, Comment
 from moderation.models import Clause, Report
+from moderation.services.decisions import reporting
+from moderation.services.decisions.reporting import ReportRefused
 from moderation.services.policy import policies
-from moderation.services.readers import origins, reporting
-from moderation.services.readers.reporting import ReportRefused
+from moderation.services.readers import origins
 
 
 class ReportForm(forms.Form):

@@ -6,9 +6,8 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Policy, Preferences, ReviewItem
-from moderation.services.decisions import blocking
+from moderation.services.decisions import blocking, cases
 from moderation.services.decisions.deciding import decide, decide_all, seen
-from moderation.services.desk import queue
 from moderation.services.nightly import runs
 from tests.factories import (
     make_article,
@@ -54,7 +53,7 @@ def comment(moderator):
         action="remove",
     )
     decide(comment=comments[5], moderator=moderator, action="approve", seen_as=seen(comments[5]))
-    queue.open_case(comment=comments[5], queue=Queue.REPORTED, reports=2)
+    cases.open_case(comment=comments[5], queue=Queue.REPORTED, reports=2)
     blocking.block_for(comment=comments[0], moderator=moderator, reason="Insults.", until=None)
     ReviewItem.objects.filter(comment=comments[1]).update(queue=Queue.ESCALATED)
     return comments[0]

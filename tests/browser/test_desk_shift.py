@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
+from moderation.services.decisions import cases
 from moderation.services.decisions.deciding import decide, seen
-from moderation.services.desk import queue
 from tests.factories import (
     make_article,
     make_comment,
@@ -364,7 +364,7 @@ def test_every_key_stops_at_a_colleagues_decision(desk, queue_of, ben, key):
     comment, _ = queue_of(2)
     page = desk()
     current(page)
-    queue.defer(comment=comment, moderator=ben, seen_as=seen(comment))
+    cases.defer(comment=comment, moderator=ben, seen_as=seen(comment))
     page.keyboard.press(key)
     page.locator(f"#card-{comment.pk}", has_text="ben snoozed this at").wait_for()
     current(page)
@@ -438,7 +438,7 @@ def test_of_two_who_come_to_a_card_at_once_the_second_is_sent_on(desk, queue_of,
 
 
 def _claim_for(moderator, comment):
-    return lambda: queue.claim(item=comment.review_items.get(), moderator=moderator)
+    return lambda: cases.claim(item=comment.review_items.get(), moderator=moderator)
 
 
 def _after(act, route):

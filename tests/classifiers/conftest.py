@@ -1,8 +1,8 @@
 import pytest
 
-from moderation.classifiers.lexicon import Lexicon
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.normalization import Normalizer
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.normalizer import Normalizer
 
 WORDS = ("idiot", "moron", "shit", "fuck", "fucking", "bitch", "ass", "asshole", "jackass", "hell")
 KNOWN = ("as", "hello", "you", "are", "an", "hit", "shell", "well", "class", "idea", "dealt")

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.classifiers.compiled import CompiledModel
-from moderation.classifiers.evasion import FAMILIES
+from benchmarks.sklearn_pipeline import reference_logits, scikit_learn_pipeline
+from moderation.classifiers.corpora.obfuscation import FAMILIES
 from moderation.classifiers.linear import SHIPPED_RELEASE
-from moderation.classifiers.pipeline import reference_logits, scikit_learn_pipeline
-from moderation.classifiers.release import Release
+from moderation.classifiers.linear.compiled import CompiledModel
+from moderation.classifiers.linear.release import Release
 
 SEPARATORS = [" ", " ", " ", "  ", "\n", ", ", ". ", "! ", "?? ", " … ", " 🙂 ", "/", "-", "\u00a0"]
 

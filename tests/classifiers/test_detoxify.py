@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from moderation.classifiers import detoxify
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.classifiers.detoxify import DetoxifyClassifier
+from moderation.classifiers.detoxify import classifier as detoxify
+from moderation.classifiers.detoxify.classifier import DetoxifyClassifier
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "you", "are", "an", "idiot", "thank"]
 CLASSES = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 import pytest
 
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.corpus import (
+from moderation.classifiers.corpora.corpus import (
     COLUMNS,
     Corpus,
     DataError,
@@ -15,9 +15,9 @@ from moderation.classifiers.corpus import (
     is_held_out,
     read_files,
 )
-from moderation.classifiers.evaluation import evaluate, without_nan
-from moderation.classifiers.evasion import FAMILIES
-from moderation.classifiers.report import MissingPlotterError, bias_table, html, table
+from moderation.classifiers.corpora.obfuscation import FAMILIES
+from moderation.classifiers.evaluation.figures import evaluate, without_nan
+from moderation.classifiers.evaluation.report import MissingPlotterError, bias_table, html, table
 
 TOXIC = ["You are an idiot", "Shut up, moron", "What a load of bullshit", "Idiot!", "I hate you"]
 CALM = [

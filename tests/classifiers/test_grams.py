@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.classifiers.features import token_features
-from moderation.classifiers.grams import Grams
+from moderation.classifiers.linear.features import token_features
+from moderation.classifiers.linear.grams import Grams
 
 LETTERS = "abé'ж1🙂"
 TOKENS = ["abab", "é", "aéb", "жжжж", "a'b", "1a", "a", "🙂", "ab" * 30]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.release import Release, card_path
+from moderation.classifiers.linear.release import Release, card_path
 
 HOLD = 0.8
 QUEUE = 0.5
@@ -169,7 +169,7 @@ def test_threads_agree(shipped):
 
 
 def test_the_memo_stays_bounded_and_right(shipped, monkeypatch):
-    monkeypatch.setattr("moderation.classifiers.compiled._MEMO_LIMIT", 50)
+    monkeypatch.setattr("moderation.classifiers.linear.compiled._MEMO_LIMIT", 50)
     fresh = LinearClassifier.load(SHIPPED_RELEASE)
     texts = [f"you idiot {n}x{n}" for n in range(300)]
     assert [fresh.score([text])[0] for text in texts] == shipped.score(texts)
@@ -177,7 +177,7 @@ def test_the_memo_stays_bounded_and_right(shipped, monkeypatch):
 
 
 def test_what_came_again_outlives_a_full_memo(shipped, monkeypatch):
-    monkeypatch.setattr("moderation.classifiers.compiled._MEMO_LIMIT", 50)
+    monkeypatch.setattr("moderation.classifiers.linear.compiled._MEMO_LIMIT", 50)
     fresh = LinearClassifier.load(SHIPPED_RELEASE)
     texts = [f"you idi0t, f**k {n}x{n}" for n in range(300)]
     expected = [shipped.explain(text, Attribute.PERSONAL_ATTACK) for text in texts]

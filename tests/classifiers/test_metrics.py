@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from moderation.classifiers import metrics
+from moderation.classifiers.evaluation import metrics
 
 SHARE = np.array([0.0, 0.0, 1.0, 1.0, 0.4, 0.6])
 SCORE = np.array([0.1, 0.4, 0.35, 0.8, 0.2, 0.9])

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from articles.names import latin
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.names import as_read
+from moderation.classifiers.normalization.names import as_read
 
 KNOWN = {"stupid", "fuck", "dick", "big", "head", "smith", "shit", "you", "moron", "the", "kike"}
 

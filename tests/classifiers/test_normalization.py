@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.classifiers.features import token_spans
-from moderation.classifiers.normalization import REORDERING, Normalizer, Stage
-from moderation.classifiers.shadow import Shadow
+from moderation.classifiers.linear.features import token_spans
+from moderation.classifiers.normalization.aligned_text import AlignedText
+from moderation.classifiers.normalization.normalizer import REORDERING, Normalizer, Stage
 from tests.classifiers.conftest import KNOWN, WORDS
 
 DISGUISES = {
@@ -148,10 +148,11 @@ NASTY = st.one_of(
 
 @given(NASTY)
 def test_the_map_has_a_place_in_the_original_for_every_character(normalize, text):
-    shadow = normalize(text)
-    assert len(shadow.starts) == len(shadow.ends) == len(shadow.text)
+    aligned = normalize(text)
+    assert len(aligned.starts) == len(aligned.ends) == len(aligned.text)
     assert all(
-        0 <= start < end <= len(text) for start, end in zip(shadow.starts, shadow.ends, strict=True)
+        0 <= start < end <= len(text)
+        for start, end in zip(aligned.starts, aligned.ends, strict=True)
     )
 
 
@@ -177,7 +178,7 @@ def test_plain_words_keep_their_places(normalize, words, space):
 def test_the_short_cut_for_plain_words_says_what_all_stages_say(normalize, chunk):
     plain = normalize.plain_word(chunk)
     if plain:
-        assert list(token_spans(normalize.chunk(Shadow.of(chunk)))) == [plain]
+        assert list(token_spans(normalize.chunk(AlignedText.of(chunk)))) == [plain]
 
 
 @given(st.lists(NASTY, max_size=3))

@@ -5,25 +5,25 @@ from random import Random
 import numpy as np
 import pytest
 
-from moderation.classifiers.augmentation import identity_sentences
+from benchmarks.sklearn_pipeline import scikit_learn_pipeline
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.compiled import CompiledModel
-from moderation.classifiers.corpus import COLUMNS, Corpus, LabelledComment
-from moderation.classifiers.crossfit import SENTENCE_MARGIN, Measured
-from moderation.classifiers.examples import Recipe, examples
-from moderation.classifiers.feature_space import FeatureSpace
-from moderation.classifiers.features import size
-from moderation.classifiers.heads import Fit, Heads, calibration
-from moderation.classifiers.identities import TERMS, counterfactuals, groups
-from moderation.classifiers.lexicon import Lexicon
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, LabelledComment
+from moderation.classifiers.corpora.identities import TERMS, counterfactuals, groups
 from moderation.classifiers.linear import LinearClassifier
-from moderation.classifiers.normalization import Normalizer
-from moderation.classifiers.pardons import pardoned
-from moderation.classifiers.pipeline import scikit_learn_pipeline
-from moderation.classifiers.release import Release
-from moderation.classifiers.training import Aids, Settings, train
-from moderation.classifiers.vocabulary import learn_lexicon
-from moderation.classifiers.word_vectors import WordVectors
+from moderation.classifiers.linear.compiled import CompiledModel
+from moderation.classifiers.linear.features import size
+from moderation.classifiers.linear.release import Release
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.normalizer import Normalizer
+from moderation.classifiers.training.augmentation import identity_sentences
+from moderation.classifiers.training.crossfit import SENTENCE_MARGIN, Measured
+from moderation.classifiers.training.examples import Recipe, examples
+from moderation.classifiers.training.exemptions import pardoned
+from moderation.classifiers.training.feature_space import FeatureSpace
+from moderation.classifiers.training.heads import Fit, Heads, calibration
+from moderation.classifiers.training.train import Aids, Settings, train
+from moderation.classifiers.training.vocabulary import learn_lexicon
+from moderation.classifiers.training.word_vectors import WordVectors
 
 SUBJECTS = ("article", "mayor", "summit", "library", "editor", "bridge", "budget", "council")
 CALM = ("the {} was clear and fair", "thank you for the {} today", "our {} needs more time")

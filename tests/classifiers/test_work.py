@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from moderation.classifiers import normalization
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.linear import LinearClassifier
-from moderation.classifiers.release import Release
+from moderation.classifiers.linear.release import Release
 from tests.classifiers.conftest import KNOWN, WORDS
 
 CODE = str(Path(normalization.__file__).parent)

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, Preferences, ReviewItem
+from moderation.services.decisions import cases
 from moderation.services.decisions.deciding import decide, seen
-from moderation.services.desk import queue
 from tests.factories import (
     make_comment,
     make_finding,
@@ -156,7 +156,7 @@ def _decided_by(moderator, comment, action="approve"):
 
 def test_an_edit_is_not_taken_for_a_decision_that_was_known(desk, comment):
     _decided_by(make_moderator(username="anna"), comment)
-    queue.open_case(comment=comment, queue="reported", reports=1)
+    cases.open_case(comment=comment, queue="reported", reports=1)
     form = _form(comment)
     Comment.objects.update(text="Entirely different.", edited_at=timezone.now())
     page = desk.post(reverse("desk:decide", args=[comment.pk]), form).content.decode()
@@ -234,7 +234,7 @@ def test_another_decision_of_ones_own_is_a_conflict(desk, comment, changed):
 @pytest.mark.parametrize("verb", ["decide", "defer", "escalate"])
 def test_a_case_in_other_hands_is_decided_only_by_who_was_told(desk, comment, verb):
     anna = make_moderator(username="anna")
-    queue.claim(item=ReviewItem.objects.get(), moderator=anna)
+    cases.claim(item=ReviewItem.objects.get(), moderator=anna)
     address = reverse(f"desk:{verb}", args=[comment.pk])
     response = desk.post(address, _form(comment), **HTMX)
     page = " ".join(response.content.decode().split())

@@ -9,8 +9,9 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from moderation.models import Notice, ReviewItem
+from moderation.services import health
 from moderation.services.judging import pending, scoring
-from moderation.services.nightly import health, runs
+from moderation.services.nightly import runs
 from tests.factories import make_author, make_comment, make_policy_version, make_review_item
 
 pytestmark = pytest.mark.django_db

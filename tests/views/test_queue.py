@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.models import ReviewItem
+from moderation.services.decisions import cases
 from moderation.services.decisions.deciding import decide, seen
-from moderation.services.desk import queue
 from tests.factories import (
     make_article,
     make_author,
@@ -157,7 +157,7 @@ def test_new_cases_are_announced_and_not_pushed_in(desk):
 def test_what_others_do_with_a_card_meanwhile_is_told(desk):
     claimed, decided, mine = (_waiting(text, 0.8) for text in ("One.", "Two.", "Three."))
     anna = make_moderator(username="anna")
-    queue.claim(item=claimed, moderator=anna)
+    cases.claim(item=claimed, moderator=anna)
     seen_as = seen(decided.comment)
     decide(comment=decided.comment, moderator=anna, action="approve", seen_as=seen_as)
     watched = [claimed.comment_id, decided.comment_id, mine.comment_id]
@@ -226,7 +226,7 @@ def test_without_scripts_a_button_claims_and_leads_back_to_the_card(desk):
 
 def test_a_claim_that_comes_second_says_who_was_first(desk):
     item = _waiting("There.", 0.8)
-    queue.claim(item=item, moderator=make_moderator(username="anna"))
+    cases.claim(item=item, moderator=make_moderator(username="anna"))
     address = reverse("desk:claim", args=[item.comment_id])
     for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
         response = desk.post(address, follow=True, **headers)
@@ -275,9 +275,9 @@ def test_that_a_colleague_left_a_card_is_news(desk):
     item, anna = _waiting("There.", 0.8), make_moderator(username="anna")
     address = reverse("desk:news", args=["needs-review"])
     asked = {"card": item.comment_id, "told": f"{item.comment_id}-{anna.pk}"}
-    queue.claim(item=item, moderator=anna)
+    cases.claim(item=item, moderator=anna)
     assert "anna is reviewing this." in desk.get(address, asked).content.decode()
-    queue.release(item=item, moderator=anna)
+    cases.release(item=item, moderator=anna)
     page = desk.get(address, asked).content.decode()
     assert f'id="claim-{item.comment_id}"' in page
     assert "anna" not in page

@@ -7,11 +7,16 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
 from moderation.classifiers.base import ReleaseError
-from moderation.classifiers.corpus import DataError, read_files
-from moderation.classifiers.evaluation import Scorer, evaluate, without_nan
+from moderation.classifiers.corpora.corpus import DataError, read_files
+from moderation.classifiers.evaluation.baselines import load_peer
+from moderation.classifiers.evaluation.figures import Scorer, evaluate, without_nan
+from moderation.classifiers.evaluation.report import (
+    MissingPlotterError,
+    bias_table,
+    table,
+    write_html,
+)
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.peers import load_peer
-from moderation.classifiers.report import MissingPlotterError, bias_table, table, write_html
 from moderation.services.judging import releases
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Clause, Decision, Notice, ReviewItem
-from moderation.services.decisions import blocking, deciding, hearings, seeing
-from moderation.services.desk import queue
+from moderation.services.decisions import blocking, cases, deciding, hearings, seeing
 from moderation.services.policy import citing, policies
 from moderation.services.readers import notices, standing
 
@@ -32,7 +31,7 @@ def lodge(*, notice: Notice, text: str) -> Appeal:
         raise AppealRefused(reason)
     appeal = Appeal.objects.create(notice=notice, text=text)
     if notice.kind == Notice.Kind.REMOVED and notice.comment:
-        queue.open_case(comment=notice.comment, queue=ReviewItem.Queue.APPEALS)
+        cases.open_case(comment=notice.comment, queue=ReviewItem.Queue.APPEALS)
     return appeal
 
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, ReviewItem
-from moderation.services.decisions import blocking, deciding, hearings, seeing
-from moderation.services.desk import queue
+from moderation.services.decisions import blocking, cases, deciding, hearings, seeing
 from moderation.services.readers import notices
 
 MOVING = (*Decision.SETTLING, Decision.Action.DEFER, Decision.Action.ESCALATE)
@@ -156,7 +155,7 @@ def _reopen(decisions: list[Decision]) -> None:
     )
     for decision in closed:
         if not decision.review_item_id and decision.comment.status == Comment.Status.HELD:
-            queue.open_case(comment=decision.comment, queue=ReviewItem.Queue.NEEDS_REVIEW)
+            cases.open_case(comment=decision.comment, queue=ReviewItem.Queue.NEEDS_REVIEW)
 
 
 def _put_back(decisions: list[Decision]) -> None:

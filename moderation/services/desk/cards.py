@@ -21,8 +21,7 @@ from moderation.models import (
     ReviewItem,
     Score,
 )
-from moderation.services.decisions import seeing
-from moderation.services.desk import queue
+from moderation.services.decisions import cases, seeing
 from moderation.services.judging import triage
 from moderation.services.nightly import second_opinion
 from moderation.services.policy import citing, policies
@@ -133,7 +132,7 @@ def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
     found = []
     for item in items:
         comment = comments.pop(item.comment_id)
-        if queue.is_claimed_by_another(item, moderator, timezone.now()):
+        if cases.is_claimed_by_another(item, moderator, timezone.now()):
             found.append(Card(comment, "", item=item, claimed_by=item.claimed_by))
     for pk, decision in _standing(list(comments.values())).items():
         if decision.moderator_id != moderator.pk:
@@ -160,7 +159,7 @@ def _standing(comments: Sequence[Comment]) -> dict[int, Decision]:
 
 def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
     card.item = item
-    if queue.is_claimed_by_another(item, moderator, timezone.now()):
+    if cases.is_claimed_by_another(item, moderator, timezone.now()):
         card.claimed_by = item.claimed_by
 
 

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from articles import names
 from moderation.classifiers.base import Attribute, Classifier, Scores
-from moderation.classifiers.lexicon import Lexicon
-from moderation.classifiers.names import as_read
-from moderation.classifiers.normalization import Normalizer
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.names import as_read
+from moderation.classifiers.normalization.normalizer import Normalizer
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
 from moderation.services.judging import rules
 from moderation.services.judging.outcomes import Readable

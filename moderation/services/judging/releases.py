@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from moderation.classifiers.base import Classifier, ReleaseError
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.release import verified
+from moderation.classifiers.linear.release import verified
 from moderation.models import ClassifierRelease
 
 
@@ -21,7 +21,7 @@ def _load_linear(release: str) -> Classifier:
 
 
 def _load_detoxify(_: str) -> Classifier:
-    from moderation.classifiers.detoxify import (  # noqa: PLC0415 -- only where it is asked for
+    from moderation.classifiers.detoxify.classifier import (  # noqa: PLC0415 -- only where it is asked for
         DetoxifyClassifier,
     )
 

@@ -12,12 +12,11 @@ from moderation.models import (
     Report,
     ReviewItem,
 )
-from moderation.services.decisions import appeals, deciding
+from moderation.services.decisions import appeals, deciding, reporting
 from moderation.services.decisions.appeals import AppealRefused
 from moderation.services.decisions.seeing import StaleError
 from moderation.services.policy import drafting, intake
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
-from moderation.services.readers import reporting
 from tests.factories import (
     make_article,
     make_author,

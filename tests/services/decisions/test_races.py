@@ -3,10 +3,10 @@
 import pytest
 
 from moderation.models import AuthorRecord, Decision, ReviewItem
+from moderation.services.decisions import cases
 from moderation.services.decisions.deciding import StaleError, decide, decide_all, seen
 from moderation.services.decisions.leaving import Why
 from moderation.services.decisions.undoing import UndoError, undo
-from moderation.services.desk import queue
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
 from tests.racing import race
 
@@ -58,7 +58,7 @@ def test_of_moderators_who_undo_at_once_one_undoes():
 def test_of_moderators_who_claim_at_once_one_has_it():
     item = make_review_item()
     moderators = [make_moderator() for _ in range(RACERS)]
-    results = race(*(lambda m=m: queue.claim(item=item, moderator=m) for m in moderators))
+    results = race(*(lambda m=m: cases.claim(item=item, moderator=m) for m in moderators))
     assert sorted(results) == [False] * (RACERS - 1) + [True]
     item.refresh_from_db()
     assert item.claimed_by == moderators[results.index(True)]
@@ -68,17 +68,17 @@ def test_moderators_who_exchange_their_cases_do_not_wait_for_each_other():
     first, second = make_review_item(), make_review_item()
     anna, ben = make_moderator(), make_moderator()
     for _ in range(10):
-        queue.claim(item=first, moderator=anna)
-        queue.claim(item=second, moderator=ben)
+        cases.claim(item=first, moderator=anna)
+        cases.claim(item=second, moderator=ben)
         results = race(
-            lambda: queue.claim(item=second, moderator=anna),
-            lambda: queue.claim(item=first, moderator=ben),
+            lambda: cases.claim(item=second, moderator=anna),
+            lambda: cases.claim(item=first, moderator=ben),
         )
         assert all(isinstance(result, bool) for result in results)
         claims = ReviewItem.objects.filter(claimed_by__isnull=False)
         assert len({item.claimed_by_id for item in claims}) == len(claims)
-        queue.release_all(moderator=anna)
-        queue.release_all(moderator=ben)
+        cases.release_all(moderator=anna)
+        cases.release_all(moderator=ben)
 
 
 def test_a_case_that_is_decided_while_another_claims_it_is_in_nobodys_hand():
@@ -91,7 +91,7 @@ def test_a_case_that_is_decided_while_another_claims_it_is_in_nobodys_hand():
                 comment=item.comment, moderator=anna, action=Action.APPROVE, seen_as=seen_as
             )
 
-        results = race(decider, lambda item=item, ben=ben: queue.claim(item=item, moderator=ben))
+        results = race(decider, lambda item=item, ben=ben: cases.claim(item=item, moderator=ben))
         assert isinstance(results[0], Decision)
         item.refresh_from_db()
         assert (item.status, item.claimed_by) == (ReviewItem.Status.CLOSED, None)
@@ -152,7 +152,7 @@ def test_decisions_about_one_author_are_all_counted():
 
 def test_reports_that_come_at_once_open_one_case_and_all_count():
     comment = make_comment()
-    report = lambda: queue.open_case(  # noqa: E731 -- the same runner in each lane
+    report = lambda: cases.open_case(  # noqa: E731 -- the same runner in each lane
         comment=comment, queue=ReviewItem.Queue.REPORTED, reports=1
     )
     results = race(*[report] * RACERS)

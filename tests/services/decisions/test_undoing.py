@@ -4,10 +4,9 @@ from django.utils import timezone
 from articles import posting
 from articles.models import Comment
 from moderation.models import AuthorRecord, Decision, ReviewItem
-from moderation.services.decisions import blocking
+from moderation.services.decisions import blocking, cases
 from moderation.services.decisions.deciding import decide, decide_all, seen
 from moderation.services.decisions.undoing import UndoError, undo, undo_batch
-from moderation.services.desk import queue
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
 
 pytestmark = pytest.mark.django_db
@@ -101,14 +100,14 @@ def test_a_held_comment_without_a_former_case_gets_one():
 def test_a_case_opened_since_is_not_opened_twice():
     item = make_review_item()
     decision = _decide(item.comment, Action.APPROVE)
-    reported = queue.open_case(comment=item.comment, queue=Queue.REPORTED, reports=1)
+    reported = cases.open_case(comment=item.comment, queue=Queue.REPORTED, reports=1)
     _undo(decision)
     assert ReviewItem.objects.open().get() == reported
 
 
 def test_an_undone_escalation_returns_to_its_queue():
     item = make_review_item(queue=Queue.REPORTED)
-    decision = queue.escalate(
+    decision = cases.escalate(
         comment=item.comment, moderator=make_moderator(), seen_as=seen(item.comment)
     )
     item.refresh_from_db()
@@ -120,7 +119,7 @@ def test_an_undone_escalation_returns_to_its_queue():
 
 def test_an_undone_deferral_is_due_at_once():
     item = make_review_item()
-    decision = queue.defer(
+    decision = cases.defer(
         comment=item.comment, moderator=make_moderator(), seen_as=seen(item.comment)
     )
     assert not ReviewItem.objects.due_at(timezone.now()).exists()

@@ -2,8 +2,9 @@ import pytest
 from django.utils import timezone
 
 from moderation.models import Decision, Policy, Report
+from moderation.services.decisions import cases
 from moderation.services.decisions.deciding import decide, seen
-from moderation.services.desk import cards, queue
+from moderation.services.desk import cards
 from moderation.services.policy import policies
 from tests.factories import (
     CLAUSES,
@@ -79,7 +80,7 @@ def test_what_others_decided_before_a_case_was_opened_is_not_news():
     assert [card.earlier.moderator for card in cards.in_other_hands([item.comment_id], anna)] == [
         ben
     ]
-    queue.open_case(comment=item.comment, queue="reported", reports=1)
+    cases.open_case(comment=item.comment, queue="reported", reports=1)
     assert cards.in_other_hands([item.comment_id], anna) == []
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from moderation.models import ReviewItem
-from moderation.services.desk import queue
+from moderation.services.decisions import cases
 from tests.factories import make_comment, make_moderator, make_review_item
 
 pytestmark = pytest.mark.django_db
@@ -14,51 +14,51 @@ Queue = ReviewItem.Queue
 
 def test_opening_a_case_twice_opens_one_item():
     comment = make_comment()
-    first = queue.open_case(comment=comment, queue=Queue.REPORTED)
-    assert queue.open_case(comment=comment, queue=Queue.REPORTED) == first
+    first = cases.open_case(comment=comment, queue=Queue.REPORTED)
+    assert cases.open_case(comment=comment, queue=Queue.REPORTED) == first
     assert ReviewItem.objects.count() == 1
 
 
 def test_reports_are_added_up():
     comment = make_comment()
-    queue.open_case(comment=comment, queue=Queue.REPORTED, reports=1)
-    assert queue.open_case(comment=comment, queue=Queue.REPORTED, reports=2).reports == 3
+    cases.open_case(comment=comment, queue=Queue.REPORTED, reports=1)
+    assert cases.open_case(comment=comment, queue=Queue.REPORTED, reports=2).reports == 3
 
 
 def test_a_report_leaves_a_held_comment_in_its_queue():
     item = make_review_item(queue=Queue.NEEDS_REVIEW)
-    reported = queue.open_case(comment=item.comment, queue=Queue.REPORTED, reports=1)
+    reported = cases.open_case(comment=item.comment, queue=Queue.REPORTED, reports=1)
     assert (reported.queue, reported.reports) == (Queue.NEEDS_REVIEW, 1)
 
 
 def test_an_appeal_moves_an_open_item_to_the_appeals():
     item = make_review_item(queue=Queue.REPORTED)
-    queue.open_case(comment=item.comment, queue=Queue.APPEALS)
+    cases.open_case(comment=item.comment, queue=Queue.APPEALS)
     item.refresh_from_db()
     assert item.queue == Queue.APPEALS
 
 
 def test_a_claim_keeps_others_out_until_it_runs_out():
     item, anna, ben = make_review_item(), make_moderator(), make_moderator()
-    assert queue.claim(item=item, moderator=anna)
-    assert queue.claim(item=item, moderator=anna)
-    assert not queue.claim(item=item, moderator=ben)
+    assert cases.claim(item=item, moderator=anna)
+    assert cases.claim(item=item, moderator=anna)
+    assert not cases.claim(item=item, moderator=ben)
     ReviewItem.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
-    assert queue.claim(item=item, moderator=ben)
+    assert cases.claim(item=item, moderator=ben)
 
 
 def test_a_closed_item_cannot_be_claimed():
     item = make_review_item(status=ReviewItem.Status.CLOSED)
-    assert not queue.claim(item=item, moderator=make_moderator())
+    assert not cases.claim(item=item, moderator=make_moderator())
 
 
 def test_only_the_claimant_puts_an_item_back():
     item, anna, ben = make_review_item(), make_moderator(), make_moderator()
-    queue.claim(item=item, moderator=anna)
-    queue.release(item=item, moderator=ben)
+    cases.claim(item=item, moderator=anna)
+    cases.release(item=item, moderator=ben)
     item.refresh_from_db()
     assert item.claimed_by == anna
-    queue.release(item=item, moderator=anna)
+    cases.release(item=item, moderator=anna)
     item.refresh_from_db()
     assert item.claimed_by is None
 
@@ -66,45 +66,45 @@ def test_only_the_claimant_puts_an_item_back():
 def test_a_claim_shows_to_others_only_while_it_lasts():
     anna, ben, now = make_moderator(), make_moderator(), timezone.now()
     item = make_review_item(claimed_by=anna, claimed_until=now + timedelta(minutes=1))
-    assert queue.is_claimed_by_another(item, ben, now)
-    assert not queue.is_claimed_by_another(item, anna, now)
-    assert not queue.is_claimed_by_another(item, ben, now + timedelta(minutes=2))
+    assert cases.is_claimed_by_another(item, ben, now)
+    assert not cases.is_claimed_by_another(item, anna, now)
+    assert not cases.is_claimed_by_another(item, ben, now + timedelta(minutes=2))
 
 
 def test_a_moderator_has_one_case_in_hand():
     first, second, anna = make_review_item(), make_review_item(), make_moderator()
-    queue.claim(item=first, moderator=anna)
-    queue.claim(item=second, moderator=anna)
+    cases.claim(item=first, moderator=anna)
+    cases.claim(item=second, moderator=anna)
     assert list(ReviewItem.objects.filter(claimed_by=anna)) == [second]
 
 
 def test_going_to_a_case_that_another_has_still_puts_the_former_back():
     first, second = make_review_item(), make_review_item()
     anna, ben = make_moderator(), make_moderator()
-    queue.claim(item=first, moderator=anna)
-    queue.claim(item=second, moderator=ben)
-    assert not queue.claim(item=second, moderator=anna)
+    cases.claim(item=first, moderator=anna)
+    cases.claim(item=second, moderator=ben)
+    assert not cases.claim(item=second, moderator=anna)
     assert list(ReviewItem.objects.filter(claimed_by__isnull=False)) == [second]
 
 
 def test_a_page_that_is_left_gives_up_its_own_claim_and_not_that_of_the_next_page():
     item, anna = make_review_item(), make_moderator()
-    queue.claim(item=item, moderator=anna)
+    cases.claim(item=item, moderator=anna)
     item.refresh_from_db()
     earlier = item.claimed_until - timedelta(seconds=1)
-    queue.release(item=item, moderator=anna, until=earlier)
+    cases.release(item=item, moderator=anna, until=earlier)
     item.refresh_from_db()
     assert item.claimed_by == anna
-    queue.release(item=item, moderator=anna, until=item.claimed_until)
+    cases.release(item=item, moderator=anna, until=item.claimed_until)
     item.refresh_from_db()
     assert (item.claimed_by, item.claimed_until) == (None, None)
 
 
 def test_who_else_has_a_case_in_hand():
     item, anna, ben = make_review_item(), make_moderator(), make_moderator()
-    assert queue.holder(comment=item.comment, moderator=ben) is None
-    queue.claim(item=item, moderator=anna)
-    assert queue.holder(comment=item.comment, moderator=ben) == anna
-    assert queue.holder(comment=item.comment, moderator=anna) is None
+    assert cases.holder(comment=item.comment, moderator=ben) is None
+    cases.claim(item=item, moderator=anna)
+    assert cases.holder(comment=item.comment, moderator=ben) == anna
+    assert cases.holder(comment=item.comment, moderator=anna) is None
     ReviewItem.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
-    assert queue.holder(comment=item.comment, moderator=ben) is None
+    assert cases.holder(comment=item.comment, moderator=ben) is None

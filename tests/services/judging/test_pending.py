@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
-from moderation.services.decisions import deciding
-from moderation.services.desk import queue
+from moderation.services.decisions import cases, deciding
 from moderation.services.judging import pending, scoring
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.racing import race
@@ -36,7 +35,7 @@ def status(comment):
     return Comment.objects.get(pk=comment.pk).status
 
 
-def cases():
+def stored_cases():
     return [(c.queue, c.status, c.priority, c.unjudged_since) for c in ReviewItem.objects.all()]
 
 
@@ -52,7 +51,7 @@ def cases():
 def test_what_was_cut_off_is_judged_like_everything_else(text, becomes, left):
     comment = cut_off(text)
     assert pending.judge_overdue() == 1
-    assert (status(comment), cases()) == (becomes, left)
+    assert (status(comment), stored_cases()) == (becomes, left)
     assert pending.judge_overdue() == 0
 
 
@@ -78,14 +77,14 @@ def test_the_command_says_how_many_it_judged(capsys):
 def test_the_nightly_scoring_judges_them_too():
     comment = cut_off()
     scoring.score([comment])
-    assert (status(comment), cases()) == ("published", [])
+    assert (status(comment), stored_cases()) == ("published", [])
 
 
 def test_a_case_that_a_moderator_put_off_is_closed_and_kept():
     comment, moderator = cut_off(), make_moderator()
-    queue.defer(comment=comment, moderator=moderator, seen_as=deciding.seen(comment))
+    cases.defer(comment=comment, moderator=moderator, seen_as=deciding.seen(comment))
     pending.judge_overdue()
-    assert (status(comment), cases()) == ("published", [("not_scored", "closed", 1.0, None)])
+    assert (status(comment), stored_cases()) == ("published", [("not_scored", "closed", 1.0, None)])
 
 
 def test_what_a_moderator_decided_meanwhile_stands():
@@ -125,7 +124,7 @@ def test_two_jobs_and_a_reader_at_one_moment_judge_once():
     results = race(pending.judge_overdue, pending.judge_overdue, lambda: pending.judge(comments))
     assert [result for result in results if isinstance(result, Exception)] == []
     assert [status(comment) for comment in comments] == ["published", "published", "held"]
-    assert sorted(cases()) == [
+    assert sorted(stored_cases()) == [
         ("needs_review", "open", 0.6, None),
         ("needs_review", "open", 1.9, None),
     ]

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from articles.models import Author, Comment
 from moderation.models import Appeal, Block, Decision, Notice, Reach, Report, ReviewItem
-from moderation.services.decisions import appeals, blocking, deciding
+from moderation.services.decisions import appeals, blocking, deciding, reporting
 from moderation.services.judging import scoring
-from moderation.services.readers import personal_data, reporting
+from moderation.services.readers import personal_data
 from tests.factories import (
     make_author,
     make_comment,

@@ -3,10 +3,9 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, Report, ReviewItem
-from moderation.services.decisions import deciding
+from moderation.services.decisions import deciding, reporting
+from moderation.services.decisions.reporting import ReportRefused
 from moderation.services.judging import scoring
-from moderation.services.readers import reporting
-from moderation.services.readers.reporting import ReportRefused
 from tests.factories import make_comment, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db

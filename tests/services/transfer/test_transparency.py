@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, Notice
-from moderation.services.decisions import blocking, deciding
+from moderation.services.decisions import blocking, deciding, reporting
 from moderation.services.judging import scoring
-from moderation.services.readers import reporting
 from moderation.services.transfer import tables, transparency
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles import limits
 from articles.models import Author, Comment
 from moderation.models import Clause, Decision, Report, ReviewItem
-from moderation.services.desk import queue
+from moderation.services.decisions import cases
 
 HOUR = timedelta(hours=1)
 REPORTS_PER_HOUR = 20
@@ -59,7 +59,7 @@ def _file(made: Report) -> None:
     known_network = Report.objects.filter(comment=made.comment, network=made.network).exists()
     made.save(force_insert=True)
     if not known_network and _is_to_be_read(made.comment):
-        queue.open_case(comment=made.comment, queue=ReviewItem.Queue.REPORTED, reports=1)
+        cases.open_case(comment=made.comment, queue=ReviewItem.Queue.REPORTED, reports=1)
 
 
 def _is_to_be_read(comment: Comment) -> bool:

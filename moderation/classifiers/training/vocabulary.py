@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.corpus import COLUMNS, Corpus
-from moderation.classifiers.features import tokens
-from moderation.classifiers.lexicon import Lexicon
-from moderation.classifiers.normalization import Normalizer
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
+from moderation.classifiers.linear.features import tokens
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.normalizer import Normalizer
 
 _ABUSE = (Attribute.PROFANITY, Attribute.PERSONAL_ATTACK)
 _RUN = re.compile(r"(.)\1+")

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.disguises import begins_like_a_letter
-from moderation.classifiers.features import token_spans
-from moderation.classifiers.grams import Grams, Ints
-from moderation.classifiers.normalization import REORDERING, Normalizer
-from moderation.classifiers.sentences import ends_sentence
-from moderation.classifiers.shadow import Shadow
+from moderation.classifiers.linear.features import token_spans
+from moderation.classifiers.linear.grams import Grams, Ints
+from moderation.classifiers.linear.sentences import ends_sentence
+from moderation.classifiers.normalization.aligned_text import AlignedText
+from moderation.classifiers.normalization.deobfuscation import begins_like_a_letter
+from moderation.classifiers.normalization.normalizer import REORDERING, Normalizer
 
 Span = tuple[int, int]
 
@@ -45,7 +45,7 @@ class LocatedChunk(NamedTuple):
     traits: int
 
 
-class Memo:
+class TokenCache:
     """Numbers chunks and tokens as they are met, and knows what each comes to; it only grows.
 
     The tokens of chunk `n` are `tokens[first[n] : first[n + 1]]`, their spans within
@@ -118,15 +118,15 @@ class Memo:
         with self._lock:
             return self._numbered(tokens)
 
-    def survivors(self) -> "Memo":
+    def survivors(self) -> "TokenCache":
         """Return a memo of the chunks that came again: most words are met once and never more."""
-        memo = Memo(self.normalizer, self._grams, self._reserved)
+        memo = TokenCache(self.normalizer, self._grams, self._reserved)
         with self._lock:
             chunks = [chunk for chunk, number in self._numbers.items() if self._came_again[number]]
             memo._take(self, chunks)
         return memo
 
-    def _take(self, other: "Memo", chunks: list[str]) -> None:
+    def _take(self, other: "TokenCache", chunks: list[str]) -> None:
         """Take over, into an empty memo, what another knows of chunks and of their tokens."""
         numbers = np.array([other._numbers[chunk] for chunk in chunks], np.int64)
         places, counts = ranges(other.first[numbers], other.first[numbers + 1])
@@ -171,8 +171,8 @@ class Memo:
         plain = self.normalizer.plain_word(chunk)
         if plain:
             return _Analysed([plain], _traits(chunk, chunk.lower()))
-        shadow = self.normalizer.chunk(Shadow.of(chunk))
-        return _Analysed(list(token_spans(shadow)), _traits(chunk, shadow.text))
+        aligned = self.normalizer.chunk(AlignedText.of(chunk))
+        return _Analysed(list(token_spans(aligned)), _traits(chunk, aligned.text))
 
     def _numbered(self, tokens: Sequence[str]) -> list[int]:
         new = [token for token in dict.fromkeys(tokens) if token not in self._ids]

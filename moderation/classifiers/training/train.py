@@ -1,6 +1,6 @@
 """Trains the linear classifier on labelled comments and writes a release.
 
-python -m moderation.classifiers.training --data FOLDER --output FILE
+python -m moderation.classifiers.training.train --data FOLDER --output FILE
 """
 
 import argparse
@@ -13,19 +13,20 @@ import numpy as np
 from rich.progress import Progress
 
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.corpus import COLUMNS, Corpus, Source, is_held_out, read
-from moderation.classifiers.crossfit import CrossFit, LeftOut, crossfit
-from moderation.classifiers.examples import Recipe, examples, sampled
-from moderation.classifiers.feature_space import FeatureSpace
-from moderation.classifiers.heads import Fit
-from moderation.classifiers.lexicon import Lexicon
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, Source, is_held_out, read
+from moderation.classifiers.evaluation.figures import LeftOut
+from moderation.classifiers.evaluation.model_card import describe
 from moderation.classifiers.linear import LinearClassifier
-from moderation.classifiers.model_card import describe
-from moderation.classifiers.normalization import Normalizer
-from moderation.classifiers.pardons import pardoned
-from moderation.classifiers.release import Release, digest
-from moderation.classifiers.vocabulary import learn_lexicon, read_word_lists
-from moderation.classifiers.word_vectors import WordVectors
+from moderation.classifiers.linear.release import Release, digest
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.normalizer import Normalizer
+from moderation.classifiers.training.crossfit import CrossFit, crossfit
+from moderation.classifiers.training.examples import Recipe, examples, sampled
+from moderation.classifiers.training.exemptions import pardoned
+from moderation.classifiers.training.feature_space import FeatureSpace
+from moderation.classifiers.training.heads import Fit
+from moderation.classifiers.training.vocabulary import learn_lexicon, read_word_lists
+from moderation.classifiers.training.word_vectors import WordVectors
 
 SOURCES = (
     Source("jigsaw_wiki_6label", 1.0),

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from moderation.classifiers.corpus import COLUMNS, Corpus, bucket
-from moderation.classifiers.feature_space import FeatureSpace
-from moderation.classifiers.features import tokens
-from moderation.classifiers.heads import Fit, Floats, Heads, Sample, calibration, fit_heads
-from moderation.classifiers.normalization import Normalizer
-from moderation.classifiers.sentences import sentence_tokens
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, bucket
+from moderation.classifiers.evaluation.figures import LeftOut
+from moderation.classifiers.linear.features import tokens
+from moderation.classifiers.linear.sentences import sentence_tokens
+from moderation.classifiers.normalization.normalizer import Normalizer
+from moderation.classifiers.training.feature_space import FeatureSpace
+from moderation.classifiers.training.heads import Fit, Floats, Heads, Sample, calibration, fit_heads
 
 SENTENCE_MARGIN = 3.0
 """By how much a sentence's logit must exceed the whole's to decide alone, before calibration.
@@ -42,14 +43,6 @@ class Measured:
         logits = heads.logits(*self.whole)
         np.maximum.at(logits, self.owners, heads.logits(*self.parts) - SENTENCE_MARGIN)
         return logits
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Comments and the probabilities, comments × attributes, of a model that never saw them."""
-
-    corpus: Corpus
-    probabilities: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,19 @@ from typing import overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from moderation.classifiers.shadow import Shadow
+from moderation.classifiers.normalization.aligned_text import AlignedText
+from moderation.classifiers.normalization.normalizer import WORD_LIMIT
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
 SHORTEST, LONGEST = 3, 5
 """How many characters an n-gram has."""
-WORD_LIMIT = 40
 _SIZE_POWER = 0.4
 
 
-def token_spans(shadow: Shadow) -> Iterator[tuple[str, int, int]]:
+def token_spans(aligned: AlignedText) -> Iterator[tuple[str, int, int]]:
     """Yield each token of a normalised text with its span in the original."""
-    for match in _TOKEN.finditer(shadow.text):
-        yield _plain(match[0]), *shadow.origin(match.start(), match.end())
+    for match in _TOKEN.finditer(aligned.text):
+        yield _plain(match[0]), *aligned.origin(match.start(), match.end())
 
 
 def tokens(normalized: str) -> list[str]:

@@ -10,11 +10,11 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from moderation.classifiers.features import features, size, tokens
-from moderation.classifiers.lexicon import Lexicon
-from moderation.classifiers.normalization import Normalizer
-from moderation.classifiers.release import Release
-from moderation.classifiers.sentences import sentence_tokens
+from moderation.classifiers.linear.features import features, size, tokens
+from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.sentences import sentence_tokens
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.normalizer import Normalizer
 
 
 class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
-from moderation.classifiers.features import features, size
-from moderation.classifiers.heads import Heads
-from moderation.classifiers.word_vectors import WordVectors
+from moderation.classifiers.linear.features import features, size
+from moderation.classifiers.training.heads import Heads
+from moderation.classifiers.training.word_vectors import WordVectors
 
 Floats = NDArray[np.float64]
 

@@ -7,8 +7,8 @@ it is one that people disguise, `mp3` and `$5` are left alone because none is.
 import re
 from collections.abc import Iterator
 
-from moderation.classifiers.lexicon import Lexicon, spelled
-from moderation.classifiers.shadow import Shadow
+from moderation.classifiers.normalization.aligned_text import AlignedText
+from moderation.classifiers.normalization.lexicon import Lexicon, spelled
 
 MASKED = "█"
 """Stands before a word whose writer masked it: that alone says what they think of it."""
@@ -28,16 +28,16 @@ _LETTER = re.compile(r"\S(?!\w)")
 _SHORTEST_INSIDE = 4
 
 
-def undisguise(chunk: Shadow, lexicon: Lexicon) -> Shadow:
+def undisguise(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
     """Return `chunk` with every disguised word of `lexicon` written out."""
     if _ADDRESS.search(chunk.text):
         return chunk
-    parts: list[Shadow] = []
+    parts: list[AlignedText] = []
     position = 0
     for start, end, word in _readings(chunk.text, lexicon):
         parts += [chunk.part(position, start), chunk.part(start, end).stand_for(word)]
         position = end
-    return Shadow.join([*parts, chunk.part(position, len(chunk))]) if parts else chunk
+    return AlignedText.join([*parts, chunk.part(position, len(chunk))]) if parts else chunk
 
 
 def _readings(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
@@ -93,16 +93,16 @@ def begins_like_a_letter(chunk: str) -> bool:
     return _LETTER.match(chunk) is not None
 
 
-def rejoin(text: Shadow, lexicon: Lexicon) -> Shadow:
+def rejoin(text: AlignedText, lexicon: Lexicon) -> AlignedText:
     """Return `text` with words that were spelled out, as in `i d i o t`, in one piece."""
-    parts: list[Shadow] = []
+    parts: list[AlignedText] = []
     position = 0
     for run in _SPELLED_OUT.finditer(text.text):
         for start, end, word in _spelled_words(run[0], lexicon):
             first, last = run.start() + start, run.start() + end
             parts += [text.part(position, first), text.part(first, last).stand_for(word)]
             position = last
-    return Shadow.join([*parts, text.part(position, len(text))]) if parts else text
+    return AlignedText.join([*parts, text.part(position, len(text))]) if parts else text
 
 
 def _spelled_words(run: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:

@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.features import token_features
-from moderation.classifiers.release import Release
+from moderation.classifiers.linear.features import token_features
+from moderation.classifiers.linear.release import Release
 
 Floats = NDArray[np.float64]
 

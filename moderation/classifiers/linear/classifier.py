@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from moderation.classifiers.base import Attribute, Released, Scores, Span
-from moderation.classifiers.compiled import CompiledModel
-from moderation.classifiers.evidence import evidence
-from moderation.classifiers.release import Release
+from moderation.classifiers.linear.compiled import CompiledModel
+from moderation.classifiers.linear.evidence import evidence
+from moderation.classifiers.linear.release import Release
 
-SHIPPED_RELEASE = Path(__file__).parent / "weights" / "linear-2026.11.npz"
+SHIPPED_RELEASE = Path(__file__).parent.parent / "weights" / "linear-2026.11.npz"
 """The release that comes with Comity."""
 
 

@@ -111,7 +111,9 @@ def _is_meant(word: str, knows: Callable[[str], bool]) -> bool:
 @cache
 def _namesakes() -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that stand alone, and those that need another beside them."""
-    table = files("moderation.classifiers").joinpath("namesakes.txt").read_text("utf-8")
+    table = (
+        files("moderation.classifiers.normalization").joinpath("namesakes.txt").read_text("utf-8")
+    )
     lines = [line for line in table.splitlines() if not line.startswith("#")]
     alone = (word for line in lines if not line.startswith("+") for word in line.split())
     beside = (word for line in lines if line.startswith("+") for word in line[1:].split())

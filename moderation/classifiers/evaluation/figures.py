@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any, Protocol
 
@@ -9,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import precision_recall_curve
 
-from moderation.classifiers import metrics
 from moderation.classifiers.base import Attribute, Scores
-from moderation.classifiers.corpus import COLUMNS, Corpus
-from moderation.classifiers.evasion import FAMILIES, disguised, embedded, with_lookalike
-from moderation.classifiers.identities import counterfactuals, groups
-from moderation.classifiers.metrics import NAN, Floats
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
+from moderation.classifiers.corpora.identities import counterfactuals, groups
+from moderation.classifiers.corpora.obfuscation import FAMILIES, disguised, embedded, with_lookalike
+from moderation.classifiers.evaluation import metrics
+from moderation.classifiers.evaluation.metrics import NAN, Floats
 
 Report = dict[str, Any]
 
@@ -31,6 +32,14 @@ _FIGURES: Mapping[str, Callable[[Floats, Floats], float]] = {
 }
 _LEAST_GROUP = 50
 _MOST_DISGUISED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Comments and the probabilities, comments × attributes, of a model that never saw them."""
+
+    corpus: Corpus
+    probabilities: Floats
 
 
 class Scorer(Protocol):

@@ -1,6 +1,7 @@
 """Word vectors from a sentence encoder: what training knows of words it has hardly seen.
 
-    python -m moderation.classifiers.word_vectors --model FOLDER --data FOLDER --output FILE
+    python -m moderation.classifiers.training.word_vectors \
+         --model FOLDER --data FOLDER --output FILE
 
 The vectors are needed for training only. A linear model over the mean vector of
 a text gives every word a weight of its own, and only that weight is released.
@@ -20,9 +21,9 @@ from rich.progress import track
 from scipy import sparse
 from sklearn.decomposition import PCA
 
-from moderation.classifiers.corpus import is_held_out, read_texts
-from moderation.classifiers.features import tokens
-from moderation.classifiers.normalization import Normalizer
+from moderation.classifiers.corpora.corpus import is_held_out, read_texts
+from moderation.classifiers.linear.features import tokens
+from moderation.classifiers.normalization.normalizer import Normalizer
 
 Floats = NDArray[np.float64]
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.memo import ENDS_SENTENCE, Memo, Span, ranges
-from moderation.classifiers.normalization import CHUNK
-from moderation.classifiers.sentences import is_cut, sentence_starts
+from moderation.classifiers.linear.sentences import is_cut, sentence_starts
+from moderation.classifiers.linear.token_cache import ENDS_SENTENCE, Span, TokenCache, ranges
+from moderation.classifiers.normalization.normalizer import CHUNK
 
 Ints = NDArray[np.int64]
 
@@ -47,7 +47,7 @@ class Located(NamedTuple):
     parts: list[int]
 
 
-def read(memo: Memo, texts: Sequence[str]) -> Tokens:
+def read(memo: TokenCache, texts: Sequence[str]) -> Tokens:
     """Return the tokens of texts once they are normalised."""
     lines = [line.split() for text in texts for line in text.split("\n")]
     lengths = _ints(map(len, lines), len(lines))
@@ -69,7 +69,7 @@ def read(memo: Memo, texts: Sequence[str]) -> Tokens:
     return _replaced(tokens, {row: _normalized(memo, texts[row]) for row in rows})
 
 
-def locate(memo: Memo, text: str) -> Located:
+def locate(memo: TokenCache, text: str) -> Located:
     """Return the tokens of a text once it is normalised, with their places in it as posted."""
     chunks = text.split()
     known = memo.located(chunks)
@@ -86,7 +86,9 @@ def locate(memo: Memo, text: str) -> Located:
     return Located(ids, spans, _parts(text, spans))
 
 
-def _entangled(memo: Memo, chunks: Sequence[str], traits: bytes, owners: Ints) -> Iterator[int]:
+def _entangled(
+    memo: TokenCache, chunks: Sequence[str], traits: bytes, owners: Ints
+) -> Iterator[int]:
     """Yield the texts in which chunks depend on each other; chunk `i` is of text `owners[i]`."""
     found: set[int] = set()
     for knot in _KNOT.finditer(traits):
@@ -100,7 +102,7 @@ def _entangled(memo: Memo, chunks: Sequence[str], traits: bytes, owners: Ints) -
                 yield owner
 
 
-def _normalized(memo: Memo, text: str) -> Located:
+def _normalized(memo: TokenCache, text: str) -> Located:
     """Return the tokens of a text whose chunks depend on each other."""
     tokens = memo.tokens_of(text)
     spans = [(start, end) for _, start, end in tokens]

@@ -7,13 +7,17 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.augmentation import disguise_words, identity_sentences, mask_words
-from moderation.classifiers.corpus import Corpus, LabelledComment
-from moderation.classifiers.feature_space import FeatureSpace
-from moderation.classifiers.features import tokens
-from moderation.classifiers.heads import ADDED, Sample
-from moderation.classifiers.lexicon import Lexicon
-from moderation.classifiers.normalization import Normalizer
+from moderation.classifiers.corpora.corpus import Corpus, LabelledComment
+from moderation.classifiers.linear.features import tokens
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.normalizer import Normalizer
+from moderation.classifiers.training.augmentation import (
+    disguise_words,
+    identity_sentences,
+    mask_words,
+)
+from moderation.classifiers.training.feature_space import FeatureSpace
+from moderation.classifiers.training.heads import ADDED, Sample
 
 Floats = NDArray[np.float64]
 

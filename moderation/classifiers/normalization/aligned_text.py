@@ -7,7 +7,7 @@ from re import Match, Pattern
 
 
 @dataclass(frozen=True, slots=True)
-class Shadow:
+class AlignedText:
     """A text and, for each of its characters, the span of the original behind it.
 
     `starts[i]` and `ends[i]` are code-point offsets into the original, end
@@ -19,14 +19,14 @@ class Shadow:
     ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str, offset: int = 0) -> "Shadow":
-        """Return the shadow of an untouched text that begins at `offset`."""
+    def of(cls, text: str, offset: int = 0) -> "AlignedText":
+        """Return the aligned of an untouched text that begins at `offset`."""
         length = len(text)
         starts = tuple(range(offset, offset + length))
         return cls(text, starts, tuple(range(offset + 1, offset + length + 1)))
 
     @classmethod
-    def join(cls, parts: list["Shadow"]) -> "Shadow":
+    def join(cls, parts: list["AlignedText"]) -> "AlignedText":
         """Return the parts one after the other."""
         return cls(
             "".join([part.text for part in parts]),
@@ -37,44 +37,44 @@ class Shadow:
     def __len__(self) -> int:
         return len(self.text)
 
-    def part(self, start: int, end: int) -> "Shadow":
+    def part(self, start: int, end: int) -> "AlignedText":
         """Return the characters from `start` to `end`."""
-        return Shadow(self.text[start:end], self.starts[start:end], self.ends[start:end])
+        return AlignedText(self.text[start:end], self.starts[start:end], self.ends[start:end])
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the smallest span of the original behind `text[start:end]`."""
         return min(self.starts[start:end]), max(self.ends[start:end])
 
-    def read_as(self, text: str) -> "Shadow":
+    def read_as(self, text: str) -> "AlignedText":
         """Return `text` in place of this one, character for character if they are as many."""
         if len(text) == len(self.text):
-            return Shadow(text, self.starts, self.ends)
+            return AlignedText(text, self.starts, self.ends)
         return self.stand_for(text)
 
-    def stand_for(self, text: str) -> "Shadow":
+    def stand_for(self, text: str) -> "AlignedText":
         """Return `text`, each of its characters standing for the whole of this one."""
         start, end = self.origin(0, len(self.text))
-        return Shadow(text, (start,) * len(text), (end,) * len(text))
+        return AlignedText(text, (start,) * len(text), (end,) * len(text))
 
-    def placed(self, within: "Shadow") -> "Shadow":
-        """Return this shadow of the text of `within` as one of the original behind `within`."""
+    def placed(self, within: "AlignedText") -> "AlignedText":
+        """Return this aligned of the text of `within` as one of the original behind `within`."""
         if len(self.text) == len(within.text) == 1:
-            return Shadow(self.text, within.starts, within.ends)
+            return AlignedText(self.text, within.starts, within.ends)
         spans = list(zip(self.starts, self.ends, strict=True))
         starts, ends = within.starts, within.ends
-        return Shadow(
+        return AlignedText(
             self.text,
             tuple([starts[i] if j == i + 1 else min(starts[i:j]) for i, j in spans]),
             tuple([ends[i] if j == i + 1 else max(ends[i:j]) for i, j in spans]),
         )
 
-    def reversed(self) -> "Shadow":
+    def reversed(self) -> "AlignedText":
         """Return the text backwards."""
-        return Shadow(self.text[::-1], self.starts[::-1], self.ends[::-1])
+        return AlignedText(self.text[::-1], self.starts[::-1], self.ends[::-1])
 
     def substitute(
         self, pattern: Pattern[str], replacement: Callable[[Match[str]], str]
-    ) -> "Shadow":
+    ) -> "AlignedText":
         """Return the text with each match of `pattern` replaced, its origin kept."""
         text: list[str] = []
         starts: list[int] = []
@@ -98,4 +98,4 @@ class Shadow:
         text.append(self.text[position:])
         starts += self.starts[position:]
         ends += self.ends[position:]
-        return Shadow("".join(text), tuple(starts), tuple(ends))
+        return AlignedText("".join(text), tuple(starts), tuple(ends))

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from itertools import groupby
 from operator import itemgetter
 
-from moderation.classifiers.features import token_spans
-from moderation.classifiers.normalization import Normalizer
+from moderation.classifiers.linear.features import token_spans
+from moderation.classifiers.normalization.normalizer import Normalizer
 
 _END = re.compile(r"[.!?…\n](?:(?<=\n)|\s+)")
 _ENDING = (".", "!", "?", "…")

@@ -1,6 +1,6 @@
 """Sees through the ways people write a word so that a machine misses it.
 
-A normalised text is a shadow: the classifier reads it, nobody else does. Most
+A normalised text is a aligned: the classifier reads it, nobody else does. Most
 stages look at one chunk, which is what stands between white space, so that a
 chunk normalises the same wherever it stands and the result can be remembered.
 """
@@ -14,10 +14,11 @@ from html import unescape
 from importlib.resources import files
 from re import Match
 
-from moderation.classifiers.disguises import is_disguise, rejoin, undisguise
-from moderation.classifiers.features import WORD_LIMIT
-from moderation.classifiers.lexicon import Lexicon
-from moderation.classifiers.shadow import Shadow
+from moderation.classifiers.normalization.aligned_text import AlignedText
+from moderation.classifiers.normalization.deobfuscation import is_disguise, rejoin, undisguise
+from moderation.classifiers.normalization.lexicon import Lexicon
+
+WORD_LIMIT = 40
 
 
 class Stage(StrEnum):
@@ -51,16 +52,16 @@ class Normalizer:
         self._settled = frozenset(w for w in self.lexicon.known if not _RUN.search(w))
         self._chunk_stages = [step for stage, step in _CHUNK_STAGES if stage in self.stages]
 
-    def __call__(self, text: str) -> Shadow:
+    def __call__(self, text: str) -> AlignedText:
         """Return the normalised text with its map, chunks parted by single spaces."""
-        shadow = Shadow.of(text)
+        aligned = AlignedText.of(text)
         if REORDERING.search(text):
-            shadow = self._reorder(shadow)
-        shadow = self._chunks(shadow)
+            aligned = self._reorder(aligned)
+        aligned = self._chunks(aligned)
         # Each joining leaves fewer chunks, and what it leaves may spell a word in turn.
-        while (joined := self._rejoin(shadow)).text != shadow.text:
-            shadow = self._chunks(joined)
-        return shadow
+        while (joined := self._rejoin(aligned)).text != aligned.text:
+            aligned = self._chunks(joined)
+        return aligned
 
     def plain_word(self, chunk: str) -> tuple[str, int, int] | None:
         """Return the word and its span if the chunk is a plain word between punctuation.
@@ -81,10 +82,10 @@ class Normalizer:
 
     def spells(self, chunks: Iterable[str]) -> bool:
         """Tell whether chunks that stand in a row, single letters, spell a word out."""
-        shadow = self._chunks(Shadow.of(" ".join(chunks)))
-        return self._rejoin(shadow).text != shadow.text
+        aligned = self._chunks(AlignedText.of(" ".join(chunks)))
+        return self._rejoin(aligned).text != aligned.text
 
-    def chunk(self, chunk: Shadow) -> Shadow:
+    def chunk(self, chunk: AlignedText) -> AlignedText:
         """Return a normalised chunk: one chunk, none, or several with spaces between."""
         for _ in range(_MOST_PASSES):
             once = self._pass(chunk)
@@ -95,33 +96,33 @@ class Normalizer:
             chunk = once
         return chunk
 
-    def _pass(self, chunk: Shadow) -> Shadow:
+    def _pass(self, chunk: AlignedText) -> AlignedText:
         for step in self._chunk_stages:
             chunk = step(chunk)
         return undisguise(chunk, self.lexicon) if Stage.DISGUISES in self.stages else chunk
 
-    def _chunks(self, shadow: Shadow) -> Shadow:
+    def _chunks(self, aligned: AlignedText) -> AlignedText:
         """Return a text with each of its chunks normalised."""
-        parts: list[Shadow] = []
-        known: dict[str, Shadow] = {}
-        for match in CHUNK.finditer(shadow.text):
-            posted = shadow.part(match.start(), match.end())
+        parts: list[AlignedText] = []
+        known: dict[str, AlignedText] = {}
+        for match in CHUNK.finditer(aligned.text):
+            posted = aligned.part(match.start(), match.end())
             if posted.text not in known:
-                known[posted.text] = self.chunk(Shadow.of(posted.text))
+                known[posted.text] = self.chunk(AlignedText.of(posted.text))
             chunk = known[posted.text].placed(posted)
             if parts and chunk.text:
-                parts.append(shadow.part(match.start() - 1, match.start()).read_as(" "))
+                parts.append(aligned.part(match.start() - 1, match.start()).read_as(" "))
             if chunk.text:
                 parts.append(chunk)
-        return Shadow.join(parts)
+        return AlignedText.join(parts)
 
-    def _rejoin(self, shadow: Shadow) -> Shadow:
-        return rejoin(shadow, self.lexicon) if Stage.SPELLING in self.stages else shadow
+    def _rejoin(self, aligned: AlignedText) -> AlignedText:
+        return rejoin(aligned, self.lexicon) if Stage.SPELLING in self.stages else aligned
 
-    def _reorder(self, shadow: Shadow) -> Shadow:
+    def _reorder(self, aligned: AlignedText) -> AlignedText:
         if Stage.DELETIONS in self.stages:
-            shadow = apply_deletions(shadow)
-        return apply_overrides(shadow) if Stage.OVERRIDES in self.stages else shadow
+            aligned = apply_deletions(aligned)
+        return apply_overrides(aligned) if Stage.OVERRIDES in self.stages else aligned
 
 
 def _is_settled(once: str, posted: str) -> bool:
@@ -155,28 +156,28 @@ _ACCENTED = re.compile(rf"[a-z\u00df-\u024f\u1e00-\u1eff][{_MARKS}]+|[\u00df-\u0
 _RUN = re.compile(r"(?!\bwww\b)([^\W\d_]|[!?])\1{2,}")
 
 
-def apply_deletions(shadow: Shadow) -> Shadow:
+def apply_deletions(aligned: AlignedText) -> AlignedText:
     """Carry out backspaces and deletes as a terminal would."""
     kept: list[int] = []
-    for place, character in enumerate(shadow.text):
+    for place, character in enumerate(aligned.text):
         if character not in "\b\x7f":
             kept.append(place)
         elif kept:
             kept.pop()
-    return Shadow.join([shadow.part(place, place + 1) for place in kept])
+    return AlignedText.join([aligned.part(place, place + 1) for place in kept])
 
 
-def apply_overrides(shadow: Shadow) -> Shadow:
+def apply_overrides(aligned: AlignedText) -> AlignedText:
     """Put text behind a right-to-left override into the order in which it is seen."""
-    parts: list[Shadow] = []
+    parts: list[AlignedText] = []
     position = 0
-    for match in _OVERRIDE.finditer(shadow.text):
-        parts += [shadow.part(position, match.start()), shadow.part(*match.span(1)).reversed()]
+    for match in _OVERRIDE.finditer(aligned.text):
+        parts += [aligned.part(position, match.start()), aligned.part(*match.span(1)).reversed()]
         position = match.end()
-    return Shadow.join([*parts, shadow.part(position, len(shadow))])
+    return AlignedText.join([*parts, aligned.part(position, len(aligned))])
 
 
-def decode_entities(chunk: Shadow) -> Shadow:
+def decode_entities(chunk: AlignedText) -> AlignedText:
     """Decode HTML entities, except those for `&`, which could make new ones."""
     return chunk.substitute(_ENTITY, _decoded) if "&" in chunk.text else chunk
 
@@ -186,13 +187,13 @@ def _decoded(match: Match[str]) -> str:
     return match[0] if "&" in decoded else decoded
 
 
-def strip_invisibles(chunk: Shadow) -> Shadow:
+def strip_invisibles(chunk: AlignedText) -> AlignedText:
     """Drop the characters that nobody sees."""
     plain = chunk.text.isascii() and chunk.text.isprintable()
     return chunk if plain else chunk.substitute(_INVISIBLE, lambda _: "")
 
 
-def fold_compatibility(chunk: Shadow) -> Shadow:
+def fold_compatibility(chunk: AlignedText) -> AlignedText:
     """Write full-width, circled, mathematical and other dressed-up characters plainly."""
     if chunk.text.isascii() or chunk.text.translate(_COMPATIBLE) == chunk.text:
         return chunk
@@ -216,7 +217,7 @@ class _Compatible(dict[int, str]):
 _COMPATIBLE = _Compatible()
 
 
-def fold_homoglyphs(chunk: Shadow) -> Shadow:
+def fold_homoglyphs(chunk: AlignedText) -> AlignedText:
     """Replace look-alikes of Latin letters in words that mix them with Latin letters."""
     return chunk if chunk.text.isascii() else chunk.substitute(_WORD, _latin)
 
@@ -230,12 +231,13 @@ def _latin(match: Match[str]) -> str:
 @cache
 def _homoglyphs() -> dict[int, str]:
     """Map code points to the Latin letters they look like, after Unicode TR39."""
-    table = files("moderation.classifiers").joinpath("confusables.txt").read_text("utf-8")
+    folder = files("moderation.classifiers.normalization")
+    table = folder.joinpath("confusables.txt").read_text("utf-8")
     rows = (line.split(" ") for line in table.splitlines() if not line.startswith("#"))
     return {ord(lookalike): letter for letter, lookalikes in rows for lookalike in lookalikes}
 
 
-def fold_case(chunk: Shadow) -> Shadow:
+def fold_case(chunk: AlignedText) -> AlignedText:
     """Fold case as Unicode does for comparisons."""
     folded = chunk.text.casefold()
     if len(folded) == len(chunk):
@@ -243,7 +245,7 @@ def fold_case(chunk: Shadow) -> Shadow:
     return chunk.substitute(_CHARACTER, lambda match: match[0].casefold())
 
 
-def strip_marks(chunk: Shadow) -> Shadow:
+def strip_marks(chunk: AlignedText) -> AlignedText:
     """Strip accents and stacked marks from Latin letters; other scripts need theirs."""
     return chunk if chunk.text.isascii() else chunk.substitute(_ACCENTED, _bare)
 
@@ -254,12 +256,12 @@ def _bare(match: Match[str]) -> str:
     return "".join([letter for letter in letters if not unicodedata.combining(letter)])
 
 
-def collapse_runs(chunk: Shadow) -> Shadow:
+def collapse_runs(chunk: AlignedText) -> AlignedText:
     """Shorten three or more of the same letter or exclamation to two."""
     return chunk.substitute(_RUN, lambda match: match[1] * 2)
 
 
-_CHUNK_STAGES: tuple[tuple[Stage, Callable[[Shadow], Shadow]], ...] = (
+_CHUNK_STAGES: tuple[tuple[Stage, Callable[[AlignedText], AlignedText]], ...] = (
     (Stage.ENTITIES, decode_entities),
     (Stage.INVISIBLES, strip_invisibles),
     (Stage.COMPATIBILITY, fold_compatibility),

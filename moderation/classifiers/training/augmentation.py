@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.corpus import COLUMNS
-from moderation.classifiers.disguises import MASKED
-from moderation.classifiers.evasion import FAMILIES, disguised
-from moderation.classifiers.identities import TERMS
-from moderation.classifiers.lexicon import Lexicon
+from moderation.classifiers.corpora.corpus import COLUMNS
+from moderation.classifiers.corpora.identities import TERMS
+from moderation.classifiers.corpora.obfuscation import FAMILIES, disguised
+from moderation.classifiers.normalization.deobfuscation import MASKED
+from moderation.classifiers.normalization.lexicon import Lexicon
 
 Labels = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.features import LONGEST, SHORTEST, padded, token_features
+from moderation.classifiers.linear.features import LONGEST, SHORTEST, padded, token_features
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -12,15 +12,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.classifiers.explanation import Explanation, Summands
-from moderation.classifiers.features import size
-from moderation.classifiers.grams import Grams, added
-from moderation.classifiers.lexicon import Lexicon
-from moderation.classifiers.memo import TEXTS_KEPT, Memo
-from moderation.classifiers.normalization import Normalizer, Stage
-from moderation.classifiers.pairs import Pairs
-from moderation.classifiers.reading import locate, read
-from moderation.classifiers.release import Release
+from moderation.classifiers.linear.explanation import Explanation, Summands
+from moderation.classifiers.linear.features import size
+from moderation.classifiers.linear.grams import Grams, added
+from moderation.classifiers.linear.pairs import Pairs
+from moderation.classifiers.linear.reading import locate, read
+from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.token_cache import TEXTS_KEPT, TokenCache
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.normalizer import Normalizer, Stage
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,10 +54,10 @@ class CompiledModel:
         self._memo = self._new_memo()
         self._locate = lru_cache(TEXTS_KEPT)(locate)
 
-    def _new_memo(self) -> Memo:
-        return Memo(self._normalizer, self._grams, self._pairs.tokens)
+    def _new_memo(self) -> TokenCache:
+        return TokenCache(self._normalizer, self._grams, self._pairs.tokens)
 
-    def _current_memo(self) -> Memo:
+    def _current_memo(self) -> TokenCache:
         if self._memo.size > _MEMO_LIMIT:
             survivors = self._memo.survivors()
             self._memo = survivors if survivors.size < 0.75 * _MEMO_LIMIT else self._new_memo()
@@ -121,7 +121,7 @@ class CompiledModel:
             bias -= margin
         return Explanation(spans[first:last], summands.shares(first, last), bias)
 
-    def _summands(self, memo: Memo, ids: list[int], column: int) -> Summands:
+    def _summands(self, memo: TokenCache, ids: list[int], column: int) -> Summands:
         numbers = np.array(ids, dtype=np.int64)
         left, right, pairs = self._pairs.find(numbers)
         order = np.lexsort((right, left))

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
-from moderation.classifiers.evaluation import Report
+from moderation.classifiers.evaluation.figures import Report
 
 _COLUMNS = {
     "AUC": "auc",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from moderation.classifiers.features import size
-from moderation.classifiers.memo import Span
+from moderation.classifiers.linear.features import size
+from moderation.classifiers.linear.token_cache import Span
 
 Pair = tuple[int, int, int, float]
 """The places of a pair's ends, its number and its weight."""

@@ -7,10 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from moderation.classifiers import metrics
-from moderation.classifiers.corpus import COLUMNS, HELD_OUT_PERCENT, Corpus, Source, is_held_out
-from moderation.classifiers.crossfit import LeftOut
-from moderation.classifiers.evaluation import Report, Scorer, ranking, without_nan
+from moderation.classifiers.corpora.corpus import (
+    COLUMNS,
+    HELD_OUT_PERCENT,
+    Corpus,
+    Source,
+    is_held_out,
+)
+from moderation.classifiers.evaluation import metrics
+from moderation.classifiers.evaluation.figures import LeftOut, Report, Scorer, ranking, without_nan
 
 Card = dict[str, Any]
 

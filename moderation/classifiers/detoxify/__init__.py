@@ -1,0 +1,1 @@
+"""Detoxify's models, loaded by its own package."""

@@ -1,0 +1,1 @@
+"""Figures about a classifier, and the model card that states them.  Needs scikit-learn."""

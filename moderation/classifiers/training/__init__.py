@@ -1,0 +1,1 @@
+"""Training a linear release from labelled comments.  Needs scikit-learn."""
