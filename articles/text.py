@@ -51,3 +51,8 @@ def isolated(text: str) -> str:
             continue
         kept.append(character)
     return "".join([ISOLATE, *kept, *reversed(waiting), END_OF_ISOLATE])
+
+
+def folded(text: str) -> str:
+    """`text` without regard to case and white space, to compare."""
+    return " ".join(text.casefold().split())

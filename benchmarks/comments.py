@@ -12,7 +12,7 @@ from django.db import connection
 from articles.models import Article, Author
 from moderation.classifiers.base import Attribute
 from moderation.models import ClassifierRelease, Policy, PolicyVersion
-from moderation.services.policy import policies
+from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import ProposedClause
 
 WORDS = 50_000
@@ -80,7 +80,7 @@ def _composed(draw: random.Random) -> Iterator[str]:
 
 
 def _policy() -> PolicyVersion:
-    return policies.publish(
+    return drafting.publish_text(
         policy=Policy.objects.create(),
         text="No profanity, no attacks.",
         clauses=[ProposedClause(attribute, attribute.label) for attribute in Attribute],

@@ -43,12 +43,11 @@ from articles.models import Comment  # noqa: E402
 from benchmarks import comments, waiting  # noqa: E402
 from config.celery import app  # noqa: E402
 from moderation.classifiers.base import Attribute, Classifier  # noqa: E402
-from moderation.models import RescoringRun, ReviewItem, Score, Verdict  # noqa: E402
+from moderation.models import PolicyVersion, RescoringRun, ReviewItem, Score, Verdict  # noqa: E402
 from moderation.services.judging import releases  # noqa: E402
 from moderation.services.judging.outcomes import STATUS_OF  # noqa: E402
 from moderation.services.judging.triage import triage  # noqa: E402
 from moderation.services.nightly import cluster, runs  # noqa: E402
-from moderation.services.policy import policies  # noqa: E402
 
 ORM_LOOP = 10_000
 """The ordinary loop is measured on this many comments at most, and scaled."""
@@ -193,7 +192,7 @@ def orm_loop(size: int) -> Spent:
     """What one would write first: read objects, set fields, `bulk_update`, a batch at a time."""
     release, _ = releases.active()
     classifier = warm_classifier()
-    version = policies.default_version()
+    version = PolicyVersion.objects.default_version()
     clauses = list(version.clauses.all())
     measured = min(size, ORM_LOOP)
     scores = Score.objects.filter(release=release).select_related("comment")[:measured]

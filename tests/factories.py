@@ -17,7 +17,7 @@ from moderation.models import (
     Score,
     Verdict,
 )
-from moderation.services.policy import policies
+from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import ProposedClause
 
 _numbers = count(1)
@@ -48,7 +48,7 @@ def make_comment(text: str = "A calm remark.", **fields: Any) -> Comment:
 
 def make_policy_version(article: Article | None = None) -> PolicyVersion:
     policy, _ = Policy.objects.get_or_create(article=article)
-    return policies.publish(policy=policy, text=POLICY_TEXT, clauses=CLAUSES)
+    return drafting.publish_text(policy=policy, text=POLICY_TEXT, clauses=CLAUSES)
 
 
 def make_clause(**fields: Any) -> Clause:

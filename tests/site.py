@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMENTS = """
 from articles.models import Article, Author, Comment
 from moderation.models import Policy
-from moderation.services.policy import policies
+from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.classifiers.base import Attribute
 article = Article.objects.create(slug="a", title="A", body="It happened.")
 author = Author.objects.create(name="Reader")
 clause = ProposedClause(Attribute.PERSONAL_ATTACK, "personal attacks")
-policies.publish(policy=Policy.objects.create(), text="No personal attacks.", clauses=[clause])
+drafting.publish_text(policy=Policy.objects.create(), text="No personal attacks.", clauses=[clause])
 texts = ["You are an idiot.", "A calm remark.", "Another remark."]
 Comment.objects.bulk_create(
     Comment(article=article, author=author, text=texts[n % 3]) for n in range({number})

@@ -18,11 +18,19 @@ from django.utils import timezone
 from articles.models import Article, Author, Comment
 from moderation.management import demo_ground
 from moderation.management import demo_words as words
-from moderation.models import AuthorRecord, Decision, Finding, Report, ReviewItem, Score, Verdict
+from moderation.models import (
+    AuthorRecord,
+    Decision,
+    Finding,
+    PolicyVersion,
+    Report,
+    ReviewItem,
+    Score,
+    Verdict,
+)
 from moderation.services.judging import filing, scoring
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.judging.triage import telling
-from moderation.services.policy import policies
 
 T = TypeVar("T")
 
@@ -101,7 +109,7 @@ class _Builder:
         self.authors = authors
         self.pools = pools
         self.recent: deque[Comment] = deque(maxlen=4 * CHUNK)
-        version = policies.default_version()
+        version = PolicyVersion.objects.default_version()
         self.clauses = list(version.clauses.all()) if version else []
         self.records: Counter[tuple[int, str]] = Counter()
 

@@ -1,11 +1,23 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
-from articles.models import Article
+from articles.models import Article, Comment
 from moderation.classifiers.base import Attribute
 from moderation.matching import entries
 
@@ -93,6 +105,49 @@ class Policy(models.Model):
         return f"Policy of {self.article}" if self.article_id else "Default policy"
 
 
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    def published(self) -> "PolicyVersionQuerySet":
+        """Published versions with their clauses, the newest first."""
+        versions = self.filter(published_at__isnull=False).order_by("-number")
+        return versions.prefetch_related("clauses")
+
+    def default_version(self) -> "PolicyVersion | None":
+        """The newest published version of the site's policy, or None where there is none yet."""
+        return self.published().filter(policy__article__isnull=True).first()
+
+    def current_version(self, article: Article) -> "PolicyVersion | None":
+        """The version that comments under `article` are judged by."""
+        return self.published().filter(policy__article=article).first() or self.default_version()
+
+    def current_versions(self, article_ids: Iterable[int]) -> "dict[int, PolicyVersion | None]":
+        """`current_version` of many articles, in three queries however many they are."""
+        article_ids = set(article_ids)
+        default = self.default_version()
+        own: dict[int | None, PolicyVersion] = {}
+        versions = self.published().filter(policy__article__in=article_ids)
+        for version in reversed(versions.select_related("policy")):
+            own[version.policy.article_id] = version
+        return {article_id: own.get(article_id, default) for article_id in article_ids}
+
+    def with_current_version(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
+        """Annotate each comment with `current_version`, the id of the version it is judged by.
+
+        It is 0 where there is no policy at all, so that comparisons never meet NULL.
+        """
+        version = self.default_version()
+        default = Value(version.pk if version else 0, output_field=BigIntegerField())
+        own = self.published().filter(policy__article__isnull=False)
+        if not own.exists():  # spare the database a look for each comment
+            return comments.annotate(current_version=default)
+        of_article = own.filter(policy__article=OuterRef("article")).values("pk")[:1]
+        return comments.annotate(current_version=Coalesce(Subquery(of_article), default))
+
+    def in_force(self) -> "PolicyVersionQuerySet":
+        """The newest published version of every policy."""
+        newer = self.published().filter(policy=OuterRef("policy"), number__gt=OuterRef("number"))
+        return self.published().filter(~Exists(newer))
+
+
 class PolicyVersion(models.Model):
     """A numbered edition of a policy.  Frozen once it is published."""
 
@@ -106,6 +161,8 @@ class PolicyVersion(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["policy", "-number"]

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -27,6 +29,15 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
     def second_opinions(self) -> "ScoreQuerySet":
         return self.filter(release__status=ClassifierRelease.Status.SHADOW)
+
+    def second_opinions_of(self, comment_ids: Iterable[int]) -> "dict[int, Score]":
+        """The newest second opinion on each comment that has one and was not edited since.
+
+        `score.release` is loaded with it.
+        """
+        scores = self.second_opinions().of_current_text().filter(comment__in=comment_ids)
+        newest = scores.select_related("release").order_by("scored_at")
+        return {score.comment_id: score for score in newest}
 
 
 class Score(models.Model):

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Author, Comment
 from moderation.models import Block, Notice, PolicyVersion
 from moderation.services.decisions import blocking
-from moderation.services.policy import policies
 
 register = template.Library()
 
@@ -17,7 +16,7 @@ register = template.Library()
 @register.simple_tag
 def discussion_policy(article: Article) -> PolicyVersion | None:
     """The policy version that comments under `article` are judged by."""
-    return policies.current_version(article)
+    return PolicyVersion.objects.current_version(article)
 
 
 @register.simple_tag

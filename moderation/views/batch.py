@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moderation.models import ReviewItem
 from moderation.services.decisions import deciding, undoing
+from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.desk import cards, listing, selection
 from moderation.services.desk.selection import Bin
-from moderation.services.policy.citing import NotInForceError
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.filters import FilterForm, filter_form

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from articles.models import Comment
 from moderation.models import Decision
 from moderation.services.decisions import cases, deciding, undoing
+from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.decisions.seeing import StaleError
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
-from moderation.services.policy.citing import NotInForceError
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.forms import DecisionForm
 from moderation.views.queue import frame

@@ -11,12 +11,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
-from moderation.models import Decision, Preferences, SavedView
+from moderation.models import Decision, PolicyVersion, Preferences, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
 from moderation.services.desk.listing import Filters, Order
 from moderation.services.desk.sections import sections
-from moderation.services.policy import policies
 
 AGES = {
     "1h": (timedelta(hours=1), _("over an hour")),
@@ -142,7 +141,7 @@ def log_form(request: HttpRequest) -> LogForm:
 
 def _quotes() -> list[str]:
     """The words of the clauses of the site's policy."""
-    version = policies.default_version()
+    version = PolicyVersion.objects.default_version()
     clauses = version.clauses.all() if version else ()
     return list(dict.fromkeys(clause.quote for clause in clauses))
 

@@ -10,13 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
-from moderation.models import Clause, Decision, Reach
+from moderation.models import Clause, Decision, PolicyVersion, Reach
+from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
 from moderation.services.desk.selection import AT_MOST
-from moderation.services.policy import policies
-from moderation.services.policy.citing import NotInForceError
 
 BIGGEST = BigIntegerField.MAX_BIGINT
 NOTE_LENGTH = Decision._meta.get_field("note").max_length
@@ -53,7 +52,9 @@ class DecisionForm(forms.Form):
         clause = _clause(asked)
         if clause is None:
             return gettext("Choose the clause that the comment breaks.")
-        return str(NotInForceError(clause, policies.current_version(self.comment.article)))
+        return str(
+            NotInForceError(clause, PolicyVersion.objects.current_version(self.comment.article))
+        )
 
 
 def _clause(pk: int | None) -> Clause | None:

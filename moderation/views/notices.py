@@ -16,7 +16,7 @@ from articles.forms import ReadableField
 from moderation.models import Appeal, Notice
 from moderation.services.decisions import appeals
 from moderation.services.decisions.appeals import AppealRefused
-from moderation.services.readers import standing
+from moderation.services.readers import appealing, standing
 
 View = Callable[..., HttpResponse]
 
@@ -86,6 +86,6 @@ def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 20
         "newer_heading": standing.of(newer).heading if newer else "",
         "form": form,
         "appeal": getattr(told, "appeal", None),
-        "appealable": form.is_bound or not appeals.refusal(told),
+        "appealable": form.is_bound or not appealing.refusal(told),
     }
     return render(request, "discussion/notice.html", context, status=status)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import differences, drafting, intake, listing, policies, previewing
+from moderation.services.policy import differences, drafting, intake, listing, previewing
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from moderation.services.policy.intake import IntakeChanged
 from moderation.views.access import DeskRequest, View, moderators_only
@@ -174,12 +174,14 @@ def _clash(request: DeskRequest, screen: Screen, changed: DraftChanged) -> HttpR
 
 @require_safe
 def site_policy(request: HttpRequest) -> HttpResponse:
-    return _public(request, policies.default_version())
+    return _public(request, PolicyVersion.objects.default_version())
 
 
 @require_safe
 def article_policy(request: HttpRequest, slug: str) -> HttpResponse:
-    return _public(request, policies.current_version(get_object_or_404(Article, slug=slug)))
+    return _public(
+        request, PolicyVersion.objects.current_version(get_object_or_404(Article, slug=slug))
+    )
 
 
 @require_safe

@@ -12,10 +12,9 @@ from articles import impostors
 from articles.forms import ReadableField
 from articles.identity import author_of
 from articles.models import Article, Comment
-from moderation.models import Clause, Report
+from moderation.models import Clause, PolicyVersion, Report
 from moderation.services.decisions import reporting
 from moderation.services.decisions.reporting import ReportRefused
-from moderation.services.policy import policies
 from moderation.services.readers import origins
 
 
@@ -29,7 +28,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, data: Any = None, *, article: Article) -> None:
         super().__init__(data, label_suffix="")
-        version = policies.current_version(article)
+        version = PolicyVersion.objects.current_version(article)
         self.fields["clause"] = forms.ModelChoiceField(
             queryset=version.clauses.all() if version else Clause.objects.none(),
             required=False,

@@ -9,11 +9,11 @@ PREPARE = """
 from articles.models import Article
 from moderation.classifiers.base import Attribute
 from moderation.models import Policy
-from moderation.services.policy import policies
+from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import ProposedClause
 Article.objects.create(slug="a", title="A", body="It happened.")
 clause = ProposedClause(Attribute.PERSONAL_ATTACK, "personal attacks")
-policies.publish(policy=Policy.objects.create(), text="No personal attacks.", clauses=[clause])
+drafting.publish_text(policy=Policy.objects.create(), text="No personal attacks.", clauses=[clause])
 """
 READER = """
 from django.test import Client

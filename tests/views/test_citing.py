@@ -8,9 +8,9 @@ from django.urls import reverse
 from articles.models import Comment
 from moderation.models import Appeal, Clause, Decision, Notice, Policy, PolicyVersion
 from moderation.services.decisions import appeals, deciding
+from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.leaving import Left, Why
 from moderation.services.policy import drafting
-from moderation.services.policy.citing import NotInForceError
 from tests.factories import (
     make_article,
     make_comment,

@@ -9,7 +9,7 @@ from rich.progress import Progress
 from articles.models import Comment
 from moderation.management import demo_site
 from moderation.management.site_command import SiteCommand
-from moderation.services.policy import policies
+from moderation.models import PolicyVersion
 
 
 class Command(SiteCommand):
@@ -27,7 +27,7 @@ class Command(SiteCommand):
             raise CommandError("Ask for at least one comment over at least one day.")
         settings.VAR_DIR.mkdir(exist_ok=True)
         call_command("migrate", verbosity=0)
-        if policies.default_version() is None:
+        if PolicyVersion.objects.default_version() is None:
             call_command("load_seeds")
         with Progress(console=None, transient=True) as progress:
             task = progress.add_task("Inventing comments", total=comments)

@@ -2,15 +2,12 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Comment
-from moderation.models import Appeal, Block, Clause, Decision, Notice, ReviewItem
-from moderation.services.decisions import blocking, cases, deciding, hearings, seeing
-from moderation.services.policy import citing, policies
-from moderation.services.readers import notices, standing
+from moderation.models import Appeal, Clause, Decision, Notice, PolicyVersion, ReviewItem
+from moderation.services.decisions import blocking, cases, citing, deciding, hearings, seeing
+from moderation.services.readers import appealing, notices
 
 
 class AppealRefused(Exception):
@@ -27,50 +24,12 @@ def lodge(*, notice: Notice, text: str) -> Appeal:
     if notice.comment_id:  # first, as everybody who decides does
         seeing.lock([notice.comment_id])
     notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-    if reason := refusal(notice):
+    if reason := appealing.refusal(notice):
         raise AppealRefused(reason)
     appeal = Appeal.objects.create(notice=notice, text=text)
     if notice.kind == Notice.Kind.REMOVED and notice.comment:
         cases.open_case(comment=notice.comment, queue=ReviewItem.Queue.APPEALS)
     return appeal
-
-
-def refusal(notice: Notice) -> str:
-    """Why no appeal can be lodged against `notice`; empty where one can."""
-    if notice.kind not in Notice.APPEALABLE:
-        return _("There is no decision here to appeal against.")
-    if Appeal.objects.filter(notice=notice).exists():
-        return _appealed_already()
-    if notice.block:
-        return _refusal_about_block(notice.block)
-    return _refusal_about_comment(notice, notice.comment)
-
-
-def _refusal_about_block(block: Block) -> str:
-    if block.lifted_at:
-        return _("The block was lifted already.")
-    if block.until and block.until <= timezone.now():
-        return _("The block has ended already.")
-    return ""
-
-
-def _refusal_about_comment(notice: Notice, comment: Comment | None) -> str:
-    if comment is None or comment.status != Comment.Status.REMOVED:
-        return _("This decision was changed already: the comment is not removed any more.")
-    if standing.is_erased(comment):
-        return _("The comment was erased: there is nothing left to restore.")
-    about = Notice.objects.filter(comment=comment, kind=Notice.Kind.REMOVED)
-    if about.filter(pk__gt=notice.pk).exists():
-        return _("The comment was removed anew since, and you were told why.")
-    lodged = Appeal.objects.filter(notice__in=about)
-    stands = Decision.objects.standing().filter(comment=comment)[:1]
-    if lodged.filter(Q(status=Appeal.Status.OPEN) | Q(decision__in=stands)).exists():
-        return _appealed_already()
-    return ""
-
-
-def _appealed_already() -> str:
-    return _("You have appealed already. You find the answer here.")
 
 
 @transaction.atomic
@@ -121,7 +80,7 @@ def _clause_that_stands(notice: Notice) -> Clause | None:
     """The rule in force that says what the removal was for; None where it was for none."""
     if notice.clause is None or notice.comment is None:
         return None
-    version = policies.current_version(notice.comment.article)
+    version = PolicyVersion.objects.current_version(notice.comment.article)
     clause = citing.successor(notice.clause, version.clauses.all() if version else [])
     if clause is None:
         raise AppealRefused(

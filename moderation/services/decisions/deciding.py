@@ -11,11 +11,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import AuthorRecord, Clause, Decision, ReviewItem, Score
-from moderation.services.decisions import hearings, leaving, seeing
+from moderation.models import AuthorRecord, Clause, Decision, PolicyVersion, ReviewItem, Score
+from moderation.services.decisions import citing, hearings, leaving, seeing
 from moderation.services.decisions.leaving import Left, Why
 from moderation.services.decisions.seeing import StaleError, seen
-from moderation.services.policy import citing, policies
 from moderation.services.readers import notices
 
 __all__ = ["Batch", "Left", "StaleError", "Why", "decide", "decide_all", "seen"]
@@ -141,7 +140,7 @@ def _settle(
         raise ValueError(f"{action} does not settle what readers see of a comment.")
     former = standing(comments)
     scores = _active_scores(comments)
-    versions = policies.current_versions(comment.article_id for comment in comments)
+    versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
     for comment in comments:
         if cited := clauses.get(comment.pk):
             citing.check(cited, versions[comment.article_id])

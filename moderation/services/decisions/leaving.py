@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from articles.models import Comment
 from moderation.models import Clause, Finding, PolicyVersion
-from moderation.services.decisions import seeing
+from moderation.services.decisions import citing, seeing
 from moderation.services.judging.triage import telling
-from moderation.services.policy import citing, policies
 
 
 class Why(Enum):
@@ -53,7 +52,7 @@ def cited(
     comments: Sequence[Comment], clause: Clause | None
 ) -> tuple[dict[int, Clause], list[Left]]:
     """The clause that each comment is removed under, and those that have none in force."""
-    versions = policies.current_versions(comment.article_id for comment in comments)
+    versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
     in_force = {comment.pk: versions[comment.article_id] for comment in comments}
     if clause:
         fits = [pk for pk, version in in_force.items() if citing.is_in_force(clause, version)]

@@ -17,14 +17,13 @@ from moderation.models import (
     Clause,
     Decision,
     Finding,
+    PolicyVersion,
     Report,
     ReviewItem,
     Score,
 )
-from moderation.services.decisions import cases, seeing
+from moderation.services.decisions import cases, citing, seeing
 from moderation.services.judging import triage
-from moderation.services.nightly import second_opinion
-from moderation.services.policy import citing, policies
 
 Row = TypeVar("Row", Finding, Report)
 
@@ -94,12 +93,12 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     """Cards of comments, with no case attached."""
     ids = [comment.pk for comment in comments]
     tokens = seeing.seen_all(comments)
-    versions = policies.current_versions(comment.article_id for comment in comments)
+    versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
     found = _by_comment(Finding.objects.filter(comment__in=ids).select_related("clause"))
     reports = _by_comment(Report.objects.filter(comment__in=ids).select_related("clause"))
     blocks = _blocks(comments)
     earlier = _standing(comments)
-    seconds = second_opinion.of(ids)
+    seconds = Score.objects.second_opinions_of(ids)
     cards = []
     for comment in comments:
         findings = sorted(found[comment.pk], key=triage.telling)
@@ -142,7 +141,7 @@ def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
 
 def clauses_for(comment: Comment) -> list[Clause]:
     """The clauses that `comment` can be removed under."""
-    version = policies.current_version(comment.article)
+    version = PolicyVersion.objects.current_version(comment.article)
     current = list(version.clauses.all()) if version else []
     findings = comment.findings.select_related("clause__version")
     return list(dict.fromkeys([*citing.found_and_in_force(findings, current), *current]))

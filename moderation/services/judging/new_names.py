@@ -1,9 +1,8 @@
 """Whether a name may be given to somebody by other than posting under it."""
 
 from moderation.classifiers.base import ReleaseError
-from moderation.models import Verdict
+from moderation.models import PolicyVersion, Verdict
 from moderation.services.judging import naming, releases
-from moderation.services.policy import policies
 
 UNCHECKED = "No classifier can check the name at the moment. Please try again later."
 
@@ -13,7 +12,7 @@ def refusal(name: str) -> str:
 
     Names stand under all articles, so that the site's own policy judges them.
     """
-    version = policies.default_version()
+    version = PolicyVersion.objects.default_version()
     if version is None:
         return ""
     try:

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Comment
+from articles.text import folded
 from moderation.services.judging.outcomes import Readable
 
 WITHIN = timedelta(days=1)
@@ -30,7 +31,7 @@ def times_posted(comments: Sequence[Readable]) -> list[int]:
     moments = {post.pk: post.posted_at for post in stored}
     same: defaultdict[tuple[int, str], list[_Post]] = defaultdict(list)
     for post in stored:
-        same[post.author_id, _plain(post.text)].append(post)
+        same[post.author_id, folded(post.text)].append(post)
 
     def times(comment: Readable) -> int:
         if comment.pk is None:
@@ -38,7 +39,7 @@ def times_posted(comments: Sequence[Readable]) -> list[int]:
         if comment.pk not in moments:
             return 1
         until = moments[comment.pk]
-        alike = same[comment.author_id, _plain(comment.text)]
+        alike = same[comment.author_id, folded(comment.text)]
         day = [post.pk for post in alike if until - WITHIN <= post.posted_at <= until]
         return 1 + len({*day} - {comment.pk})
 
@@ -62,8 +63,4 @@ def _times_before_draft(draft: Readable) -> int:
         return 0
     lately = Comment.objects.filter(author=draft.author_id, posted_at__gte=timezone.now() - WITHIN)
     texts = lately.values_list("text", flat=True)
-    return sum(_plain(text) == _plain(draft.text) for text in texts)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return sum(folded(text) == folded(draft.text) for text in texts)

@@ -21,7 +21,6 @@ from moderation.services.judging import naming, precautions, releases, rules
 from moderation.services.judging.filing import file
 from moderation.services.judging.outcomes import Outcome, Readable, table
 from moderation.services.judging.triage import Judgement, mildest, severest, telling, triage
-from moderation.services.policy import policies
 
 __all__ = ["Outcome", "Readable", "file", "judge", "score", "scores_of"]
 
@@ -42,7 +41,7 @@ def judge(comments: Sequence[Readable]) -> list[Outcome]:
     """Score and triage `comments`, which need not be stored, whatever people decided about them."""
     if not comments:
         return []
-    versions = policies.current_versions({comment.article_id for comment in comments})
+    versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     try:
         bench = _Bench(*releases.active(), versions)
     except ReleaseError:

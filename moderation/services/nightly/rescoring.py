@@ -9,12 +9,11 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.models import ClassifierRelease, RescoringRun, Score
+from moderation.models import ClassifierRelease, PolicyVersion, RescoringRun, Score
 from moderation.services.judging import releases, scoring
 from moderation.services.judging.outcomes import Outcome, mark_decided
 from moderation.services.nightly.batches import Batch
 from moderation.services.nightly.tally import Former, Tally
-from moderation.services.policy import policies
 
 COLUMNS = (
     "pk",
@@ -85,7 +84,7 @@ def outdated(
         judged_under=OuterRef("current_version"),
         scored_at__gte=Coalesce(OuterRef("edited_at"), Value(LONG_AGO)),
     )
-    return policies.with_current_version(comments).filter(~Exists(up_to_date))
+    return PolicyVersion.objects.with_current_version(comments).filter(~Exists(up_to_date))
 
 
 def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:

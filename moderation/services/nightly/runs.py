@@ -23,12 +23,11 @@ from django.db.models import F, Max, Min, Q, Sum
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import ClassifierRelease, RescoringChunk, RescoringRun
+from moderation.models import ClassifierRelease, PolicyVersion, RescoringChunk, RescoringRun
 from moderation.services.judging import releases
 from moderation.services.nightly import brief, rescoring, second_opinion
 from moderation.services.nightly.batches import Batch, Pace
 from moderation.services.nightly.tally import Tally
-from moderation.services.policy import policies
 
 BATCH_SIZE = 10_000
 """Comments that are read and judged at once."""
@@ -124,7 +123,7 @@ def _join(wanted: RescoringRun) -> RescoringRun | None:
 
 
 def is_current(run: RescoringRun, release: ClassifierRelease) -> bool:
-    in_force = set(policies.in_force().values_list("pk", flat=True))
+    in_force = set(PolicyVersion.objects.in_force().values_list("pk", flat=True))
     return (
         run.release == release and set(run.policy_versions.values_list("pk", flat=True)) == in_force
     )
@@ -142,7 +141,7 @@ def is_whole(run: RescoringRun, *, since: datetime) -> bool:
 @transaction.atomic
 def _start(run: RescoringRun) -> RescoringRun:
     run.save()
-    run.policy_versions.set(policies.in_force())
+    run.policy_versions.set(PolicyVersion.objects.in_force())
     first, last = bounds()
     size = max(settings.RESCORE_CHUNK, (last - first) // MOST_CHUNKS)
     RescoringChunk.objects.bulk_create(

@@ -12,6 +12,7 @@ from moderation.classifiers.base import Attribute, Classifier, ReleaseError
 from moderation.models import (
     ClassifierRelease,
     Decision,
+    PolicyVersion,
     RescoringRun,
     ReviewItem,
     Score,
@@ -23,7 +24,6 @@ from moderation.services.judging.triage import triage
 from moderation.services.nightly.batches import Batch
 from moderation.services.nightly.rescoring import COLUMNS, Posted
 from moderation.services.nightly.tally import Former, Tally
-from moderation.services.policy import policies
 
 SAMPLE = 32
 WIDEST = 1.0
@@ -47,16 +47,6 @@ class SecondOpinions(Batch):
         tally = Tally()
         tally.count_opinions(outcomes, self.former)
         return tally
-
-
-def of(comment_ids: Sequence[int]) -> dict[int, Score]:
-    """The newest second opinion on each of the comments that has one and was not edited since.
-
-    `score.release` is loaded with it.
-    """
-    scores = Score.objects.second_opinions().of_current_text()
-    newest = scores.filter(comment__in=comment_ids).select_related("release").order_by("scored_at")
-    return {score.comment_id: score for score in newest}
 
 
 def band(*, active: ClassifierRelease, shadow: ClassifierRelease, comments: int) -> float:
@@ -85,7 +75,7 @@ def judge(run: RescoringRun, after: int, upto: int) -> SecondOpinions:
     if classifier.digest != run.release.digest:
         raise ReleaseError(f"{classifier.name} is not the release of this run. Run rescore again.")
     comments, firsts = _read(run, after, upto)
-    versions = policies.current_versions({comment.article_id for comment in comments})
+    versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     outcomes, former = [], {}
     for comment, first, second in zip(
         comments, firsts, scoring.scores_of(comments, classifier), strict=True
@@ -124,7 +114,7 @@ def _undecided(active: ClassifierRelease, shadow: ClassifierRelease) -> QuerySet
 
 
 def _doubt() -> Least:
-    version = policies.default_version()
+    version = PolicyVersion.objects.default_version()
     clauses = version.clauses.exclude(attribute="") if version else []
     distances = [
         Abs(F(clause.attribute) - Value(threshold, output_field=FloatField()))

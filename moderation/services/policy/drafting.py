@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from articles.text import folded
 from moderation.classifiers.base import ReleaseError
 from moderation.matching import entries
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.policy import RULES
 from moderation.services.policy import previewing
-from moderation.services.policy.clause_proposals import propose_clauses
-from moderation.services.policy.policies import DEFAULT_THRESHOLDS
+from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
+from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
 
 SAID = ("quote", "attribute", *RULES)
 COPIED = ("position", *SAID)
@@ -101,19 +102,30 @@ def proposals(text: str, clauses: Iterable[Clause]) -> list[Clause]:
     """Clauses that `text` asks for and `clauses` do not have yet, to be confirmed by an editor."""
     taken = {clause.attribute for clause in clauses}
     return [
-        Clause(
-            quote=proposed.quote,
-            attribute=proposed.attribute,
-            queue_at=DEFAULT_THRESHOLDS[proposed.attribute].queue_at,
-            hold_at=DEFAULT_THRESHOLDS[proposed.attribute].hold_at,
-        )
-        for proposed in propose_clauses(text)
-        if proposed.attribute not in taken
+        _clause(proposed) for proposed in propose_clauses(text) if proposed.attribute not in taken
     ]
 
 
 @transaction.atomic
-def publish(*, draft: PolicyVersion, published_by: User) -> PolicyVersion:
+def publish_text(
+    *,
+    policy: Policy,
+    text: str,
+    clauses: Iterable[ProposedClause],
+    published_by: User | None = None,
+) -> PolicyVersion:
+    """Publish `text` with `clauses` at the default thresholds, checked as `publish` does.
+
+    An editor's draft stays as it is.
+    """
+    locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
+    draft = PolicyVersion.objects.create(policy=locked, number=_next_number(locked), text=text)
+    save(draft=draft, text=text, clauses=[_clause(proposed) for proposed in clauses])
+    return publish(draft=draft, published_by=published_by)
+
+
+@transaction.atomic
+def publish(*, draft: PolicyVersion, published_by: User | None) -> PolicyVersion:
     """Put `draft` in force and freeze it.
 
     Raises NotPublishable where it has no text or no clauses, quotes words
@@ -169,7 +181,7 @@ def drop_example(*, policy: Policy, pk: int) -> bool:
 
 def quotes(text: str, words: str) -> bool:
     """Whether `words` stand in `text`, whatever the case and the line breaks."""
-    return bool(words.strip()) and plain(words) in plain(text)
+    return bool(words.strip()) and folded(words) in folded(text)
 
 
 def _lock(draft: PolicyVersion) -> PolicyVersion:
@@ -224,10 +236,15 @@ def _next_number(policy: Policy, besides: PolicyVersion | None = None) -> int:
     return (others.aggregate(Max("number"))["number__max"] or 0) + 1
 
 
+def _clause(proposed: ProposedClause) -> Clause:
+    start = DEFAULT_THRESHOLDS[proposed.attribute]
+    return Clause(
+        quote=proposed.quote,
+        attribute=proposed.attribute,
+        queue_at=start.queue_at,
+        hold_at=start.hold_at,
+    )
+
+
 def _copy(clause: Clause) -> Clause:
     return Clause(**{name: getattr(clause, name) for name in COPIED})
-
-
-def plain(text: str) -> str:
-    """`text` without what does not matter for telling whether two quotes are the same."""
-    return " ".join(text.casefold().split())

@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from articles.addresses import email_key
 from moderation.models import Notice
-from moderation.services.decisions import appeals
-from moderation.services.readers import standing
+from moderation.services.readers import appealing, standing
 
 logger = logging.getLogger(__name__)
 
@@ -163,7 +162,7 @@ def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> Em
         "notice": notice,
         "standing": now,
         "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
-        "appealable": not appeals.refusal(notice),
+        "appealable": not appealing.refusal(notice),
         "site_name": settings.SITE_NAME,
     }
     return EmailMessage(

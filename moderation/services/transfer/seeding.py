@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from articles.models import Article, Author, Comment
-from moderation.models import Policy
+from moderation.models import Policy, PolicyVersion
 from moderation.services.judging import scoring
-from moderation.services.policy import policies
+from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import propose_clauses
 from moderation.services.transfer.seed_page import Page, PageComment
 
@@ -45,11 +45,11 @@ def _slug(title: str) -> str:
 
 def _post_policy(article: Article, text: str) -> bool:
     """Make `text` the site's policy where it has none, or the article's own where it differs."""
-    default = policies.default_version()
+    default = PolicyVersion.objects.default_version()
     if default and default.text == text:
         return False
     policy, _ = Policy.objects.get_or_create(article=article if default else None)
-    policies.publish(policy=policy, text=text, clauses=propose_clauses(text))
+    drafting.publish_text(policy=policy, text=text, clauses=propose_clauses(text))
     return True
 
 

@@ -5,7 +5,7 @@ from moderation.models import Decision, Policy, Report
 from moderation.services.decisions import cases
 from moderation.services.decisions.deciding import decide, seen
 from moderation.services.desk import cards
-from moderation.services.policy import policies
+from moderation.services.policy import drafting
 from tests.factories import (
     CLAUSES,
     POLICY_TEXT,
@@ -61,7 +61,7 @@ def test_a_report_under_an_older_version_preselects_the_clause_in_force():
 def test_a_report_of_a_clause_that_is_gone_preselects_nothing():
     comment = make_comment()
     _report(comment, make_policy_version().clauses.get(quote="personal attacks"))
-    policies.publish(policy=Policy.objects.get(), text=POLICY_TEXT, clauses=CLAUSES[:1])
+    drafting.publish_text(policy=Policy.objects.get(), text=POLICY_TEXT, clauses=CLAUSES[:1])
     assert _card(comment).preselected is None
 
 

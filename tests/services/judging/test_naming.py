@@ -10,7 +10,7 @@ from moderation.services.decisions.deciding import decide, seen
 from moderation.services.desk import cards, statistics
 from moderation.services.judging import naming, new_names, scoring
 from moderation.services.nightly import runs
-from moderation.services.policy import policies
+from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.readers import notices
 from tests.factories import (
@@ -183,7 +183,11 @@ def _queries_of(comments):
 
 def test_a_new_policy_judges_names_anew(version):
     assert found(scored(VILE)) != []
-    milder = policies.publish(policy=Policy.objects.get(), text="Be kind.", clauses=[])
+    milder = drafting.publish_text(
+        policy=Policy.objects.get(),
+        text="No threats.",
+        clauses=[ProposedClause(Attribute.THREAT, "threats")],
+    )
     assert found(scored(VILE)) == []
     assert milder.number == 2
 
@@ -191,7 +195,7 @@ def test_a_new_policy_judges_names_anew(version):
 def test_the_nightly_run_judges_names_too(version):
     held = scored(VILE)
     fresh = make_comment("Fine.", author=make_author(name=RUDE), status=Status.PUBLISHED)
-    policies.publish(
+    drafting.publish_text(
         policy=version.policy,
         text=version.text,
         clauses=[ProposedClause(Attribute.PROFANITY, "profanity")],

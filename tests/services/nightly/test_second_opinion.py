@@ -87,7 +87,7 @@ def test_it_has_its_own_scores_and_a_shadow_release(second, written_release):
     assert run.release.status == ClassifierRelease.Status.SHADOW
     assert own.personal_attack == 0.4
     assert comment.scores.get(release=written_release).personal_attack == 0.6
-    assert second_opinion.of([comment.pk]) == {comment.pk: own}
+    assert Score.objects.second_opinions_of([comment.pk]) == {comment.pk: own}
 
 
 def test_what_readers_see_does_not_change(second):
@@ -175,9 +175,9 @@ def test_an_edited_comment_is_asked_about_again(second):
     (comment,) = scored(RUDE)
     ask()
     Comment.objects.filter(pk=comment.pk).update(text=CLOSE, edited_at=timezone.now())
-    assert second_opinion.of([comment.pk]) == {}
+    assert Score.objects.second_opinions_of([comment.pk]) == {}
     assert ask().examined == 1
-    assert second_opinion.of([comment.pk])[comment.pk].personal_attack == 0.55
+    assert Score.objects.second_opinions_of([comment.pk])[comment.pk].personal_attack == 0.55
 
 
 def test_a_comment_edited_while_it_was_read_is_left(second):
@@ -228,7 +228,7 @@ def test_detoxify_gives_a_second_opinion(settings, tmp_path):
     releases._load.cache_clear()
     assert (run.release.name, run.release.digest) == ("detoxify-tiny", checkpoint.sha256)
     assert (run.examined, run.not_scored) == (3, 0)
-    assert len(second_opinion.of([comment.pk for comment in comments])) == 3
+    assert len(Score.objects.second_opinions_of([comment.pk for comment in comments])) == 3
 
 
 def test_the_card_shows_both_opinions(second, client):

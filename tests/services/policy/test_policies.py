@@ -2,8 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from articles.models import Comment
-from moderation.models import Clause, Policy
-from moderation.services.policy import policies
+from moderation.models import Clause, Policy, PolicyVersion
 from tests.factories import CLAUSES, POLICY_TEXT, make_article, make_comment, make_policy_version
 
 pytestmark = pytest.mark.django_db
@@ -11,31 +10,31 @@ pytestmark = pytest.mark.django_db
 
 def test_an_article_is_judged_by_the_site_s_policy():
     version = make_policy_version()
-    assert policies.current_version(make_article()) == version
+    assert PolicyVersion.objects.current_version(make_article()) == version
 
 
 def test_an_article_that_carries_its_own_policy_is_judged_by_that():
     make_policy_version()
     article = make_article()
     own = make_policy_version(article)
-    assert policies.current_version(article) == own
+    assert PolicyVersion.objects.current_version(article) == own
 
 
 def test_without_any_policy_there_is_no_version():
-    assert policies.current_version(make_article()) is None
+    assert PolicyVersion.objects.current_version(make_article()) is None
 
 
 def test_publishing_again_makes_the_next_version_and_keeps_the_first():
     first, second = make_policy_version(), make_policy_version()
     assert (first.number, second.number) == (1, 2)
-    assert policies.current_version(make_article()) == second
+    assert PolicyVersion.objects.current_version(make_article()) == second
     assert first.clauses.count() == len(CLAUSES)
 
 
 def test_a_draft_judges_nothing():
     published = make_policy_version()
     published.policy.versions.create(number=2, text="A draft.")
-    assert policies.default_version() == published
+    assert PolicyVersion.objects.default_version() == published
 
 
 def test_versions_of_many_articles_are_those_of_each(django_assert_num_queries):
@@ -44,10 +43,10 @@ def test_versions_of_many_articles_are_those_of_each(django_assert_num_queries):
     make_policy_version(special)
     own = make_policy_version(special)
     expected = {plain.pk: default, special.pk: own}
-    assert policies.current_versions([plain.pk, special.pk]) == expected
+    assert PolicyVersion.objects.current_versions([plain.pk, special.pk]) == expected
     for articles in ([special.pk], [plain.pk, special.pk, make_article().pk]):
         with django_assert_num_queries(4):
-            policies.current_versions(articles)
+            PolicyVersion.objects.current_versions(articles)
 
 
 def test_comments_know_the_version_they_are_judged_by():
@@ -58,7 +57,7 @@ def test_comments_know_the_version_they_are_judged_by():
 
 
 def annotated() -> dict[int, int]:
-    comments = policies.with_current_version(Comment.objects.all())
+    comments = PolicyVersion.objects.with_current_version(Comment.objects.all())
     return dict(comments.values_list("pk", "current_version"))
 
 

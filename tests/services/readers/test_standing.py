@@ -12,7 +12,7 @@ from moderation.services.decisions import appeals, blocking, deciding, sanctions
 from moderation.services.decisions.appeals import AppealRefused
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.judging import scoring
-from moderation.services.readers import mailing, personal_data, standing
+from moderation.services.readers import appealing, mailing, personal_data, standing
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db
@@ -389,7 +389,8 @@ def told():
 def test_a_notice_is_headed_by_how_things_stand(written_release, happens, headings):
     happens(Story(letters_go_out=False))
     assert [
-        standing.of(notice).heading + ("" if appeals.refusal(notice) else "*") for notice in told()
+        standing.of(notice).heading + ("" if appealing.refusal(notice) else "*")
+        for notice in told()
     ] == headings
 
 

@@ -3,7 +3,6 @@ import pytest
 from articles.models import Article, Author, Comment
 from moderation.models import Policy, PolicyVersion
 from moderation.services.desk.cards import of_comments, with_people
-from moderation.services.policy import policies
 from moderation.services.transfer.seed_page import parse_page
 from moderation.services.transfer.seeding import load_page
 from tests.services.transfer.test_seed_page import PAGE, SEED, page
@@ -16,7 +15,7 @@ def test_a_page_becomes_an_article_with_policy_authors_and_comments_in_order():
     article = Article.objects.get()
     assert loaded.article == article
     assert article.slug == "harbour-reopens"
-    assert policies.current_version(article).number == 1
+    assert PolicyVersion.objects.current_version(article).number == 1
     comments = article.comments.in_thread_order()
     assert [comment.author.name for comment in comments] == ["Ann", "Bob Dunn", "Ann"]
     assert Author.objects.count() == 2
@@ -41,8 +40,8 @@ def test_a_page_with_another_policy_keeps_it_to_its_article():
     load_page(parse_page(PAGE.encode()))
     other = page(**{"Harbour_reopens": "Airport closes", "No_personal": "No threats, no personal"})
     article = load_page(parse_page(other)).article
-    assert policies.current_version(article).policy.article == article
-    assert policies.default_version().text == "No personal attacks."
+    assert PolicyVersion.objects.current_version(article).policy.article == article
+    assert PolicyVersion.objects.default_version().text == "No personal attacks."
     assert Policy.objects.count() == 2
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from articles.text import folded
 from moderation.models import Clause, Finding, PolicyVersion
-from moderation.services.policy.drafting import plain
 
 
 class NotInForceError(Exception):
@@ -46,7 +46,7 @@ def _is_about_the_same(clause: Clause, other: Clause) -> bool:
 
 
 def _says_the_same(clause: Clause, other: Clause) -> bool:
-    return _is_about_the_same(clause, other) or plain(clause.quote) == plain(other.quote)
+    return _is_about_the_same(clause, other) or folded(clause.quote) == folded(other.quote)
 
 
 def _why_not(clause: Clause, version: PolicyVersion | None) -> str:

@@ -1,0 +1,20 @@
+"""The thresholds that a clause begins with, by what it measures."""
+
+from dataclasses import dataclass
+
+from moderation.classifiers.base import Attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    queue_at: float
+    hold_at: float
+
+
+DEFAULT_THRESHOLDS = {
+    Attribute.PROFANITY: Thresholds(0.5, 0.9),
+    Attribute.PERSONAL_ATTACK: Thresholds(0.5, 0.85),
+    Attribute.THREAT: Thresholds(0.4, 0.7),
+    Attribute.IDENTITY_ATTACK: Thresholds(0.4, 0.7),
+    Attribute.TOXICITY: Thresholds(0.7, 0.95),
+}
