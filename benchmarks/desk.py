@@ -44,7 +44,9 @@ OPEN_SHARE = 0.1
 DAYS = 365
 REQUESTS = 200
 WARM_UP = 10
-DECIDE = re.compile(r'action="(/desk/comments/\d+/decide/)".*?name="seen_as" value="([^"]+)"', re.S)
+DECIDE = re.compile(
+    r'action="(/desk/comments/\d+/decide/)".*?name="version_token" value="([^"]+)"', re.S
+)
 NEXT = re.compile(r'<a class="button" href="([^"]+)"[^>]*data-more')
 
 
@@ -139,8 +141,8 @@ def _forms(client: Client) -> list[tuple[str, str]]:
     return forms
 
 
-def _decide(client: Client, address: str, seen_as: str) -> None:
-    form = {"action": "approve", "seen_as": seen_as}
+def _decide(client: Client, address: str, version_token: str) -> None:
+    form = {"action": "approve", "version_token": version_token}
     response = client.post(address, form, headers={"hx-request": "true"})
     if response.status_code != 200:
         raise SystemExit(f"{address} answered {response.status_code}")
@@ -162,9 +164,9 @@ def _queries(client: Client) -> dict[str, int]:
     client.get("/desk/")  # what is kept for a minute is read now
     with CaptureQueriesContext(connection) as queue:
         page = client.get("/desk/").content.decode()
-    address, seen_as = DECIDE.findall(page)[0]
+    address, version_token = DECIDE.findall(page)[0]
     with CaptureQueriesContext(connection) as decision:
-        _decide(client, address, seen_as)
+        _decide(client, address, version_token)
     return {"queue": len(queue), "decide": len(decision)}
 
 

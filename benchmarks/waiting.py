@@ -17,6 +17,7 @@ from articles import posting
 from articles.models import Article, Author, Comment
 from moderation.models import Decision, RescoringRun
 from moderation.services.decisions import deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.nightly import runs
 
 CHUNKS = 20
@@ -87,14 +88,14 @@ class _Visitor:
             lambda: posting.post(article=self.article, author=author, text="A calm remark."),
         )
         comment = self._comment_under_way()
-        seen = deciding.seen(comment)
+        seen = version_token_of(comment)
         self._time(
             f"deciding{when}",
             lambda: deciding.decide(
                 comment=comment,
                 moderator=self.moderator,
                 action=Decision.Action.APPROVE,
-                seen_as=seen,
+                version_token=seen,
             ),
         )
         time.sleep(PAUSE)

@@ -31,7 +31,7 @@ from moderation.models import (
 )
 from moderation.services.clients import api_keys
 from moderation.services.decisions import blocking
-from moderation.services.nightly.tally import Tally
+from moderation.services.nightly.run_summary import RunSummary
 from moderation.services.readers import personal_data
 from moderation.services.transfer import tables
 
@@ -145,11 +145,11 @@ class RescoringRunAdmin(RecordAdmin):
 
     @admin.display(description="Verdicts changed")
     def drift(self, run: RescoringRun) -> str:
-        tally = Tally.from_json(run.tally)
+        tally = RunSummary.from_json(run.tally)
         return f"{tally.drift:.1%}" if tally.compared else "–"
 
     def how_the_probabilities_moved(self, run: RescoringRun) -> str:
-        tally = Tally.from_json(run.tally)
+        tally = RunSummary.from_json(run.tally)
         return render_to_string("admin/moderation/drift.html", {"tally": tally})
 
 

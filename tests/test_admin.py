@@ -169,7 +169,7 @@ def test_a_key_of_another_system_can_be_revoked_and_not_read_made_or_deleted(cli
     assert client.post(admin_url(key, "delete", key.pk), {"post": "yes"}).status_code == 403
     chosen = {"action": "revoke", "_selected_action": [key.pk]}
     client.post(admin_url(ApiKey, "changelist"), chosen)
-    assert api_keys.holder(secret) is None
+    assert api_keys.authenticate(secret) is None
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -28,9 +28,9 @@ from moderation.models import (
     Score,
     Verdict,
 )
-from moderation.services.judging import filing, scoring
+from moderation.services.judging import persistence, scoring
 from moderation.services.judging.outcomes import Outcome
-from moderation.services.judging.triage import telling
+from moderation.services.judging.triage import relevance
 
 T = TypeVar("T")
 
@@ -190,8 +190,8 @@ class _Builder:
         return ReviewItem(
             comment=comment,
             status=ReviewItem.Status.CLOSED if decided else ReviewItem.Status.OPEN,
-            priority=filing.priority(outcome),
-            probability=filing.probability(outcome),
+            priority=persistence.priority(outcome),
+            probability=persistence.probability(outcome),
             opened_at=comment.posted_at,
             closed_at=closed_at if decided else None,
         )
@@ -212,7 +212,7 @@ class _Builder:
             comment=item.comment,
             review_item=item,
             action=action,
-            clause=min(outcome.findings, key=telling).clause if removes else None,
+            clause=min(outcome.findings, key=relevance).clause if removes else None,
             moderator=self.dice.choice(self.moderators),
             release=outcome.release,
             policy_version=outcome.policy_version,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute
-from moderation.services.nightly.tally import Tally
+from moderation.services.nightly.run_summary import RunSummary
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ THRESHOLDS = {
 
 
 @register.inclusion_tag("desk/_drift.html")
-def drift_plots(tally: Tally) -> dict[str, Any]:
+def drift_plots(tally: RunSummary) -> dict[str, Any]:
     """A small plot for each attribute; heights are logarithmic, since most scores are low."""
     tallest = log10(1 + max(tally.before.max(), tally.after.max(), 1))
     return {
@@ -53,14 +53,14 @@ def _points(counts: NDArray[Any], tallest: float) -> str:
 
 
 @register.filter
-def status_changes(tally: Tally) -> list[tuple[str, str, int]]:
+def status_changes(tally: RunSummary) -> list[tuple[str, str, int]]:
     """(before, after, comments), in the words that people read."""
     labels = dict(Comment.Status.choices)
     return [(str(labels[b]), str(labels[a]), n) for (b, a), n in sorted(tally.changes.items())]
 
 
 @register.filter
-def crossings(tally: Tally) -> list[dict[str, Any]]:
+def crossings(tally: RunSummary) -> list[dict[str, Any]]:
     """For each attribute and threshold, how many comments rose over it and fell under it."""
     keys = dict.fromkeys((attribute, name) for attribute, name, _ in sorted(tally.crossings))
     return [

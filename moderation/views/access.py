@@ -39,7 +39,7 @@ def moderators_only(view: View) -> View:
     return guarded
 
 
-def way_back(request: HttpRequest, name: str = "next") -> str:
+def redirect_target(request: HttpRequest, name: str = "next") -> str:
     """The page of this site that the field `name` says to go on to, or the queue."""
     wanted = request.POST.get(name) or request.GET.get(name) or ""
     if url_has_allowed_host_and_scheme(

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.forms import ReadableField
 from moderation.models import Appeal, ReviewItem
-from moderation.services.decisions import appeals, hearings
+from moderation.services.decisions import appeal_settlement, appeals
+from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.appeals import AppealRefused
-from moderation.services.decisions.hearings import NotIndependentError
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.queue import frame
 
@@ -38,7 +38,7 @@ def appeal_list(request: DeskRequest) -> HttpResponse:
         "notice__block",
     )
     page = Paginator(waiting, APPEALS_PER_PAGE).get_page(request.GET.get("page"))
-    own = waiting.filter(hearings.against(request.user)).values_list("pk", flat=True)
+    own = waiting.filter(appeal_settlement.against(request.user)).values_list("pk", flat=True)
     context = {"page": page, "own": set(own)} | frame(request, ReviewItem.Queue.APPEALS)
     return render(request, "desk/appeals.html", context)
 

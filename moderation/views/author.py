@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation.models import Block, Decision
-from moderation.services.decisions import sanctions, seeing
+from moderation.services.decisions import concurrency, sanctions
+from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.deciding import Batch
-from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
 from moderation.views import outcomes
-from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.deciding import card_or_404
 from moderation.views.forms import SanctionForm
 from moderation.views.queue import frame
@@ -38,7 +38,7 @@ def author_page(request: DeskRequest, pk: int) -> HttpResponse:
         "others": others,
         "form": form,
         "preview": form.is_bound and form.is_valid(),
-        "back": way_back(request),
+        "back": redirect_target(request),
         **_history(card),
     }
     if context["preview"]:
@@ -51,7 +51,7 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
     try:
         batch = sanctions.sanction(
             comment=card.comment,
-            seen_as=form.cleaned_data["seen_as"],
+            version_token=form.cleaned_data["version_token"],
             moderator=request.user,
             measure=Measure(form.cleaned_data["measure"]),
             reason=form.cleaned_data["reason"],
@@ -61,13 +61,13 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
     except NotIndependentError as refusal:
         messages.error(request, str(refusal))
         return redirect(request.get_full_path())
-    except seeing.StaleError:
+    except concurrency.StaleError:
         messages.error(request, _("The comment changed meanwhile; nothing was done. Look again."))
         return redirect(request.get_full_path())
     if done := _done(card, form, batch):
         outcomes.say_done(request, done, batch.id)
     outcomes.say_left(request, batch.left)
-    return redirect(way_back(request))
+    return redirect(redirect_target(request))
 
 
 def _done(card: Card, form: SanctionForm, batch: Batch) -> str:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moderation.models import ReviewItem
 from moderation.services.decisions import deciding, undoing
+from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
-from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.desk import cards, listing, selection
 from moderation.services.desk.selection import Bin
 from moderation.views import outcomes
-from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
 from moderation.views.forms import BatchForm, numbers
 from moderation.views.queue import asked_queue, frame
@@ -74,7 +74,9 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
 def decide_batch(request: DeskRequest) -> HttpResponse:
     """Decide the cases that are ticked, and go on to the next; one undo takes the whole back."""
     form = BatchForm(request.POST)
-    here = way_back(request, "back") if request.POST.get("back") else way_back(request)
+    here = (
+        redirect_target(request, "back") if request.POST.get("back") else redirect_target(request)
+    )
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
@@ -82,7 +84,7 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
     asked = form.cleaned_data
     try:
         batch = deciding.decide_all(
-            seen_as=form.ticked(),
+            version_token=form.ticked(),
             moderator=request.user,
             action=asked["action"],
             clause=asked["clause"],
@@ -97,7 +99,7 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
         done = outcomes.decided(asked["action"], len(batch.decisions))
         outcomes.say_done(request, done, batch.id)
     outcomes.say_left(request, batch.left)
-    return redirect(way_back(request) if batch.decisions else here)
+    return redirect(redirect_target(request) if batch.decisions else here)
 
 
 @moderators_only
@@ -112,7 +114,7 @@ def undo_batch(request: DeskRequest, batch: UUID) -> HttpResponse:
         messages.error(request, _("Nothing of this batch stands any more."))
     if left:
         messages.warning(request, outcomes.kept_from_undoing(left))
-    return redirect(way_back(request))
+    return redirect(redirect_target(request))
 
 
 def _choice(request: DeskRequest, items: list[ReviewItem]) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def _ways(request: DeskRequest, slug: str, form: FilterForm) -> dict[str, Any]:
 def _queue_address(request: DeskRequest, slug: str, form: FilterForm) -> str:
     """The page of the queue that the batch was begun from, with its filters."""
     if request.GET.get("next"):
-        return way_back(request)
+        return redirect_target(request)
     address, kept = reverse("desk:queue", args=[slug]), form.kept(ranged=False)
     return f"{address}?{kept}" if kept else address
 

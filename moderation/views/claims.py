@@ -18,7 +18,7 @@ from moderation.models import ReviewItem
 from moderation.services.decisions import cases
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
-from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.forms import ReleaseForm
 
 
@@ -36,7 +36,7 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
         context = {"card": card, "decided": card.earlier, "held_until": held_until}
         return render(request, "desk/_claim.html", context)
     _tell(request, card, held_until)
-    return redirect(f"{way_back(request)}#card-{pk}")
+    return redirect(f"{redirect_target(request)}#card-{pk}")
 
 
 @moderators_only

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from articles.models import Comment
 from moderation.models import Decision
 from moderation.services.decisions import cases, deciding, undoing
+from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
-from moderation.services.decisions.hearings import NotIndependentError
-from moderation.services.decisions.seeing import StaleError
+from moderation.services.decisions.concurrency import StaleError
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
-from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.forms import DecisionForm
 from moderation.views.queue import frame
 
@@ -48,7 +48,7 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
             comment=comment,
             moderator=request.user,
             action=asked["action"],
-            seen_as=asked["seen_as"],
+            version_token=asked["version_token"],
             clause=asked["clause"],
             note=asked["note"],
         )
@@ -88,7 +88,7 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return _card_again(request, decision.comment_id, said=_("Undone."))
     messages.success(request, _("Undone."))
-    return redirect(way_back(request))
+    return redirect(redirect_target(request))
 
 
 def _set_aside(
@@ -101,7 +101,7 @@ def _set_aside(
         decision = verb(
             comment=comment,
             moderator=request.user,
-            seen_as=request.POST.get("seen_as", ""),
+            version_token=request.POST.get("version_token", ""),
             note=request.POST.get("note", "")[:1000],
         )
     except StaleError as stale:
@@ -132,17 +132,17 @@ def _own_decision(
 
 def _done(request: DeskRequest, decision: Decision) -> HttpResponse:
     if request.htmx:
-        context = {"decision": decision, "back": way_back(request)}
+        context = {"decision": decision, "back": redirect_target(request)}
         return render(request, "desk/_done.html", context)
-    return redirect(way_back(request))
+    return redirect(redirect_target(request))
 
 
 def _not_undone(request: DeskRequest, decision: Decision, why: str) -> HttpResponse:
     if request.htmx:
-        context = {"decision": decision, "back": way_back(request), "error": why}
+        context = {"decision": decision, "back": redirect_target(request), "error": why}
         return render(request, "desk/_done.html", context, status=CONFLICT)
     messages.error(request, why)
-    return redirect(way_back(request))
+    return redirect(redirect_target(request))
 
 
 def _card_again(
@@ -166,7 +166,7 @@ def _card_again(
         "stale": stale,
         "taken": taken,
         "said": said,
-        "back": way_back(request),
+        "back": redirect_target(request),
         "now": timezone.now(),
     }
     if request.htmx:

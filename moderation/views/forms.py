@@ -31,7 +31,7 @@ class DecisionForm(forms.Form):
     )
     clause = forms.IntegerField(required=False)
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
-    seen_as = forms.CharField(max_length=60)
+    version_token = forms.CharField(max_length=60)
 
     def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +92,7 @@ class BatchForm(forms.Form):
         return cleaned
 
     def ticked(self) -> dict[int, str]:
-        """The `seen` token of each ticked comment, by its id."""
+        """The version token of each ticked comment, by its id."""
         ids = numbers(cast(QueryDict, self.data).getlist("pick"))[:AT_MOST]
         return {pk: self.data.get(f"seen-{pk}", "") for pk in ids}
 
@@ -125,14 +125,14 @@ class SanctionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     remove = forms.TypedMultipleChoiceField(coerce=int, required=False, label=_("Remove"))
-    seen_as = forms.CharField(widget=forms.HiddenInput)
+    version_token = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, card: Card, others: Sequence[Card], **kwargs: Any) -> None:
         quote = card.preselected.quote if card.preselected else ""
         told = _("Your comment breaks our rule on %(quote)s.") % {"quote": f"“{quote}”"}
         super().__init__(*args, **kwargs)
-        self.initial = {"seen_as": card.seen_as, "reason": told if quote else ""}
-        self.tokens = {shown.comment.pk: shown.seen_as for shown in (card, *others)}
+        self.initial = {"version_token": card.version_token, "reason": told if quote else ""}
+        self.tokens = {shown.comment.pk: shown.version_token for shown in (card, *others)}
         choice = cast(forms.TypedMultipleChoiceField, self.fields["remove"])
         choice.choices = [(pk, str(pk)) for pk in self.tokens]
 

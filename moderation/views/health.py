@@ -17,7 +17,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from moderation.models import RescoringRun
 from moderation.services import health
 from moderation.services.health import Health
-from moderation.services.nightly.tally import Tally
+from moderation.services.nightly.run_summary import RunSummary
 
 
 @require_safe
@@ -76,7 +76,7 @@ def _described(run: RescoringRun | None) -> dict[str, object] | None:
         "seconds": round((run.finished_at - run.started_at).total_seconds(), 1),
         "examined": run.examined,
         "not_scored": run.not_scored,
-        "drift": round(Tally.from_json(run.tally).drift, 4),
+        "drift": round(RunSummary.from_json(run.tally).drift, 4),
     }
 
 
@@ -115,7 +115,7 @@ def _of(found: Health) -> Iterator[Metric]:
     if (run := found.last_run) and run.finished_at:
         age = (timezone.now() - run.finished_at).total_seconds()
         seconds = (run.finished_at - run.started_at).total_seconds()
-        drift = Tally.from_json(run.tally).drift
+        drift = RunSummary.from_json(run.tally).drift
         yield _gauge("comity_last_run_age_seconds", "Since the last rescoring ended.", age)
         yield _gauge("comity_last_run_duration_seconds", "How long it took.", seconds)
         yield _gauge("comity_last_run_comments", "Comments that it scored.", run.examined)

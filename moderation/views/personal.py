@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation.models import Preferences, SavedView
-from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import PreferencesForm, SavedViewForm
 from moderation.views.queue import frame
 
@@ -19,8 +19,8 @@ def save_view(request: DeskRequest) -> HttpResponse:
     form = SavedViewForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the view a name of up to 60 characters."))
-        return redirect(way_back(request))
-    address = way_back(request)[: SavedView._meta.get_field("address").max_length]
+        return redirect(redirect_target(request))
+    address = redirect_target(request)[: SavedView._meta.get_field("address").max_length]
     SavedView.objects.update_or_create(
         moderator=request.user, name=form.cleaned_data["name"], defaults={"address": address}
     )
@@ -31,7 +31,7 @@ def save_view(request: DeskRequest) -> HttpResponse:
 @require_POST
 def forget_view(request: DeskRequest, pk: int) -> HttpResponse:
     get_object_or_404(SavedView, pk=pk, moderator=request.user).delete()
-    return redirect(way_back(request))
+    return redirect(redirect_target(request))
 
 
 @moderators_only

@@ -73,9 +73,9 @@ def _save(request: DeskRequest, screen: Screen) -> HttpResponse:
     text, clauses = screen.written()
     if "propose" in request.POST:
         clauses += drafting.proposals(text, clauses)
-    seen_as = screen.text.cleaned_data["seen_as"]
+    version_token = screen.text.cleaned_data["version_token"]
     try:
-        drafting.save(draft=screen.draft, seen_as=seen_as, text=text, clauses=clauses)
+        drafting.save(draft=screen.draft, version_token=version_token, text=text, clauses=clauses)
     except DraftChanged as changed:
         return _clash(request, screen, changed)
     messages.success(request, "Saved. Nothing is in force before you publish it.")
@@ -90,7 +90,7 @@ def _publish(request: DeskRequest, screen: Screen) -> HttpResponse:
     try:
         version = drafting.publish_as_written(
             draft=screen.draft,
-            seen_as=screen.text.cleaned_data["seen_as"],
+            version_token=screen.text.cleaned_data["version_token"],
             text=text,
             clauses=clauses,
             published_by=request.user,
@@ -116,7 +116,7 @@ def _save_intake(request: DeskRequest, screen: Screen) -> HttpResponse:
     if not form.is_valid():
         return _editor(request, screen, status=400)
     try:
-        intake.save(policy=form.instance, seen_as=form.cleaned_data["intake_seen_as"])
+        intake.save(policy=form.instance, version_token=form.cleaned_data["intake_version_token"])
     except IntakeChanged as changed:
         screen.clash_of_intake(changed)
         return _editor(request, screen, status=409)

@@ -41,7 +41,7 @@ class KeepsWhatIsTyped(forms.BaseForm):
 
 
 class TextForm(KeepsWhatIsTyped, forms.Form):
-    seen_as = forms.CharField(required=False, widget=forms.HiddenInput)
+    version_token = forms.CharField(required=False, widget=forms.HiddenInput)
     text = ReadableField(
         max_length=20_000,
         label="The policy, as readers see it",
@@ -132,7 +132,7 @@ class ClauseForms(BaseFormSet):
 class IntakeForm(KeepsWhatIsTyped, forms.ModelForm):
     """What is held whatever its score.  An article only says when it is moderated."""
 
-    intake_seen_as = forms.CharField(required=False, widget=forms.HiddenInput)
+    intake_version_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Policy
@@ -140,7 +140,7 @@ class IntakeForm(KeepsWhatIsTyped, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["intake_seen_as"] = intake.seen(self.instance)
+        self.initial["intake_version_token"] = intake.version_token_of(self.instance)
         if self.instance.article_id:
             for name in intake.ABOUT_AUTHORS:
                 del self.fields[name]

@@ -9,7 +9,7 @@ from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.services.policy import differences, drafting
 from moderation.services.policy.differences import Piece
 from moderation.services.policy.intake import IntakeChanged
-from moderation.services.policy.intake import seen as seen_intake
+from moderation.services.policy.intake import version_token_of as version_token_of_intake
 from moderation.views.policy_forms import ClauseForms, ExampleForm, IntakeForm, TextForm
 
 
@@ -60,7 +60,7 @@ class Screen:
     def show_stored_draft(self) -> None:
         """Show the draft as it is stored, ready to be changed further."""
         self.draft = drafting.draft_of(policy=self.policy)
-        initial = {"text": self.draft.text, "seen_as": drafting.seen(self.draft)}
+        initial = {"text": self.draft.text, "version_token": drafting.version_token_of(self.draft)}
         self.text = TextForm(initial=initial)
         self.clauses = ClauseForms.of(self.draft.clauses.all())
 
@@ -88,11 +88,11 @@ class Screen:
             differences.of_texts(self.draft.text, text),
             differences.between(self.draft.clauses.all(), clauses),
         )
-        self.data["seen_as"] = drafting.seen(self.draft)
+        self.data["version_token"] = drafting.version_token_of(self.draft)
 
     def clash_of_intake(self, changed: IntakeChanged) -> None:
         self.intake.add_error(None, str(changed))
-        self.data["intake_seen_as"] = seen_intake(changed.policy)
+        self.data["intake_version_token"] = version_token_of_intake(changed.policy)
 
     def not_stored(self) -> list[str]:
         """What is typed and not stored."""
@@ -114,5 +114,6 @@ class Screen:
     def _intake_differs(self) -> bool:
         form = self.intake
         return form.is_bound and (
-            not form.is_valid() or seen_intake(form.instance) != seen_intake(self.policy)
+            not form.is_valid()
+            or version_token_of_intake(form.instance) != version_token_of_intake(self.policy)
         )

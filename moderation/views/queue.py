@@ -13,7 +13,7 @@ from moderation.models import Decision, Preferences, ReviewItem, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.services.desk import cards, listing
 from moderation.services.desk.cards import Card
-from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
 
 Queue = ReviewItem.Queue
@@ -66,7 +66,7 @@ def card_page(request: DeskRequest, pk: int) -> HttpResponse:
         "card": card,
         "thread": _thread(card.comment),
         "history": _decisions().filter(comment=card.comment),
-        "back": way_back(request),
+        "back": redirect_target(request),
         "now": timezone.now(),
     }
     return render(request, "desk/card_page.html", context | frame(request))
@@ -91,7 +91,7 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     found = found.exclude(comment__in=_numbers(request, "card"))
     since = request.GET.get("since", "")
     number = listing.count(found.filter(pk__gt=int(since))) if since.isdecimal() else 0
-    context = {"number": number, "back": way_back(request), "changes": _changes(request)}
+    context = {"number": number, "back": redirect_target(request), "changes": _changes(request)}
     return render(request, "desk/_news.html", context | _queues())
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from moderation.models import RescoringRun
 from moderation.services.nightly import runs
-from moderation.services.nightly.tally import Tally
+from moderation.services.nightly.run_summary import RunSummary
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.queue import frame
 
@@ -17,7 +17,7 @@ SHOWN = 50
 @require_safe
 def run_list(request: DeskRequest) -> HttpResponse:
     shown = RescoringRun.objects.select_related("release", "compared_with")[:SHOWN]
-    rows = [(run, Tally.from_json(run.tally), runs.progress(run)) for run in shown]
+    rows = [(run, RunSummary.from_json(run.tally), runs.progress(run)) for run in shown]
     return render(request, "desk/runs.html", {"rows": rows} | frame(request))
 
 
@@ -27,7 +27,7 @@ def run_page(request: DeskRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(RescoringRun.objects.select_related("release", "compared_with"), pk=pk)
     context = {
         "run": run,
-        "tally": Tally.from_json(run.tally),
+        "tally": RunSummary.from_json(run.tally),
         "progress": runs.progress(run),
         "policy_versions": run.policy_versions.select_related("policy__article"),
     }

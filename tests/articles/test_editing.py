@@ -10,6 +10,7 @@ from articles.models import Article, Comment
 from articles.signals import comment_stored
 from moderation.models import Decision, Finding, Origin, ReviewItem, Score
 from moderation.services.decisions import blocking, deciding
+from moderation.services.decisions.concurrency import version_token_of
 from tests.factories import make_article, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def decide(comment, action):
         comment=comment,
         moderator=make_moderator(),
         action=action,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
 
 

@@ -4,7 +4,8 @@ from django.urls import reverse
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
 from moderation.services.decisions import blocking
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from tests.factories import (
     make_article,
     make_comment,
@@ -139,7 +140,9 @@ def test_the_numbers_of_waiting_cases_follow_what_is_decided(desk, waiting):
 def test_what_another_moderator_decides_shows_on_the_open_card(desk, waiting):
     anna = make_moderator(username="anna")
     comment = waiting[1]
-    decide(comment=comment, moderator=anna, action="approve", seen_as=seen(comment))
+    decide(
+        comment=comment, moderator=anna, action="approve", version_token=version_token_of(comment)
+    )
     desk.evaluate("htmx.trigger('#news', 'news')")
     claim = desk.locator(f"#claim-{comment.pk}")
     claim.get_by_text("anna approved this at").wait_for()
@@ -148,7 +151,9 @@ def test_what_another_moderator_decides_shows_on_the_open_card(desk, waiting):
 def test_a_decision_that_came_too_late_says_so_and_changes_nothing(desk, waiting, page):
     anna = make_moderator(username="anna")
     comment = waiting[0]
-    decide(comment=comment, moderator=anna, action="approve", seen_as=seen(comment))
+    decide(
+        comment=comment, moderator=anna, action="approve", version_token=version_token_of(comment)
+    )
     with desk.expect_response(lambda answer: answer.status == 409):
         desk.keyboard.press("d")
     desk.locator(f"#card-{comment.pk} .stale").wait_for()

@@ -7,7 +7,8 @@ from django.urls import reverse
 from articles.models import Comment
 from moderation.models import Policy, Preferences, ReviewItem
 from moderation.services.decisions import blocking, cases
-from moderation.services.decisions.deciding import decide, decide_all, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide, decide_all
 from moderation.services.nightly import runs
 from tests.factories import (
     make_article,
@@ -48,11 +49,16 @@ def comment(moderator):
         make_finding(each, clause, probability=0.95 - number / 20, evidence=evidence)
         make_review_item(each, probability=0.95 - number / 20, priority=1.9 - number / 20)
     decide_all(
-        seen_as={each.pk: seen(each) for each in comments[3:5]},
+        version_token={each.pk: version_token_of(each) for each in comments[3:5]},
         moderator=moderator,
         action="remove",
     )
-    decide(comment=comments[5], moderator=moderator, action="approve", seen_as=seen(comments[5]))
+    decide(
+        comment=comments[5],
+        moderator=moderator,
+        action="approve",
+        version_token=version_token_of(comments[5]),
+    )
     cases.open_case(comment=comments[5], queue=Queue.REPORTED, reports=2)
     blocking.block_for(comment=comments[0], moderator=moderator, reason="Insults.", until=None)
     ReviewItem.objects.filter(comment=comments[1]).update(queue=Queue.ESCALATED)

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from moderation.models import Preferences
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from tests.factories import (
     make_article,
     make_comment,
@@ -98,13 +99,23 @@ def test_the_same_result_is_announced_each_time(desk):
 
 def test_a_conflict_and_a_failed_undo_are_announced(desk, comments):
     ben = make_moderator(username="ben")
-    decide(comment=comments[0], moderator=ben, action="approve", seen_as=seen(comments[0]))
+    decide(
+        comment=comments[0],
+        moderator=ben,
+        action="approve",
+        version_token=version_token_of(comments[0]),
+    )
     desk.keyboard.press("f")
     _announced(desk, "Your decision was not saved.")
     desk.keyboard.press("j")
     desk.keyboard.press("f")
     desk.locator("[data-done]").wait_for()
-    decide(comment=comments[1], moderator=ben, action="remove", seen_as=seen(comments[1]))
+    decide(
+        comment=comments[1],
+        moderator=ben,
+        action="remove",
+        version_token=version_token_of(comments[1]),
+    )
     desk.locator("[data-card][aria-current]").wait_for()
     desk.keyboard.press("z")
     _announced(desk, "This cannot be undone")
@@ -115,7 +126,7 @@ def test_a_conflict_is_in_sight(desk, comments, size):
     desk.set_viewport_size({"width": size[0], "height": size[1]})
     ben = make_moderator(username="ben")
     comment = comments[3]
-    decide(comment=comment, moderator=ben, action="remove", seen_as=seen(comment))
+    decide(comment=comment, moderator=ben, action="remove", version_token=version_token_of(comment))
     desk.locator(f"#card-{comment.pk}").get_by_role("button", name="Approve").click()
     desk.locator("[data-notice]").wait_for()
     desk.locator("[data-card][aria-current]").wait_for()
@@ -154,7 +165,12 @@ def test_what_was_decided_is_in_sight_above_the_next_comment(desk, comments, siz
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_message_stays_in_sight_without_scripts(another_desk, comments, anna, size):
-    decide(comment=comments[9], moderator=anna, action="approve", seen_as=seen(comments[9]))
+    decide(
+        comment=comments[9],
+        moderator=anna,
+        action="approve",
+        version_token=version_token_of(comments[9]),
+    )
     viewport = {"width": size[0], "height": size[1]}
     page = another_desk(anna, java_script_enabled=False, viewport=viewport)
     page.get_by_role("button", name="Undo").click()
@@ -165,7 +181,10 @@ def test_a_message_stays_in_sight_without_scripts(another_desk, comments, anna, 
 
 def test_messages_stick_to_the_top_until_the_next_decision(desk, comments, anna):
     decision = decide(
-        comment=comments[9], moderator=anna, action="approve", seen_as=seen(comments[9])
+        comment=comments[9],
+        moderator=anna,
+        action="approve",
+        version_token=version_token_of(comments[9]),
     )
     token = desk.locator("[name=csrfmiddlewaretoken]").first.input_value()
     desk.evaluate(
@@ -206,7 +225,12 @@ def test_flagged_words_are_covered_wherever_a_comment_is_quoted(
     ben = make_moderator(username="ben")
     page = another_desk(anna, java_script_enabled=False)
     answer = comments[1]
-    decide(comment=comments[5], moderator=anna, action="remove", seen_as=seen(comments[5]))
+    decide(
+        comment=comments[5],
+        moderator=anna,
+        action="remove",
+        version_token=version_token_of(comments[5]),
+    )
     addresses = {
         "the queue": reverse("desk:queue"),
         "the log": reverse("desk:log"),
@@ -216,7 +240,9 @@ def test_flagged_words_are_covered_wherever_a_comment_is_quoted(
     }
     page.goto(addresses[where])
     if where == "a conflict":
-        decide(comment=answer, moderator=ben, action="approve", seen_as=seen(answer))
+        decide(
+            comment=answer, moderator=ben, action="approve", version_token=version_token_of(answer)
+        )
         page.locator(f"#card-{answer.pk}").get_by_role("button", name="Approve").click()
         page.locator(".stale").wait_for()
     colours = _shown_words(page)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
 from moderation.services.decisions import cases
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from tests.factories import (
     make_article,
     make_comment,
@@ -183,7 +184,12 @@ def test_what_is_put_aside_decided_elsewhere_or_new_leaves_no_gap_and_no_repeat(
     assert current(page) == comments[6].pk
     page.keyboard.press("j")
     for elsewhere in comments[8:16]:
-        decide(comment=elsewhere, moderator=ben, action="approve", seen_as=seen(elsewhere))
+        decide(
+            comment=elsewhere,
+            moderator=ben,
+            action="approve",
+            version_token=version_token_of(elsewhere),
+        )
     worst = make_comment("Worst of all.", article=article)
     make_review_item(worst, priority=1.9, probability=0.99)
     shown += [press_until_gone(page) for _ in range(1 + 1 + 14)]
@@ -238,7 +244,12 @@ def test_a_held_key_decides_one_comment(desk, queue_of):
 def test_a_held_key_acts_once(desk, queue_of, anna, key):
     comments = queue_of(5)
     for comment in comments[:2]:
-        decide(comment=comment, moderator=anna, action="approve", seen_as=seen(comment))
+        decide(
+            comment=comment,
+            moderator=anna,
+            action="approve",
+            version_token=version_token_of(comment),
+        )
     page = desk()
     current(page)
     for _ in range(40):
@@ -341,7 +352,7 @@ def test_a_colleagues_decision_is_overturned_only_by_an_act_of_its_own(
 ):
     comment, _ = queue_of(2)
     page = another_desk(anna, java_script_enabled=scripts)
-    decide(comment=comment, moderator=ben, action="remove", seen_as=seen(comment))
+    decide(comment=comment, moderator=ben, action="remove", version_token=version_token_of(comment))
     card = page.locator(f"#card-{comment.pk}")
     approve = card.get_by_role("button", name="Approve")
     approve.click()
@@ -364,7 +375,7 @@ def test_every_key_stops_at_a_colleagues_decision(desk, queue_of, ben, key):
     comment, _ = queue_of(2)
     page = desk()
     current(page)
-    cases.defer(comment=comment, moderator=ben, seen_as=seen(comment))
+    cases.defer(comment=comment, moderator=ben, version_token=version_token_of(comment))
     page.keyboard.press(key)
     page.locator(f"#card-{comment.pk}", has_text="ben snoozed this at").wait_for()
     current(page)
@@ -397,7 +408,7 @@ def test_an_undo_that_failed_is_not_followed_by_another(desk, queue_of, ben):
     press_until_gone(page)
     current(page)
     last = Decision.objects.latest("pk").comment
-    decide(comment=last, moderator=ben, action="remove", seen_as=seen(last))
+    decide(comment=last, moderator=ben, action="remove", version_token=version_token_of(last))
     page.keyboard.press("z")
     page.locator("[data-failed]").wait_for()
     page.keyboard.press("z")

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Comment
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from tests.factories import (
     make_article,
     make_author,
@@ -78,7 +79,12 @@ def test_no_page_is_wider_for_a_long_name_and_text(page, clause, moderator, show
     fill(make_article(), clause, RUN, RUN * 20)
     odd = Comment.objects.get(author__name=RUN)
     answer = make_comment(odd.text, article=odd.article, parent=odd, author=odd.author)
-    decide(comment=answer, moderator=moderator, action="approve", seen_as=seen(answer))
+    decide(
+        comment=answer,
+        moderator=moderator,
+        action="approve",
+        version_token=version_token_of(answer),
+    )
     page.set_viewport_size(PHONE)
     page.goto(desk_pages(odd)[shown])
     page.get_by_text(RUN[:40]).first.wait_for()

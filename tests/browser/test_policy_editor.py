@@ -6,6 +6,7 @@ from django.urls import reverse
 from articles.models import Comment
 from moderation.models import Decision, Policy
 from moderation.services.decisions import appeals, deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.policy import drafting
 from tests.factories import make_comment, make_moderator, make_policy_version
@@ -98,7 +99,7 @@ def test_the_pages_of_editors_and_of_appeals_are_accessible(page, policy, scheme
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     appeals.lodge(notice=comment.notices.get(), text="I did not mean it.")
     for address in (

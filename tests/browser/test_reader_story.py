@@ -5,6 +5,7 @@ from django.urls import reverse
 from articles.models import Comment
 from moderation.models import Appeal, Decision, Notice
 from moderation.services.decisions import deciding
+from moderation.services.decisions.concurrency import version_token_of
 from tests.factories import make_article, make_comment, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +34,7 @@ def removed_by(moderator):
         comment=comment,
         moderator=moderator,
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
         clause=comment.findings.get().clause,
     )
     return comment
@@ -122,7 +123,7 @@ def test_the_pages_of_readers_are_accessible(page, article, scheme):
         comment=removed,
         moderator=make_moderator(),
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(removed),
+        version_token=version_token_of(removed),
     )
     pages = [
         reverse("articles:article_list"),

@@ -17,7 +17,7 @@ def api_key(*arguments):
 
 def test_an_issued_key_is_shown_once_and_opens_the_api():
     secret = api_key("issue", "the paper", "--calls-per-minute", "60").splitlines()[-1]
-    key = api_keys.holder(secret)
+    key = api_keys.authenticate(secret)
     assert (key.name, key.calls_per_minute) == ("the paper", 60)
     assert secret not in api_key("list")
     assert secret not in ApiKey.objects.get().digest
@@ -26,7 +26,7 @@ def test_an_issued_key_is_shown_once_and_opens_the_api():
 def test_a_revoked_key_opens_nothing():
     secret = api_key("issue", "the paper").splitlines()[-1]
     assert api_key("revoke", "the paper") == "The key of the paper is revoked.\n"
-    assert api_keys.holder(secret) is None
+    assert api_keys.authenticate(secret) is None
     assert "revoked" in api_key("list")
 
 

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from articles.models import Comment
 from moderation.models import Decision, Finding, RescoringRun, ReviewItem, Score
 from moderation.services.decisions import deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import releases
 from moderation.services.nightly import runs
 from tests.factories import make_comment, make_moderator, make_policy_version
@@ -118,7 +119,7 @@ def test_a_decision_that_the_verdict_contradicts_is_listed(version):
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.APPROVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     shown = rescore()
     assert "Decided by a moderator, verdict disagrees │        1" in shown

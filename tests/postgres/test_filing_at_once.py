@@ -9,8 +9,9 @@ from articles import posting
 from articles.models import Comment
 from articles.signals import CommentRefused
 from moderation.models import Decision, RescoringRun, Score
-from moderation.services.decisions import deciding, seeing
-from moderation.services.judging import copying, filing, scoring
+from moderation.services.decisions import concurrency, deciding
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.judging import bulk_insert, persistence, scoring
 from moderation.services.nightly import runs
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
 from tests.services.judging.test_scoring import everything
@@ -40,7 +41,7 @@ def while_filing(comments, act):
             connection.close()
 
     with transaction.atomic():
-        filing.file(scoring.judge(comments))
+        persistence.file(scoring.judge(comments))
         thread = Thread(target=run)
         thread.start()
         thread.join(timeout=10)
@@ -74,13 +75,13 @@ def test_a_decision_waits_for_the_batch_and_is_made_about_what_it_left(version):
             comment=comment,
             moderator=moderator,
             action=Decision.Action.APPROVE,
-            seen_as=deciding.seen(comment),
+            version_token=version_token_of(comment),
         )
         done.set()
         connection.close()
 
     with transaction.atomic():
-        filing.file(scoring.judge([comment]))
+        persistence.file(scoring.judge([comment]))
         thread = Thread(target=decide)
         thread.start()
         assert not done.wait(timeout=0.3)
@@ -98,7 +99,7 @@ def test_a_comment_deleted_while_it_is_filed_leaves_no_score(version):
         connection.close()
 
     with transaction.atomic():
-        filing.file(scoring.judge([comment]))
+        persistence.file(scoring.judge([comment]))
         thread = Thread(target=delete)
         thread.start()
         thread.join(timeout=0.3)
@@ -126,7 +127,7 @@ def test_a_run_that_waits_for_somebody_keeps_nobody_waiting(version):
             comment=other,
             moderator=moderator,
             action=Decision.Action.APPROVE,
-            seen_as=deciding.seen(other),
+            version_token=version_token_of(other),
         )
         assert thread.is_alive()
     thread.join(timeout=30)
@@ -159,7 +160,7 @@ def test_copy_stores_what_ordinary_inserts_store(version, monkeypatch):
     scoring.score(comments)
     copied = everything()
     Score.objects.all().delete()
-    monkeypatch.setattr(copying.connection, "vendor", "another", raising=False)
+    monkeypatch.setattr(bulk_insert.connection, "vendor", "another", raising=False)
     scoring.score(comments)
     assert everything() == copied
 
@@ -178,7 +179,7 @@ def test_an_edit_that_waits_for_a_decision_does_not_keep_its_author_from_being_t
 
     thread = Thread(target=edit)
     with transaction.atomic():
-        seeing.lock([comment.pk])
+        concurrency.lock([comment.pk])
         thread.start()
         thread.join(timeout=0.5)
         assert thread.is_alive()
@@ -186,7 +187,7 @@ def test_an_edit_that_waits_for_a_decision_does_not_keep_its_author_from_being_t
             comment=comment,
             moderator=moderator,
             action=Decision.Action.REMOVE,
-            seen_as=deciding.seen(comment),
+            version_token=version_token_of(comment),
         )
     thread.join(timeout=10)
     assert (len(refused), comment.notices.count()) == (1, 1)

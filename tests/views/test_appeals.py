@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Comment
 from moderation.models import Appeal, Decision
 from moderation.services.decisions import appeals, deciding
+from moderation.services.decisions.concurrency import version_token_of
 from tests.factories import make_comment, make_moderator, make_policy_version, make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def appeal(first):
         comment=comment,
         moderator=first,
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     return appeals.lodge(notice=comment.notices.get(), text="I meant <no> harm.")
 
@@ -66,7 +67,7 @@ def test_a_card_at_the_desk_refuses_the_first_moderator_with_the_reason(client, 
     client.force_login(first)
     comment = appeal.notice.comment
     comment.refresh_from_db()
-    given = {"action": "approve", "seen_as": deciding.seen(comment)}
+    given = {"action": "approve", "version_token": version_token_of(comment)}
     response = client.post(f"/desk/comments/{comment.pk}/decide/", given)
     assert response.status_code == 409
     assert "another moderator must decide" in response.content.decode()
@@ -90,7 +91,7 @@ def test_three_appeals_take_as_many_queries_as_one(client):
                 comment=comment,
                 moderator=make_moderator(),
                 action=Decision.Action.REMOVE,
-                seen_as=deciding.seen(comment),
+                version_token=version_token_of(comment),
             )
             appeals.lodge(notice=comment.notices.get(), text="Please.")
         with CaptureQueriesContext(connection) as captured:

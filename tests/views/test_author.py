@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Block, Decision
-from moderation.services.decisions.deciding import seen
+from moderation.services.decisions.concurrency import version_token_of
 from tests.factories import (
     make_author,
     make_comment,
@@ -32,12 +32,12 @@ def comments():
 
 
 def _form(comments, **fields):
-    tokens = {f"seen-{comment.pk}": seen(comment) for comment in comments}
+    tokens = {f"seen-{comment.pk}": version_token_of(comment) for comment in comments}
     return {
         "measure": "day",
         "reason": "You insulted people.",
         "remove": [comment.pk for comment in comments],
-        "seen_as": seen(comments[0]),
+        "version_token": version_token_of(comments[0]),
         **tokens,
         **fields,
     }

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Decision
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from tests.factories import (
     make_comment,
     make_finding,
@@ -38,7 +39,7 @@ def comments():
 
 
 def _form(comments, action="remove"):
-    tokens = {f"seen-{comment.pk}": seen(comment) for comment in comments}
+    tokens = {f"seen-{comment.pk}": version_token_of(comment) for comment in comments}
     return {"action": action, "pick": [comment.pk for comment in comments], **tokens}
 
 
@@ -73,7 +74,7 @@ def test_what_changed_meanwhile_is_left_and_said(desk, comments):
         comment=comments[0],
         moderator=make_moderator(username="anna"),
         action="approve",
-        seen_as=seen(comments[0]),
+        version_token=version_token_of(comments[0]),
     )
     response = desk.post(reverse("desk:decide_batch"), form, follow=True)
     said = [str(message) for message in response.context["messages"]]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision
 from moderation.services.decisions import appeals, deciding
-from moderation.services.decisions.deciding import seen
+from moderation.services.decisions.concurrency import version_token_of
 from tests.factories import (
     make_article,
     make_comment,
@@ -254,7 +254,10 @@ def test_picked_comments_that_are_all_decided_already_are_no_dead_end(desk, wait
     comment = waiting(0.9)
     page = desk.get(batch_address(pick=comment.pk))
     deciding.decide(
-        comment=comment, moderator=make_moderator(), action="approve", seen_as=seen(comment)
+        comment=comment,
+        moderator=make_moderator(),
+        action="approve",
+        version_token=version_token_of(comment),
     )
     again = desk.get(batch_address(pick=comment.pk))
     assert "These comments are all decided." in again.content.decode()
@@ -270,15 +273,17 @@ def test_what_was_not_decided_is_counted_by_its_reason(desk, moderator, waiting)
             comment=comment,
             moderator=make_moderator(username=name),
             action="approve",
-            seen_as=seen(comment),
+            version_token=version_token_of(comment),
         )
     Comment.objects.filter(pk=edited.pk).update(edited_at=timezone.now())
     for related in ("review_items", "findings"):
         getattr(gone, related).all().delete()
     Comment.objects.filter(pk=gone.pk).delete()
-    deciding.decide(comment=own, moderator=moderator, action="remove", seen_as=seen(own))
+    deciding.decide(
+        comment=own, moderator=moderator, action="remove", version_token=version_token_of(own)
+    )
     appeals.lodge(notice=own.notices.get(), text="Please.")
-    landed = decide(desk, page, **{f"seen-{own.pk}": seen(own)})
+    landed = decide(desk, page, **{f"seen-{own.pk}": version_token_of(own)})
     assert said(landed) == [
         "1 comment removed.",
         "1 comment was left: ben had decided it meanwhile.",
@@ -306,7 +311,7 @@ def test_an_undo_says_what_it_had_to_leave(desk, waiting):
         comment=comments[0],
         moderator=make_moderator(),
         action="approve",
-        seen_as=seen(comments[0]),
+        version_token=version_token_of(comments[0]),
     )
     Comment.objects.filter(pk=comments[1].pk).update(edited_at=timezone.now())
     undo = reverse("desk:undo_batch", args=[Decision.objects.last().batch])
@@ -322,7 +327,10 @@ def test_an_undo_that_can_take_back_nothing_says_why(desk, waiting):
     decide(desk, desk.get(batch_address(least=85, most=95)))
     undo = reverse("desk:undo_batch", args=[Decision.objects.get().batch])
     deciding.decide(
-        comment=comment, moderator=make_moderator(), action="approve", seen_as=seen(comment)
+        comment=comment,
+        moderator=make_moderator(),
+        action="approve",
+        version_token=version_token_of(comment),
     )
     assert said(desk.post(undo, follow=True)) == [
         "1 decision was left: another one or an edit came since."

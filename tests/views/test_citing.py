@@ -9,6 +9,7 @@ from articles.models import Comment
 from moderation.models import Appeal, Clause, Decision, Notice, Policy, PolicyVersion
 from moderation.services.decisions import appeals, deciding
 from moderation.services.decisions.citing import NotInForceError
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.leaving import Left, Why
 from moderation.services.policy import drafting
 from tests.factories import (
@@ -83,7 +84,7 @@ def said(response):
 
 
 def batch_form(*comments, **fields):
-    tokens = {f"seen-{comment.pk}": deciding.seen(comment) for comment in comments}
+    tokens = {f"seen-{comment.pk}": version_token_of(comment) for comment in comments}
     return {"action": "remove", "pick": [comment.pk for comment in comments], **tokens, **fields}
 
 
@@ -94,7 +95,7 @@ def test_a_decision_under_a_clause_that_is_not_in_force_is_refused(comment, fore
             comment=comment,
             moderator=make_moderator(),
             action=REMOVE,
-            seen_as=deciding.seen(comment),
+            version_token=version_token_of(comment),
             clause=foreign(comment),
         )
     assert str(refused.value) == f"{FOREIGN[foreign]} Choose a rule that is in force."
@@ -103,7 +104,11 @@ def test_a_decision_under_a_clause_that_is_not_in_force_is_refused(comment, fore
 
 @foreign
 def test_a_forged_card_is_refused_with_a_sentence(desk, comment, foreign):
-    form = {"action": "remove", "seen_as": deciding.seen(comment), "clause": foreign(comment).pk}
+    form = {
+        "action": "remove",
+        "version_token": version_token_of(comment),
+        "clause": foreign(comment).pk,
+    }
     response = desk.post(reverse("desk:decide", args=[comment.pk]), form)
     assert response.status_code == 422
     assert f"{FOREIGN[foreign]} Choose a rule that is in force." in unescape(
@@ -129,7 +134,11 @@ def test_a_clause_that_does_not_exist_is_refused_with_a_sentence(desk, comment, 
         reverse("desk:decide_batch"), batch_form(comment, clause=clause), follow=True
     )
     assert said(response) == ["There is no such rule any more. Choose one that is in force."]
-    form = {"action": "remove", "seen_as": deciding.seen(comment), "clause": clause}
+    form = {
+        "action": "remove",
+        "version_token": version_token_of(comment),
+        "clause": clause,
+    }
     assert desk.post(reverse("desk:decide", args=[comment.pk]), form).status_code == 422
     assert_nothing_happened(comment)
 
@@ -139,7 +148,7 @@ def test_a_batch_is_removed_where_the_chosen_clause_is_in_force_and_left_elsewhe
     other = make_comment("Rude too.")
     make_policy_version(other.article)
     batch = deciding.decide_all(
-        seen_as={each.pk: deciding.seen(each) for each in (comment, other)},
+        version_token={each.pk: version_token_of(each) for each in (comment, other)},
         moderator=make_moderator(),
         action=REMOVE,
         clause=clause,
@@ -155,7 +164,7 @@ def test_each_for_the_rule_it_breaks_means_the_rule_as_it_is_in_force_for_that_c
     second = make_policy_version()
     own = make_policy_version(other.article)
     batch = deciding.decide_all(
-        seen_as={each.pk: deciding.seen(each) for each in (comment, other)},
+        version_token={each.pk: version_token_of(each) for each in (comment, other)},
         moderator=make_moderator(),
         action=REMOVE,
     )
@@ -181,7 +190,9 @@ def test_a_rule_is_known_again_by_what_it_measures_or_by_its_words(comment, now,
     )
     Clause.objects.create(version=version, **now)
     batch = deciding.decide_all(
-        seen_as={comment.pk: deciding.seen(comment)}, moderator=make_moderator(), action=REMOVE
+        version_token={comment.pk: version_token_of(comment)},
+        moderator=make_moderator(),
+        action=REMOVE,
     )
     assert [d.clause.quote for d in batch.decisions] == ([cited] if cited else [])
     assert batch.left == ([] if cited else [Left(comment.pk, Why.NO_LONGER_A_RULE)])
@@ -201,7 +212,7 @@ def test_the_author_page_removes_under_the_rule_in_force(desk, comment):
         "measure": "warning",
         "reason": "Mind the tone.",
         "remove": [comment.pk],
-        "seen_as": deciding.seen(comment),
+        "version_token": version_token_of(comment),
         "confirm": "yes",
     }
     desk.post(reverse("desk:author", args=[comment.pk]), form)
@@ -216,7 +227,7 @@ def test_the_author_page_leaves_what_broke_a_rule_that_is_no_more(desk, comment)
     form = {
         "measure": "none",
         "remove": [comment.pk],
-        "seen_as": deciding.seen(comment),
+        "version_token": version_token_of(comment),
         "confirm": "yes",
     }
     response = desk.post(reverse("desk:author", args=[comment.pk]), form, follow=True)
@@ -233,7 +244,7 @@ def appeal(comment):
         comment=comment,
         moderator=make_moderator(),
         action=REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
         clause=Clause.objects.get(quote=QUOTE),
     )
     return appeals.lodge(notice=comment.notices.get(), text="Please look again.")

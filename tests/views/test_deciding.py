@@ -8,7 +8,8 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, Preferences, ReviewItem
 from moderation.services.decisions import cases
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from tests.factories import (
     make_comment,
     make_finding,
@@ -38,7 +39,7 @@ def comment():
 
 
 def _form(comment, action="approve", **fields):
-    return {"action": action, "seen_as": seen(comment), **fields}
+    return {"action": action, "version_token": version_token_of(comment), **fields}
 
 
 def _clause_of(comment):
@@ -93,7 +94,9 @@ def test_with_scripts_a_strip_with_an_undo_takes_the_cards_place(desk, comment):
 def test_a_comment_decided_meanwhile_shows_by_whom_and_is_not_changed(desk, comment):
     form = _form(comment, "remove", clause=_clause_of(comment).pk)
     other = make_moderator(username="anna")
-    decide(comment=comment, moderator=other, action="approve", seen_as=seen(comment))
+    decide(
+        comment=comment, moderator=other, action="approve", version_token=version_token_of(comment)
+    )
     response = desk.post(reverse("desk:decide", args=[comment.pk]), form, **HTMX)
     assert response.status_code == 409
     assert "anna approved this at" in response.content.decode()
@@ -151,7 +154,9 @@ def test_an_unknown_action_changes_nothing(desk, comment):
 
 
 def _decided_by(moderator, comment, action="approve"):
-    return decide(comment=comment, moderator=moderator, action=action, seen_as=seen(comment))
+    return decide(
+        comment=comment, moderator=moderator, action=action, version_token=version_token_of(comment)
+    )
 
 
 def test_an_edit_is_not_taken_for_a_decision_that_was_known(desk, comment):

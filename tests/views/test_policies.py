@@ -38,10 +38,10 @@ def address(policy):
 
 def draft_form(policy, text=TEXT, *clauses, **extra):
     """What the page sends, opened just now, with this text and these clauses."""
-    seen_as = drafting.seen(drafting.draft_of(policy=policy))
+    version_token = drafting.version_token_of(drafting.draft_of(policy=policy))
     given = {
         "text": text,
-        "seen_as": seen_as,
+        "version_token": version_token,
         "clauses-TOTAL_FORMS": len(clauses),
         "clauses-INITIAL_FORMS": 0,
     }

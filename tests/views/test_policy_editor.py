@@ -339,7 +339,7 @@ def test_a_changed_clause_counts_as_a_change_too(client, policy, address, opened
 def test_a_form_without_the_mark_of_what_was_seen_overwrites_nothing(
     client, policy, address, opened
 ):
-    del opened["seen_as"]
+    del opened["version_token"]
     assert client.post(address, opened | {"save": ""}).status_code == 409
 
 
@@ -381,4 +381,8 @@ def test_settings_that_another_changed_are_not_overwritten(client, policy, addre
 
 def test_settings_have_one_mark_for_what_they_say():
     same, other = Policy(record_share=0.5), Policy(record_share=0.25)
-    assert intake.seen(same) == intake.seen(Policy(record_share=0.5)) != intake.seen(other)
+    assert (
+        intake.version_token_of(same)
+        == intake.version_token_of(Policy(record_share=0.5))
+        != intake.version_token_of(other)
+    )

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from moderation.models import ReviewItem
 from moderation.services.decisions import cases
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from tests.factories import (
     make_article,
     make_author,
@@ -158,8 +159,8 @@ def test_what_others_do_with_a_card_meanwhile_is_told(desk):
     claimed, decided, mine = (_waiting(text, 0.8) for text in ("One.", "Two.", "Three."))
     anna = make_moderator(username="anna")
     cases.claim(item=claimed, moderator=anna)
-    seen_as = seen(decided.comment)
-    decide(comment=decided.comment, moderator=anna, action="approve", seen_as=seen_as)
+    version_token = version_token_of(decided.comment)
+    decide(comment=decided.comment, moderator=anna, action="approve", version_token=version_token)
     watched = [claimed.comment_id, decided.comment_id, mine.comment_id]
     response = desk.get(reverse("desk:news", args=["needs-review"]), {"card": watched})
     page = " ".join(response.content.decode().split())
@@ -235,8 +236,8 @@ def test_a_claim_that_comes_second_says_who_was_first(desk):
 
 def test_a_claim_of_a_closed_case_says_who_closed_it(desk):
     item, anna = _waiting("There.", 0.8), make_moderator(username="anna")
-    token = seen(item.comment)
-    decide(comment=item.comment, moderator=anna, action="approve", seen_as=token)
+    token = version_token_of(item.comment)
+    decide(comment=item.comment, moderator=anna, action="approve", version_token=token)
     address = reverse("desk:claim", args=[item.comment_id])
     response = desk.post(address, HTTP_HX_REQUEST="true")
     assert response.status_code == 200

@@ -4,7 +4,8 @@ import io
 import pytest
 from django.urls import reverse
 
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from moderation.services.desk import statistics
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
 
@@ -19,7 +20,12 @@ def desk(client):
 
 def _remove_one(**fields):
     comment = make_review_item(make_comment(**fields), probability=0.9).comment
-    decide(comment=comment, moderator=make_moderator(), action="remove", seen_as=seen(comment))
+    decide(
+        comment=comment,
+        moderator=make_moderator(),
+        action="remove",
+        version_token=version_token_of(comment),
+    )
 
 
 def _csv(desk, name):

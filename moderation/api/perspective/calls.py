@@ -47,10 +47,10 @@ def refusal(error: ApiError) -> Answer:
 def _holder(secret: str) -> ApiKey:
     if not secret:
         raise errors.no_key()
-    key = api_keys.holder(secret)
+    key = api_keys.authenticate(secret)
     if key is None:
         raise errors.bad_key()
-    if not api_keys.take_a_call(key):
+    if not api_keys.consume_quota(key):
         raise errors.used_up(key.calls_per_minute)
     return key
 

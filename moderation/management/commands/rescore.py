@@ -25,7 +25,7 @@ from moderation.management.site_command import SiteCommand
 from moderation.models import ClassifierRelease, RescoringRun
 from moderation.services.judging import releases
 from moderation.services.nightly import cluster, runs
-from moderation.services.nightly.tally import LISTED, Tally
+from moderation.services.nightly.run_summary import LISTED, RunSummary
 
 EXIT_NOT_SCORED = 3
 EXIT_DRIFT = 4
@@ -84,7 +84,7 @@ class Command(SiteCommand):
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
         try:
             release, _ = releases.active()
-            work = _rehearse if dry_run else _rescore
+            work = _dry_run if dry_run else _rescore
             tallies = work(console, **options)
             for tally in tallies:
                 _show(console, release, tally, dry_run=dry_run)
@@ -109,18 +109,18 @@ def _share(text: str) -> float:
     return share
 
 
-def _rehearse(console: Console, *, batch_size: int | None, **_: Any) -> list[Tally]:
+def _dry_run(console: Console, *, batch_size: int | None, **_: Any) -> list[RunSummary]:
     with _progress_bar(console, "Rehearsing") as report:
-        return [runs.rehearse(batch_size=batch_size, report=report)]
+        return [runs.dry_run(batch_size=batch_size, report=report)]
 
 
-def _rescore(console: Console, **options: Any) -> list[Tally]:
+def _rescore(console: Console, **options: Any) -> list[RunSummary]:
     """See a run through, and another where that was begun before and so leaves something."""
     began, tallies = timezone.now(), []
     while True:
         run = runs.begin()
         _see_through(console, run, f"Rescoring with {run.release}", **options)
-        tallies.append(Tally.from_json(run.tally))
+        tallies.append(RunSummary.from_json(run.tally))
         if runs.is_whole(run, since=began):
             return tallies
 
@@ -131,7 +131,7 @@ def _ask_for_a_second_opinion(
     limit = {"seconds": minutes * 60} if minutes else {"comments": band}
     run = runs.begin_second(second_opinion, **limit)
     _see_through(console, run, f"A second opinion of {run.release}", **options)
-    tally = Tally.from_json(run.tally)
+    tally = RunSummary.from_json(run.tally)
     console.print(
         f"{run.release} read {tally.examined:,} comments and would have filed "
         f"{tally.verdict_changed:,} otherwise; those have risen in the queue."
@@ -185,7 +185,9 @@ def _progress_bar(console: Console, title: str) -> Iterator[runs.Report]:
         yield report
 
 
-def _show(console: Console, release: ClassifierRelease, tally: Tally, *, dry_run: bool) -> None:
+def _show(
+    console: Console, release: ClassifierRelease, tally: RunSummary, *, dry_run: bool
+) -> None:
     if not tally.examined:
         console.print(f"Every comment is up to date with {release.name}.")
         return
@@ -194,7 +196,7 @@ def _show(console: Console, release: ClassifierRelease, tally: Tally, *, dry_run
         console.print(_contradictions(tally))
 
 
-def _summary(release: ClassifierRelease, tally: Tally, *, dry_run: bool) -> Table:
+def _summary(release: ClassifierRelease, tally: RunSummary, *, dry_run: bool) -> Table:
     would = "would change" if dry_run else "changed"
     table = Table(title=f"{release.name}: {tally.examined:,} comments scored")
     table.add_column(f"What {would}")
@@ -210,7 +212,7 @@ def _summary(release: ClassifierRelease, tally: Tally, *, dry_run: bool) -> Tabl
     return table
 
 
-def _contradictions(tally: Tally) -> Table:
+def _contradictions(tally: RunSummary) -> Table:
     table = Table(title=f"The first {LISTED} decisions that the new verdict disagrees with")
     for column in ("Comment", "Decided", "Article"):
         table.add_column(column)
@@ -220,7 +222,7 @@ def _contradictions(tally: Tally) -> Table:
     return table
 
 
-def _complain(tallies: list[Tally], drift_limit: float | None) -> None:
+def _complain(tallies: list[RunSummary], drift_limit: float | None) -> None:
     """Tell what is wrong after the last run, which tried again whatever failed before."""
     not_scored, drift = tallies[-1].not_scored, max(tally.drift for tally in tallies)
     if not_scored:
@@ -237,7 +239,7 @@ def _complain(tallies: list[Tally], drift_limit: float | None) -> None:
         )
 
 
-def _unchanged(tally: Tally) -> int:
+def _unchanged(tally: RunSummary) -> int:
     return tally.examined - tally.changes.total() - tally.contradictions
 
 

@@ -30,7 +30,7 @@ def issue(*, name: str, calls_per_minute: int) -> tuple[ApiKey, str]:
     return key, secret
 
 
-def holder(secret: str) -> ApiKey | None:
+def authenticate(secret: str) -> ApiKey | None:
     """The key that `secret` belongs to, unless it was revoked."""
     return ApiKey.objects.filter(digest=_digest(secret), status=ApiKey.Status.ACTIVE).first()
 
@@ -40,7 +40,7 @@ def revoke(*, key: ApiKey) -> None:
     key.save(update_fields=["status"])
 
 
-def take_a_call(key: ApiKey) -> bool:
+def consume_quota(key: ApiKey) -> bool:
     """Count a call of this minute; False where the key has used its calls up.
 
     Calls are answered while the cache fails: the count is what can be spared.

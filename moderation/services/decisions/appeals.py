@@ -6,7 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.models import Appeal, Clause, Decision, Notice, PolicyVersion, ReviewItem
-from moderation.services.decisions import blocking, cases, citing, deciding, hearings, seeing
+from moderation.services.decisions import (
+    appeal_settlement,
+    blocking,
+    cases,
+    citing,
+    concurrency,
+    deciding,
+)
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.readers import appealing, notices
 
 
@@ -22,7 +30,7 @@ def lodge(*, notice: Notice, text: str) -> Appeal:
     was appealed against already, or no longer holds.
     """
     if notice.comment_id:  # first, as everybody who decides does
-        seeing.lock([notice.comment_id])
+        concurrency.lock([notice.comment_id])
     notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if reason := appealing.refusal(notice):
         raise AppealRefused(reason)
@@ -43,10 +51,10 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
     for a rule that is no more.
     """
     if appeal.notice.comment_id:  # first, as everybody who decides does
-        seeing.lock([appeal.notice.comment_id])
+        concurrency.lock([appeal.notice.comment_id])
     appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
-    if Appeal.objects.filter(hearings.against(moderator), pk=appeal.pk).exists():
-        raise hearings.NotIndependentError
+    if Appeal.objects.filter(appeal_settlement.against(moderator), pk=appeal.pk).exists():
+        raise appeal_settlement.NotIndependentError
     notice, comment = appeal.notice, appeal.notice.comment
     if appeal.status != Appeal.Status.OPEN:
         raise AppealRefused(_("This appeal was decided meanwhile."))
@@ -56,7 +64,7 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
         comment=comment,
         moderator=moderator,
         action=Decision.Action.APPROVE if uphold else Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
         clause=None if uphold else _clause_that_stands(notice),
         note=answer,
     )
@@ -72,7 +80,7 @@ def _decide_block(appeal: Appeal, moderator: User, uphold: bool, answer: str) ->
     appeal.save(update_fields=["status", "decided_by", "decided_at", "answer"])
     if uphold and appeal.notice.block:
         blocking.lift(block=appeal.notice.block, lifted_by=moderator)
-    notices.tell_of_appeal(appeal)
+    notices.notify_of_appeal(appeal)
     return appeal
 
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from articles.models import Author, Comment
 from moderation.models import Appeal, Block, Decision, Reach
-from moderation.services.decisions import noting
+from moderation.services.decisions import decision_log
 from moderation.services.readers import notices, origins
 
 UPHELD = Appeal.Status.UPHELD
@@ -79,7 +79,7 @@ def block(
         email_key=origins.email_key(author.email) if Reach.EMAIL in reach else "",
         network_key=origins.network_of(author) if Reach.NETWORK in reach else "",
     )
-    notices.tell_of_block(made)
+    notices.notify_of_block(made)
     return made
 
 
@@ -94,7 +94,7 @@ def block_for(
     reach: Collection[Reach] = (),
 ) -> Decision:
     """Block the author of `comment` for what it says, with a decision that an undo takes back."""
-    decision = noting.note(
+    decision = decision_log.record(
         comment=_locked(comment),
         moderator=moderator,
         action=Decision.Action.BLOCK,
@@ -117,14 +117,14 @@ def warn_for(
     *, comment: Comment, moderator: User, reason: str, batch: UUID | None = None
 ) -> Decision:
     """Warn the author of `comment`, who gets a notice with the reason."""
-    decision = noting.note(
+    decision = decision_log.record(
         comment=_locked(comment),
         moderator=moderator,
         action=Decision.Action.WARN,
         reason=reason,
         batch=batch,
     )
-    notices.tell_of_decisions([decision])
+    notices.notify_of_decisions([decision])
     return decision
 
 
@@ -143,7 +143,7 @@ def lift(*, block: Block, lifted_by: User | None) -> bool:
     for appeal in Appeal.objects.open().filter(notice__block=block).select_related("notice"):
         appeal.status, appeal.decided_by, appeal.decided_at = UPHELD, lifted_by, now
         appeal.save(update_fields=["status", "decided_by", "decided_at"])
-        notices.tell_of_appeal(appeal)
+        notices.notify_of_appeal(appeal)
     return True
 
 

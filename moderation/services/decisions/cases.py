@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
 from moderation.models.review import ReviewItemQuerySet
-from moderation.services.decisions import noting, seeing
+from moderation.services.decisions import concurrency, decision_log
 
 CLAIM = timedelta(minutes=5)
 DEFERRAL = timedelta(hours=1)
@@ -80,7 +80,7 @@ def defer(
     *,
     comment: Comment,
     moderator: User,
-    seen_as: str,
+    version_token: str,
     until: datetime | None = None,
     note: str = "",
 ) -> Decision:
@@ -88,27 +88,27 @@ def defer(
 
     Raises StaleError where the comment changed or its case was closed meanwhile.
     """
-    locked, item = _lock_case(comment, seen_as)
+    locked, item = _lock_case(comment, version_token)
     item.deferred_until = until or timezone.now() + DEFERRAL
     item.claimed_by = item.claimed_until = None
     item.save(update_fields=["deferred_until", "claimed_by", "claimed_until"])
-    return noting.note(
+    return decision_log.record(
         comment=locked, moderator=moderator, action=Decision.Action.DEFER, reason=note, item=item
     )
 
 
 @transaction.atomic
-def escalate(*, comment: Comment, moderator: User, seen_as: str, note: str = "") -> Decision:
+def escalate(*, comment: Comment, moderator: User, version_token: str, note: str = "") -> Decision:
     """Hand the open case of `comment` to a senior moderator.
 
     Raises StaleError where the comment changed or its case was closed meanwhile.
     """
-    locked, item = _lock_case(comment, seen_as)
+    locked, item = _lock_case(comment, version_token)
     if item.queue != ReviewItem.Queue.ESCALATED:
         item.escalated_from, item.queue = item.queue, ReviewItem.Queue.ESCALATED
     item.claimed_by = item.claimed_until = None
     item.save(update_fields=["queue", "escalated_from", "claimed_by", "claimed_until"])
-    return noting.note(
+    return decision_log.record(
         comment=locked, moderator=moderator, action=Decision.Action.ESCALATE, reason=note, item=item
     )
 
@@ -122,11 +122,11 @@ def is_claimed_by_another(item: ReviewItem, moderator: User, moment: datetime) -
     )
 
 
-def _lock_case(comment: Comment, seen_as: str) -> tuple[Comment, ReviewItem]:
-    locked = seeing.lock_one_as_seen(comment, seen_as)
+def _lock_case(comment: Comment, version_token: str) -> tuple[Comment, ReviewItem]:
+    locked = concurrency.lock_one_unchanged(comment, version_token)
     item = locked.review_items.open().first()
     if item is None:
-        raise seeing.stale_error(locked, seen_as)
+        raise concurrency.stale_error(locked, version_token)
     return locked, item
 
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import AuthorRecord, Clause, Decision, PolicyVersion, ReviewItem, Score
-from moderation.services.decisions import citing, hearings, leaving, seeing
+from moderation.services.decisions import appeal_settlement, citing, concurrency, leaving
+from moderation.services.decisions.concurrency import StaleError
 from moderation.services.decisions.leaving import Left, Why
-from moderation.services.decisions.seeing import StaleError, seen
 from moderation.services.readers import notices
 
-__all__ = ["Batch", "Left", "StaleError", "Why", "decide", "decide_all", "seen"]
+__all__ = ["Batch", "Left", "StaleError", "Why", "decide", "decide_all"]
 
 STATUS_AFTER = {
     Decision.Action.APPROVE: Comment.Status.PUBLISHED,
@@ -51,28 +51,28 @@ def decide(
     comment: Comment,
     moderator: User,
     action: Decision.Action,
-    seen_as: str,
+    version_token: str,
     clause: Clause | None = None,
     note: str = "",
 ) -> Decision:
     """Approve, feature or remove `comment`, close its review item and count it for its author.
 
-    `seen_as` is the `seen` token of the comment as the moderator saw it.
+    `version_token` is the version token of the comment as the moderator saw it.
     Raises StaleError, and changes nothing, where it is out of date,
     NotIndependentError where the author appeals against `moderator`, and
     NotInForceError where `clause` is not in force for the comment.  A
     decision about a comment under appeal answers the appeal, with the note.
     """
-    locked = seeing.lock_one_as_seen(comment, seen_as)
+    locked = concurrency.lock_one_unchanged(comment, version_token)
     clauses = {locked.pk: clause} if clause else {}
-    hearings.check_independence([locked], moderator)
+    appeal_settlement.check_independence([locked], moderator)
     return _settle([locked], moderator, action, clauses=clauses, note=note)[0]
 
 
 @transaction.atomic
 def decide_all(
     *,
-    seen_as: Mapping[int, str],
+    version_token: Mapping[int, str],
     moderator: User,
     action: Decision.Action,
     clause: Clause | None = None,
@@ -81,19 +81,21 @@ def decide_all(
 ) -> Batch:
     """Decide many comments alike, as one batch that one undo takes back.
 
-    `seen_as` maps each comment's id to its `seen` token.  Each is removed
+    `version_token` maps each comment's id to its version token.  Each is removed
     under `clause`, or else under the clause in force that it was found to
     break.  What changed meanwhile, what `clause` is not in force for and what
     another moderator must hear is left as it is; NotIndependentError is
     raised where there is nothing else.  `batch` joins the decisions to those
     of a batch that has begun.
     """
-    same, stale = seeing.lock_as_seen(seen_as)
-    left = leaving.changed(seen_as, same, stale)
-    own = [Left(pk, Why.HEARD_BY_ANOTHER) for pk in hearings.appealed_against(moderator, same)]
+    same, stale = concurrency.lock_unchanged(version_token)
+    left = leaving.changed(version_token, same, stale)
+    own = [
+        Left(pk, Why.HEARD_BY_ANOTHER) for pk in appeal_settlement.appealed_against(moderator, same)
+    ]
     decided = leaving.without(same, own)
     if own and not decided:
-        raise hearings.NotIndependentError
+        raise appeal_settlement.NotIndependentError
     left += own
     clauses: Mapping[int, Clause] = {}
     if action == Decision.Action.REMOVE:
@@ -169,7 +171,7 @@ def _settle(
     count(list(former.values()), -1)
     count(decisions, +1)
     _close(items.values())
-    notices.tell_of_decisions(decisions, hearings.settle(decisions))
+    notices.notify_of_decisions(decisions, appeal_settlement.settle(decisions))
     return decisions
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from articles.models import Comment
 from moderation.models import Clause, Finding, PolicyVersion
-from moderation.services.decisions import citing, seeing
-from moderation.services.judging.triage import telling
+from moderation.services.decisions import citing, concurrency
+from moderation.services.judging.triage import relevance
 
 
 class Why(Enum):
@@ -30,17 +30,17 @@ class Left(NamedTuple):
 
 
 def changed(
-    seen_as: Mapping[int, str], same: Sequence[Comment], stale: Sequence[Comment]
+    version_token: Mapping[int, str], same: Sequence[Comment], stale: Sequence[Comment]
 ) -> list[Left]:
     """What happened meanwhile to those that are no longer as they were seen."""
     found = {comment.pk for comment in (*same, *stale)}
-    left = [Left(pk, Why.GONE) for pk in sorted(seen_as.keys() - found)]
+    left = [Left(pk, Why.GONE) for pk in sorted(version_token.keys() - found)]
     if not stale:
         return left
-    tokens, newest = seeing.seen_all(stale), seeing.newest_decisions(stale)
+    tokens, newest = concurrency.version_tokens(stale), concurrency.newest_decisions(stale)
     for comment in stale:
         decision = newest.get(comment.pk)
-        if decision and seeing.was_decided(seen_as[comment.pk], tokens[comment.pk]):
+        if decision and concurrency.was_decided(version_token[comment.pk], tokens[comment.pk]):
             by = decision.moderator.get_username() if decision.moderator else ""
             left.append(Left(comment.pk, Why.DECIDED, by))
         else:
@@ -71,7 +71,7 @@ def _found_to_break(
     """
     findings: dict[int, list[Finding]] = {}
     stored = Finding.objects.filter(comment__in=comments, clause__isnull=False)
-    for finding in sorted(stored.select_related("clause"), key=telling):
+    for finding in sorted(stored.select_related("clause"), key=relevance):
         findings.setdefault(finding.comment_id, []).append(finding)
     clauses: dict[int, Clause] = {}
     left = []

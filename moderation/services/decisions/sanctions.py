@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Decision, Reach
-from moderation.services.decisions import blocking, deciding, seeing
+from moderation.services.decisions import blocking, concurrency, deciding
 from moderation.services.decisions.deciding import Batch
 
 OTHERS_LISTED = 50
@@ -53,7 +53,7 @@ def end_of(measure: Measure, moment: datetime) -> datetime | None:
 def sanction(
     *,
     comment: Comment,
-    seen_as: str,
+    version_token: str,
     moderator: User,
     measure: Measure,
     reason: str,
@@ -63,14 +63,14 @@ def sanction(
     """Warn or block the author of `comment`, and remove comments, as one batch.
 
     `reason` is what the author is told.  `removals` maps the ids of the
-    comments to remove to their `seen` tokens; those that changed meanwhile
+    comments to remove to their version tokens; those that changed meanwhile
     stay, and come back as stale.  Raises StaleError where `comment` itself did.
     """
-    seeing.lock([comment.pk, *removals])
-    comment = seeing.lock_one_as_seen(comment, seen_as)
+    concurrency.lock([comment.pk, *removals])
+    comment = concurrency.lock_one_unchanged(comment, version_token)
     batch = uuid4()
     removed = deciding.decide_all(
-        seen_as=removals, moderator=moderator, action=Decision.Action.REMOVE, batch=batch
+        version_token=removals, moderator=moderator, action=Decision.Action.REMOVE, batch=batch
     )
     steps = []
     if measure == Measure.WARNING:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, ReviewItem
-from moderation.services.decisions import blocking, cases, deciding, hearings, seeing
+from moderation.services.decisions import appeal_settlement, blocking, cases, concurrency, deciding
 from moderation.services.readers import notices
 
 MOVING = (*Decision.SETTLING, Decision.Action.DEFER, Decision.Action.ESCALATE)
@@ -46,7 +46,9 @@ def undo_batch(*, batch: UUID, moderator: User) -> list[Decision]:
 
 
 def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
-    comments = {comment.pk: comment for comment in seeing.lock(d.comment_id for d in decisions)}
+    comments = {
+        comment.pk: comment for comment in concurrency.lock(d.comment_id for d in decisions)
+    }
     undone = [decision for decision in _last_word(decisions) if _still_holds(decision, comments)]
     for decision in undone:
         decision.comment = comments[decision.comment_id]
@@ -68,8 +70,8 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     _put_back([d for d in undone if d.action == Decision.Action.ESCALATE])
     _resume([d for d in undone if d.action == Decision.Action.DEFER])
     _unblock([d for d in undone if d.action == Decision.Action.BLOCK], moderator)
-    hearings.reopen(undone)
-    notices.tell_of_decisions(undoings, heard)
+    appeal_settlement.reopen(undone)
+    notices.notify_of_decisions(undoings, heard)
     return undoings
 
 
@@ -84,7 +86,7 @@ def _heard(undoings: Sequence[Decision]) -> dict[int, Appeal]:
         for undoing in undoings
         if undoing.status_after == published and undoing.status_before != published
     ]
-    heard = hearings.settle(restored)
+    heard = appeal_settlement.settle(restored)
     ReviewItem.objects.open().filter(comment__in=heard, queue=ReviewItem.Queue.APPEALS).update(
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now(), claimed_by=None
     )

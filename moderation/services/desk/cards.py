@@ -22,7 +22,7 @@ from moderation.models import (
     ReviewItem,
     Score,
 )
-from moderation.services.decisions import cases, citing, seeing
+from moderation.services.decisions import cases, citing, concurrency
 from moderation.services.judging import triage
 
 Row = TypeVar("Row", Finding, Report)
@@ -35,13 +35,13 @@ class Card:
     `findings` come the most telling first; `clauses` are those it can be
     removed under; `preselected` is the one that a removal cites unless the
     moderator picks another, and the first of them; `item` is its open case, if
-    there is one; `earlier` is the decision that stands; `seen_as` is the token
+    there is one; `earlier` is the decision that stands; `version_token` is the token
     that a decision made from this card brings; `claimed_by` is who else has the
     case in hand; `second` is what another classifier found, if it was asked.
     """
 
     comment: Comment
-    seen_as: str
+    version_token: str
     item: ReviewItem | None = None
     findings: list[Finding] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
@@ -92,7 +92,7 @@ def of_comment(comment_id: int, moderator: User) -> Card | None:
 def of_comments(comments: Sequence[Comment]) -> list[Card]:
     """Cards of comments, with no case attached."""
     ids = [comment.pk for comment in comments]
-    tokens = seeing.seen_all(comments)
+    tokens = concurrency.version_tokens(comments)
     versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
     found = _by_comment(Finding.objects.filter(comment__in=ids).select_related("clause"))
     reports = _by_comment(Report.objects.filter(comment__in=ids).select_related("clause"))
@@ -101,14 +101,14 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     seconds = Score.objects.second_opinions_of(ids)
     cards = []
     for comment in comments:
-        findings = sorted(found[comment.pk], key=triage.telling)
+        findings = sorted(found[comment.pk], key=triage.relevance)
         version = versions[comment.article_id]
         current = list(version.clauses.all()) if version else []
         likely = _likely_clauses(findings, reports[comment.pk], current)
         cards.append(
             Card(
                 comment=comment,
-                seen_as=tokens[comment.pk],
+                version_token=tokens[comment.pk],
                 findings=findings,
                 clauses=list(dict.fromkeys([*likely, *current])),
                 preselected=likely[0] if likely else None,

@@ -13,7 +13,7 @@ from articles.models import Comment
 from moderation.models import Finding, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
 from moderation.services.judging import scoring
-from moderation.services.judging.filing import FILED_BY_SCORE
+from moderation.services.judging.persistence import FILED_BY_SCORE
 
 CUT_OFF = timedelta(seconds=10)
 """Whoever stored a comment so long ago and has not judged it will not do so any more."""

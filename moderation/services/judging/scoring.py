@@ -17,10 +17,10 @@ from django.db.models import prefetch_related_objects
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
-from moderation.services.judging import naming, precautions, releases, rules
-from moderation.services.judging.filing import file
+from moderation.services.judging import naming, premoderation, releases, rules
 from moderation.services.judging.outcomes import Outcome, Readable, table
-from moderation.services.judging.triage import Judgement, mildest, severest, telling, triage
+from moderation.services.judging.persistence import file
+from moderation.services.judging.triage import Judgement, mildest, relevance, severest, triage
 
 __all__ = ["Outcome", "Readable", "file", "judge", "score", "scores_of"]
 
@@ -43,19 +43,19 @@ def judge(comments: Sequence[Readable]) -> list[Outcome]:
         return []
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     try:
-        bench = _Bench(*releases.active(), versions)
+        bench = _BatchJudge(*releases.active(), versions)
     except ReleaseError:
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
     prefetch_related_objects([c for c in comments if isinstance(c, Comment)], "author")
     judged = bench.judge(comments, scores_of(comments, bench.classifier))
-    for place, held in precautions.findings(comments).items():
+    for place, held in premoderation.findings(comments).items():
         _add(judged[place], held)
     return judged
 
 
 @dataclass(slots=True)
-class _Bench:
+class _BatchJudge:
     """What one batch is judged with.  The clauses of each version are looked up once."""
 
     release: ClassifierRelease
@@ -73,7 +73,7 @@ class _Bench:
         judged = [
             self._unbroken(comment, own) if is_calm else self._judge_one(comment, own)
             for comment, own, is_calm in zip(
-                comments, scores, self._calm(comments, scores), strict=True
+                comments, scores, self._clearly_unbroken(comments, scores), strict=True
             )
         ]
         ruled = [outcome for outcome in judged if self._rules(outcome)]
@@ -105,7 +105,9 @@ class _Bench:
             _add(outcome, naming.findings(comment, fields))
         return outcome
 
-    def _calm(self, comments: Sequence[Readable], scores: Sequence[Scores | None]) -> list[bool]:
+    def _clearly_unbroken(
+        self, comments: Sequence[Readable], scores: Sequence[Scores | None]
+    ) -> list[bool]:
         """Which comments certainly break no clause: nearly all, and so told for all at once."""
         nothing_is_calm = [-inf] * len(Attribute)
         limits = {pk: mildest(own) for pk, own in self.clauses.items()}
@@ -166,7 +168,7 @@ def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
     """Add what was found without the classifier; the severest finding has its way."""
     if not findings:
         return
-    outcome.findings = sorted([*outcome.findings, *findings], key=telling)
+    outcome.findings = sorted([*outcome.findings, *findings], key=relevance)
     outcome.verdict = severest([outcome.verdict, *(Verdict(f.verdict) for f in findings)])
 
 

@@ -37,7 +37,7 @@ def triage(scores: Scores, clauses: Iterable[Clause]) -> Judgement:
     if not broken:
         return UNBROKEN
     breaches = [_breach(scores, clause) for clause in broken]
-    breaches.sort(key=telling)
+    breaches.sort(key=relevance)
     return Judgement(severest(breach.verdict for breach in breaches), tuple(breaches))
 
 
@@ -51,7 +51,7 @@ def severest(verdicts: Iterable[Verdict]) -> Verdict:
     return max(verdicts, key=SEVERITY.__getitem__)
 
 
-def telling(found: Breach | Finding) -> tuple[bool, int, float]:
+def relevance(found: Breach | Finding) -> tuple[bool, int, float]:
     """A sort key: what tells most about why a comment is questioned comes first.
 
     A clause of its own ("personal attacks") tells more than the general one,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from moderation.services.judging.outcomes import Outcome
-from moderation.services.nightly.tally import Former, Tally
+from moderation.services.nightly.run_summary import Former, RunSummary
 
 SMALL_REST = 0.25
 
@@ -28,11 +28,11 @@ class Batch(ABC):
         self.outcomes.sort(key=_kind)
 
     @abstractmethod
-    def file(self) -> Tally:
+    def file(self) -> RunSummary:
         """Store what was judged, and count what was stored."""
 
     @abstractmethod
-    def rehearse(self) -> Tally:
+    def dry_run(self) -> RunSummary:
         """Count what filing would change."""
 
     @property

@@ -13,7 +13,7 @@ from moderation.models import ClassifierRelease, PolicyVersion, RescoringRun, Sc
 from moderation.services.judging import releases, scoring
 from moderation.services.judging.outcomes import Outcome, mark_decided
 from moderation.services.nightly.batches import Batch
-from moderation.services.nightly.tally import Former, Tally
+from moderation.services.nightly.run_summary import Former, RunSummary
 
 COLUMNS = (
     "pk",
@@ -53,15 +53,15 @@ class FirstOpinions(Batch):
 
     __slots__ = ()
 
-    def file(self) -> Tally:
+    def file(self) -> RunSummary:
         return self._count(scoring.file(self.outcomes))
 
-    def rehearse(self) -> Tally:
+    def dry_run(self) -> RunSummary:
         mark_decided(self.outcomes)
         return self._count(self.outcomes)
 
-    def _count(self, outcomes: list[Outcome]) -> Tally:
-        tally = Tally()
+    def _count(self, outcomes: list[Outcome]) -> RunSummary:
+        tally = RunSummary()
         tally.count(outcomes, self.former)
         return tally
 

@@ -25,9 +25,9 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import ClassifierRelease, PolicyVersion, RescoringChunk, RescoringRun
 from moderation.services.judging import releases
-from moderation.services.nightly import brief, rescoring, second_opinion
+from moderation.services.nightly import rescoring, second_opinion, short_transactions
 from moderation.services.nightly.batches import Batch, Pace
-from moderation.services.nightly.tally import Tally
+from moderation.services.nightly.run_summary import RunSummary
 
 BATCH_SIZE = 10_000
 """Comments that are read and judged at once."""
@@ -223,7 +223,7 @@ def reconnect(error: OperationalError | InterfaceError, failures: int) -> None:
 
     Raises the database's `error` where it is another, or this was tried often enough.
     """
-    if failures > RETRIES or not brief.was_cut(error):
+    if failures > RETRIES or not short_transactions.is_connection_lost(error):
         raise error
     connection.close()
     time.sleep(failures)
@@ -341,14 +341,14 @@ def _file_patiently(chunk: RescoringChunk, part: Batch, position: int) -> None:
             _file(chunk, part, position)
             break
         except OperationalError as error:
-            if tries == TRIES or not brief.was_in_the_way(error):
+            if tries == TRIES or not short_transactions.is_lock_conflict(error):
                 raise
             time.sleep(min(1.0, tries / 20))
 
 
 def _file(chunk: RescoringChunk, part: Batch, position: int) -> None:
-    tally = Tally.from_json(chunk.tally)
-    with brief.transaction():
+    tally = RunSummary.from_json(chunk.tally)
+    with short_transactions.short_transaction():
         tally.add(part.file())
         state = {
             "position": position,
@@ -380,9 +380,9 @@ def finish(run: RescoringRun) -> None:
 
 
 def _close(run: RescoringRun, state: State) -> None:
-    tally = Tally()
+    tally = RunSummary()
     for stored in run.chunks.values_list("tally", flat=True):
-        tally.add(Tally.from_json(stored))
+        tally.add(RunSummary.from_json(stored))
     run.state = state
     run.finished_at = timezone.now()
     run.examined, run.not_scored = tally.examined, tally.not_scored
@@ -400,13 +400,13 @@ def progress(run: RescoringRun) -> Progress:
     return Progress(ids["done"] or 0, ids["total"] or 0, ids["examined"] or 0)
 
 
-def rehearse(*, batch_size: int | None = None, report: Report = lambda _: None) -> Tally:
+def dry_run(*, batch_size: int | None = None, report: Report = lambda _: None) -> RunSummary:
     """Count what a run would change, and store nothing."""
     release, _ = releases.active()
     run = _new_run(release)
-    tally = Tally()
+    tally = RunSummary()
     first, last = bounds()
     for after, upto in _ranges(first, last, batch_size or BATCH_SIZE):
-        tally.add(rescoring.judge(run, after, upto).rehearse())
+        tally.add(rescoring.judge(run, after, upto).dry_run())
         report(Progress(upto - first + 1, last - first + 1, tally.examined))
     return tally

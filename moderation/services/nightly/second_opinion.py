@@ -18,12 +18,12 @@ from moderation.models import (
     Score,
     Verdict,
 )
-from moderation.services.judging import filing, releases, scoring
+from moderation.services.judging import persistence, releases, scoring
 from moderation.services.judging.outcomes import Outcome, decided_by_a_person
 from moderation.services.judging.triage import triage
 from moderation.services.nightly.batches import Batch
 from moderation.services.nightly.rescoring import COLUMNS, Posted
-from moderation.services.nightly.tally import Former, Tally
+from moderation.services.nightly.run_summary import Former, RunSummary
 
 SAMPLE = 32
 WIDEST = 1.0
@@ -35,16 +35,16 @@ class SecondOpinions(Batch):
 
     __slots__ = ()
 
-    def file(self) -> Tally:
+    def file(self) -> RunSummary:
         stored = _file(self.outcomes, self.former)
         failed = [outcome for outcome in self.outcomes if outcome.scores is None]
         return self._count([*stored, *failed])
 
-    def rehearse(self) -> Tally:
+    def dry_run(self) -> RunSummary:
         return self._count(self.outcomes)
 
-    def _count(self, outcomes: Sequence[Outcome]) -> Tally:
-        tally = Tally()
+    def _count(self, outcomes: Sequence[Outcome]) -> RunSummary:
+        tally = RunSummary()
         tally.count_opinions(outcomes, self.former)
         return tally
 
@@ -128,11 +128,11 @@ def _doubt() -> Least:
 @transaction.atomic
 def _file(outcomes: list[Outcome], former: dict[int, Former]) -> list[Outcome]:
     scored = [outcome for outcome in outcomes if outcome.scores is not None]
-    unchanged = filing.lock(scored) if scored else []
+    unchanged = persistence.lock(scored) if scored else []
     if not unchanged:
         return []
     comment_ids = [outcome.comment.pk for outcome in unchanged]
-    filing.store_scores(unchanged)
+    persistence.store_scores(unchanged)
     decided = decided_by_a_person(comment_ids)
     _raise_disputed([o for o in unchanged if o.comment.pk not in decided], former)
     return unchanged
@@ -144,14 +144,14 @@ def _raise_disputed(outcomes: list[Outcome], former: dict[int, Former]) -> None:
     items = list(ReviewItem.objects.open().filter(comment__in=disputed))
     for item in items:
         is_disputed = disputed.pop(item.comment_id)
-        item.priority += filing.DISPUTED * (is_disputed - item.disputed)
+        item.priority += persistence.DISPUTED * (is_disputed - item.disputed)
         item.disputed = is_disputed
     ReviewItem.objects.bulk_update(items, ["priority", "disputed"])
     ReviewItem.objects.bulk_create(
         ReviewItem(
             comment_id=comment_id,
             probability=max(former[comment_id].probabilities),
-            priority=max(former[comment_id].probabilities) + filing.DISPUTED,
+            priority=max(former[comment_id].probabilities) + persistence.DISPUTED,
             disputed=True,
         )
         for comment_id, is_disputed in disputed.items()

@@ -57,7 +57,7 @@ def draft_of(*, policy: Policy) -> PolicyVersion:
     return draft
 
 
-def seen(draft: PolicyVersion) -> str:
+def version_token_of(draft: PolicyVersion) -> str:
     """A token for a draft as an editor looks at it: what it says, and what is in force beside it.
 
     It is made of the words themselves, so that saving the same again changes nothing.
@@ -78,18 +78,20 @@ def save(
     draft: PolicyVersion,
     text: str,
     clauses: Iterable[Clause],
-    seen_as: str | None = None,
+    version_token: str | None = None,
 ) -> None:
     """Give `draft` its text and its clauses, in their order.  Published versions are frozen.
 
-    Raises DraftChanged where the draft is not what `seen_as` tells, save that
+    Raises DraftChanged where the draft is not what `version_token` tells, save that
     it says the same already.
     """
     locked, kept = _lock(draft), list(clauses)
     if locked.published_at:
         raise DraftChanged("This version was published meanwhile, and is frozen.")
-    if seen_as is not None and digest(text, kept) != digest(locked.text, locked.clauses.all()):
-        _check_seen(locked, seen_as)
+    if version_token is not None and digest(text, kept) != digest(
+        locked.text, locked.clauses.all()
+    ):
+        _check_seen(locked, version_token)
     locked.text = draft.text = text
     locked.save(update_fields=["text"])
     locked.clauses.all().delete()
@@ -144,7 +146,7 @@ def publish(*, draft: PolicyVersion, published_by: User | None) -> PolicyVersion
 def publish_as_written(
     *,
     draft: PolicyVersion,
-    seen_as: str,
+    version_token: str,
     text: str,
     clauses: Sequence[Clause],
     published_by: User,
@@ -152,11 +154,11 @@ def publish_as_written(
     """Put what an editor has on the page in force.
 
     Raises DraftChanged, and changes nothing, where the draft is not what
-    `seen_as` tells.  Raises NotPublishable as `publish` does; what is written
+    `version_token` tells.  Raises NotPublishable as `publish` does; what is written
     is saved as the draft all the same.
     """
     with transaction.atomic():
-        _check_seen(_lock(draft), seen_as)
+        _check_seen(_lock(draft), version_token)
         save(draft=draft, text=text, clauses=clauses)
         try:
             return publish(draft=draft, published_by=published_by)
@@ -190,13 +192,13 @@ def _lock(draft: PolicyVersion) -> PolicyVersion:
     return PolicyVersion.objects.select_for_update(of=("self",)).get(pk=draft.pk)
 
 
-def _check_seen(draft: PolicyVersion, seen_as: str) -> None:
-    """Raise DraftChanged, and say what happened, where `draft` is not what `seen_as` tells."""
-    now = seen(draft)
-    if draft.published_at is None and seen_as == now:
+def _check_seen(draft: PolicyVersion, version_token: str) -> None:
+    """Raise DraftChanged, and say what happened, where `draft` differs from its token."""
+    now = version_token_of(draft)
+    if draft.published_at is None and version_token == now:
         return
     in_force = published(draft.policy)
-    if in_force and seen_as.partition("-")[0] != str(in_force.number):
+    if in_force and version_token.partition("-")[0] != str(in_force.number):
         by = f" by {in_force.published_by.get_username()}" if in_force.published_by else ""
         raise DraftChanged(
             f"Version {in_force.number} was published{by} after you opened this page."

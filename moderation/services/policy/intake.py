@@ -22,19 +22,19 @@ class IntakeChanged(Exception):
         self.policy = policy
 
 
-def seen(policy: Policy) -> str:
+def version_token_of(policy: Policy) -> str:
     """A token for the settings of `policy` as an editor looks at them."""
     return "/".join(str(getattr(policy, name)) for name in FIELDS)
 
 
 @transaction.atomic
-def save(*, policy: Policy, seen_as: str) -> None:
+def save(*, policy: Policy, version_token: str) -> None:
     """Put the settings of `policy` in force.
 
-    Raises IntakeChanged where they are not what `seen_as` tells, save that
+    Raises IntakeChanged where they are not what `version_token` tells, save that
     somebody saved the same meanwhile.
     """
     locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
-    if seen(locked) not in (seen_as, seen(policy)):
+    if version_token_of(locked) not in (version_token, version_token_of(policy)):
         raise IntakeChanged(locked)
     policy.save(update_fields=FIELDS)

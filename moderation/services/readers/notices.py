@@ -35,7 +35,7 @@ KIND_OF_APPEAL = {
 }
 
 
-def tell_of_decisions(
+def notify_of_decisions(
     decisions: Iterable[Decision], appeals: Mapping[int, Appeal] | None = None
 ) -> list[Notice]:
     """Tell authors of the decisions that change something for them, and of no others.
@@ -55,7 +55,7 @@ def tell_of_decisions(
     )
 
 
-def tell_of_holds(
+def notify_of_holds(
     held: Mapping[Comment, tuple[PolicyVersion | None, Sequence[Finding]]],
 ) -> list[Notice]:
     """Tell authors that a comment waits for a person, once for each text they wrote.
@@ -85,7 +85,7 @@ def tell_of_holds(
     )
 
 
-def tell_of_block(block: Block) -> Notice:
+def notify_of_block(block: Block) -> Notice:
     return Notice.objects.create(
         kind=Notice.Kind.BLOCKED,
         author=block.author,
@@ -97,7 +97,7 @@ def tell_of_block(block: Block) -> Notice:
     )
 
 
-def tell_of_appeal(appeal: Appeal) -> Notice:
+def notify_of_appeal(appeal: Appeal) -> Notice:
     """Tell an author what became of an appeal that no decision about a comment answers."""
     return Notice.objects.create(
         kind=KIND_OF_APPEAL[Appeal.Status(appeal.status)],

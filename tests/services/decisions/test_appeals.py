@@ -6,8 +6,9 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, Notice, ReviewItem
 from moderation.services.decisions import appeals, blocking, deciding, undoing
+from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.appeals import AppealRefused
-from moderation.services.decisions.hearings import NotIndependentError
+from moderation.services.decisions.concurrency import version_token_of
 from tests.factories import (
     make_comment,
     make_moderator,
@@ -44,7 +45,7 @@ def remove(comment, moderator, **options):
         comment=comment,
         moderator=moderator,
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
         **options,
     )
 
@@ -102,10 +103,12 @@ def test_the_first_moderator_cannot_decide_the_appeal(removed, first, uphold):
 def test_the_first_moderator_cannot_go_round_it_by_deciding_the_comment(removed, first):
     lodge(removed)
     removed.refresh_from_db()
-    seen_as = deciding.seen(removed)
+    version_token = version_token_of(removed)
     with pytest.raises(NotIndependentError):
         deciding.decide_all(
-            seen_as={removed.pk: seen_as}, moderator=first, action=Decision.Action.APPROVE
+            version_token={removed.pk: version_token},
+            moderator=first,
+            action=Decision.Action.APPROVE,
         )
     assert Appeal.objects.get().status == Appeal.Status.OPEN
 
@@ -117,7 +120,7 @@ def test_another_moderator_s_plain_decision_answers_the_appeal(removed, second):
         comment=removed,
         moderator=second,
         action=Decision.Action.APPROVE,
-        seen_as=deciding.seen(removed),
+        version_token=version_token_of(removed),
     )
     assert Appeal.objects.get().status == Appeal.Status.UPHELD
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.models import Author, Comment
 from moderation.models import Block, Decision, Finding, Notice, Origin, Reach
 from moderation.services.decisions import blocking, deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.readers import origins
 from tests.factories import (
@@ -238,7 +239,7 @@ def test_a_new_author_whom_a_moderator_approved_is_free(article, blocked):
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.APPROVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     send(neighbour, article, "More.")
     assert came(article) == ("published", [])

@@ -6,7 +6,8 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import AuthorRecord, Decision, ReviewItem
 from moderation.services.decisions import deciding
-from moderation.services.decisions.deciding import StaleError, decide, decide_all, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import StaleError, decide, decide_all
 from tests.factories import (
     make_author,
     make_comment,
@@ -23,7 +24,7 @@ Status = Comment.Status
 
 
 def _decide(comment, action=Action.APPROVE, **fields):
-    fields = {"moderator": make_moderator(), "seen_as": seen(comment), **fields}
+    fields = {"moderator": make_moderator(), "version_token": version_token_of(comment), **fields}
     return decide(comment=comment, action=action, **fields)
 
 
@@ -89,10 +90,10 @@ def test_the_authors_record_counts_the_decision_that_stands():
 
 def test_a_comment_decided_meanwhile_is_left_as_it_is():
     comment = make_comment()
-    seen_as = seen(comment)
+    version_token = version_token_of(comment)
     first = _decide(comment, Action.REMOVE)
     with pytest.raises(StaleError) as caught:
-        _decide(comment, Action.APPROVE, seen_as=seen_as)
+        _decide(comment, Action.APPROVE, version_token=version_token)
     assert caught.value.decision == first
     comment.refresh_from_db()
     assert comment.status == Status.REMOVED
@@ -101,10 +102,10 @@ def test_a_comment_decided_meanwhile_is_left_as_it_is():
 
 def test_a_comment_edited_meanwhile_is_left_as_it_is():
     comment = make_comment()
-    seen_as = seen(comment)
+    version_token = version_token_of(comment)
     Comment.objects.update(text="Something else.", edited_at=timezone.now())
     with pytest.raises(StaleError) as caught:
-        _decide(comment, seen_as=seen_as)
+        _decide(comment, version_token=version_token)
     assert caught.value.decision is None
     assert caught.value.comment.text == "Something else."
     assert Decision.objects.count() == 0
@@ -112,9 +113,9 @@ def test_a_comment_edited_meanwhile_is_left_as_it_is():
 
 def test_a_batch_decides_what_is_still_as_it_was_seen():
     comments = [make_comment() for _ in range(3)]
-    tokens = {comment.pk: seen(comment) for comment in comments}
+    tokens = {comment.pk: version_token_of(comment) for comment in comments}
     _decide(comments[1], Action.APPROVE)
-    batch = decide_all(seen_as=tokens, moderator=make_moderator(), action=Action.REMOVE)
+    batch = decide_all(version_token=tokens, moderator=make_moderator(), action=Action.REMOVE)
     assert [d.comment for d in batch.decisions] == [comments[0], comments[2]]
     assert batch.stale == [comments[1]]
     assert {d.batch for d in batch.decisions} == {batch.id}
@@ -125,8 +126,8 @@ def test_a_batch_decides_what_is_still_as_it_was_seen():
 def test_a_batch_counts_each_comment_for_its_author():
     author = make_author()
     comments = [make_comment(author=author), make_comment(author=author), make_comment()]
-    tokens = {comment.pk: seen(comment) for comment in comments}
-    decide_all(seen_as=tokens, moderator=make_moderator(), action=Action.REMOVE)
+    tokens = {comment.pk: version_token_of(comment) for comment in comments}
+    decide_all(version_token=tokens, moderator=make_moderator(), action=Action.REMOVE)
     removed = AuthorRecord.objects.order_by("author").values_list("removed", flat=True)
     assert list(removed) == [2, 1]
 
@@ -135,10 +136,10 @@ def test_a_batch_takes_the_same_number_of_queries_however_large():
     def queries_for(number):
         author = make_author()
         comments = [make_review_item(make_comment(author=author)).comment for _ in range(number)]
-        tokens = {comment.pk: seen(comment) for comment in comments}
+        tokens = {comment.pk: version_token_of(comment) for comment in comments}
         moderator = make_moderator()
         with CaptureQueriesContext(connection) as captured:
-            decide_all(seen_as=tokens, moderator=moderator, action=Action.REMOVE)
+            decide_all(version_token=tokens, moderator=moderator, action=Action.REMOVE)
         return len(captured)
 
     assert queries_for(1) == queries_for(3)

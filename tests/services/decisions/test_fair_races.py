@@ -14,7 +14,7 @@ from moderation.models import (
 )
 from moderation.services.decisions import appeals, deciding, reporting
 from moderation.services.decisions.appeals import AppealRefused
-from moderation.services.decisions.seeing import StaleError
+from moderation.services.decisions.concurrency import StaleError, version_token_of
 from moderation.services.policy import drafting, intake
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from tests.factories import (
@@ -36,7 +36,7 @@ def removed():
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     comment.refresh_from_db()
     return comment
@@ -75,7 +75,7 @@ def test_of_moderators_who_answer_an_appeal_at_once_one_answers(removed):
 
 def test_the_page_of_appeals_and_the_desk_do_not_block_each_other(removed):
     appeal = appealed(removed)
-    seen_as = deciding.seen(removed)
+    version_token = version_token_of(removed)
     at_the_page, at_the_desk = make_moderator(), make_moderator()
     results = race(
         lambda: appeals.decide(appeal=appeal, moderator=at_the_page, uphold=True, answer=""),
@@ -83,7 +83,7 @@ def test_the_page_of_appeals_and_the_desk_do_not_block_each_other(removed):
             comment=removed,
             moderator=at_the_desk,
             action=Decision.Action.REMOVE,
-            seen_as=seen_as,
+            version_token=version_token,
         ),
     )
     assert kinds(results) in (
@@ -136,10 +136,12 @@ def test_of_editors_who_publish_at_once_one_publishes():
 def test_of_editors_who_save_at_once_one_saves_and_the_others_are_told():
     policy = make_policy_version().policy
     draft = drafting.draft_of(policy=policy)
-    seen_as, clauses = drafting.seen(draft), list(draft.clauses.all())
+    version_token, clauses = drafting.version_token_of(draft), list(draft.clauses.all())
 
     def save(text):
-        return lambda: drafting.save(draft=draft, seen_as=seen_as, text=text, clauses=clauses)
+        return lambda: drafting.save(
+            draft=draft, version_token=version_token, text=text, clauses=clauses
+        )
 
     texts = [f"Text {number}: no personal attacks." for number in range(4)]
     results = race(*map(save, texts))
@@ -151,13 +153,17 @@ def test_of_editors_who_save_at_once_one_saves_and_the_others_are_told():
 def test_of_editors_who_save_and_publish_at_once_none_loses_a_text_unseen():
     policy = make_policy_version().policy
     draft = drafting.draft_of(policy=policy)
-    seen_as, clauses = drafting.seen(draft), list(draft.clauses.all())
+    version_token, clauses = drafting.version_token_of(draft), list(draft.clauses.all())
     editor = make_moderator()
     mine, theirs = "Mine: profanity, personal attacks.", "Theirs: profanity, personal attacks."
     results = race(
-        lambda: drafting.save(draft=draft, seen_as=seen_as, text=mine, clauses=clauses),
+        lambda: drafting.save(draft=draft, version_token=version_token, text=mine, clauses=clauses),
         lambda: drafting.publish_as_written(
-            draft=draft, seen_as=seen_as, text=theirs, clauses=clauses, published_by=editor
+            draft=draft,
+            version_token=version_token,
+            text=theirs,
+            clauses=clauses,
+            published_by=editor,
         ),
     )
     draft.refresh_from_db()
@@ -170,13 +176,13 @@ def test_of_editors_who_save_and_publish_at_once_none_loses_a_text_unseen():
 
 def test_of_editors_who_change_settings_at_once_one_does_and_the_others_are_told():
     policy = make_policy_version().policy
-    seen_as = intake.seen(policy)
+    version_token = intake.version_token_of(policy)
 
     def save(number):
         def run():
             own = Policy.objects.get(pk=policy.pk)
             own.approvals_of_new_authors = number
-            intake.save(policy=own, seen_as=seen_as)
+            intake.save(policy=own, version_token=version_token)
 
         return run
 

@@ -4,7 +4,8 @@ import pytest
 
 from moderation.models import AuthorRecord, Decision, ReviewItem
 from moderation.services.decisions import cases
-from moderation.services.decisions.deciding import StaleError, decide, decide_all, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import StaleError, decide, decide_all
 from moderation.services.decisions.leaving import Why
 from moderation.services.decisions.undoing import UndoError, undo
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
@@ -22,13 +23,13 @@ def _kinds(results):
 
 def test_of_moderators_who_decide_at_once_one_decides():
     item = make_review_item()
-    seen_as = seen(item.comment)
+    version_token = version_token_of(item.comment)
     actions = [Action.APPROVE, Action.REMOVE] * (RACERS // 2)
     moderators = [make_moderator() for _ in actions]
 
     def decider(moderator, action):
         return lambda: decide(
-            comment=item.comment, moderator=moderator, action=action, seen_as=seen_as
+            comment=item.comment, moderator=moderator, action=action, version_token=version_token
         )
 
     results = race(*(decider(m, a) for m, a in zip(moderators, actions, strict=True)))
@@ -45,7 +46,7 @@ def test_of_moderators_who_undo_at_once_one_undoes():
         comment=item.comment,
         moderator=make_moderator(),
         action=Action.REMOVE,
-        seen_as=seen(item.comment),
+        version_token=version_token_of(item.comment),
     )
     moderators = [make_moderator() for _ in range(RACERS)]
     results = race(*(lambda m=m: undo(decision=decision, moderator=m) for m in moderators))
@@ -84,11 +85,14 @@ def test_moderators_who_exchange_their_cases_do_not_wait_for_each_other():
 def test_a_case_that_is_decided_while_another_claims_it_is_in_nobodys_hand():
     for _ in range(10):
         item, anna, ben = make_review_item(), make_moderator(), make_moderator()
-        seen_as = seen(item.comment)
+        version_token = version_token_of(item.comment)
 
-        def decider(item=item, anna=anna, seen_as=seen_as):
+        def decider(item=item, anna=anna, version_token=version_token):
             return decide(
-                comment=item.comment, moderator=anna, action=Action.APPROVE, seen_as=seen_as
+                comment=item.comment,
+                moderator=anna,
+                action=Action.APPROVE,
+                version_token=version_token,
             )
 
         results = race(decider, lambda item=item, ben=ben: cases.claim(item=item, moderator=ben))
@@ -100,12 +104,12 @@ def test_a_case_that_is_decided_while_another_claims_it_is_in_nobodys_hand():
 def test_overlapping_batches_decide_each_comment_once():
     author = make_author()
     comments = [make_review_item(make_comment(author=author)).comment for _ in range(20)]
-    tokens = {comment.pk: seen(comment) for comment in comments}
+    tokens = {comment.pk: version_token_of(comment) for comment in comments}
     backwards = dict(reversed(tokens.items()))
 
-    def batch(seen_as, action):
+    def batch(version_token, action):
         moderator = make_moderator()
-        return lambda: decide_all(seen_as=seen_as, moderator=moderator, action=action)
+        return lambda: decide_all(version_token=version_token, moderator=moderator, action=action)
 
     results = race(batch(tokens, Action.APPROVE), batch(backwards, Action.REMOVE))
     assert _kinds(results) == ["Batch", "Batch"]
@@ -116,12 +120,12 @@ def test_overlapping_batches_decide_each_comment_once():
 
 def test_moderators_with_overlapping_batches_are_both_told_what_became_of_each_comment():
     comments = [make_review_item().comment for _ in range(30)]
-    tokens = {comment.pk: seen(comment) for comment in comments}
+    tokens = {comment.pk: version_token_of(comment) for comment in comments}
     mine, theirs = dict([*tokens.items()][:20]), dict([*tokens.items()][:9:-1])
     anna, ben = make_moderator(username="anna"), make_moderator(username="ben")
     results = race(
-        lambda: decide_all(seen_as=mine, moderator=anna, action=Action.APPROVE),
-        lambda: decide_all(seen_as=theirs, moderator=ben, action=Action.REMOVE),
+        lambda: decide_all(version_token=mine, moderator=anna, action=Action.APPROVE),
+        lambda: decide_all(version_token=theirs, moderator=ben, action=Action.REMOVE),
     )
     by_comment = {d.comment_id: d.moderator.username for d in Decision.objects.all()}
     assert Decision.objects.count() == len(by_comment) == 30
@@ -140,9 +144,9 @@ def test_decisions_about_one_author_are_all_counted():
     comments = [make_comment(author=author) for _ in range(RACERS)]
 
     def remover(comment):
-        moderator, seen_as = make_moderator(), seen(comment)
+        moderator, version_token = make_moderator(), version_token_of(comment)
         return lambda: decide(
-            comment=comment, moderator=moderator, action=Action.REMOVE, seen_as=seen_as
+            comment=comment, moderator=moderator, action=Action.REMOVE, version_token=version_token
         )
 
     results = race(*map(remover, comments))

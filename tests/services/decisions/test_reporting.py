@@ -4,6 +4,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, Report, ReviewItem
 from moderation.services.decisions import deciding, reporting
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.reporting import ReportRefused
 from moderation.services.judging import scoring
 from tests.factories import make_comment, make_moderator, make_policy_version
@@ -34,7 +35,7 @@ def approve(comment):
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.APPROVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
 
 

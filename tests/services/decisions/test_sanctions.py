@@ -6,9 +6,9 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Block, Decision
 from moderation.services.decisions import blocking, sanctions
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import StaleError, version_token_of
+from moderation.services.decisions.deciding import decide
 from moderation.services.decisions.sanctions import Measure, sanction
-from moderation.services.decisions.seeing import StaleError
 from moderation.services.decisions.undoing import undo_batch
 from tests.factories import make_author, make_comment, make_moderator
 
@@ -18,8 +18,8 @@ Status = Comment.Status
 
 
 def _sanction(comment, measure=Measure.DAY, removed=(), **fields):
-    fields = {"seen_as": seen(comment), "moderator": make_moderator(), **fields}
-    removals = {each.pk: seen(each) for each in removed}
+    fields = {"version_token": version_token_of(comment), "moderator": make_moderator(), **fields}
+    removals = {each.pk: version_token_of(each) for each in removed}
     return sanction(comment=comment, measure=measure, reason="Why.", removals=removals, **fields)
 
 
@@ -72,15 +72,15 @@ def test_ticked_comments_go_with_the_block_and_come_back_with_one_undo(held):
 
 
 def test_a_ticked_comment_that_was_decided_meanwhile_stays_as_decided(held):
-    token = seen(held[1])
-    decide(comment=held[1], moderator=make_moderator(), action="approve", seen_as=token)
+    token = version_token_of(held[1])
+    decide(comment=held[1], moderator=make_moderator(), action="approve", version_token=token)
     batch = sanction(
         comment=held[0],
-        seen_as=seen(held[0]),
+        version_token=version_token_of(held[0]),
         moderator=make_moderator(),
         measure=Measure.NONE,
         reason="",
-        removals={held[0].pk: seen(held[0]), held[1].pk: token},
+        removals={held[0].pk: version_token_of(held[0]), held[1].pk: token},
     )
     assert batch.stale == [held[1]]
     held[1].refresh_from_db()
@@ -89,6 +89,6 @@ def test_a_ticked_comment_that_was_decided_meanwhile_stays_as_decided(held):
 
 def test_nothing_is_done_where_the_comment_itself_changed(held):
     with pytest.raises(StaleError):
-        _sanction(held[0], removed=held[1:], seen_as="0-1.000000")
+        _sanction(held[0], removed=held[1:], version_token="0-1.000000")
     assert Decision.objects.count() == 0
     assert Block.objects.count() == 0

@@ -5,7 +5,8 @@ from articles import posting
 from articles.models import Comment
 from moderation.models import AuthorRecord, Decision, ReviewItem
 from moderation.services.decisions import blocking, cases
-from moderation.services.decisions.deciding import decide, decide_all, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide, decide_all
 from moderation.services.decisions.undoing import UndoError, undo, undo_batch
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
 
@@ -17,7 +18,12 @@ Status = Comment.Status
 
 
 def _decide(comment, action=Action.REMOVE):
-    return decide(comment=comment, moderator=make_moderator(), action=action, seen_as=seen(comment))
+    return decide(
+        comment=comment,
+        moderator=make_moderator(),
+        action=action,
+        version_token=version_token_of(comment),
+    )
 
 
 def _undo(decision):
@@ -108,7 +114,9 @@ def test_a_case_opened_since_is_not_opened_twice():
 def test_an_undone_escalation_returns_to_its_queue():
     item = make_review_item(queue=Queue.REPORTED)
     decision = cases.escalate(
-        comment=item.comment, moderator=make_moderator(), seen_as=seen(item.comment)
+        comment=item.comment,
+        moderator=make_moderator(),
+        version_token=version_token_of(item.comment),
     )
     item.refresh_from_db()
     assert item.queue == Queue.ESCALATED
@@ -120,7 +128,9 @@ def test_an_undone_escalation_returns_to_its_queue():
 def test_an_undone_deferral_is_due_at_once():
     item = make_review_item()
     decision = cases.defer(
-        comment=item.comment, moderator=make_moderator(), seen_as=seen(item.comment)
+        comment=item.comment,
+        moderator=make_moderator(),
+        version_token=version_token_of(item.comment),
     )
     assert not ReviewItem.objects.due_at(timezone.now()).exists()
     _undo(decision)
@@ -130,8 +140,8 @@ def test_an_undone_deferral_is_due_at_once():
 def test_a_batch_is_undone_as_one_where_it_still_stands():
     author = make_author()
     items = [make_review_item(make_comment(author=author)) for _ in range(3)]
-    tokens = {item.comment_id: seen(item.comment) for item in items}
-    batch = decide_all(seen_as=tokens, moderator=make_moderator(), action=Action.REMOVE)
+    tokens = {item.comment_id: version_token_of(item.comment) for item in items}
+    batch = decide_all(version_token=tokens, moderator=make_moderator(), action=Action.REMOVE)
     _decide(items[1].comment, Action.APPROVE)
     undoings = undo_batch(batch=batch.id, moderator=make_moderator())
     assert [u.comment_id for u in undoings] == [items[0].comment_id, items[2].comment_id]

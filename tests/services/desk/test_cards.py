@@ -3,7 +3,8 @@ from django.utils import timezone
 
 from moderation.models import Decision, Policy, Report
 from moderation.services.decisions import cases
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from moderation.services.desk import cards
 from moderation.services.policy import drafting
 from tests.factories import (
@@ -75,8 +76,8 @@ def test_a_report_without_a_clause_preselects_nothing():
 def test_what_others_decided_before_a_case_was_opened_is_not_news():
     item = make_review_item()
     anna, ben = make_moderator(), make_moderator()
-    token = seen(item.comment)
-    decide(comment=item.comment, moderator=ben, action=Decision.Action.APPROVE, seen_as=token)
+    token = version_token_of(item.comment)
+    decide(comment=item.comment, moderator=ben, action=Decision.Action.APPROVE, version_token=token)
     assert [card.earlier.moderator for card in cards.in_other_hands([item.comment_id], anna)] == [
         ben
     ]

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from moderation.models import Decision, ReviewItem
 from moderation.services.decisions import appeals
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from moderation.services.decisions.undoing import undo
 from moderation.services.desk import statistics
 from tests.factories import (
@@ -24,7 +25,9 @@ Action = Decision.Action
 
 def _decide(comment, action=Action.REMOVE, moderator=None):
     moderator = moderator or make_moderator()
-    return decide(comment=comment, moderator=moderator, action=action, seen_as=seen(comment))
+    return decide(
+        comment=comment, moderator=moderator, action=action, version_token=version_token_of(comment)
+    )
 
 
 def test_each_day_counts_its_arrivals_and_decisions():

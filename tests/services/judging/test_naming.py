@@ -6,7 +6,8 @@ from django.urls import reverse
 from articles.models import Comment
 from moderation.classifiers.base import Attribute
 from moderation.models import Clause, Finding, Notice, Policy, ReviewItem, Score
-from moderation.services.decisions.deciding import decide, seen
+from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.decisions.deciding import decide
 from moderation.services.desk import cards, statistics
 from moderation.services.judging import naming, new_names, scoring
 from moderation.services.nightly import runs
@@ -264,7 +265,12 @@ def test_a_card_tells_a_rule_that_the_name_breaks(client, version):
 
 def test_a_clause_that_text_and_name_break_counts_once_in_the_statistics(version):
     comment = scored(VILE, "You. [profanity 0.95]")
-    decide(comment=comment, moderator=make_moderator(), action="remove", seen_as=seen(comment))
+    decide(
+        comment=comment,
+        moderator=make_moderator(),
+        action="remove",
+        version_token=version_token_of(comment),
+    )
     (row,) = statistics.by_clause(7).rows
     assert (row["clause"], row["found"], row["removed"]) == ("profanity", 1, 1)
 

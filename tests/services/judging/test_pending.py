@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
 from moderation.services.decisions import cases, deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import pending, scoring
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.racing import race
@@ -82,7 +83,7 @@ def test_the_nightly_scoring_judges_them_too():
 
 def test_a_case_that_a_moderator_put_off_is_closed_and_kept():
     comment, moderator = cut_off(), make_moderator()
-    cases.defer(comment=comment, moderator=moderator, seen_as=deciding.seen(comment))
+    cases.defer(comment=comment, moderator=moderator, version_token=version_token_of(comment))
     pending.judge_overdue()
     assert (status(comment), stored_cases()) == ("published", [("not_scored", "closed", 1.0, None)])
 
@@ -93,7 +94,7 @@ def test_what_a_moderator_decided_meanwhile_stands():
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     assert pending.judge_overdue() == 0
     pending.judge([comment])

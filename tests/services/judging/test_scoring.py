@@ -7,6 +7,7 @@ from articles.models import Comment
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import Clause, Decision, Finding, ReviewItem, Score, Verdict
 from moderation.services.decisions import deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import releases, scoring
 from tests.factories import make_article, make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
@@ -39,7 +40,7 @@ def decide(comment, action):
         comment=comment,
         moderator=make_moderator(),
         action=action,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
 
 

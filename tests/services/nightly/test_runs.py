@@ -9,10 +9,11 @@ from articles.models import Comment
 from moderation.classifiers.base import ReleaseError
 from moderation.models import Clause, Decision, RescoringChunk, RescoringRun, Score
 from moderation.services.decisions import deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import releases, scoring
 from moderation.services.nightly import runs
 from moderation.services.nightly.batches import Pace
-from moderation.services.nightly.tally import Tally
+from moderation.services.nightly.run_summary import RunSummary
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
 
@@ -40,7 +41,7 @@ def run_through(**options):
 
 
 def tally_of(run):
-    return Tally.from_json(run.tally)
+    return RunSummary.from_json(run.tally)
 
 
 def test_a_run_brings_everything_up_to_date_and_the_next_has_nothing_to_do(version):
@@ -79,7 +80,7 @@ def test_a_run_records_its_release_and_policy_versions(version, written_release)
 
 def test_a_rehearsal_reports_the_same_and_stores_nothing(version):
     comment = make_comment(VILE, status=Status.PUBLISHED)
-    rehearsed = runs.rehearse()
+    rehearsed = runs.dry_run()
     comment.refresh_from_db()
     assert (comment.status, Score.objects.count()) == (Status.PUBLISHED, 0)
     assert not RescoringRun.objects.exists()
@@ -92,7 +93,7 @@ def test_a_decision_that_the_verdict_contradicts_is_reported_and_kept(version):
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.APPROVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     tally = tally_of(run_through())
     comment.refresh_from_db()
@@ -165,15 +166,17 @@ def test_a_new_policy_version_is_compared_with_the_scores_of_the_same_release(ve
 
 
 def test_a_tally_survives_storing():
-    tally = Tally(examined=3, contradicted=[1, 2])
+    tally = RunSummary(examined=3, contradicted=[1, 2])
     tally.changes["held", "published"] += 2
     tally.crossings["threat", "hold_at", "up"] += 1
     tally.after[2, 19] += 1
-    assert Tally.from_json(tally.to_json()).to_json() == tally.to_json()
+    assert RunSummary.from_json(tally.to_json()).to_json() == tally.to_json()
 
 
 def test_tallies_of_parts_add_up():
-    first, second = (Tally(examined=n, not_scored=1, contradicted=list(range(n))) for n in (15, 10))
+    first, second = (
+        RunSummary(examined=n, not_scored=1, contradicted=list(range(n))) for n in (15, 10)
+    )
     first.add(second)
     assert (first.examined, first.not_scored, len(first.contradicted)) == (25, 2, 20)
 

@@ -9,10 +9,11 @@ from articles.models import Comment
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, Decision, ReviewItem, Score
 from moderation.services.decisions import deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.desk import cards
-from moderation.services.judging import filing, releases, scoring
+from moderation.services.judging import persistence, releases, scoring
 from moderation.services.nightly import runs, second_opinion
-from moderation.services.nightly.tally import Tally
+from moderation.services.nightly.run_summary import RunSummary
 from tests import tiny_checkpoint
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
@@ -105,8 +106,8 @@ def test_a_case_on_which_they_disagree_rises(second):
     (comment,) = scored(RUDE)
     run = ask()
     item = comment.review_items.get()
-    assert (item.disputed, item.priority) == (True, 0.6 + filing.DISPUTED)
-    assert Tally.from_json(run.tally).verdict_changed == 1
+    assert (item.disputed, item.priority) == (True, 0.6 + persistence.DISPUTED)
+    assert RunSummary.from_json(run.tally).verdict_changed == 1
 
 
 def test_a_comment_without_a_case_gets_one_where_they_disagree(second):
@@ -131,7 +132,7 @@ def test_a_dispute_outlives_the_next_rescoring(second):
     ask()
     scoring.score([comment])
     item = comment.review_items.open().get()
-    assert (item.disputed, item.priority) == (True, 0.1 + filing.DISPUTED)
+    assert (item.disputed, item.priority) == (True, 0.1 + persistence.DISPUTED)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -164,7 +165,7 @@ def test_what_a_person_decided_is_not_asked_about(second):
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.APPROVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     assert ask().examined == 0
     assert classifier.texts_seen == []

@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, Finding, Notice
 from moderation.services.decisions import blocking, deciding, undoing
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.readers import notices
 from tests.factories import (
@@ -37,7 +38,7 @@ def decide(comment, action, **options):
         comment=comment,
         moderator=moderator,
         action=action,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
         **options,
     )
 
@@ -158,7 +159,7 @@ def test_undoing_three_decisions_takes_as_many_queries_as_undoing_one(version):
         author = make_author()
         comments = [make_review_item(make_comment(author=author)).comment for _ in range(number)]
         batch = deciding.decide_all(
-            seen_as={comment.pk: deciding.seen(comment) for comment in comments},
+            version_token={comment.pk: version_token_of(comment) for comment in comments},
             moderator=make_moderator(),
             action=REMOVE,
         )

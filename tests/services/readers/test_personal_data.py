@@ -7,6 +7,7 @@ from django.urls import reverse
 from articles.models import Author, Comment
 from moderation.models import Appeal, Block, Decision, Notice, Reach, Report, ReviewItem
 from moderation.services.decisions import appeals, blocking, deciding, reporting
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.readers import personal_data
 from tests.factories import (
@@ -35,7 +36,7 @@ def author(written_release):
         comment=comment,
         moderator=moderator,
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     appeals.lodge(notice=comment.notices.get(kind="removed"), text=f"I am {NAME}.")
     other = make_comment("A reply.", parent=comment, status=Comment.Status.PUBLISHED)

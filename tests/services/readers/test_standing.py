@@ -10,6 +10,7 @@ from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, Notice
 from moderation.services.decisions import appeals, blocking, deciding, sanctions, undoing
 from moderation.services.decisions.appeals import AppealRefused
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.judging import scoring
 from moderation.services.readers import appealing, mailing, personal_data, standing
@@ -43,7 +44,7 @@ class Story:
             comment=self.comment,
             moderator=moderator or self.first,
             action=action,
-            seen_as=deciding.seen(self.comment),
+            version_token=version_token_of(self.comment),
             clause=clause,
         )
         self.end_step()
@@ -88,11 +89,11 @@ class Story:
         self.comment.refresh_from_db()
         sanctions.sanction(
             comment=self.comment,
-            seen_as=deciding.seen(self.comment),
+            version_token=version_token_of(self.comment),
             moderator=self.first,
             measure=Measure.GOOD,
             reason="Attacks.",
-            removals={self.comment.pk: deciding.seen(self.comment)},
+            removals={self.comment.pk: version_token_of(self.comment)},
         )
         self.end_step()
 

@@ -10,6 +10,7 @@ from articles.models import Article, Author, Comment
 from articles.signals import CommentRefused
 from moderation.models import AuthorRecord, Decision, Notice, Reach, ReviewItem, Score
 from moderation.services.decisions import blocking, deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.transfer import exporting, importing, tables
 from moderation.services.transfer.archives import READERS
@@ -255,7 +256,7 @@ def test_who_looked_at_what_was_withheld_has_the_last_word():
         comment=withheld,
         moderator=make_moderator(),
         action=Decision.Action.APPROVE,
-        seen_as=deciding.seen(withheld),
+        version_token=version_token_of(withheld),
     )
     scoring.score(list(Comment.objects.all()))
     assert Comment.objects.get().status == PUBLISHED

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, Notice
 from moderation.services.decisions import blocking, deciding, reporting
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.transfer import tables, transparency
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
@@ -32,7 +33,7 @@ def removed(written_release):
         comment=comment,
         moderator=make_moderator(username="mod"),
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
         clause=version.clauses.get(attribute="personal_attack"),
     )
     return comment
@@ -88,7 +89,7 @@ def test_a_report_before_the_removal_is_its_source(written_release):
         comment=comment,
         moderator=make_moderator(),
         action=Decision.Action.REMOVE,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
     (statement,) = transparency.statements(**ALL)
     assert statement["source_type"] == "SOURCE_TYPE_OTHER_NOTIFICATION"

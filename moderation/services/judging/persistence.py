@@ -12,9 +12,9 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.classifiers.base import Attribute
 from moderation.models import ClassifierRelease, Decision, Finding, ReviewItem, Score, Verdict
-from moderation.services.judging import copying
+from moderation.services.judging import bulk_insert
 from moderation.services.judging.outcomes import Outcome, among, mark_decided, table
-from moderation.services.judging.triage import telling
+from moderation.services.judging.triage import relevance
 from moderation.services.readers import notices
 
 FILED_BY_SCORE = (ReviewItem.Queue.NEEDS_REVIEW, ReviewItem.Queue.NOT_SCORED)
@@ -52,7 +52,7 @@ def file(outcomes: Sequence[Outcome]) -> list[Outcome]:
 def _store(unchanged: list[Outcome]) -> None:
     """Store the scores of all, and the rest of those few for which there is more to do."""
     store_scores(unchanged)
-    questioned = _questioned([outcome.comment.pk for outcome in unchanged])
+    questioned = _with_findings_or_cases([outcome.comment.pk for outcome in unchanged])
     concerned = [
         outcome
         for outcome in unchanged
@@ -64,7 +64,7 @@ def _store(unchanged: list[Outcome]) -> None:
         _store_judgements(concerned)
 
 
-def _questioned(comment_ids: Sequence[int]) -> set[int]:
+def _with_findings_or_cases(comment_ids: Sequence[int]) -> set[int]:
     """Comments of which something is stored that no longer holds, perhaps: findings, open cases."""
     within = among("comment", comment_ids)
     found = Finding.objects.filter(**within).order_by().values_list("comment_id")
@@ -81,7 +81,7 @@ def _store_judgements(outcomes: list[Outcome]) -> None:
     removals = _store_removals(open_to_the_verdict, hidden)
     _store_review_items(open_to_the_verdict)
     _store_statuses(open_to_the_verdict)
-    _tell_authors(open_to_the_verdict, removals, hidden)
+    _notify_authors(open_to_the_verdict, removals, hidden)
 
 
 def lock(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -110,7 +110,7 @@ def store_scores(outcomes: list[Outcome]) -> None:
         probabilities = table([outcome.scores for outcome in own]).T
         ids = np.array([outcome.comment.pk for outcome in own])
         columns = dict(zip(Attribute, probabilities, strict=True))
-        copying.insert(Score, values, {"comment_id": ids, **columns})
+        bulk_insert.insert(Score, values, {"comment_id": ids, **columns})
 
 
 def _alike(outcomes: Iterable[Outcome]) -> dict[tuple[Any, ...], list[Outcome]]:
@@ -170,12 +170,12 @@ def _store_removals(outcomes: list[Outcome], hidden: dict[int, Comment]) -> list
     )
 
 
-def _tell_authors(
+def _notify_authors(
     outcomes: list[Outcome], removals: list[Decision], hidden: dict[int, Comment]
 ) -> None:
     """Give notice to authors who posted here; nobody is written to over an imported archive."""
-    notices.tell_of_decisions(d for d in removals if d.comment.source_id is None)
-    notices.tell_of_holds(
+    notices.notify_of_decisions(d for d in removals if d.comment.source_id is None)
+    notices.notify_of_holds(
         {
             hidden[outcome.comment.pk]: (outcome.policy_version, outcome.findings)
             for outcome in outcomes
@@ -273,4 +273,4 @@ def priority(outcome: Outcome) -> float:
 def probability(outcome: Outcome) -> float | None:
     """That of the finding that tells most about why: the one that moderators read first."""
     measured = [finding for finding in outcome.findings if finding.probability is not None]
-    return min(measured, key=telling).probability if measured else None
+    return min(measured, key=relevance).probability if measured else None

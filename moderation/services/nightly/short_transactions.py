@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.db import transaction as transactions
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 LOCK_TIMEOUT = "50ms"
 LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED = "55P03", "40P01"
@@ -13,15 +12,15 @@ LOST = ("08", "57P")
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def short_transaction() -> Iterator[None]:
     """A transaction that neither waits long for others while it holds locks nor for the disk.
 
-    It raises an OperationalError that `was_in_the_way` knows where others hold
+    It raises an OperationalError that `is_lock_conflict` knows where others hold
     what it needs.  Without the wait for the disk the last moments before a
     crash of the database may be lost: whole transactions, in order, so that
     what is stored of a run still goes with its position.
     """
-    with transactions.atomic():
+    with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -32,12 +31,12 @@ def transaction() -> Iterator[None]:
         yield
 
 
-def was_in_the_way(error: OperationalError) -> bool:
+def is_lock_conflict(error: OperationalError) -> bool:
     """Whether others held what a transaction needed, so that trying again helps."""
     return _code(error) in (LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED)
 
 
-def was_cut(error: DatabaseError | InterfaceError) -> bool:
+def is_connection_lost(error: DatabaseError | InterfaceError) -> bool:
     """Whether the connection was cut, so that another may do.
 
     Whether it can be used tells nothing: leaving a transaction opens a new one.

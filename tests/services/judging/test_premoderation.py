@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import AuthorRecord, Decision, Finding, Policy
 from moderation.services.decisions import deciding, undoing
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from tests.factories import (
     make_article,
@@ -44,7 +45,7 @@ def decide(comment, action):
         comment=comment,
         moderator=make_moderator(),
         action=action,
-        seen_as=deciding.seen(comment),
+        version_token=version_token_of(comment),
     )
 
 

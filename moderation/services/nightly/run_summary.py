@@ -32,7 +32,7 @@ def _no_histograms() -> Histograms:
 
 
 @dataclass(slots=True)
-class Tally:
+class RunSummary:
     """What a run, or a part of it, came to.
 
     `changes` counts comments by (status before, status after); `crossings` by
@@ -108,7 +108,7 @@ class Tally:
                     self.crossings[clause.attribute, name, "up"] += int((~was & is_now).sum())
                     self.crossings[clause.attribute, name, "down"] += int((was & ~is_now).sum())
 
-    def add(self, other: "Tally") -> None:
+    def add(self, other: "RunSummary") -> None:
         self.examined += other.examined
         self.not_scored += other.not_scored
         self.compared += other.compared
@@ -135,7 +135,7 @@ class Tally:
         }
 
     @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> "Tally":
+    def from_json(cls, stored: dict[str, Any]) -> "RunSummary":
         if not stored:
             return cls()
         return cls(

@@ -8,7 +8,7 @@ from articles.models import Comment
 from moderation.models import Decision, ReviewItem
 
 
-def note(
+def record(
     *,
     comment: Comment,
     moderator: User,

@@ -23,13 +23,13 @@ class StaleError(Exception):
     edited: bool = False
 
 
-def seen(comment: Comment) -> str:
+def version_token_of(comment: Comment) -> str:
     """A token for the state of a comment that a moderator looks at: its last decision and edit."""
     return _token(comment, _last_decisions([comment.pk]).get(comment.pk))
 
 
-def seen_all(comments: Iterable[Comment]) -> dict[int, str]:
-    """`seen` of many comments by their ids, in one query."""
+def version_tokens(comments: Iterable[Comment]) -> dict[int, str]:
+    """`version_token_of` of many comments by their ids, in one query."""
     comments = list(comments)
     last = _last_decisions([comment.pk for comment in comments])
     return {comment.pk: _token(comment, last.get(comment.pk)) for comment in comments}
@@ -45,35 +45,35 @@ def lock(ids: Iterable[int]) -> list[Comment]:
     )
 
 
-def lock_as_seen(seen_as: Mapping[int, str]) -> tuple[list[Comment], list[Comment]]:
+def lock_unchanged(version_token: Mapping[int, str]) -> tuple[list[Comment], list[Comment]]:
     """Lock comments; return those that still match their token, and those that do not."""
-    comments = lock(seen_as)
-    tokens = seen_all(comments)
-    same = [comment for comment in comments if tokens[comment.pk] == seen_as[comment.pk]]
-    stale = [comment for comment in comments if tokens[comment.pk] != seen_as[comment.pk]]
+    comments = lock(version_token)
+    tokens = version_tokens(comments)
+    same = [comment for comment in comments if tokens[comment.pk] == version_token[comment.pk]]
+    stale = [comment for comment in comments if tokens[comment.pk] != version_token[comment.pk]]
     return same, stale
 
 
-def lock_one_as_seen(comment: Comment, seen_as: str) -> Comment:
-    """Lock one comment.  Raises StaleError where it no longer matches `seen_as`."""
-    same, stale = lock_as_seen({comment.pk: seen_as})
+def lock_one_unchanged(comment: Comment, version_token: str) -> Comment:
+    """Lock one comment.  Raises StaleError where it no longer matches `version_token`."""
+    same, stale = lock_unchanged({comment.pk: version_token})
     if stale:
-        raise stale_error(stale[0], seen_as)
+        raise stale_error(stale[0], version_token)
     return same[0]
 
 
-def stale_error(comment: Comment, seen_as: str) -> StaleError:
-    """What happened to `comment` since it had the token `seen_as`."""
-    decided, _, edited = seen_as.partition("-")
+def stale_error(comment: Comment, version_token: str) -> StaleError:
+    """What happened to `comment` since it had the token `version_token`."""
+    decided, _, edited = version_token.partition("-")
     newest = comment.decisions.select_related("moderator", "clause", "release").first()
     if newest and str(newest.pk) == decided:
         newest = None
     return StaleError(comment, newest, edited != _edition(comment))
 
 
-def was_decided(seen_as: str, now: str) -> bool:
+def was_decided(version_token: str, now: str) -> bool:
     """Whether a comment's tokens differ by a decision, and not by an edit alone."""
-    return seen_as.partition("-")[0] != now.partition("-")[0]
+    return version_token.partition("-")[0] != now.partition("-")[0]
 
 
 def newest_decisions(comments: Iterable[Comment]) -> dict[int, Decision]:
