@@ -37,7 +37,7 @@ screenshots: $(VENV)/.dev ## Take pictures of every page, light and dark, deskto
 
 test: test-servers lint test-sqlite test-postgres test-core ## Install what the tests need and run all of them
 
-lint: export SECRET_KEY := only-for-lint
+lint: export SECRET_KEY := only-for-checking-style-and-types
 lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -81,13 +81,13 @@ $(VENV)/.core: requirements-core.txt | $(VENV)/bin/python
 	@$(PIP) -r requirements-core.txt
 	@touch $@
 
-$(VENV)-core/.core: requirements-core.txt requirements-test.txt
+$(VENV)-core/.core: requirements-core.txt requirements-production.txt requirements-test.txt
 	@echo "Creating a second environment without the transformer stack"
 	@$(PYTHON) -m venv $(VENV)-core
 	@$(VENV)-core/bin/pip install --quiet --disable-pip-version-check -r requirements-core.txt -r requirements-test.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-core.txt requirements.txt requirements-test.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/.dev: requirements-core.txt requirements-production.txt requirements.txt requirements-test.txt requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing requirements-dev.txt, the transformer stack included (some minutes)"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@

@@ -1,12 +1,34 @@
+from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
+from articles import names
+from articles.forms import NameField
 from articles.models import Article, Author, Comment
+from articles.records import RecordAdmin
+from articles.saving import SavesAmongOthers
+from articles.signals import NameRefused, author_renamed
+
+admin.site.unregister([User, Group])
 
 
-class CommentedAdmin(admin.ModelAdmin):
+@admin.register(User)
+class AccountAdmin(SavesAmongOthers, UserAdmin):
+    """Django's own page of users."""
+
+
+@admin.register(Group)
+class AccountGroupAdmin(SavesAmongOthers, GroupAdmin):
+    """Django's own page of groups."""
+
+
+class CommentedAdmin(SavesAmongOthers):
     """What comments hang on stays while they do."""
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Article | Author | None = None
@@ -23,32 +45,53 @@ class ArticleAdmin(CommentedAdmin):
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ["title"]}
 
+    def view_on_site(self, article: Article) -> str:
+        return article.get_absolute_url()
+
+
+class AuthorForm(forms.ModelForm):
+    """A name that is given is held to what a name may be, as one that is chosen."""
+
+    name = NameField(max_length=names.LONGEST, error_messages={"required": names.UNREADABLE})
+
+    class Meta:
+        model = Author
+        fields = ["name", "email"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name != self.initial.get("name"):
+            try:
+                author_renamed.send(sender=Author, name=name)
+            except NameRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return name
+
 
 @admin.register(Author)
 class AuthorAdmin(CommentedAdmin):
+    form = AuthorForm
     list_display = ["name", "email", "user", "created_at"]
     search_fields = ["name", "email"]
-    autocomplete_fields = ["user"]
+    readonly_fields = ["user", "created_at", "source_id"]  # who somebody is, is not edited
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(RecordAdmin):
     """Comments to look up.
 
-    Text and status are not edited here: a comment changes by its author's
-    edit or a moderator's decision, and both leave a record.
+    Nothing of them is edited here: a comment changes by its author's edit or a
+    moderator's decision, and both leave a record.  Whose it is and where it
+    stands never changes.
     """
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
 
     list_display = ["__str__", "status", "posted_at"]
     list_filter = ["status", "posted_at"]
     list_select_related = ["author", "article"]
-    search_fields = ["text", "author__name"]
-    readonly_fields = ["text", "status", "posted_at", "edited_at", "featured_at", "source_id"]
-    raw_id_fields = ["article", "author", "parent"]
-    show_full_result_count = False
+    search_fields = ["text", "author__name", "posted_as"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- posting is the one way in
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
+    def view_on_site(self, comment: Comment) -> str | None:
+        return comment.get_absolute_url() if comment.status == Comment.Status.PUBLISHED else None

@@ -9,16 +9,11 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 
+from articles import impostors
 from articles.models import Article, Comment
+from articles.text import isolated
 
 ITEMS = 30
-
-ISOLATE, END = "\u2068", "\u2069"
-
-
-def isolated(text: str) -> str:
-    """`text` with an end to every bidirectional override in it: a feed has no <bdi>."""
-    return f"{ISOLATE}{text}{END}"
 
 
 class Articles(Feed):
@@ -57,12 +52,15 @@ class Comments(Feed):
     def link(self, obj: Article) -> str:
         return obj.get_absolute_url()
 
-    def items(self, obj: Article) -> QuerySet[Comment]:
+    def items(self, obj: Article) -> list[Comment]:
         newest = obj.comments.published().order_by("-posted_at", "-id")
-        return newest.select_related("author")[:ITEMS]
+        shown = list(newest.select_related("author")[:ITEMS])
+        impostors.mark(shown)
+        return shown
 
     def item_title(self, item: Comment) -> str:
-        return isolated(item.author.name)
+        name = isolated(item.author_name)
+        return f"{name} ({item.name_mark})" if item.name_mark else name
 
     def item_description(self, item: Comment) -> str:
         return isolated(item.text)

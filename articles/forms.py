@@ -2,7 +2,9 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser, User
 
+from articles import impostors, names
 from articles.models import Article, Author, Comment
 from articles.text import has_something_to_read, storable
 
@@ -16,6 +18,18 @@ class ReadableField(forms.CharField):
     def validate(self, value: str) -> None:
         if self.required and not has_something_to_read(value):
             raise forms.ValidationError(self.error_messages["required"], code="required")
+
+
+class NameField(ReadableField):
+    """A display name, kept without what nobody sees of it."""
+
+    def to_python(self, value: Any) -> str:
+        return names.cleaned(super().to_python(value))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and (fault := names.fault(value)):
+            raise forms.ValidationError(fault)
 
 
 class TextForm(forms.Form):
@@ -46,10 +60,10 @@ class CommentForm(TextForm):
 
     field_order = ["name", "email", "text"]
 
-    name = ReadableField(
-        max_length=Author._meta.get_field("name").max_length,
+    name = NameField(
+        max_length=names.LONGEST,
         label="Your name",
-        error_messages={"required": "Please give a name that can be read."},
+        error_messages={"required": names.UNREADABLE},
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     email = forms.EmailField(
@@ -61,9 +75,16 @@ class CommentForm(TextForm):
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, *, article: Article, author: Author | None, parent: Any = None
+        self,
+        data: Any = None,
+        *,
+        article: Article,
+        author: Author | None,
+        user: User | AnonymousUser | None = None,
+        parent: Any = None,
     ) -> None:
         super().__init__(data, initial={"parent": parent, "submission": uuid4()}, label_suffix="")
+        self.user = user if isinstance(user, User) else None
         self.fields["parent"] = forms.ModelChoiceField(
             queryset=article.comments.published().select_related("author"),
             required=False,
@@ -71,6 +92,12 @@ class CommentForm(TextForm):
         )
         if author:
             del self.fields["name"], self.fields["email"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if refusal := impostors.refusal(name, self.user):
+            raise forms.ValidationError(refusal)
+        return name
 
     def clean(self) -> None:
         """A reply outlives what it answers: it can still be posted on its own."""
@@ -90,4 +117,6 @@ class CommentForm(TextForm):
             found: Comment | None = self.fields["parent"].clean(self["parent"].value())
         except forms.ValidationError:
             return None
+        if found:
+            impostors.mark([found])
         return found

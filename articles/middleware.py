@@ -3,9 +3,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_cache_control
+
+from articles import signing_in
+from articles.limits import RateLimited
 
 READERS_PAGES = ("articles", "discussion")
+PRIVATE_PAGES = ("desk", "admin")
 
 
 class SiteLanguage:
@@ -25,3 +31,49 @@ class SiteLanguage:
         if request.resolver_match and request.resolver_match.app_name in READERS_PAGES:
             translation.activate(settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+
+
+class PrivatePages:
+    """Keeps out of all caches what is shown to one person: the desk, the admin, every page for
+    somebody who is signed in or has a session, who may see their own comments that are held.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_private = bool(match and match.app_name in PRIVATE_PAGES)
+        if is_private or not request.session.is_empty():
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class RateLimits:
+    """Answers 429 where a view says that somebody tries too often."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, RateLimited):
+            return None
+        response = render(request, "429.html", {"reason": str(error)}, status=429)
+        response.headers["Retry-After"] = str(int(error.wait.total_seconds()))
+        return response
+
+
+class KnownBrowsers:
+    """Marks the browser of whoever signs in, on the site or in the admin."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        signing_in.remember_browser(request, response)
+        return response

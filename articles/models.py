@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import names
+
 
 class Article(models.Model):
     """A page that readers may comment on."""
@@ -44,7 +46,7 @@ class Article(models.Model):
 class Author(models.Model):
     """A commenter's identity: a display name, perhaps an e-mail and an account."""
 
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=names.LONGEST)
     email = models.EmailField(blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -54,6 +56,12 @@ class Author(models.Model):
         related_name="author",
     )
     created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the person was taken out: nobody writes as this author any more.",
+    )
     source_id = models.CharField(
         max_length=200,
         null=True,
@@ -67,6 +75,22 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccountName(models.Model):
+    """What an account is called, in a form that all names share which look like it.
+
+    Those are its user name, its full name and its author's display name: nobody
+    else may write under them.  Of two accounts of one name the first holds it.
+    """
+
+    key = models.CharField(max_length=names.LONGEST_KEY, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_names"
+    )
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -93,6 +117,11 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )
+    posted_as = models.CharField(
+        max_length=names.LONGEST,
+        blank=True,
+        help_text="The name it was posted under, where that is not its author's.",
+    )
     text = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
     posted_at = models.DateTimeField(default=timezone.now)
@@ -115,23 +144,60 @@ class Comment(models.Model):
         help_text="Where an imported comment comes from; importing it again changes nothing.",
     )
 
+    name_mark = ""
+    """What readers are told beside its name: see `articles.impostors`.  Not stored."""
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["article", "status", "posted_at"], name="comment_thread"),
             models.Index(fields=["author", "-posted_at"], name="comment_by_author"),
+            models.Index(
+                fields=["posted_as"],
+                name="comment_by_other_name",
+                condition=~models.Q(posted_as=""),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.author} on {self.article}"
+        return f"{self.author_name} on {self.article}"
 
     def get_absolute_url(self) -> str:
         """The permalink, which leads to the page of the article that shows the comment."""
         return reverse("articles:comment", args=[self.pk])
 
     @property
+    def author_name(self) -> str:
+        """The name that readers see: one author may have posted under several."""
+        return self.posted_as or self.author.name
+
+    @property
     def is_editable(self) -> bool:
         """Whether its author may still change it."""
         recent = timezone.now() - self.posted_at < self.EDITABLE_FOR
         return recent and self.status != self.Status.REMOVED
+
+
+class Attempts(models.Model):
+    """How often somebody tried something that has a limit, until `ends_at`.
+
+    `articles.limits` counts here; the nightly job deletes what is over.
+    """
+
+    name = models.CharField(max_length=40, help_text="What is limited.")
+    key = models.CharField(max_length=64, help_text="Who tries it, as a keyed hash.")
+    number = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "key"],
+                name="attempts_are_counted_together",
+                violation_error_message="These attempts are counted already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.number}"

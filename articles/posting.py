@@ -10,8 +10,10 @@ from django.utils import timezone
 from articles.models import Article, Author, Comment
 from articles.signals import (
     CommentRefused,
+    Draft,
     comment_drafted,
     comment_posted,
+    comment_stored,
     comment_submitted,
 )
 
@@ -32,26 +34,25 @@ def post(
 
     The comment's status tells whether readers see it.  The same text from the
     same author, or from the same `submission` of a form, is stored once: the
-    comment that is there already is returned.  Raises CommentRefused with the
-    reason, and stores nothing, where it may not be posted, and
-    CommentQuestioned where the author, unless `confirmed`, should think again.
+    comment that is there already is returned, and judged where that did not
+    happen.  `submission` is what `identity.submission_of` makes of the form's
+    number.  Raises CommentRefused with the reason, and stores nothing, where it
+    may not be posted, and CommentQuestioned where the author, unless
+    `confirmed`, should think again.
     """
-    _check_open(article)
     comment = Comment(
         article=article, author=author, text=text, parent=parent, submission=submission
     )
-    if not confirmed:
-        comment_drafted.send(sender=Comment, comment=comment)
+    if former := _former(comment):
+        return _sent_again(former, request)
+    _check_open(article)
     try:
-        former = _store(comment, request)
-    except IntegrityError:  # the same form, sent twice at the same moment
-        if not (former := _former(comment)):
-            raise
-    if former:
-        return former
-    comment_posted.send(sender=Comment, comments=[comment], request=request)
-    comment.refresh_from_db(fields=["status"])
-    return comment
+        _draft(comment, Draft.CONFIRMED if confirmed else Draft.NEW, request)
+    except CommentRefused:
+        if former := _former(comment):  # refused since the first of several clicks was stored
+            return _sent_again(former, request)
+        raise
+    return _judged(_store_once(comment, request), request)
 
 
 def edit(
@@ -62,27 +63,54 @@ def edit(
     Raises CommentRefused where it is too late or not allowed, and
     CommentQuestioned as `post` does.
     """
+    if comment.text == text:
+        return _sent_again(comment, request)
     _check_open(comment.article)
-    if not confirmed:
-        comment.text = text
-        comment_drafted.send(sender=Comment, comment=comment)
-    edited = _store_edit(comment, text, request)
-    comment_posted.send(sender=Comment, comments=[edited], request=request)
-    edited.refresh_from_db(fields=["status"])
-    return edited
+    comment.text = text
+    _draft(comment, Draft.CONFIRMED if confirmed else Draft.NEW, request)
+    return _judged(_store_edit(comment, text, request), request)
+
+
+def _draft(comment: Comment, draft: Draft, request: HttpRequest | None) -> None:
+    comment_drafted.send(sender=Comment, comment=comment, draft=draft, request=request)
+
+
+def _judged(comment: Comment, request: HttpRequest | None) -> Comment:
+    comment_posted.send(sender=Comment, comments=[comment], request=request)
+    comment.refresh_from_db(fields=["status"])
+    return comment
+
+
+def _sent_again(comment: Comment, request: HttpRequest | None) -> Comment:
+    """Have a comment judged that is stored and perhaps was not: only held ones can be such.
+
+    That costs as much as posting, and so is counted and limited like it.
+    """
+    if comment.status != Comment.Status.HELD:
+        return comment
+    try:
+        _draft(comment, Draft.STORED, request)
+    except CommentRefused:
+        return comment
+    return _judged(comment, request)
 
 
 @transaction.atomic
 def _store_edit(comment: Comment, text: str, request: HttpRequest | None) -> Comment:
-    Author.objects.select_for_update().get(pk=comment.author_id)
+    """Store the new text; the editors picked the former one."""
+    _locked(comment.author)
     edited = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if edited.text == text:  # the same form, sent twice at the same moment
+        return edited
     if not edited.is_editable:
         raise CommentRefused("It is too late to change this comment.")
     edited.text = text
     comment_submitted.send(sender=Comment, comment=edited, request=request)
     edited.edited_at = timezone.now()
     edited.status = Comment.Status.HELD
-    edited.save(update_fields=["text", "edited_at", "status"])
+    edited.featured_at = None
+    edited.save(update_fields=["text", "edited_at", "status", "featured_at"])
+    comment_stored.send(sender=Comment, comment=edited, request=request)
     return edited
 
 
@@ -91,8 +119,28 @@ def _check_open(article: Article) -> None:
         raise CommentRefused("Comments on this article are closed.")
 
 
+def _store_once(comment: Comment, request: HttpRequest | None) -> Comment:
+    """Store `comment`, or return the one that it repeats, also where both come at one moment."""
+    author = comment.author
+    is_new = author.pk is None
+    try:
+        return _store(comment, request)
+    except IntegrityError:  # the same form, or the same account for the first time
+        if is_new:
+            author.pk = None  # it was rolled back
+        comment.author = _known(author)
+        return _former(comment) or _store(comment, request)
+
+
+def _known(author: Author) -> Author:
+    """The author that an account has by now, if it has one."""
+    if author.pk or not author.user_id:
+        return author
+    return Author.objects.filter(user=author.user_id).first() or author
+
+
 @transaction.atomic
-def _store(comment: Comment, request: HttpRequest | None) -> Comment | None:
+def _store(comment: Comment, request: HttpRequest | None) -> Comment:
     """Store `comment`, or return the one that it repeats.
 
     The author's row is locked, so that requests that come at once are counted
@@ -100,7 +148,9 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment | None:
     """
     author = comment.author
     if author.pk:
-        author = Author.objects.select_for_update().get(pk=author.pk)
+        author = _locked(author)
+    if author.erased_at:
+        raise CommentRefused("Your name was deleted here meanwhile. Please open the page again.")
     if former := _former(comment):
         return former
     comment_submitted.send(sender=Comment, comment=comment, request=request)
@@ -108,7 +158,15 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment | None:
         author.save()
     comment.author = author
     comment.save()
-    return None
+    comment_stored.send(sender=Comment, comment=comment, request=request)
+    return comment
+
+
+def _locked(author: Author) -> Author:
+    """Lock an author against others who post as the same, but not against what points at the
+    author: whoever tells them of a decision holds a comment that an edit waits for.
+    """
+    return Author.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
 def _former(comment: Comment) -> Comment | None:
@@ -133,12 +191,21 @@ def _of_same_form(comment: Comment) -> Comment | None:
     """Read once: between two reads, the same form sent at the same moment could slip in."""
     if comment.submission is None:
         return None
-    return Comment.objects.filter(submission=comment.submission).first()
+    same = Comment.objects.filter(submission=comment.submission)
+    return same.select_related("author").first()
 
 
 def _alike(former: Comment, comment: Comment) -> bool:
-    return (former.article_id, former.text, former.parent_id) == (
-        comment.article_id,
-        comment.text,
-        comment.parent_id,
-    )
+    """Whether both say the same under the same article, and come from the same person."""
+    return _is_of(former.author, comment.author) and (
+        former.article_id,
+        former.text,
+        former.parent_id,
+    ) == (comment.article_id, comment.text, comment.parent_id)
+
+
+def _is_of(stored: Author, author: Author) -> bool:
+    """Whether `author`, who may be unsaved, is `stored`: a form alone proves no account."""
+    if author.pk:
+        return author.pk == stored.pk
+    return author.user_id == stored.user_id

@@ -13,6 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from articles import impostors
 from articles.models import Article, Comment
 
 THREADS_PER_PAGE = 25
@@ -84,6 +85,7 @@ def _read(page: Page[Comment], order: str) -> Discussion:
     starts = list(page.object_list)
     replies = list(_replies(starts))
     shown = list(_depth_first(starts, replies[:REPLIES_PER_PAGE]))
+    impostors.mark(item.comment for item in shown)
     if len(replies) > REPLIES_PER_PAGE:
         goes_on = _going_on([item.comment.pk for item in shown])
         shown = [replace(item, goes_on=item.comment.pk in goes_on) for item in shown]

@@ -1,4 +1,3 @@
-import logging
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,13 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import csrf
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import posting, threads
+from articles import outages, posting, threads
 from articles.forms import CommentForm, TextForm
-from articles.identity import author_of, new_author, remember
+from articles.identity import author_of, new_author, remember, submission_of
 from articles.models import Article, Author, Comment
 from articles.signals import CommentQuestioned, CommentRefused
-
-logger = logging.getLogger(__name__)
 
 ARTICLES_PER_PAGE = 20
 OWN_HIDDEN_SHOWN = 5
@@ -45,7 +42,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Article, slug=slug)
     author = author_of(request)
-    form = CommentForm(article=shown, author=author, parent=request.GET.get("reply_to"))
+    parent = request.GET.get("reply_to")
+    form = CommentForm(article=shown, author=author, user=request.user, parent=parent)
     return _article_page(request, shown, author, form)
 
 
@@ -69,14 +67,14 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
         return _post_comment(request, get_object_or_404(Article, slug=slug))
     except Http404:
         return _text_kept(request, 404, "There is no such article, or it was taken down.")
-    except DatabaseError:
-        logger.exception("A comment could not be stored")
-        return _text_kept(request, 503, "The site cannot store comments at the moment.")
+    except DatabaseError as error:
+        page = _text_kept(request, 503, "The site cannot store comments at the moment.")
+        return outages.told(request, error, page)
 
 
 def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
     author = author_of(request)
-    form = CommentForm(request.POST, article=shown, author=author)
+    form = CommentForm(request.POST, article=shown, author=author, user=request.user)
     if not form.is_valid():
         return _article_page(request, shown, author, form, status=400)
     given = form.cleaned_data
@@ -86,7 +84,7 @@ def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
             author=author or new_author(request, name=given["name"], email=given["email"]),
             text=given["text"],
             parent=given["parent"],
-            submission=given["submission"],
+            submission=submission_of(request, given["submission"]),
             confirmed=given["confirmed"],
             request=request,
         )
@@ -105,9 +103,9 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a comment of one's own, for some minutes; whatever goes wrong, the text stays."""
     try:
         return _edit_comment(request, pk)
-    except DatabaseError:
-        logger.exception("A comment could not be changed")
-        return _text_kept(request, 503, "The site cannot store comments at the moment.")
+    except DatabaseError as error:
+        page = _text_kept(request, 503, "The site cannot store comments at the moment.")
+        return outages.told(request, error, page)
 
 
 def _edit_comment(request: HttpRequest, pk: int) -> HttpResponse:

@@ -29,7 +29,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><item>
 <title>A summit</title><wp:post_id>7</wp:post_id><wp:post_name>a-summit</wp:post_name>
-<wp:post_date_gmt>2019-05-04 12:00:00</wp:post_date_gmt><wp:post_type>post</wp:post_type>
+<wp:post_date_gmt>2019-05-04 12:00:00</wp:post_date_gmt><wp:comment_status>open</wp:comment_status>
+<wp:status>publish</wp:status><wp:post_type>post</wp:post_type><wp:post_password></wp:post_password>
 """
 COMMENT = """<wp:comment><wp:comment_id>{number}</wp:comment_id>
 <wp:comment_author><![CDATA[Reader {author}]]></wp:comment_author>

@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.secret_key import weakness
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -15,14 +17,16 @@ env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SITE_NAME = env.str("SITE_NAME", default="Comity")
+RESERVED_NAMES = tuple(env.list("RESERVED_NAMES", default=[]))
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS)
 SECRET_KEY = env.str("SECRET_KEY", default="")
-if not SECRET_KEY:
+if weak := weakness(SECRET_KEY, in_public=not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS)):
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. Put a long random one into the environment or into .env "
-        "(`make .env` writes one for a local site)."
+        f"{weak}. Put a long random one into the environment or into .env: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -52,7 +56,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "articles.middleware.PrivatePages",
     "articles.middleware.SiteLanguage",
+    "articles.middleware.KnownBrowsers",
+    "articles.middleware.RateLimits",
+    "articles.outages.Outages",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -84,6 +92,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A server that is unplugged answers nothing at all: readers are told so, and soon.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -134,8 +145,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0)
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=30 * 24 * 3600 if BEHIND_HTTPS else 0)
+# Whatever ends https in front of the site is a proxy: without it, all readers had one address.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(BEHIND_HTTPS))
+# Other hosts of the paper's domain are not this site's to decide about.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 
 # A comment is text.  Room for 100,000 characters of any script, however they are
@@ -143,8 +157,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS el
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 CSRF_FAILURE_VIEW = "articles.views.csrf_failure"
 
-# Authors are written to about their comments; by default the letters are only printed.
+# Authors are written to about their comments.  Without a mail server the demo prints the
+# letters, and any other site leaves them due.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
+    EMAIL_BACKEND = "moderation.services.readers.printing.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
@@ -172,6 +189,10 @@ RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)
 
 # Calls of the scoring API are counted in the cache; unless that is shared, by each process alone.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    # A call is answered without its count rather than late.
+    quick = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    CACHES["default"]["OPTIONS"] = quick | CACHES["default"].get("OPTIONS", {})
 API_DROPS_UNKNOWN_ATTRIBUTES = env.bool("API_DROPS_UNKNOWN_ATTRIBUTES", default=False)
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

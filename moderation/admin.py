@@ -7,6 +7,8 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
 from articles.models import Author
+from articles.records import RecordAdmin
+from articles.saving import SavesAmongOthers
 from moderation.models import (
     ApiKey,
     Appeal,
@@ -32,21 +34,6 @@ from moderation.services.decisions import blocking
 from moderation.services.nightly.tally import Tally
 from moderation.services.readers import personal_data
 from moderation.services.transfer import tables
-
-
-class RecordAdmin(admin.ModelAdmin):
-    """Rows that the program writes and people only read."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
 
 
 @admin.register(Score)
@@ -87,7 +74,7 @@ class AppealAdmin(RecordAdmin):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):
+class ApiKeyAdmin(SavesAmongOthers):
     """Keys are issued by the command `api_key`, which shows them once; a revoked one stays so."""
 
     list_display = ["name", "status", "calls_per_minute", "issued_at"]
@@ -185,7 +172,7 @@ class ClauseInline(admin.TabularInline):
 
 
 @admin.register(PolicyVersion)
-class PolicyVersionAdmin(admin.ModelAdmin):
+class PolicyVersionAdmin(SavesAmongOthers):
     """Drafts may be changed; a published version and its clauses are frozen."""
 
     list_display = ["__str__", "published_at", "published_by"]
@@ -206,11 +193,15 @@ class ExampleInline(admin.TabularInline):
 
 
 @admin.register(Policy)
-class PolicyAdmin(admin.ModelAdmin):
+class PolicyAdmin(SavesAmongOthers):
     inlines = [ExampleInline]
     list_display = ["__str__"]
     list_select_related = ["article"]
     raw_id_fields = ["article"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
+        """A policy stays where it is: decisions name the version that held for an article."""
+        return ["article"] if obj else []
 
 
 @admin.register(Block)

@@ -9,6 +9,7 @@ from django.core import checks
 
 from moderation.classifiers.base import ReleaseError
 from moderation.services.judging import releases
+from moderation.services.readers import mailing
 
 HELD_MEANWHILE = "Until then every new comment is held, to be scored by the next rescore."
 
@@ -54,3 +55,41 @@ def check_classifiers_load(
         except ReleaseError as error:
             messages.append(checks.Error(str(error), id="moderation.E003"))
     return messages
+
+
+@checks.register("moderation", deploy=True)
+def check_mail(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
+    **_: Any,
+) -> list[checks.CheckMessage]:
+    """Name what `send_notices` lacks."""
+    hint = "Until then no letter goes out; authors read their notices on the site only."
+    return [
+        checks.Warning(
+            f"{name} is not set to what others can reach.", hint=hint, id="moderation.W010"
+        )
+        for name in mailing.unset()
+    ]
+
+
+@checks.register("moderation", deploy=True)
+def check_proxies(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
+    **_: Any,
+) -> list[checks.CheckMessage]:
+    """Find a site behind a proxy that takes the proxy's address for that of all its readers."""
+    proxies, behind_https = settings.TRUSTED_PROXIES, settings.BEHIND_HTTPS
+    if proxies < 0:
+        return [checks.Error("TRUSTED_PROXIES is less than 0.", id="moderation.E011")]
+    if behind_https and not proxies:
+        message = (
+            "BEHIND_HTTPS is set and TRUSTED_PROXIES is 0: all readers count as one network, for "
+            "limits and for blocks."
+        )
+        hint = "Set TRUSTED_PROXIES to the number of proxies in front of the site, or leave it out."
+        return [checks.Warning(message, hint=hint, id="moderation.W011")]
+    if proxies and not behind_https:
+        message = "TRUSTED_PROXIES is set and BEHIND_HTTPS is not: cookies may travel unencrypted."
+        hint = "Set BEHIND_HTTPS=true where the proxy speaks https."
+        return [checks.Warning(message, hint=hint, id="moderation.W012")]
+    return []

@@ -20,3 +20,11 @@ def moderators() -> QuerySet[User]:
 
 def may_edit_policies(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("moderation.change_policy")
+
+
+def may_see_emails(user: User | AnonymousUser) -> bool:
+    """Whether readers' addresses are shown to `user`, and found: whoever may open the admin's
+    page of an author reads them there.
+    """
+    opens = ("articles.view_author", "articles.change_author")
+    return user.is_active and any(user.has_perm(permission) for permission in opens)

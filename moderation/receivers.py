@@ -6,78 +6,125 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_migrate, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from articles.models import Comment
+from articles import limits
+from articles.models import Author, Comment
 from articles.signals import (
     CommentQuestioned,
     CommentRefused,
+    Draft,
+    NameRefused,
+    author_renamed,
     comment_drafted,
     comment_posted,
+    comment_stored,
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
 from moderation.services.decisions import blocking
-from moderation.services.judging import releases, scoring
+from moderation.services.desk import queue
+from moderation.services.judging import new_names, pending, releases
 from moderation.services.readers import origins, warning
 
 logger = logging.getLogger(__name__)
 
-HURRY = timedelta(minutes=1)
-POSTS_PER_HURRY = 5
-POSTS_PER_NETWORK = 30
+MINUTE = timedelta(minutes=1)
+POSTS_PER_AUTHOR = 5
+ATTEMPTS_PER_AUTHOR = 10
+"""Twice as many as comments: each may be questioned once before it is posted."""
+
+ATTEMPTS_PER_NETWORK = 30
 EDITS_APART = timedelta(seconds=5)
+TOO_QUICK = "You are posting very quickly. Please wait a minute and try again."
 
 
-@receiver(comment_drafted, dispatch_uid="warn_before_posting")
-def warn_before_posting(comment: Comment, **_: Any) -> None:
-    """Show authors the words that would have their comment held, while they can still change it."""
-    if question := warning.before_posting(comment):
+@receiver(comment_drafted, dispatch_uid="examine_draft")
+def examine_draft(
+    comment: Comment, draft: Draft, request: HttpRequest | None = None, **_: Any
+) -> None:
+    """Blocks first, then the limits, which count every attempt, and the question last: it tells
+    how a text is scored, and costs as much as posting.
+    """
+    _refuse_blocked(comment.author, request)
+    _refuse_many_attempts(comment.author, request)
+    if draft == Draft.STORED:
+        return
+    _refuse_hurried(comment)
+    if draft == Draft.NEW and (question := warning.before_posting(comment)):
         raise CommentQuestioned(question)
 
 
-@receiver(comment_submitted, dispatch_uid="refuse_blocked_authors")
-def refuse_blocked_authors(comment: Comment, request: HttpRequest | None = None, **_: Any) -> None:
-    block = blocking.block_in_force(comment.author, request)
-    if block is None:
-        return
-    until = f" until {date_format(block.until, 'DATETIME_FORMAT')}" if block.until else ""
-    if block.author_id != comment.author_id:
-        raise CommentRefused(f"Commenting from your network or address is blocked{until}.")
-    raise CommentRefused(f"You are blocked from commenting{until}. Reason: {block.reason}")
+@receiver(comment_submitted, dispatch_uid="examine_submission")
+def examine_submission(comment: Comment, request: HttpRequest | None = None, **_: Any) -> None:
+    """Look again with the author locked: others may have come since the draft."""
+    _refuse_blocked(comment.author, request)
+    _refuse_hurried(comment)
 
 
-@receiver(comment_submitted, dispatch_uid="refuse_hurried_authors")
-def refuse_hurried_authors(comment: Comment, **_: Any) -> None:
+@receiver(comment_stored, dispatch_uid="open_case_of_unjudged")
+def open_case_of_unjudged(comment: Comment, **_: Any) -> None:
+    pending.open_case(comment)
+
+
+@receiver(comment_stored, dispatch_uid="remember_origin")
+def remember_origin(comment: Comment, request: HttpRequest | None = None, **_: Any) -> None:
+    if request:
+        origins.remember([comment], request)
+
+
+@receiver(comment_posted, dispatch_uid="judge_posted_comments")
+def judge_posted_comments(comments: list[Comment], **_: Any) -> None:
+    pending.judge(comments)
+
+
+def _refuse_blocked(author: Author, request: HttpRequest | None) -> None:
+    if refusal := blocking.refusal(author, request):
+        raise CommentRefused(refusal)
+
+
+def _refuse_hurried(comment: Comment) -> None:
+    """Refuse an author who posts or edits more than a person can write."""
     if comment.author.pk is None:
         return
     if comment.edited_at and timezone.now() - comment.edited_at < EDITS_APART:
         raise CommentRefused("You are changing this very quickly. Please wait some seconds.")
-    since = timezone.now() - HURRY
-    if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_HURRY:
-        raise CommentRefused("You are posting very quickly. Please wait a minute and try again.")
+    since = timezone.now() - MINUTE
+    if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_AUTHOR:
+        raise CommentRefused(TOO_QUICK)
 
 
-@receiver(comment_submitted, dispatch_uid="refuse_hurried_networks")
-def refuse_hurried_networks(request: HttpRequest | None = None, **_: Any) -> None:
-    """Stop a flood under ever new names, and let an office behind one address through."""
-    if request and origins.posted_since(request, timezone.now() - HURRY) >= POSTS_PER_NETWORK:
+def _refuse_many_attempts(author: Author, request: HttpRequest | None) -> None:
+    """Stop a flood under ever new names too, and let an office behind one address through.
+
+    Whoever is stopped as an author uses up nothing of the network's.
+    """
+    who = f"author {author.pk}" if author.pk else author.user_id and f"account {author.user_id}"
+    if who and not limits.allows("posting as", who, most=ATTEMPTS_PER_AUTHOR, within=MINUTE):
+        raise CommentRefused(TOO_QUICK)
+    if request and not limits.allows(
+        "posting from", origins.network_key(request), most=ATTEMPTS_PER_NETWORK, within=MINUTE
+    ):
         raise CommentRefused("Many comments come from your network. Please wait a minute.")
 
 
-@receiver(comment_posted, dispatch_uid="score_posted_comments")
-def score_posted_comments(comments: list[Comment], **_: Any) -> None:
-    scoring.score(comments)
+@receiver(author_renamed, dispatch_uid="refuse_bad_names")
+def refuse_bad_names(name: str, **_: Any) -> None:
+    """A name that is given stands above comments that were judged under another."""
+    if refusal := new_names.refusal(name):
+        raise NameRefused(refusal)
 
 
-@receiver(comment_posted, dispatch_uid="remember_origins")
-def remember_origins(comments: list[Comment], request: HttpRequest | None = None, **_: Any) -> None:
-    if request:
-        origins.remember(comments, request)
+@receiver(user_logged_out, dispatch_uid="put_back_claims")
+def put_back_claims(user: User | None, **_: Any) -> None:
+    """Who signs out has no case in hand any more."""
+    if user is not None:
+        queue.release_all(moderator=user)
 
 
 @receiver(pre_delete, sender=Comment, dispatch_uid="wait_for_scores")

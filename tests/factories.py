@@ -104,3 +104,14 @@ def make_moderator(**fields: Any) -> User:
     moderator = make_user(**fields)
     moderator.user_permissions.add(Permission.objects.get(codename="moderate"))
     return moderator
+
+
+def make_staff(*permissions: str) -> User:
+    """Somebody who may log in to the admin, with permissions by their codenames."""
+    staff = make_user(is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return staff
+
+
+def make_administrator() -> User:
+    return make_user(is_staff=True, is_superuser=True)

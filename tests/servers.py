@@ -65,6 +65,21 @@ def postgres() -> Iterator[str]:
             _as_server_user("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
 
 
+def stop_postgres(url: str) -> None:
+    """Take down the server that `postgres` runs, as a crash does."""
+    _as_server_user("pg_ctl", "-D", _data_of(url), "-w", "-m", "immediate", "stop")
+
+
+def start_postgres(url: str) -> None:
+    """Bring it up again, with the options it had."""
+    _as_server_user("pg_ctl", "-D", _data_of(url), "-l", "/dev/null", "-w", "restart")
+
+
+def _data_of(url: str) -> Path:
+    """postgres://comity@/FOLDER/postgres lies in FOLDER/data."""
+    return Path(url.partition("@/")[2]).parent / "data"
+
+
 @contextmanager
 def redis(port: int | None = None) -> Iterator[str]:
     """Run a private Redis, on a free port unless one is given, and give its URL."""

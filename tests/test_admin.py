@@ -6,6 +6,7 @@ from articles.models import Article, Author, Comment
 from moderation.models import ApiKey, Block, Decision, PolicyVersion
 from moderation.services.clients import api_keys, suggesting
 from moderation.services.judging import scoring
+from moderation.services.policy import drafting
 from tests.factories import (
     make_article,
     make_author,
@@ -101,6 +102,31 @@ def test_a_published_policy_version_is_frozen(client, superuser, full_site):
     assert client.post(url, {"text": "Anything goes."}).status_code == 403
     assert client.post(admin_url(PolicyVersion, "delete", version.pk)).status_code == 403
     assert "Save" not in client.get(url).content.decode()
+
+
+def test_an_entry_that_cannot_be_looked_for_is_refused_and_why(client, superuser, full_site):
+    _, version = full_site
+    draft = drafting.draft_of(policy=version.policy)
+    clause = draft.clauses.first()
+    given = {
+        "policy": draft.policy_id,
+        "number": draft.number,
+        "text": draft.text,
+        "clauses-TOTAL_FORMS": 1,
+        "clauses-INITIAL_FORMS": 1,
+        "clauses-0-id": clause.pk,
+        "clauses-0-version": draft.pk,
+        "clauses-0-position": 0,
+        "clauses-0-quote": clause.quote,
+        "clauses-0-attribute": clause.attribute,
+        "clauses-0-queue_at": 0.5,
+        "clauses-0-hold_at": 0.8,
+        "clauses-0-words_to_hold": "shit*",
+    }
+    page = client.post(admin_url(PolicyVersion, "change", draft.pk), given).content.decode()
+    assert "“shit*” has a “*”, which stands for nothing here" in page
+    clause.refresh_from_db()
+    assert clause.words_to_hold == ""
 
 
 @pytest.mark.parametrize("model", [Article, Author, Comment])

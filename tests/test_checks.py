@@ -84,6 +84,33 @@ def test_a_checkpoint_that_is_not_the_pinned_one_fails_the_check_of_a_deployment
     assert found(include_deployment_checks=True) == []
 
 
+@pytest.mark.parametrize(
+    ("behind_https", "proxies", "codes"),
+    [
+        (False, 0, []),
+        (True, 1, []),
+        (True, 2, []),
+        (True, 0, ["moderation.W011"]),
+        (False, 1, ["moderation.W012"]),
+        (True, -1, ["moderation.E011"]),
+    ],
+)
+def test_the_check_of_a_deployment_says_where_https_and_proxies_do_not_fit(
+    settings, behind_https, proxies, codes
+):
+    settings.BEHIND_HTTPS, settings.TRUSTED_PROXIES = behind_https, proxies
+    assert [code for code, _ in found(include_deployment_checks=True)] == codes
+
+
+def test_the_check_of_a_deployment_names_what_mail_lacks(settings):
+    settings.EMAIL_BACKEND = "moderation.services.readers.printing.EmailBackend"
+    settings.SITE_URL = "http://localhost:8000"
+    settings.DEFAULT_FROM_EMAIL = "comments@localhost"
+    names = [message.split()[0] for _, message in found(include_deployment_checks=True)]
+    assert names == ["EMAIL_URL", "SITE_URL", "DEFAULT_FROM_EMAIL"]
+    assert found() == []
+
+
 def test_where_detoxify_is_not_installed_the_check_says_how_to_install_it(settings, monkeypatch):
     monkeypatch.setattr(releases, "find_spec", lambda _: None)
     settings.SECOND_OPINION = "detoxify"

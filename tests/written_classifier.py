@@ -25,6 +25,9 @@ class WrittenClassifier:
             raise ValueError("this text breaks the classifier")
         return [self._read(text) for text in texts]
 
+    def knows(self, word: str) -> bool:
+        return True
+
     def explain(self, text: str, attribute: Attribute) -> list[Span]:
         return [
             Span(*found.span(), 1.5)

@@ -61,6 +61,13 @@ class Classifier(Protocol):
         """Score texts of any content and length, one result for each, in order."""
         ...
 
+    def knows(self, word: str) -> bool:
+        """Tell whether `word`, in small letters, was learnt as a whole.
+
+        True of every word where the classifier cannot tell.
+        """
+        ...
+
     def explain(self, text: str, attribute: Attribute) -> list[Span]:
         """Return the evidence for `attribute`, in text order, without overlaps.
 

@@ -64,6 +64,11 @@ class CompiledModel:
         return self._memo
 
     @property
+    def known(self) -> frozenset[str]:
+        """The words that were learnt as a whole, in small letters."""
+        return self._normalizer.lexicon.known
+
+    @property
     def remembered(self) -> int:
         """How many chunks and tokens are remembered at the moment."""
         return self._memo.size

@@ -101,6 +101,10 @@ class DetoxifyClassifier(Released):
             results.update(zip(places, scores, strict=True))
         return [results[place] for place in range(len(texts))]
 
+    def knows(self, word: str) -> bool:  # noqa: ARG002 -- the protocol's
+        """Return True: a transformer knows words by their pieces."""
+        return True
+
     def explain(self, text: str, attribute: Attribute) -> list[Span]:  # noqa: ARG002 -- the protocol's
         """Return nothing: a transformer cannot say exactly which words its score comes from."""
         return []

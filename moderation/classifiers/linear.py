@@ -37,6 +37,10 @@ class LinearClassifier(Released):
         columns = probabilities.T.tolist()
         return [dict(zip(attributes, row, strict=True)) for row in zip(*columns, strict=True)]
 
+    def knows(self, word: str) -> bool:
+        """Tell whether `word`, in small letters, was learnt as a whole."""
+        return word in self.model.known
+
     def explain(self, text: str, attribute: Attribute) -> list[Span]:
         """Return the words that speak for `attribute`, in text order; a phrase is one span."""
         explanation = self.model.explain(text, self.model.attributes.index(attribute))

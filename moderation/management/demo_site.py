@@ -75,7 +75,8 @@ def build(
 def _pools(dice: Random, size: int, article: Article) -> Pools:
     texts = [words.calm(dice) for _ in range(size // 2)]
     texts += [words.heated(dice) for _ in range(size - size // 2)]
-    outcomes = scoring.judge([Comment(article=article, text=text) for text in texts])
+    reader = Author(name="Reader")
+    outcomes = scoring.judge([Comment(article=article, author=reader, text=t) for t in texts])
     questioned = [outcome for outcome in outcomes if outcome.verdict in REVIEWED]
     published = [outcome for outcome in outcomes if not outcome.findings]
     if not questioned or not published:

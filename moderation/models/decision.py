@@ -89,6 +89,9 @@ class Decision(models.Model):
                 condition=Q(action="undo", undoes__isnull=False)
                 | ~Q(action="undo") & Q(undoes__isnull=True),
                 name="an_undo_points_at_what_it_undoes",
+                violation_error_message=_(
+                    "An undo needs the decision that it undoes, and no other decision has one."
+                ),
             ),
         ]
 

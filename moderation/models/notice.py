@@ -17,7 +17,13 @@ def new_token() -> str:
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def unsent(self) -> "NoticeQuerySet":
         """Notices that an e-mail should go out for, and has not."""
-        return self.filter(emailed_at__isnull=True, author__email__gt="")
+        return self.filter(
+            emailed_at__isnull=True, passed_over_at__isnull=True, author__email__gt=""
+        )
+
+    def about_comments(self) -> "NoticeQuerySet":
+        """Notices of what readers see of a comment, and not of a measure against its author."""
+        return self.exclude(kind__in=(Notice.Kind.WARNED, Notice.Kind.BLOCKED))
 
 
 class Notice(models.Model):
@@ -57,6 +63,14 @@ class Notice(models.Model):
     block = models.OneToOneField(
         Block, null=True, blank=True, on_delete=models.PROTECT, related_name="notice"
     )
+    answers = models.ForeignKey(
+        "moderation.Appeal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The appeal whose outcome it tells.",
+    )
     clause = models.ForeignKey(
         Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -71,6 +85,18 @@ class Notice(models.Model):
     automation = models.CharField(max_length=10, choices=Automation.choices)
     created_at = models.DateTimeField(default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
+    recipient_key = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="A keyed hash of the mailbox that the e-mail went to.",
+    )
+    passed_over_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When it was settled that no e-mail goes out: a newer notice tells more, or the "
+        "mailbox has had its e-mails for the day.",
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -79,8 +105,13 @@ class Notice(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at"],
-                condition=models.Q(emailed_at__isnull=True),
+                condition=models.Q(emailed_at__isnull=True, passed_over_at__isnull=True),
                 name="notices_not_sent_yet",
+            ),
+            models.Index(
+                fields=["recipient_key", "emailed_at"],
+                condition=models.Q(emailed_at__isnull=False),
+                name="letters_to_a_mailbox",
             ),
         ]
 

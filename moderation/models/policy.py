@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -6,9 +7,27 @@ from django.utils.functional import cached_property
 
 from articles.models import Article
 from moderation.classifiers.base import Attribute
+from moderation.matching import entries
 
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
+REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
+HIDE_ABOVE_REMOVE = "“Hide” must not be above “remove”."
+SMALL = MaxValueValidator(32_767)
+"""What PostgreSQL can keep of a small number; SQLite takes any."""
+
 PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
+
+PROBLEMS_TOLD = 10
+ONE_A_LINE = "One word or phrase a line, as it is written; disguises of it are found too."
+
+
+def validate_word_list(listed: str) -> None:
+    """Refuse a list with an entry that could not be looked for as it is written."""
+    if problems := entries.problems(listed):
+        more = len(problems) - PROBLEMS_TOLD
+        told = problems[:PROBLEMS_TOLD] + ([f"… and {more} more."] if more > 0 else [])
+        raise ValidationError(told)
 
 
 class Policy(models.Model):
@@ -38,6 +57,7 @@ class Policy(models.Model):
     )
     approvals_of_new_authors = models.PositiveSmallIntegerField(
         default=0,
+        validators=[SMALL],
         help_text="Comments are held until moderators approved so many of their author's. 0: off.",
     )
     record_share = models.FloatField(
@@ -47,10 +67,14 @@ class Policy(models.Model):
         help_text="Comments are held of authors with so large a share of removals. Empty: off.",
     )
     record_minimum = models.PositiveSmallIntegerField(
-        default=5, help_text="The share counts only for authors with so many decided comments."
+        default=5,
+        validators=[SMALL],
+        help_text="The share counts only for authors with so many decided comments.",
     )
     record_days = models.PositiveSmallIntegerField(
-        default=30, help_text="Decisions older than so many days are forgotten."
+        default=30,
+        validators=[SMALL],
+        help_text="Decisions older than so many days are forgotten.",
     )
 
     class Meta:
@@ -60,6 +84,8 @@ class Policy(models.Model):
                 models.Value(1),
                 condition=Q(article__isnull=True),
                 name="a_site_has_one_default_policy",
+                violation_error_message="The site has a default policy already. Choose an article "
+                "for this one.",
             ),
         ]
 
@@ -85,7 +111,9 @@ class PolicyVersion(models.Model):
         ordering = ["policy", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["policy", "number"], name="versions_of_a_policy_are_numbered"
+                fields=["policy", "number"],
+                name="versions_of_a_policy_are_numbered",
+                violation_error_message="This policy has a version with this number already.",
             ),
         ]
 
@@ -126,15 +154,22 @@ class Clause(models.Model):
         validators=PROBABILITY,
         help_text="Removed without a person. Empty: only a person removes.",
     )
-    words_to_queue = models.TextField(blank=True, help_text="One word or phrase a line.")
-    words_to_hold = models.TextField(blank=True, help_text="One word or phrase a line.")
+    words_to_queue = models.TextField(
+        blank=True, validators=[validate_word_list], help_text=ONE_A_LINE
+    )
+    words_to_hold = models.TextField(
+        blank=True, validators=[validate_word_list], help_text=ONE_A_LINE
+    )
     links_to_hold = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Comments with so many links are held."
+        null=True,
+        blank=True,
+        validators=[SMALL],
+        help_text="Comments with so many links are held.",
     )
     repeats_to_hold = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        validators=[MinValueValidator(2)],
+        validators=[MinValueValidator(2), SMALL],
         help_text="The same text is held when its author posts it so often within a day.",
     )
 
@@ -145,15 +180,18 @@ class Clause(models.Model):
                 fields=["version", "attribute"],
                 condition=~Q(attribute=""),
                 name="an_attribute_has_one_clause_per_version",
+                violation_error_message="Another clause of this version measures the same already.",
             ),
             models.CheckConstraint(
                 condition=Q(queue_at__gte=0, hold_at__lte=1, queue_at__lte=F("hold_at")),
                 name="a_clause_queues_before_it_holds",
+                violation_error_message=REVIEW_ABOVE_HIDE,
             ),
             models.CheckConstraint(
                 condition=Q(remove_at__isnull=True)
                 | Q(remove_at__gte=F("hold_at"), remove_at__lte=1),
                 name="a_clause_holds_before_it_removes",
+                violation_error_message=HIDE_ABOVE_REMOVE,
             ),
         ]
 

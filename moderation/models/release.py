@@ -23,7 +23,10 @@ class ClassifierRelease(models.Model):
         ordering = ["-registered_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["status"], condition=Q(status="active"), name="one_release_is_active"
+                fields=["status"],
+                condition=Q(status="active"),
+                name="one_release_is_active",
+                violation_error_message="Another release is active already.",
             ),
         ]
 

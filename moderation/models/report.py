@@ -36,7 +36,9 @@ class Report(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["comment", "reporter"], name="one_person_reports_a_comment_once"
+                fields=["comment", "reporter"],
+                name="one_person_reports_a_comment_once",
+                violation_error_message="This person has reported this comment already.",
             ),
         ]
 

@@ -15,6 +15,10 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
     def open(self) -> "ReviewItemQuerySet":
         return self.filter(status=ReviewItem.Status.OPEN)
 
+    def unjudged(self) -> "ReviewItemQuerySet":
+        """Open cases of comments whose text nothing has judged yet."""
+        return self.open().filter(unjudged_since__isnull=False)
+
     def due_at(self, moment: datetime) -> "ReviewItemQuerySet":
         """Leave out what a moderator put off until later than `moment`."""
         return self.filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=moment))
@@ -52,6 +56,12 @@ class ReviewItem(models.Model):
     reports = models.PositiveIntegerField(default=0, help_text="By readers, still unanswered.")
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    unjudged_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When a text was stored that nothing has judged yet; empty once it is judged.",
+    )
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -73,6 +83,7 @@ class ReviewItem(models.Model):
                 fields=["comment"],
                 condition=Q(status="open"),
                 name="a_comment_has_one_open_review_item",
+                violation_error_message=_("This comment has an open case already."),
             ),
         ]
         indexes = [
@@ -97,6 +108,11 @@ class ReviewItem(models.Model):
                 fields=["-reports", "id"],
                 condition=Q(status="open", reports__gt=0),
                 name="open_items_most_reported_first",
+            ),
+            models.Index(
+                fields=["unjudged_since"],
+                condition=Q(status="open", unjudged_since__isnull=False),
+                name="open_items_not_judged_yet",
             ),
         ]
 

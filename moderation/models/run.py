@@ -48,7 +48,10 @@ class RescoringRun(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["opinion"], condition=Q(state="running"), name="one_run_at_a_time"
+                fields=["opinion"],
+                condition=Q(state="running"),
+                name="one_run_at_a_time",
+                violation_error_message="Another run of this kind is running already.",
             ),
         ]
 
@@ -82,10 +85,16 @@ class RescoringChunk(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "first_id"], name="chunks_do_not_overlap"),
+            models.UniqueConstraint(
+                fields=["run", "first_id"],
+                name="chunks_do_not_overlap",
+                violation_error_message="Another part of this run begins with the same comment.",
+            ),
             models.CheckConstraint(
                 condition=Q(position__gte=F("first_id") - 1, position__lte=F("last_id")),
                 name="a_position_lies_in_its_chunk",
+                violation_error_message="The position must lie between the first comment of the "
+                "part and its last.",
             ),
         ]
 

@@ -16,7 +16,9 @@ class SavedView(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["moderator", "name"], name="a_moderator_names_a_view_once"
+                fields=["moderator", "name"],
+                name="a_moderator_names_a_view_once",
+                violation_error_message=_("You have a view with this name already."),
             ),
         ]
 

@@ -73,7 +73,9 @@ class Score(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["comment", "release"], name="a_release_scores_a_comment_once"
+                fields=["comment", "release"],
+                name="a_release_scores_a_comment_once",
+                violation_error_message="This release has scored this comment already.",
             ),
         ]
 
@@ -94,12 +96,27 @@ class Finding(models.Model):
         NO_POLICY = "no_policy", _("No policy to judge by")
         WORDS = "words", _("Has a listed word")
         LINKS = "links", _("Has many links")
+        ADDRESS = "address", _("Has an address")
+        VIOLENCE = "violence", _("Calls for violence")
         REPEATED = "repeated", _("Was posted before")
         PREMODERATED = "premoderated", _("Every comment here is read first")
         NEW_AUTHOR = "new_author", _("The author is new")
         RECENT_RECORD = "recent_record", _("Much of the author's was removed lately")
+        NEAR_BLOCK = "near_block", _("New, from where an author was just blocked")
+        BLOCKED_ADDRESS = "blocked_address", _("Gives the e-mail address of a blocked author")
+        WITHHELD = "withheld", _("Was withheld before the import")
+
+    class Part(models.TextChoices):
+        TEXT = "text", _("The text")
+        NAME = "name", _("The name")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="findings")
+    part = models.CharField(
+        max_length=10,
+        choices=Part.choices,
+        default=Part.TEXT,
+        help_text="What of the comment it is about, and what its evidence lies in.",
+    )
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.CLAUSE)
     clause = models.ForeignKey(Clause, null=True, on_delete=models.PROTECT, related_name="findings")
     release = models.ForeignKey(
@@ -110,7 +127,7 @@ class Finding(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     evidence = models.JSONField(
         default=list,
-        help_text="[start, end, contribution] of each span, in code points of the posted text.",
+        help_text="[start, end, contribution] of each span, in code points of the text or name.",
     )
 
     class Meta:
@@ -120,8 +137,15 @@ class Finding(models.Model):
                 condition=~Q(reason="clause")
                 | Q(clause__isnull=False, probability__isnull=False, threshold__isnull=False),
                 name="a_broken_clause_has_its_figures",
+                violation_error_message=_(
+                    "A broken clause needs the clause, its probability and its threshold."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.clause) if self.clause_id else self.get_reason_display()
+
+    def quoted_from(self, comment: Comment) -> str:
+        """What of `comment` its evidence lies in."""
+        return comment.author_name if self.part == self.Part.NAME else comment.text

@@ -46,8 +46,8 @@ def histogram(bins: Sequence[Bin]) -> list[dict[str, Any]]:
     width = WIDTH / max(len(bins), 1)
     return [
         {
-            "least": round(each.start * 100),
-            "most": round(each.end * 100),
+            "least": each.least,
+            "most": each.most,
             "number": each.number,
             "x": f"{place * width + 1:.1f}",
             "width": f"{width - 2:.1f}",

@@ -23,13 +23,14 @@ def discussion_policy(article: Article) -> PolicyVersion | None:
 @register.simple_tag
 def latest_notice(comment: Comment) -> Notice | None:
     """What the author of `comment` was last told about it."""
-    return Notice.objects.filter(comment=comment).first()
+    return Notice.objects.about_comments().filter(comment=comment).first()
 
 
 @register.simple_tag
 def block_of(author: Author | None) -> Block | None:
-    """The block that keeps `author` from commenting, for the author to read about."""
-    return blocking.block_in_force(author) if author else None
+    """The author's own block, for the author to read about; those of others are not told of."""
+    block = blocking.block_in_force(author) if author else None
+    return block if block and block.author == author else None
 
 
 @register.filter

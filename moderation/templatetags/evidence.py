@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.models import Comment
 from moderation.models import Finding
 
 register = template.Library()
@@ -24,13 +25,38 @@ IN_WORDS = (
 
 @register.filter
 def highlighted(text: str, findings: Iterable[Finding]) -> SafeString:
-    """`text` escaped, with the evidence of `findings` in <mark> at its true offsets."""
-    spans = [(start, end) for finding in findings for start, end, *_ in finding.evidence]
-    return highlight(text, spans)
+    """The text of a comment escaped, with the evidence in <mark> at its true offsets."""
+    return _highlighted(text, findings, Finding.Part.TEXT)
 
 
-def highlight(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
-    """Escape `text`, marking `spans` (code points, end exclusive).
+@register.filter
+def highlighted_name(name: str, findings: Iterable[Finding]) -> SafeString:
+    """The name above a comment escaped, with the evidence that lies in it marked."""
+    return _highlighted(name, findings, Finding.Part.NAME)
+
+
+def _highlighted(written: str, findings: Iterable[Finding], part: Finding.Part) -> SafeString:
+    about = [finding for finding in findings if finding.part == part]
+    return highlight(written, [(start, end) for f in about for start, end, *_ in f.evidence])
+
+
+@register.filter
+def excerpt(comment: Comment, length: int) -> SafeString:
+    """The first `length` characters of a comment.
+
+    The words that speak for a clause are in a <span class="word">, which looks
+    like the rest until a moderator has them covered.
+    """
+    spans = [(start, end) for found in comment.findings.all() for start, end, *_ in found.evidence]
+    text = comment.text
+    cut = text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    return highlight(cut, spans, '<span class="word">{}</span>')
+
+
+def highlight(
+    text: str, spans: Iterable[tuple[int, int]], mark: str = "<mark>{}</mark>"
+) -> SafeString:
+    """Escape `text`, putting what `spans` (code points, end exclusive) cover into `mark`.
 
     Spans may overlap, touch, or reach beyond the text; what they cover
     together is marked once.
@@ -38,7 +64,7 @@ def highlight(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
     pieces: list[str] = []
     done = 0
     for start, end in _merged(spans, len(text)):
-        pieces += [escape(text[done:start]), format_html("<mark>{}</mark>", text[start:end])]
+        pieces += [escape(text[done:start]), format_html(mark, text[start:end])]
         done = end
     pieces.append(escape(text[done:]))
     return mark_safe("".join(pieces))  # noqa: S308 -- every piece is escaped above
@@ -62,8 +88,9 @@ def _merged(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int
 
 
 @register.filter
-def evidence_words(finding: Finding, text: str) -> list[str]:
+def evidence_words(finding: Finding, comment: Comment) -> list[str]:
     """The distinct words that speak for `finding`, the strongest first."""
+    text = finding.quoted_from(comment)
     spans = sorted(finding.evidence, key=lambda span: -span[2])
     return list(dict.fromkeys(text[start:end] for start, end, *_ in spans))
 

@@ -39,9 +39,9 @@ def moderators_only(view: View) -> View:
     return guarded
 
 
-def way_back(request: HttpRequest) -> str:
-    """The page of this site that the form says it was sent from, or the queue."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+def way_back(request: HttpRequest, name: str = "next") -> str:
+    """The page of this site that the field `name` says to go on to, or the queue."""
+    wanted = request.POST.get(name) or request.GET.get(name) or ""
     if url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):

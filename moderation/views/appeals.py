@@ -31,7 +31,11 @@ class AnswerForm(forms.Form):
 def appeal_list(request: DeskRequest) -> HttpResponse:
     """Open appeals, oldest first, and which of them are not for this moderator."""
     waiting = Appeal.objects.open().select_related(
-        "notice__author", "notice__comment__article", "notice__clause", "notice__block"
+        "notice__author",
+        "notice__comment__article",
+        "notice__comment__author",
+        "notice__clause",
+        "notice__block",
     )
     page = Paginator(waiting, APPEALS_PER_PAGE).get_page(request.GET.get("page"))
     own = waiting.filter(hearings.against(request.user)).values_list("pk", flat=True)
@@ -48,9 +52,15 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Uphold or reject, with an answer of at most 1,000 characters."))
         return redirect("desk:appeals")
     try:
-        appeals.decide(appeal=appeal, moderator=request.user, **form.cleaned_data)
+        decided = appeals.decide(appeal=appeal, moderator=request.user, **form.cleaned_data)
     except (NotIndependentError, AppealRefused) as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("The author has the answer."))
+        upheld = decided.status == Appeal.Status.UPHELD
+        messages.success(
+            request,
+            _("Appeal upheld; the author was told.")
+            if upheld
+            else _("Appeal rejected; the author was told."),
+        )
     return redirect("desk:appeals")

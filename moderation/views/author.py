@@ -4,16 +4,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from moderation.models import Block, Decision
 from moderation.services.decisions import sanctions, seeing
+from moderation.services.decisions.deciding import Batch
 from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
+from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.deciding import card_or_404
 from moderation.views.forms import SanctionForm
@@ -62,18 +64,36 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
     except seeing.StaleError:
         messages.error(request, _("The comment changed meanwhile; nothing was done. Look again."))
         return redirect(request.get_full_path())
-    number = len(batch.decisions)
-    done = ngettext("%(number)d decision made.", "%(number)d decisions made.", number)
-    messages.success(request, done % {"number": number})
-    if batch.stale:
-        messages.warning(request, _("Comments that had changed meanwhile were left as they are."))
+    if done := _done(card, form, batch):
+        outcomes.say_done(request, done, batch.id)
+    outcomes.say_left(request, batch.left)
     return redirect(way_back(request))
+
+
+def _done(card: Card, form: SanctionForm, batch: Batch) -> str:
+    """What was done about the author, and with how many comments; empty where nothing was."""
+    measure, name = Measure(form.cleaned_data["measure"]), card.comment.author.name
+    until = sanctions.end_of(measure, timezone.now())
+    removed = sum(decision.action == Decision.Action.REMOVE for decision in batch.decisions)
+    said = []
+    if measure == Measure.WARNING:
+        said.append(_("%(name)s is warned.") % {"name": name})
+    elif until:
+        values = {"name": name, "until": date_format(timezone.localtime(until), "DATETIME_FORMAT")}
+        said.append(_("%(name)s is blocked until %(until)s.") % values)
+    elif measure == Measure.GOOD:
+        said.append(_("%(name)s is blocked for good.") % {"name": name})
+    if removed:
+        said.append(outcomes.decided(Decision.Action.REMOVE, removed))
+    return " ".join(said)
 
 
 def _history(card: Card) -> dict[str, object]:
     author = card.comment.author
-    decisions = Decision.objects.filter(comment__author=author).select_related(
-        "comment__author", "comment__article", "clause", "moderator", "undone_by"
+    decisions = (
+        Decision.objects.filter(comment__author=author)
+        .select_related("comment__author", "comment__article", "clause", "moderator", "undone_by")
+        .prefetch_related("comment__findings")
     )
     return {
         "history": decisions.order_by("-pk")[:DECISIONS_SHOWN],

@@ -1,21 +1,26 @@
 """Deciding many cases at once, after a look at the borderline ones."""
 
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from moderation.models import ReviewItem
 from moderation.services.decisions import batches, deciding, undoing
+from moderation.services.decisions.batches import Bin
 from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.desk import cards, listing
+from moderation.services.policy.citing import NotInForceError
+from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, way_back
-from moderation.views.filters import filter_form
-from moderation.views.forms import BatchForm
+from moderation.views.filters import FilterForm, filter_form
+from moderation.views.forms import BatchForm, numbers
 from moderation.views.queue import asked_queue, frame
 
 
@@ -25,23 +30,24 @@ def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
     """The cases of a queue by score: a histogram, and those of the range that is asked for."""
     shown = asked_queue(slug)
     form = filter_form(request)
-    found = listing.cases(shown, form.filters())
-    picked = [int(pk) for pk in request.GET.getlist("pick") if pk.isdecimal()]
+    filters = form.filters()
+    picked = numbers(request.GET.getlist("pick"))
+    by_range = not picked and bool(request.GET.get("least") or request.GET.get("most"))
+    items: list[ReviewItem] = []
     if picked:
         items = batches.chosen(picked)
-    elif {"least", "most"} & {name for name, value in request.GET.items() if value}:
-        items = batches.in_range(found)
-    else:
-        items = []
-    whole = listing.cases(shown, form.filters().without_range())
+    elif by_range:
+        items = batches.in_range(listing.cases(shown, filters))
+    bins = batches.histogram(listing.cases(shown, filters.without_range()))
+    following = batches.next_range(bins, filters.at_least, filters.at_most) if by_range else None
     context = {
-        "slug": slug,
-        "queue": shown,
-        "form": form,
-        "bins": batches.histogram(whole),
+        "bins": bins,
         "at_most": batches.AT_MOST,
-        "chose": bool(picked) or "least" in request.GET,
+        "chose": bool(picked) or by_range,
+        "following": following,
+        "onward": _onward(request, slug, form, following, len(items)),
         **_choice(request, items),
+        **_ways(request, slug, form),
     }
     return render(request, "desk/batch.html", context | frame(request, shown))
 
@@ -52,14 +58,13 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
     """Groups of cases that say nearly the same."""
     shown = asked_queue(slug)
     form = filter_form(request)
-    groups = batches.alike(listing.cases(shown, form.filters()))
+    found = listing.cases(shown, form.filters())
+    groups = batches.alike(found)
     context = {
-        "slug": slug,
-        "queue": shown,
-        "form": form,
         "groups": [{"first": group[0].comment, "items": group} for group in groups],
-        "compared": batches.COMPARED,
+        "compared": found.order_by()[: batches.COMPARED].count(),
         "back": request.get_full_path(),
+        **_ways(request, slug, form),
     }
     return render(request, "desk/clusters.html", context | frame(request, shown))
 
@@ -67,12 +72,13 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
 @moderators_only
 @require_POST
 def decide_batch(request: DeskRequest) -> HttpResponse:
-    """Decide the cases that are ticked; one undo takes the whole back."""
+    """Decide the cases that are ticked, and go on to the next; one undo takes the whole back."""
     form = BatchForm(request.POST)
+    here = way_back(request, "back") if request.POST.get("back") else way_back(request)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
-        return redirect(way_back(request))
+        return redirect(here)
     asked = form.cleaned_data
     try:
         batch = deciding.decide_all(
@@ -82,41 +88,70 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
             clause=asked["clause"],
             note=asked["note"],
         )
-    except NotIndependentError as refusal:
+    except (NotIndependentError, NotInForceError) as refusal:
         messages.error(request, str(refusal))
+        return redirect(here)
+    if not batch.decisions:
+        messages.error(request, _("Nothing was decided."))
     else:
-        _say(request, batch)
-    return redirect(way_back(request))
+        done = outcomes.decided(asked["action"], len(batch.decisions))
+        outcomes.say_done(request, done, batch.id)
+    outcomes.say_left(request, batch.left)
+    return redirect(way_back(request) if batch.decisions else here)
 
 
 @moderators_only
 @require_POST
 def undo_batch(request: DeskRequest, batch: UUID) -> HttpResponse:
-    """Take back what still stands of a batch."""
-    number = len(undoing.undo_batch(batch=batch, moderator=request.user))
-    if number:
-        text = ngettext("%(number)d decision undone.", "%(number)d decisions undone.", number)
-        messages.success(request, text % {"number": number})
-    else:
+    """Take back what still stands of a batch, and say what could not be."""
+    undoings = undoing.undo_batch(batch=batch, moderator=request.user)
+    left = len(batches.decisions_of(batch))
+    if undoings:
+        messages.success(request, outcomes.undone(undoings))
+    elif not left:
         messages.error(request, _("Nothing of this batch stands any more."))
+    if left:
+        messages.warning(request, outcomes.kept_from_undoing(left))
     return redirect(way_back(request))
 
 
-def _choice(request: DeskRequest, items: list[ReviewItem]) -> dict[str, object]:
-    """The cards of `items`, the clauses they may be removed under, and where to go after."""
+def _choice(request: DeskRequest, items: list[ReviewItem]) -> dict[str, Any]:
+    """The cards of `items`, and the clauses that each of them may be removed under."""
     shown = cards.of_items(items, request.user)
     clauses = dict.fromkeys(clause for card in shown for clause in card.clauses)
     return {"cards": shown, "clauses": list(clauses), "back": request.get_full_path()}
 
 
-def _say(request: DeskRequest, batch: deciding.Batch) -> None:
-    number, stale = len(batch.decisions), len(batch.stale)
-    done = ngettext("%(number)d comment decided.", "%(number)d comments decided.", number)
-    messages.success(request, done % {"number": number})
-    if stale:
-        left = ngettext(
-            "%(number)d comment had changed meanwhile and was left as it is.",
-            "%(number)d comments had changed meanwhile and were left as they are.",
-            stale,
-        )
-        messages.warning(request, left % {"number": stale})
+def _ways(request: DeskRequest, slug: str, form: FilterForm) -> dict[str, Any]:
+    """Where the links of a page lead: each keeps the filters, and the page that it came from."""
+    origin = request.GET.get("next", "")
+    next_query = urlencode({"next": origin}) if origin else ""
+    return {
+        "slug": slug,
+        "queue": asked_queue(slug),
+        "form": form,
+        "next": origin,
+        "kept": "&".join(filter(None, [form.kept(ranged=False), next_query])),
+        "queue_address": _queue_address(request, slug, form),
+    }
+
+
+def _queue_address(request: DeskRequest, slug: str, form: FilterForm) -> str:
+    """The page of the queue that the batch was begun from, with its filters."""
+    if request.GET.get("next"):
+        return way_back(request)
+    address, kept = reverse("desk:queue", args=[slug]), form.kept(ranged=False)
+    return f"{address}?{kept}" if kept else address
+
+
+def _onward(
+    request: DeskRequest, slug: str, form: FilterForm, following: Bin | None, number: int
+) -> str:
+    """Where deciding leads: through the ranges of the queue, and back to where it was begun."""
+    if number == batches.AT_MOST and not request.GET.get("pick"):
+        return request.get_full_path()
+    if following is None:
+        return _queue_address(request, slug, form)
+    asked = request.GET.copy()
+    asked["least"], asked["most"] = str(following.least), str(following.most)
+    return f"{request.path}?{asked.urlencode()}"

@@ -16,8 +16,10 @@ from moderation.services.decisions.hearings import NotIndependentError
 from moderation.services.decisions.seeing import StaleError
 from moderation.services.desk import cards, queue
 from moderation.services.desk.cards import Card
+from moderation.services.policy.citing import NotInForceError
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.forms import DecisionForm
+from moderation.views.queue import frame
 
 CONFLICT = 409
 UNREADABLE = 422
@@ -39,6 +41,8 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _card_again(request, pk, form=form, status=UNREADABLE)
     asked = form.cleaned_data
+    if _is_not_told(request, comment):
+        return _card_again(request, pk, form=form, taken=True, status=CONFLICT)
     try:
         decision = deciding.decide(
             comment=comment,
@@ -49,8 +53,10 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
             note=asked["note"],
         )
     except StaleError as stale:
-        return _card_again(request, pk, stale=stale, status=CONFLICT)
-    except NotIndependentError as refusal:
+        if own := _own_decision(stale, request, asked["action"]):
+            return _done(request, own)
+        return _card_again(request, pk, form=form, stale=stale, status=CONFLICT)
+    except (NotIndependentError, NotInForceError) as refusal:
         form.add_error(None, str(refusal))
         return _card_again(request, pk, form=form, status=CONFLICT)
     return _done(request, decision)
@@ -60,14 +66,14 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def defer(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a case off for an hour."""
-    return _set_aside(request, pk, queue.defer)
+    return _set_aside(request, pk, queue.defer, Decision.Action.DEFER)
 
 
 @moderators_only
 @require_POST
 def escalate(request: DeskRequest, pk: int) -> HttpResponse:
     """Hand a case to a senior moderator."""
-    return _set_aside(request, pk, queue.escalate)
+    return _set_aside(request, pk, queue.escalate, Decision.Action.ESCALATE)
 
 
 @moderators_only
@@ -80,13 +86,17 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     except undoing.UndoError as error:
         return _not_undone(request, decision, str(error))
     if request.htmx:
-        return _card_again(request, decision.comment_id)
+        return _card_again(request, decision.comment_id, said=_("Undone."))
     messages.success(request, _("Undone."))
     return redirect(way_back(request))
 
 
-def _set_aside(request: DeskRequest, pk: int, verb: Callable[..., Decision]) -> HttpResponse:
+def _set_aside(
+    request: DeskRequest, pk: int, verb: Callable[..., Decision], action: Decision.Action
+) -> HttpResponse:
     comment = get_object_or_404(Comment, pk=pk)
+    if _is_not_told(request, comment):
+        return _card_again(request, pk, taken=True, status=CONFLICT)
     try:
         decision = verb(
             comment=comment,
@@ -95,8 +105,29 @@ def _set_aside(request: DeskRequest, pk: int, verb: Callable[..., Decision]) -> 
             note=request.POST.get("note", "")[:1000],
         )
     except StaleError as stale:
+        if own := _own_decision(stale, request, action):
+            return _done(request, own)
         return _card_again(request, pk, stale=stale, status=CONFLICT)
     return _done(request, decision)
+
+
+def _is_not_told(request: DeskRequest, comment: Comment) -> bool:
+    """Whether somebody has the case in hand whom the card did not name."""
+    holder = queue.holder(comment=comment, moderator=request.user)
+    return holder is not None and f"{comment.pk}-{holder.pk}" not in request.POST.getlist("told")
+
+
+def _own_decision(
+    stale: StaleError, request: DeskRequest, action: Decision.Action
+) -> Decision | None:
+    """The decision that a request repeats: of a double click, or one whose answer got lost."""
+    newest = stale.decision
+    if newest is None or stale.edited:
+        return None
+    clause, note = request.POST.get("clause", ""), request.POST.get("note", "").strip()
+    same_clause = str(newest.clause_id or "") in ("", clause)
+    same = newest.action == action and newest.note == note and same_clause
+    return newest if same and newest.moderator_id == request.user.pk else None
 
 
 def _done(request: DeskRequest, decision: Decision) -> HttpResponse:
@@ -120,15 +151,24 @@ def _card_again(
     *,
     form: DecisionForm | None = None,
     stale: StaleError | None = None,
+    taken: bool = False,
+    said: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The card as it is now, with what was wrong or what happened meanwhile."""
+    """The card as it is now, with what was wrong or what happened meanwhile.
+
+    `taken` says that somebody else has it in hand; `said` is what a screen
+    reader is told of a card that comes back without a word.
+    """
     context = {
         "card": card_or_404(request, pk),
         "form": form,
         "stale": stale,
+        "taken": taken,
+        "said": said,
         "back": way_back(request),
         "now": timezone.now(),
     }
-    template = "desk/_card.html" if request.htmx else "desk/card_page.html"
-    return render(request, template, context, status=status)
+    if request.htmx:
+        return render(request, "desk/_card.html", context, status=status)
+    return render(request, "desk/card_page.html", context | frame(request), status=status)

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Comment
+from articles.models import Comment
 from moderation.models import Decision, Preferences, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
 from moderation.services.desk.listing import Filters, Order
+from moderation.services.desk.sections import sections
 from moderation.services.policy import policies
 
 AGES = {
@@ -22,9 +23,6 @@ AGES = {
     "1d": (timedelta(days=1), _("over a day")),
     "7d": (timedelta(days=7), _("over a week")),
 }
-
-KEPT = 60
-"""Seconds until a new section or clause is offered as a filter."""
 
 
 class FilterForm(forms.Form):
@@ -45,7 +43,7 @@ class FilterForm(forms.Form):
 
     def offered(self) -> dict[str, list[tuple[str, Any]]]:
         """What can be chosen for the fields that take any text."""
-        return {"clause": _choices(_quotes()), "section": _choices(_sections())}
+        return {"clause": _choices(_quotes()), "section": _choices(sections())}
 
     def filters(self) -> Filters:
         """What is asked for; a part that cannot be read does not narrow."""
@@ -61,6 +59,12 @@ class FilterForm(forms.Form):
             at_most=_share(asked.get("most")),
             older_than=age,
         )
+
+    def kept(self, *, ranged: bool = True) -> str:
+        """The filters and the order as a query, for the address of another page of the desk."""
+        left_out = () if ranged else ("least", "most")
+        asked = {name: self.data.get(name) for name in self.fields if name not in left_out}
+        return urlencode({name: value for name, value in asked.items() if value})
 
     def asked_order(self) -> Order:
         self.is_valid()
@@ -136,22 +140,8 @@ def log_form(request: HttpRequest) -> LogForm:
     return LogForm(request.GET, moderators=moderators(), quotes=_quotes())
 
 
-def _sections() -> list[str]:
-    """The sections of the site.  Looking through all articles for them is not for every page."""
-    return cast(list[str], cache.get_or_set("desk-sections", _all_sections, KEPT))
-
-
-def _all_sections() -> list[str]:
-    found = Article.objects.exclude(section="").order_by("section").distinct()
-    return list(found.values_list("section", flat=True))
-
-
 def _quotes() -> list[str]:
     """The words of the clauses of the site's policy."""
-    return cast(list[str], cache.get_or_set("desk-quotes", _all_quotes, KEPT))
-
-
-def _all_quotes() -> list[str]:
     version = policies.default_version()
     clauses = version.clauses.all() if version else ()
     return list(dict.fromkeys(clause.quote for clause in clauses))

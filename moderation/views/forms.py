@@ -1,10 +1,12 @@
 """What moderators fill in to decide about comments and their authors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.db.models import BigIntegerField
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
@@ -13,7 +15,10 @@ from moderation.services.decisions.batches import AT_MOST
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
+from moderation.services.policy import policies
+from moderation.services.policy.citing import NotInForceError
 
+BIGGEST = BigIntegerField.MAX_BIGINT
 NOTE_LENGTH = Decision._meta.get_field("note").max_length
 
 
@@ -23,6 +28,7 @@ class DecisionForm(forms.Form):
     action = forms.TypedChoiceField(
         choices=[(action.value, action.label) for action in Decision.SETTLING],
         coerce=Decision.Action,
+        error_messages={"required": _("Nothing was decided. Choose Approve or Remove.")},
     )
     clause = forms.IntegerField(required=False)
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
@@ -39,9 +45,27 @@ class DecisionForm(forms.Form):
         if cleaned.get("action") == Decision.Action.REMOVE:
             clauses = {clause.pk: clause for clause in cards.clauses_for(self.comment)}
             cleaned["clause"] = clauses.get(asked or 0)
-            if clauses and not cleaned["clause"]:
-                self.add_error("clause", _("Choose the clause that the comment breaks."))
+            if not cleaned["clause"] and (clauses or asked):
+                self.add_error("clause", self._why_not(asked))
         return cleaned
+
+    def _why_not(self, asked: int | None) -> str:
+        clause = _clause(asked)
+        if clause is None:
+            return gettext("Choose the clause that the comment breaks.")
+        return str(NotInForceError(clause, policies.current_version(self.comment.article)))
+
+
+def _clause(pk: int | None) -> Clause | None:
+    if pk is None or not 0 < pk <= BIGGEST:
+        return None
+    return Clause.objects.select_related("version").filter(pk=pk).first()
+
+
+class ReleaseForm(forms.Form):
+    """The claim that a page gives up when it is left, by when it would have ended."""
+
+    until = forms.DateTimeField()
 
 
 class BatchForm(forms.Form):
@@ -52,7 +76,11 @@ class BatchForm(forms.Form):
         coerce=Decision.Action,
     )
     clause = forms.ModelChoiceField(
-        queryset=Clause.objects.select_related("version"), required=False
+        queryset=Clause.objects.select_related("version"),
+        required=False,
+        error_messages={
+            "invalid_choice": _("There is no such rule any more. Choose one that is in force.")
+        },
     )
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
 
@@ -64,8 +92,13 @@ class BatchForm(forms.Form):
 
     def ticked(self) -> dict[int, str]:
         """The `seen` token of each ticked comment, by its id."""
-        ids = cast(QueryDict, self.data).getlist("pick")[:AT_MOST]
-        return {int(pk): self.data.get(f"seen-{pk}", "") for pk in ids if pk.isdecimal()}
+        ids = numbers(cast(QueryDict, self.data).getlist("pick"))[:AT_MOST]
+        return {pk: self.data.get(f"seen-{pk}", "") for pk in ids}
+
+
+def numbers(given: Iterable[str]) -> list[int]:
+    """Those of `given` that can be the id of a row."""
+    return [int(pk) for pk in given if pk.isdecimal() and len(pk) < 20 and int(pk) <= BIGGEST]
 
 
 class SanctionForm(forms.Form):

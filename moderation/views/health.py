@@ -1,6 +1,7 @@
 """The heartbeat: `/healthz` for people and load balancers, `/metrics` for Prometheus."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hmac import compare_digest
 
 from django.conf import settings
@@ -31,10 +32,14 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
         {
             "status": "ok" if found.is_sound else "degraded",
             "classifier": "works" if found.classifier_works else "fails: new comments are held",
+            "cache": "works" if found.cache_works else "fails: API calls are not counted",
             "last_run": _described(found.last_run),
             "running": found.running is not None,
             "comments_behind": found.behind,
             "comments_not_scored": found.not_scored,
+            "comments_not_judged": found.unjudged,
+            "mail": f"lacks {', '.join(found.mail_lacks)}" if found.mail_lacks else "is set up",
+            "oldest_letter_seconds": _seconds(found.oldest_letter),
             "oldest_case_seconds": {q: int(a.total_seconds()) for q, a in found.queue_ages.items()},
         }
     )
@@ -56,6 +61,10 @@ def _may_read(request: HttpRequest) -> bool:
     return not settings.METRICS_TOKEN or compare_digest(
         given.encode(), settings.METRICS_TOKEN.encode()
     )
+
+
+def _seconds(waited: timedelta | None) -> int:
+    return int(waited.total_seconds()) if waited else 0
 
 
 def _described(run: RescoringRun | None) -> dict[str, object] | None:
@@ -84,9 +93,18 @@ class _Collector:
 
 def _of(found: Health) -> Iterator[Metric]:
     yield _gauge("comity_classifier_up", "Whether comments are scored.", found.classifier_works)
+    yield _gauge("comity_cache_up", "Whether API calls are counted.", found.cache_works)
     yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)
     yield _gauge(
         "comity_comments_not_scored", "Open cases that nothing could score.", found.not_scored
+    )
+    yield _gauge(
+        "comity_comments_not_judged", "Stored minutes ago, and not judged yet.", found.unjudged
+    )
+    yield _gauge(
+        "comity_oldest_letter_seconds",
+        "How long the oldest letter that is due waits.",
+        _seconds(found.oldest_letter),
     )
     ages = GaugeMetricFamily(
         "comity_oldest_case_seconds", "How long the oldest open case waits.", labels=["queue"]

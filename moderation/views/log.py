@@ -16,8 +16,12 @@ PAGE_SIZE = 50
 @require_safe
 def log(request: DeskRequest) -> HttpResponse:
     form = log_form(request)
-    found = form.narrowed().select_related(
-        "comment__author", "comment__article", "clause", "moderator", "release", "undone_by"
+    found = (
+        form.narrowed()
+        .select_related(
+            "comment__author", "comment__article", "clause", "moderator", "release", "undone_by"
+        )
+        .prefetch_related("comment__findings")
     )
     decisions = list(found.order_by("-pk")[: PAGE_SIZE + 1])
     query = request.GET.copy()

@@ -1,16 +1,24 @@
 """Statements of reasons, read by secret link, and the appeal against them."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.forms import ReadableField
 from moderation.models import Appeal, Notice
 from moderation.services.decisions import appeals
 from moderation.services.decisions.appeals import AppealRefused
+from moderation.services.readers import standing
+
+View = Callable[..., HttpResponse]
 
 
 class AppealForm(forms.Form):
@@ -22,14 +30,31 @@ class AppealForm(forms.Form):
     )
 
 
+def secret_address(view: View) -> View:
+    """Keep the address of a page to who has it: neither caches nor other sites learn it.
+
+    There is no CSRF to guard: who could send a form on somebody's behalf would
+    have to know the address, and could as well send it themselves.  A browser
+    that sends no referrer sends no origin either, and would be refused.
+    """
+
+    @wraps(view)
+    def kept_secret(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return csrf_exempt(never_cache(kept_secret))
+
+
 @require_safe
-@never_cache
+@secret_address
 def notice(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, _told(token), AppealForm())
 
 
 @require_POST
-@never_cache
+@secret_address
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     against = _told(token)
     form = AppealForm(request.POST)
@@ -47,13 +72,18 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _told(token: str) -> Notice:
-    related = ("author", "comment__article", "clause", "policy_version__policy", "block", "appeal")
-    return get_object_or_404(Notice.objects.select_related(*related), token=token)
+    return get_object_or_404(Notice.objects.select_related(*standing.RELATED), token=token)
 
 
 def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 200) -> HttpResponse:
+    """The statement, headed by how things stand now.  A refused appeal keeps its text."""
+    newer = standing.newer(told)
     context = {
         "notice": told,
+        "standing": standing.of(told),
+        "changed": standing.was_changed_since(told),
+        "newer": newer,
+        "newer_heading": standing.of(newer).heading if newer else "",
         "form": form,
         "appeal": getattr(told, "appeal", None),
         "appealable": form.is_bound or not appeals.refusal(told),

@@ -37,10 +37,8 @@ def forget_view(request: DeskRequest, pk: int) -> HttpResponse:
 @moderators_only
 @require_http_methods(["GET", "POST"])
 def preferences(request: DeskRequest) -> HttpResponse:
-    chosen = Preferences.objects.filter(moderator=request.user).first()
-    form = PreferencesForm(
-        request.POST or None, instance=chosen or Preferences(moderator=request.user)
-    )
+    chosen, _new = Preferences.objects.get_or_create(moderator=request.user)
+    form = PreferencesForm(request.POST or None, instance=chosen)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

@@ -1,5 +1,6 @@
 """The editor of discussion policies, and the policy as readers find it."""
 
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
@@ -7,23 +8,21 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import differences, drafting, policies, previewing
-from moderation.services.policy.drafting import NotPublishable
+from moderation.services.policy import differences, drafting, intake, listing, policies, previewing
+from moderation.services.policy.drafting import DraftChanged, NotPublishable
+from moderation.services.policy.intake import IntakeChanged
 from moderation.views.access import DeskRequest, View, moderators_only
-from moderation.views.policy_forms import (
-    ArticlePolicyForm,
-    ClauseForms,
-    ExampleForm,
-    IntakeForm,
-    TextForm,
-)
+from moderation.views.policy_forms import ArticlePolicyForm
+from moderation.views.policy_screen import Screen
 
 CHANGES_SHOWN = 50
+MOST_DIGITS = 18
+"""Of a number that names a row: databases have none with more."""
 
 
 def editors_only(view: View) -> View:
@@ -55,72 +54,122 @@ def policy_list(request: DeskRequest) -> HttpResponse:
 @editors_only
 @require_http_methods(["GET", "POST"])
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
-    """The draft of a policy beside real comments; what it says is saved before it is tried."""
+    """The draft of a policy beside real comments, and all that is set with it.
+
+    The page is one form.  Each button stores its part, and keeps what is
+    typed in the others.
+    """
     policy = get_object_or_404(Policy.objects.select_related("article"), pk=pk)
-    draft = drafting.draft_of(policy=policy)
     if request.method == "GET":
-        return _editor(request, policy, draft)
-    text, clauses = TextForm(request.POST), ClauseForms(request.POST, text=request.POST.get("text"))
-    if not (text.is_valid() and clauses.is_valid()):
-        return _editor(request, policy, draft, text=text, clauses=clauses, status=400)
-    kept = clauses.kept()
+        return _editor(request, Screen.of(policy))
+    screen = Screen.of(policy, request.POST)
+    press = next((do for name, do in BUTTONS.items() if name in request.POST), _save)
+    return press(request, screen)
+
+
+def _save(request: DeskRequest, screen: Screen) -> HttpResponse:
+    if not screen.draft_is_valid():
+        return _not_saved(request, screen)
+    text, clauses = screen.written()
     if "propose" in request.POST:
-        kept += drafting.proposals(text.cleaned_data["text"], kept)
-    drafting.save(draft=draft, text=text.cleaned_data["text"], clauses=kept)
-    messages.success(request, "Saved. Nothing is in force before you publish it.")
-    return redirect("desk:policy", policy.pk)
-
-
-@editors_only
-@require_POST
-def publish(request: DeskRequest, pk: int) -> HttpResponse:
-    policy = get_object_or_404(Policy, pk=pk)
-    draft = drafting.draft_of(policy=policy)
+        clauses += drafting.proposals(text, clauses)
+    seen_as = screen.text.cleaned_data["seen_as"]
     try:
-        version = drafting.publish(draft=draft, published_by=request.user)
+        drafting.save(draft=screen.draft, seen_as=seen_as, text=text, clauses=clauses)
+    except DraftChanged as changed:
+        return _clash(request, screen, changed)
+    messages.success(request, "Saved. Nothing is in force before you publish it.")
+    screen.show_stored_draft()
+    return _go_on(request, screen)
+
+
+def _publish(request: DeskRequest, screen: Screen) -> HttpResponse:
+    if not screen.draft_is_valid():
+        return _not_saved(request, screen)
+    text, clauses = screen.written()
+    try:
+        version = drafting.publish_as_written(
+            draft=screen.draft,
+            seen_as=screen.text.cleaned_data["seen_as"],
+            text=text,
+            clauses=clauses,
+            published_by=request.user,
+        )
+    except DraftChanged as changed:
+        return _clash(request, screen, changed)
     except NotPublishable as refused:
-        messages.error(request, str(refused))
-        return _editor(request, policy, draft, failing=refused.failing, status=409)
+        messages.error(request, f"Not published: {refused} What you wrote is saved as the draft.")
+        screen.show_stored_draft()
+        return _editor(request, screen, failing=refused.failing, status=409)
     messages.success(
         request,
         f"Version {version.number} is in force for new comments. "
         "The next rescore judges the older ones by it.",
     )
-    return redirect("desk:policies")
+    screen.show_stored_draft()
+    return _go_on(request, screen, to="desk:policies")
 
 
-@editors_only
-@require_POST
-def intake(request: DeskRequest, pk: int) -> HttpResponse:
+def _save_intake(request: DeskRequest, screen: Screen) -> HttpResponse:
     """Save what is held whatever its score."""
-    policy = get_object_or_404(Policy, pk=pk)
-    form = IntakeForm(request.POST, instance=policy)
+    form = screen.intake
     if not form.is_valid():
-        draft = drafting.draft_of(policy=policy)
-        return _editor(request, policy, draft, intake_form=form, status=400)
-    form.save()
-    messages.success(request, "Saved; it holds from the next comment on.")
-    return redirect("desk:policy", policy.pk)
+        return _editor(request, screen, status=400)
+    try:
+        intake.save(policy=form.instance, seen_as=form.cleaned_data["intake_seen_as"])
+    except IntakeChanged as changed:
+        screen.clash_of_intake(changed)
+        return _editor(request, screen, status=409)
+    messages.success(request, "Settings saved; they hold from the next comment on.")
+    screen.show_stored_intake()
+    return _go_on(request, screen)
 
 
-@editors_only
-@require_POST
-def add_example(request: DeskRequest, pk: int) -> HttpResponse:
-    policy = get_object_or_404(Policy, pk=pk)
-    form = ExampleForm(request.POST, instance=PolicyExample(policy=policy))
+def _add_example(request: DeskRequest, screen: Screen) -> HttpResponse:
+    form = screen.example
+    form.empty_permitted = False
     if not form.is_valid():
-        draft = drafting.draft_of(policy=policy)
-        return _editor(request, policy, draft, example_form=form, status=400)
-    form.save()
-    return redirect("desk:policy", policy.pk)
+        return _editor(request, screen, status=400)
+    drafting.add_example(example=form.instance)
+    messages.success(request, "Example added.")
+    screen.show_no_example()
+    return _go_on(request, screen)
 
 
-@editors_only
-@require_POST
-def drop_example(request: DeskRequest, pk: int) -> HttpResponse:  # noqa: ARG001 -- a view
-    example = get_object_or_404(PolicyExample, pk=pk)
-    example.delete()
-    return redirect("desk:policy", example.policy_id)
+def _drop_example(request: DeskRequest, screen: Screen) -> HttpResponse:
+    asked = request.POST["drop_example"]
+    if asked.isdecimal() and len(asked) <= MOST_DIGITS:
+        drafting.drop_example(policy=screen.policy, pk=int(asked))
+    messages.success(request, "Example dropped.")
+    return _go_on(request, screen)
+
+
+BUTTONS = {
+    "save": _save,
+    "propose": _save,
+    "publish": _publish,
+    "save_intake": _save_intake,
+    "add_example": _add_example,
+    "drop_example": _drop_example,
+}
+
+
+def _go_on(request: DeskRequest, screen: Screen, to: str = "desk:policy") -> HttpResponse:
+    """Leave for `to`, or stay on the page while something on it is typed and not stored."""
+    if left := screen.not_stored():
+        messages.warning(request, f"Not saved yet: {', '.join(left)}.")
+        return _editor(request, screen)
+    return redirect(to, screen.policy.pk) if to == "desk:policy" else redirect(to)
+
+
+def _not_saved(request: DeskRequest, screen: Screen) -> HttpResponse:
+    messages.error(request, "Nothing was saved. What is wrong stands beside the fields below.")
+    return _editor(request, screen, status=400)
+
+
+def _clash(request: DeskRequest, screen: Screen, changed: DraftChanged) -> HttpResponse:
+    screen.clash(changed)
+    return _editor(request, screen, status=409)
 
 
 @require_safe
@@ -157,31 +206,25 @@ def _public(request: HttpRequest, shown: PolicyVersion | None) -> HttpResponse:
 
 def _editor(
     request: DeskRequest,
-    policy: Policy,
-    draft: PolicyVersion,
+    screen: Screen,
     *,
-    text: TextForm | None = None,
-    clauses: ClauseForms | None = None,
-    intake_form: IntakeForm | None = None,
-    example_form: ExampleForm | None = None,
-    failing: list[PolicyExample] | None = None,
+    failing: Sequence[PolicyExample] = (),
     status: int = 200,
 ) -> HttpResponse:
+    policy, draft = screen.policy, screen.draft
     in_force = drafting.published(policy)
     saved = list(draft.clauses.all())
     scores = previewing.recent_scores(policy)
     changes = previewing.changes(scores, in_force.clauses.all() if in_force else [], saved)
     context = {
+        "screen": screen,
         "policy": policy,
         "draft": draft,
         "in_force": in_force,
-        "text": text or TextForm(initial={"text": draft.text}),
-        "clauses": clauses or ClauseForms.of(saved),
-        "intake": intake_form or IntakeForm(instance=policy),
-        "example_form": example_form or ExampleForm(),
         "examples": policy.examples.all(),
-        "failing": failing or [],
+        "failing": failing,
         "preview": [(clause, previewing.lines(clause, scores)) for clause in saved],
+        "listed": listing.hits(policy, saved),
         "sample_size": len(scores),
         "changes": changes[:CHANGES_SHOWN],
         "changes_count": len(changes),

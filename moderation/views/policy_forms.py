@@ -1,5 +1,6 @@
 """The forms of the policy editor."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,13 +9,39 @@ from django.forms import BaseFormSet
 from django.forms.renderers import get_default_renderer
 
 from articles.forms import ReadableField
-from articles.models import Article
+from articles.models import Article, Comment
+from moderation.classifiers.base import Attribute
 from moderation.models import Clause, Policy, PolicyExample
-from moderation.models.policy import ATTRIBUTE_CHOICES, RULES, THRESHOLDS
-from moderation.services.policy import drafting
+from moderation.models.policy import (
+    ATTRIBUTE_CHOICES,
+    HIDE_ABOVE_REMOVE,
+    REVIEW_ABOVE_HIDE,
+    RULES,
+    THRESHOLDS,
+)
+from moderation.services.policy import drafting, intake
 
 
-class TextForm(forms.Form):
+class KeepsWhatIsTyped(forms.BaseForm):
+    """A part of the editor's page, whose buttons lose nothing that is typed.
+
+    A browser cuts a paste off at `maxlength`, and sends nothing for a number
+    that it cannot read: too long and unreadable entries come here, to be
+    explained beside the field.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+            if isinstance(field.widget, forms.NumberInput):
+                field.widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+
+
+class TextForm(KeepsWhatIsTyped, forms.Form):
+    seen_as = forms.CharField(required=False, widget=forms.HiddenInput)
     text = ReadableField(
         max_length=20_000,
         label="The policy, as readers see it",
@@ -22,10 +49,7 @@ class TextForm(forms.Form):
     )
 
 
-ABOUT_AUTHORS = ("approvals_of_new_authors", "record_share", "record_minimum", "record_days")
-
-
-class ClauseForm(forms.ModelForm):
+class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
     attribute = forms.ChoiceField(
         choices=[("", "nothing"), *ATTRIBUTE_CHOICES],
         required=False,
@@ -44,14 +68,10 @@ class ClauseForm(forms.ModelForm):
         widgets = {
             "words_to_queue": forms.Textarea(attrs={"rows": 2}),
             "words_to_hold": forms.Textarea(attrs={"rows": 2}),
-            **{
-                name: forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01})
-                for name in THRESHOLDS
-            },
         }
 
     def __init__(self, *args: Any, text: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.text = text
 
     def clean_quote(self) -> str:
@@ -62,13 +82,15 @@ class ClauseForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        steps = [step for name in THRESHOLDS if (step := given.get(name)) is not None]
-        if steps != sorted(steps):
-            raise forms.ValidationError("Queue comes before hold, and hold before remove.")
+        review, hide, remove = (given.get(name) for name in THRESHOLDS)
+        if review is not None and hide is not None and review > hide:
+            self.add_error("queue_at", REVIEW_ABOVE_HIDE)
+        if hide is not None and remove is not None and hide > remove:
+            self.add_error("hold_at", HIDE_ABOVE_REMOVE)
         return given
 
     def validate_constraints(self) -> None:
-        """The checks above say the same of a single clause, in words for editors."""
+        """The checks above say the same of a single clause, beside the field that it is about."""
 
 
 class ClauseForms(BaseFormSet):
@@ -91,9 +113,12 @@ class ClauseForms(BaseFormSet):
         return cls(initial=[forms.model_to_dict(clause, fields) for clause in clauses])
 
     def clean(self) -> None:
-        measured = [clause.attribute for clause in self.kept() if clause.attribute]
-        if len(measured) != len(set(measured)):
-            raise forms.ValidationError("Two clauses cannot measure the same thing.")
+        measured = Counter(clause.attribute for clause in self.kept() if clause.attribute)
+        twice = [Attribute(name).label for name, number in measured.items() if number > 1]
+        if twice:
+            raise forms.ValidationError(
+                f"Two clauses cannot measure the same thing: {', '.join(twice)}."
+            )
 
     def kept(self) -> list[Clause]:
         """The clauses that are filled in and not struck out."""
@@ -104,25 +129,36 @@ class ClauseForms(BaseFormSet):
         ]
 
 
-class IntakeForm(forms.ModelForm):
+class IntakeForm(KeepsWhatIsTyped, forms.ModelForm):
     """What is held whatever its score.  An article only says when it is moderated."""
+
+    intake_seen_as = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Policy
-        fields = ("moderation", *ABOUT_AUTHORS)
+        fields = intake.FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
+        self.initial["intake_seen_as"] = intake.seen(self.instance)
         if self.instance.article_id:
-            for name in ABOUT_AUTHORS:
+            for name in intake.ABOUT_AUTHORS:
                 del self.fields[name]
 
 
-class ExampleForm(forms.ModelForm):
+class ExampleForm(KeepsWhatIsTyped, forms.ModelForm):
+    """A text for a new example, which need not be there."""
+
+    text = ReadableField(
+        max_length=Comment.MAX_LENGTH, label="Text", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
     class Meta:
         model = PolicyExample
         fields = ("expectation", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="example", **kwargs)
 
 
 class ArticlePolicyForm(forms.Form):
@@ -131,4 +167,5 @@ class ArticlePolicyForm(forms.Form):
         to_field_name="slug",
         label="Give an article its own policy (its short name in the address)",
         widget=forms.TextInput,
+        error_messages={"invalid_choice": "No article has this address."},
     )

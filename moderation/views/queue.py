@@ -1,16 +1,17 @@
 """The queues, and the page of a single case."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from articles.models import Article, Author, Comment
 from moderation.models import Decision, Preferences, ReviewItem, SavedView
 from moderation.models.decision import DecisionQuerySet
-from moderation.services.desk import cards, listing, queue
+from moderation.services.desk import cards, listing
 from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, way_back
 from moderation.views.filters import FilterForm, filter_form
@@ -18,27 +19,36 @@ from moderation.views.filters import FilterForm, filter_form
 Queue = ReviewItem.Queue
 SLUGS = {queue.value.replace("_", "-"): queue for queue in Queue}
 NEIGHBOURS = 5
-CARDS_WATCHED = 200
+CARDS_ON_A_PAGE = 200
+"""As many ids as an address has room for."""
+ID_DIGITS = 18
 
 
 @moderators_only
 @require_safe
 def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse:
-    """One queue in the order and with the filters that the address asks for."""
+    """One queue in the order and with the filters that the address asks for.
+
+    A page that is open already asks for more: for the cases that it does not
+    show yet, whatever was decided, put off or added since.
+    """
     shown = asked_queue(slug)
     form = filter_form(request)
-    found = listing.cases(shown, form.filters())
+    on_page = _numbers(request, "card")
+    found = listing.cases(shown, form.filters()).exclude(comment__in=on_page)
     page = listing.page(found, form.asked_order(), request.GET.get("after", ""))
     context = {
         "queue": shown,
         "slug": slug,
         "form": form,
         "cards": cards.of_items(page.items, request.user),
+        "start": _address(request, after=""),
+        "more": _address(request) if len(on_page) + len(page.items) < CARDS_ON_A_PAGE else "",
         "next_page": _address(request, after=page.next) if page.next else "",
-        "back": request.get_full_path(),
+        "back": _address(request),
         "now": timezone.now(),
     }
-    if request.htmx and request.GET.get("after"):
+    if request.htmx:
         return render(request, "desk/_cards.html", context)
     context |= frame(request, shown) | _narrowed_to(form) | {"newest": listing.newest_id()}
     context["last_decision"] = _last_decision(request)
@@ -48,12 +58,10 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
 @moderators_only
 @require_safe
 def card_page(request: DeskRequest, pk: int) -> HttpResponse:
-    """One comment with its thread and its history; opening it claims its case."""
+    """One comment with its thread and its history."""
     card = cards.of_comment(pk, request.user)
     if card is None:
         raise Http404
-    if card.item:
-        queue.claim(item=card.item, moderator=request.user)
     context = {
         "card": card,
         "thread": _thread(card.comment),
@@ -68,19 +76,9 @@ def card_page(request: DeskRequest, pk: int) -> HttpResponse:
 @require_safe
 def thread(request: DeskRequest, pk: int) -> HttpResponse:
     """The comments before and after one, for the place on a card where they were asked for."""
-    comment = get_object_or_404(Comment.objects.select_related("article", "parent__author"), pk=pk)
+    comments = Comment.objects.select_related("article", "parent__author")
+    comment = get_object_or_404(comments.prefetch_related("parent__findings"), pk=pk)
     return render(request, "desk/_thread.html", {"thread": _thread(comment), "comment": comment})
-
-
-@moderators_only
-@require_POST
-def claim(request: DeskRequest, pk: int) -> HttpResponse:
-    """Take a case in hand, and answer who has it now."""
-    item = get_object_or_404(ReviewItem.objects.open(), comment=pk)
-    queue.claim(item=item, moderator=request.user)
-    item = ReviewItem.objects.select_related("claimed_by").get(pk=item.pk)
-    mine = item.claimed_by == request.user
-    return render(request, "desk/_claim.html", {"claimed_by": None if mine else item.claimed_by})
 
 
 @moderators_only
@@ -90,6 +88,7 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     many wait in each queue by now.
     """
     found = listing.cases(asked_queue(slug), filter_form(request).filters())
+    found = found.exclude(comment__in=_numbers(request, "card"))
     since = request.GET.get("since", "")
     number = listing.count(found.filter(pk__gt=int(since))) if since.isdecimal() else 0
     context = {"number": number, "back": way_back(request), "changes": _changes(request)}
@@ -97,9 +96,20 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 def _changes(request: DeskRequest) -> list[Card]:
-    """What others did meanwhile with the cards that the page shows."""
-    shown = [int(pk) for pk in request.GET.getlist("card") if pk.isdecimal()][:CARDS_WATCHED]
-    return cards.in_other_hands(shown, request.user)
+    """What others did meanwhile with the cards that the page shows, and what they gave up."""
+    found = cards.in_other_hands(_numbers(request, "card"), request.user)
+    told = _ids(text.partition("-")[0] for text in request.GET.getlist("told"))
+    given_up = set(told) - {card.comment.pk for card in found}
+    return [*found, *(Card(comment, "") for comment in Comment.objects.filter(pk__in=given_up))]
+
+
+def _numbers(request: DeskRequest, name: str) -> list[int]:
+    """The ids that the address gives as `name`."""
+    return _ids(request.GET.getlist(name))[:CARDS_ON_A_PAGE]
+
+
+def _ids(texts: Iterable[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal() and len(text) <= ID_DIGITS]
 
 
 def asked_queue(slug: str) -> Queue:
@@ -145,12 +155,13 @@ def _last_decision(request: DeskRequest) -> Decision | None:
 def _decisions() -> DecisionQuerySet:
     return Decision.objects.select_related(
         "comment__author", "comment__article", "clause", "moderator", "release", "undone_by"
-    )
+    ).prefetch_related("comment__findings")
 
 
 def _thread(comment: Comment) -> dict[str, Any]:
     """The parent of a comment and its neighbours, earlier ones first."""
     others = Comment.objects.filter(article=comment.article_id).select_related("author")
+    others = others.prefetch_related("findings")
     earlier = others.filter(posted_at__lt=comment.posted_at).order_by("-posted_at", "-pk")
     later = others.filter(posted_at__gt=comment.posted_at).order_by("posted_at", "pk")
     return {
@@ -161,7 +172,11 @@ def _thread(comment: Comment) -> dict[str, Any]:
 
 
 def _address(request: DeskRequest, **changed: str) -> str:
+    """The address of this page, but for what is `changed`; an empty value leaves a part out."""
     query = request.GET.copy()
+    query.pop("card", None)
     for name, value in changed.items():
         query[name] = value
-    return f"{request.path}?{query.urlencode()}"
+        if not value:
+            del query[name]
+    return f"{request.path}?{query.urlencode()}" if query else request.path

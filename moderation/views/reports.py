@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from articles import impostors
 from articles.forms import ReadableField
 from articles.identity import author_of
 from articles.models import Article, Comment
@@ -43,6 +44,7 @@ class ReportForm(forms.Form):
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     published = Comment.objects.published().select_related("article", "author")
     comment = get_object_or_404(published, pk=pk)
+    impostors.mark([comment])
     form = ReportForm(request.POST if request.method == "POST" else None, article=comment.article)
     if request.method == "POST" and form.is_valid():
         try:

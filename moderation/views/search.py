@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Author
+from moderation.permissions import may_see_emails
 from moderation.services.desk import cards, search
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.filters import SearchForm
@@ -19,6 +20,7 @@ def search_page(request: DeskRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
+    shows_emails = may_see_emails(request.user)
     words, author = asked.get("q", ""), asked.get("author")
     found = []
     if words or author:
@@ -36,7 +38,8 @@ def search_page(request: DeskRequest) -> HttpResponse:
         "form": form,
         "asked": bool(words or author),
         "cards": cards.of_comments(found[:PAGE_SIZE]),
-        "authors": search.authors(words),
+        "authors": search.authors(words, by_email=shows_emails),
+        "shows_emails": shows_emails,
         "author": Author.objects.filter(pk=author).first() if author else None,
         "older": query.urlencode() if len(found) > PAGE_SIZE else "",
         "back": request.get_full_path(),

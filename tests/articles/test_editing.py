@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from articles import posting
 from articles.models import Article, Comment
-from moderation.models import Decision, Score
-from moderation.services.decisions import deciding
+from articles.signals import comment_stored
+from moderation.models import Decision, Finding, Origin, ReviewItem, Score
+from moderation.services.decisions import blocking, deciding
 from tests.factories import make_article, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db
@@ -49,13 +50,18 @@ def test_a_changed_comment_that_breaks_the_policy_is_questioned_and_then_held(cl
     assert Score.objects.get(comment=own).personal_attack == 0.9
 
 
-def test_an_approval_does_not_carry_over_to_other_words(client, own):
-    deciding.decide(
-        comment=own,
+def decide(comment, action):
+    comment.refresh_from_db()
+    return deciding.decide(
+        comment=comment,
         moderator=make_moderator(),
-        action=Decision.Action.APPROVE,
-        seen_as=deciding.seen(own),
+        action=action,
+        seen_as=deciding.seen(comment),
     )
+
+
+def test_an_approval_does_not_carry_over_to_other_words(client, own):
+    decide(own, Decision.Action.APPROVE)
     edit(client, own, ATTACK, confirmed="on")
     own.refresh_from_db()
     assert own.status == Comment.Status.HELD
@@ -118,3 +124,95 @@ def test_the_way_to_change_is_offered_to_the_author_while_it_lasts(client, own, 
     page = client.get(own.article.get_absolute_url()).content.decode()
     assert (link in page) == offered
     assert link not in Client().get(own.article.get_absolute_url()).content.decode()
+
+
+BADGE = "Picked by the editors"
+
+
+@pytest.mark.parametrize("text", ["Better words.", ATTACK])
+def test_the_editors_pick_goes_with_the_words_that_were_picked(client, own, text):
+    picked = decide(own, Decision.Action.FEATURE)
+    assert BADGE in client.get(own.article.get_absolute_url()).content.decode()
+    edit(client, own, text, confirmed="on")
+    own.refresh_from_db()
+    assert own.featured_at is None
+    assert BADGE not in client.get(own.article.get_absolute_url()).content.decode()
+    assert list(own.decisions.all()) == [picked]
+
+
+def test_words_that_are_picked_again_have_the_badge_again(client, own):
+    decide(own, Decision.Action.FEATURE)
+    edit(client, own, "Better words.")
+    decide(own, Decision.Action.FEATURE)
+    assert BADGE in client.get(own.article.get_absolute_url()).content.decode()
+
+
+def test_the_same_words_again_change_nothing(client, own):
+    decide(own, Decision.Action.FEATURE)
+    page = edit(client, own, "First words.").content.decode()
+    own.refresh_from_db()
+    assert "Your comment is published." in page
+    assert BADGE in page
+    assert own.edited_at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Better words.", "is published"), (ATTACK, "is waiting for review")],
+)
+def test_a_second_click_on_save_tells_what_became_of_the_first(client, own, text, told):
+    for _ in range(4):
+        assert told in edit(client, own, text, confirmed="on").content.decode()
+
+
+def test_questions_to_an_edit_are_counted_like_comments(client, own):
+    answers = [edit(client, own, f"{ATTACK} {number}") for number in range(40)]
+    pages = [answer.content.decode() for answer in answers]
+    asked = ["may break the discussion policy" in page for page in pages]
+    assert asked == [True] * 10 + [False] * 30
+    assert "You are posting very quickly." in pages[10]
+    assert f"{ATTACK} 39</textarea>" in pages[39]
+
+
+def test_who_changes_in_a_hurry_learns_nothing_of_a_score(client, own):
+    edit(client, own, "Second.")
+    assert "may break" not in edit(client, own, ATTACK).content.decode()
+
+
+def test_who_is_blocked_meanwhile_learns_nothing_of_a_score(client, own):
+    blocking.block(author=own.author, reason="Attacks", until=None, blocked_by=make_moderator())
+    page = edit(client, own, ATTACK).content.decode()
+    assert "You are blocked from commenting. Reason: Attacks" in page
+    assert "may break" not in page
+
+
+def test_an_edit_and_its_case_are_stored_together_or_not_at_all(client, own):
+    """And what was found in the former words is no evidence about others."""
+    edit(client, own, ATTACK, confirmed="on")
+    Comment.objects.update(edited_at=timezone.now() - timedelta(minutes=1))
+    before = Origin.objects.get().received_at
+
+    def fail(**_):
+        (case,) = ReviewItem.objects.unjudged()
+        assert (case.queue, case.priority, case.probability) == ("not_scored", 1.0, None)
+        assert not Finding.objects.exists()
+        raise DatabaseError("disk full")
+
+    comment_stored.connect(fail)
+    try:
+        assert edit(client, own, "Better words.").status_code == 503
+    finally:
+        comment_stored.disconnect(fail)
+    own.refresh_from_db()
+    assert (own.text, own.status, Origin.objects.get().received_at) == (ATTACK, "held", before)
+    assert [case.queue for case in ReviewItem.objects.open()] == ["needs_review"]
+    assert not ReviewItem.objects.unjudged()
+
+
+def test_a_case_that_readers_opened_stays_theirs_when_the_words_change(client, own):
+    client.logout()
+    Client().post(f"/comments/{own.pk}/report/", {})
+    posting.edit(comment=own, text="Better words.")
+    case = ReviewItem.objects.get()
+    assert (case.queue, case.status, case.reports) == ("reported", "open", 1)
+    assert case.unjudged_since is None

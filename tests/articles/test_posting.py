@@ -1,13 +1,27 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from articles import posting
 from articles.forms import CommentForm
 from articles.models import Article, Author, Comment
+from articles.signals import comment_stored
 from articles.text import has_something_to_read
-from tests.factories import make_article, make_comment, make_policy_version
+from moderation.models import Origin, ReviewItem
+from moderation.services.decisions import blocking
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_moderator,
+    make_policy_version,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -142,9 +156,8 @@ def test_lone_surrogates_are_replaced(article):
 
 def test_a_right_to_left_override_cannot_reach_out_of_its_comment(client, article):
     text = f"{RIGHT_TO_LEFT_OVERRIDE}read backwards"
-    send(client, article, text, name=f"Ani{RIGHT_TO_LEFT_OVERRIDE}")
+    send(client, article, text)
     page = body(client.get(article.get_absolute_url()))
-    assert f'<bdi class="name">Ani{RIGHT_TO_LEFT_OVERRIDE}</bdi>' in page
     assert f'<div class="text" dir="auto"><p>{text}</p></div>' in page
 
 
@@ -177,13 +190,103 @@ def test_another_form_from_elsewhere_is_refused_without_talk_of_a_text():
     assert "Your text" not in body(response)
 
 
-def test_a_second_click_posts_nothing_new(client, article):
-    submission = str(uuid4())
-    first = send(client, article, submission=submission)
-    second = send(Client(), article, submission=submission)
+def browser_at(article):
+    """A browser that has the page of `article` open, and no session yet."""
+    browser = Client()
+    browser.get(article.get_absolute_url())
+    return browser
+
+
+def same_browser(browser):
+    """The same browser as it was before it got a session: the second click of two."""
+    again = Client()
+    again.cookies["csrftoken"] = browser.cookies["csrftoken"].value
+    return again
+
+
+def may_edit(client, comment):
+    return client.get(f"/comments/{comment.pk}/edit/").status_code == 200
+
+
+def test_a_second_click_posts_nothing_new(article):
+    browser, submission = browser_at(article), str(uuid4())
+    first = send(browser, article, submission=submission)
+    second_click = same_browser(browser)
+    second = send(second_click, article, submission=submission)
     assert "Your comment is published." in body(first)
     assert "Your comment is published." in body(second)
     assert (Comment.objects.count(), Author.objects.count()) == (1, 1)
+    assert may_edit(second_click, Comment.objects.get())
+
+
+@pytest.mark.parametrize("text", [ATTACK, "A calm remark."])
+def test_a_second_click_tells_what_became_of_the_first_and_asks_nothing(article, text):
+    browser, submission = browser_at(article), str(uuid4())
+    first = send(browser, article, text, submission=submission, confirmed="on")
+    second = send(same_browser(browser), article, text, submission=submission)
+    told = ("is published", "is waiting for review")
+    assert [t in body(first) for t in told] == [t in body(second) for t in told]
+    assert 'name="confirmed" value="on"' not in body(second)
+    assert Comment.objects.count() == 1
+
+
+def test_a_second_click_is_answered_though_the_article_was_closed_meanwhile(article):
+    browser, submission = browser_at(article), str(uuid4())
+    send(browser, article, submission=submission)
+    Article.objects.update(commenting=Article.Commenting.CLOSED)
+    assert "is published" in body(send(same_browser(browser), article, submission=submission))
+
+
+def with_page_open(article):
+    return browser_at(article)
+
+
+def without_cookies(article):
+    return Client()
+
+
+def with_an_author_of_ones_own(article):
+    stranger = browser_at(article)
+    send(stranger, article, "I was here before.", name="Stranger")
+    return stranger
+
+
+def with_an_account(article):
+    stranger = browser_at(article)
+    stranger.force_login(make_user())
+    return stranger
+
+
+STRANGERS = (with_page_open, without_cookies, with_an_author_of_ones_own, with_an_account)
+
+
+@pytest.mark.parametrize("stranger_at", STRANGERS)
+def test_whoever_sends_the_form_of_another_becomes_nobody_else(article, stranger_at):
+    victim, stranger, submission = browser_at(article), stranger_at(article), str(uuid4())
+    send(victim, article, "My words.", name="Victim", submission=submission)
+    own = Comment.objects.get(author__name="Victim")
+    send(stranger, article, "My words.", name="Stranger", submission=submission)
+    assert (may_edit(victim, own), may_edit(stranger, own)) == (True, False)
+    assert article.comments.filter(text="My words.").count() == 2
+    assert Author.objects.get(name="Victim").user is None
+
+
+def test_a_known_author_who_sends_the_form_of_another_stays_apart(article):
+    submission = uuid4()
+    one, other = make_author(), make_author()
+    first = posting.post(article=article, author=one, text="Same.", submission=submission)
+    second = posting.post(article=article, author=other, text="Same.", submission=submission)
+    assert (first.author, second.author) == (one, other)
+    assert (first.submission, second.submission) == (submission, None)
+
+
+def test_who_logs_in_and_sends_an_old_form_again_takes_nobody_over(article):
+    browser, submission = browser_at(article), str(uuid4())
+    send(browser, article, "Before.", name="Ani", submission=submission)
+    browser.force_login(make_user())
+    send(browser, article, "Before.", name="Ben", submission=submission)
+    assert may_edit(browser, Comment.objects.get(author__name="Ben"))
+    assert not may_edit(browser, Comment.objects.get(author__name="Ani"))
 
 
 def test_the_same_text_by_the_same_author_is_stored_once(client, article):
@@ -270,6 +373,88 @@ def test_a_comment_that_is_only_queued_is_not_questioned(client, article):
 def test_a_comment_is_not_questioned_because_the_classifier_fails(client, article):
     send(client, article, "[broken]")
     assert Comment.objects.get().status == Comment.Status.HELD
+
+
+def questions(answers):
+    return sum("may break the discussion policy" in body(answer) for answer in answers)
+
+
+def test_questions_are_counted_like_comments(article):
+    answers = [send(Client(), article, f"{ATTACK} {number}") for number in range(60)]
+    assert questions(answers) == 30
+    assert "Many comments come from your network." in body(answers[30])
+    assert f"{ATTACK} 59</textarea>" in body(answers[59])
+    assert send(Client(), article, "A calm remark.").status_code == 403
+    elsewhere = Client(REMOTE_ADDR="198.51.100.1")
+    assert questions([send(elsewhere, article, ATTACK)]) == 1
+
+
+def test_questions_to_one_author_are_counted_and_leave_the_network_free(client, article):
+    send(client, article, "First.")
+    answers = [send(client, article, f"{ATTACK} {number}") for number in range(40)]
+    assert questions(answers) == 10
+    assert "You are posting very quickly." in body(answers[10])
+    assert "is published" in body(send(Client(), article, "From the next desk."))
+
+
+def test_comments_that_were_refused_count_too(client, article):
+    for number in range(11):
+        send(client, article, f"Remark {number}.")
+    assert Comment.objects.count() == 5
+    Comment.objects.update(posted_at=timezone.now() - timedelta(minutes=2))
+    assert "You are posting very quickly." in body(send(client, article, ATTACK))
+
+
+def test_who_posts_too_quickly_is_told_so_and_learns_nothing_of_a_score(client, article):
+    for number in range(5):
+        send(client, article, f"Remark {number}.")
+    page = body(send(client, article, ATTACK))
+    assert "You are posting very quickly." in page
+    assert "may break" not in page
+
+
+def test_who_is_blocked_is_told_so_and_learns_nothing_of_a_score(client, article, written_release):
+    send(client, article, "First.")
+    blocking.block(
+        author=Author.objects.get(), reason="Attacks", until=None, blocked_by=make_moderator()
+    )
+    page = body(send(client, article, ATTACK))
+    assert "You are blocked from commenting. Reason: Attacks" in page
+    assert "may break" not in page
+
+
+@pytest.mark.parametrize("text", ["A calm remark.", ATTACK])
+def test_a_comment_its_case_and_its_origin_are_stored_together_or_not_at_all(client, article, text):
+    """Whatever fails while they are stored."""
+
+    def fail(**_):
+        assert (Comment.objects.count(), Origin.objects.count()) == (1, 1)
+        assert [case.queue for case in ReviewItem.objects.unjudged()] == ["not_scored"]
+        raise DatabaseError("disk full")
+
+    comment_stored.connect(fail)
+    try:
+        assert send(client, article, text, confirmed="on").status_code == 503
+    finally:
+        comment_stored.disconnect(fail)
+    stored = (Comment, Author, Origin, ReviewItem)
+    assert [model.objects.count() for model in stored] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("text", ["A calm remark.", ATTACK])
+def test_posting_costs_the_same_queries_however_much_was_posted(client, article, text):
+    costs = []
+    for number in range(4):
+        with CaptureQueriesContext(connection) as queries:
+            given = {"name": "Ani", "text": f"{text} {number}", "confirmed": "on"}
+            client.post(f"/articles/{article.slug}/comments/", given)
+        costs.append(len(queries))
+    assert costs[1] == costs[3]
+
+
+def test_a_calm_comment_leaves_no_case_behind(client, article):
+    send(client, article)
+    assert (ReviewItem.objects.count(), Origin.objects.count()) == (0, 1)
 
 
 def test_a_flood_under_ever_new_names_is_stopped(article):

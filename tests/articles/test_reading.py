@@ -118,7 +118,7 @@ def test_an_article_takes_as_many_queries_for_three_threads_as_for_one(
     make_policy_version()
     for _ in range(number):
         make_shown(article, parent=make_shown(article))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(article.get_absolute_url())
 
 
@@ -202,3 +202,18 @@ def test_a_page_of_readers_is_in_one_language(client):
     assert "Enter a valid email address." in page
     assert '<html lang="en">' in page
     assert "Anmelden" in client.get("/accounts/login/", headers=german).content.decode()
+
+
+def test_a_comment_shows_the_name_it_was_posted_under(client):
+    article = make_article()
+    author = make_author(name="Jane Example")
+    make_shown(article, "By night.", author=author, posted_as="Night nurse")
+    make_shown(article, "By day.", author=author)
+    page = client.get(article.get_absolute_url())
+    names = [item.comment.author_name for item in page.context["discussion"].comments]
+    assert names == ["Night nurse", "Jane Example"]
+    feed = client.get(reverse("articles:comment_feed", args=[article.slug])).content.decode()
+    assert [name for name in ("Night nurse", "Jane Example") if name in feed] == [
+        "Night nurse",
+        "Jane Example",
+    ]

@@ -2,6 +2,7 @@ import os
 import shutil
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
 # Playwright's loop runs in the test's thread; Django only warns about real async code.
@@ -14,6 +15,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+FORESEEN = ("400 (Bad Request)", "409 (Conflict)")
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +33,8 @@ def chromium():
 
 
 def _is_mistake(line):
-    """Chromium also logs an answer that says somebody else was first: that one is foreseen."""
-    return line.type == "error" and "409 (Conflict)" not in line.text
+    """Chromium also logs pages that say what is wrong, or who was first: those are foreseen."""
+    return line.type == "error" and not any(status in line.text for status in FORESEEN)
 
 
 @pytest.fixture
@@ -60,3 +63,24 @@ def sign_in(page, live_server, client):
         )
 
     return sign_in
+
+
+@pytest.fixture
+def another_desk(chromium, live_server, client):
+    """The desk of a moderator in a browser of its own, where errors on the console are foreseen."""
+    contexts = []
+
+    def another_desk(moderator, **options):
+        client.force_login(moderator)
+        context = chromium.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        context.add_cookies([{**session, "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(reverse("desk:queue"))
+        return page
+
+    yield another_desk
+    for context in contexts:
+        context.close()

@@ -107,11 +107,10 @@ def test_ticked_comments_are_decided_together_and_undone_with_one_key(desk, wait
     desk.keyboard.press("x")
     desk.keyboard.press("b")
     desk.get_by_role("button", name="Remove the ticked").first.click()
-    desk.wait_for_url("**/batch/**")
+    desk.get_by_text("2 comments removed.").wait_for()
     assert _statuses() == [Status.REMOVED, Status.REMOVED, Status.HELD]
-    desk.goto(reverse("desk:queue"))
     desk.keyboard.press("z")
-    desk.get_by_text("2 decisions undone.").wait_for()
+    desk.get_by_text("2 comments wait for review again.").wait_for()
     assert _statuses() == [Status.HELD] * 3
 
 
@@ -143,7 +142,7 @@ def test_what_another_moderator_decides_shows_on_the_open_card(desk, waiting):
     decide(comment=comment, moderator=anna, action="approve", seen_as=seen(comment))
     desk.evaluate("htmx.trigger('#news', 'news')")
     claim = desk.locator(f"#claim-{comment.pk}")
-    claim.get_by_text("anna has decided this: Approve.").wait_for()
+    claim.get_by_text("anna approved this at").wait_for()
 
 
 def test_a_decision_that_came_too_late_says_so_and_changes_nothing(desk, waiting, page):
@@ -170,7 +169,7 @@ def test_an_author_is_blocked_after_a_preview_and_unblocked_with_one_key(desk, w
     desk.wait_for_url("**/desk/")
     assert blocking.block_in_force(waiting[0].author)
     desk.keyboard.press("z")
-    desk.get_by_text("decisions undone.").wait_for()
+    desk.get_by_text("The block is lifted.").wait_for()
     assert blocking.block_in_force(waiting[0].author) is None
     assert _statuses()[0] == Status.HELD
 

@@ -37,6 +37,59 @@ def test_an_editor_tries_a_threshold_on_real_comments_and_publishes(page, policy
     assert version.clauses.get(attribute="personal_attack").queue_at == 0.6
 
 
+def test_enter_in_any_field_saves_and_never_publishes(page, policy):
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    fields = "#draft input:not([type=hidden]):not([type=checkbox]):visible"
+    for number in range(page.locator(fields).count()):
+        page.locator(fields).nth(number).press("Enter")
+        page.locator(".messages").get_by_text("Saved. Nothing is in force").wait_for()
+        page.goto(reverse("desk:policy", args=[policy.pk]))
+    assert drafting.published(policy).number == 1
+
+
+def test_publishing_puts_in_force_what_was_typed_and_never_saved(page, policy):
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    attacks = page.get_by_role("group", name="personal attacks")
+    attacks.get_by_label("Queue from").fill("0.6")
+    page.get_by_label("Approvals of new authors").fill("3")
+    page.get_by_role("button", name="Publish version 2").click()
+    assert "Version 2 is in force" in page.locator(".messages").inner_text()
+    assert "Not saved yet" in page.locator(".messages").inner_text()
+    assert drafting.published(policy).clauses.get(attribute="personal_attack").queue_at == 0.6
+    assert page.get_by_label("Approvals of new authors").input_value() == "3"
+
+
+def test_a_paste_that_is_too_long_is_kept_whole_and_explained(page, policy):
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    text = "No personal attacks, no profanity. " * 700
+    page.get_by_label("The policy, as readers see it").fill(text)
+    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_text("Ensure this value has at most 20000 characters").wait_for()
+    assert page.get_by_label("The policy, as readers see it").input_value() == text
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_editor_is_accessible_with_errors_and_in_a_conflict(page, policy, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    attacks = page.get_by_role("group", name="personal attacks")
+    attacks.get_by_label("Queue from").fill("0.99")
+    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_text("“Review” must not be above “hide”.").wait_for()
+    assert violations(page) == []
+    attacks.get_by_label("Queue from").fill("0.7")
+    draft = drafting.draft_of(policy=policy)
+    drafting.save(draft=draft, text=f"Anew: {draft.text}", clauses=list(draft.clauses.all()))
+    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_text("This draft was changed after you opened this page.").wait_for()
+    assert violations(page) == []
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_of_editors_and_of_appeals_are_accessible(page, policy, scheme):
     page.emulate_media(color_scheme=scheme)
@@ -54,5 +107,18 @@ def test_the_pages_of_editors_and_of_appeals_are_accessible(page, policy, scheme
         reverse("desk:appeals"),
     ):
         page.goto(address)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], address
+        assert violations(page) == [], address
+
+
+def test_an_editor_sees_what_a_word_would_hit_before_publishing(page, policy):
+    make_comment("The m0ron strikes again.")
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    attacks = page.get_by_role("group", name="personal attacks")
+    attacks.get_by_text("Word lists and limits").click()
+    attacks.get_by_label("Words to hold").fill("moron")
+    page.get_by_role("button", name="Save and preview").click()
+    page.reload()
+    row = page.get_by_role("row", name="moron")
+    assert "moron, morons" in row.inner_text()
+    assert "The m0ron strikes again." in row.inner_text()
+    assert violations(page) == []

@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Comment
-from moderation.models import Decision, Finding, ReviewItem, Score
+from moderation.models import Decision, Finding, RescoringRun, ReviewItem, Score
 from moderation.services.decisions import deciding
 from moderation.services.judging import releases
+from moderation.services.nightly import runs
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
 
@@ -42,6 +43,44 @@ def test_the_second_time_there_is_nothing_to_do(version):
     make_comment(VILE)
     rescore()
     assert "Every comment is up to date with written-first." in rescore()
+
+
+def test_after_a_run_that_was_left_it_goes_on_with_what_came_later(version):
+    make_comment(CALM)
+    left = runs.begin()
+    newer = make_comment(VILE, status="published")
+    shown = rescore()
+    newer.refresh_from_db()
+    assert (newer.status, Score.objects.count()) == ("held", 2)
+    left.refresh_from_db()
+    newest = RescoringRun.objects.exclude(pk=left.pk).get()
+    assert [(run.state, run.examined) for run in (left, newest)] == [("finished", 1)] * 2
+    assert shown.count("1 comments scored") == 2
+
+
+def test_what_a_run_that_was_left_could_not_score_is_told_once(version):
+    make_comment("[broken]")
+    runs.begin()
+    make_comment("[broken]")
+    with pytest.raises(CommandError, match=r"^2 comments could not be scored"):
+        rescore()
+
+
+def test_a_policy_that_is_published_during_a_run_is_followed_before_it_ends(version, monkeypatch):
+    make_comment(VILE)
+    finish, finished = runs.finish, []
+
+    def publish_once_and_finish(run):
+        if not finished:
+            make_policy_version()
+        finished.append(run)
+        finish(run)
+
+    monkeypatch.setattr(runs, "finish", publish_once_and_finish)
+    rescore()
+    assert len(finished) == 2
+    assert "Every comment is up to date" in rescore()
+    assert Score.objects.get().policy_version.number == 2
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(version):

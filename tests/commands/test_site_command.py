@@ -15,7 +15,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "SECRET_KEY": "only-for-tests", **environment},
+        env={**os.environ, "SECRET_KEY": "only-for-tests-and-known-to-everybody", **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -5,9 +5,11 @@ from threading import Event, Thread
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from articles import posting
 from articles.models import Comment
+from articles.signals import CommentRefused
 from moderation.models import Decision, RescoringRun, Score
-from moderation.services.decisions import deciding
+from moderation.services.decisions import deciding, seeing
 from moderation.services.judging import copying, filing, scoring
 from moderation.services.nightly import runs
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
@@ -160,3 +162,31 @@ def test_copy_stores_what_ordinary_inserts_store(version, monkeypatch):
     monkeypatch.setattr(copying.connection, "vendor", "another", raising=False)
     scoring.score(comments)
     assert everything() == copied
+
+
+def test_an_edit_that_waits_for_a_decision_does_not_keep_its_author_from_being_told(version):
+    """The edit holds the author and waits for the comment; the notice points at the author."""
+    comment, moderator, refused = make_comment(VILE), make_moderator(), []
+
+    def edit():
+        try:
+            posting.edit(comment=Comment.objects.get(pk=comment.pk), text="Better words.")
+        except CommentRefused as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    thread = Thread(target=edit)
+    with transaction.atomic():
+        seeing.lock([comment.pk])
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive()
+        deciding.decide(
+            comment=comment,
+            moderator=moderator,
+            action=Decision.Action.REMOVE,
+            seen_as=deciding.seen(comment),
+        )
+    thread.join(timeout=10)
+    assert (len(refused), comment.notices.count()) == (1, 1)

@@ -49,7 +49,7 @@ def test_another_moderator_answers(client, appeal, uphold, status):
     client.force_login(make_moderator())
     given = {"uphold": uphold, "answer": "We read it again."}
     page = client.post(f"/desk/appeals/{appeal.pk}/decide/", given, follow=True)
-    assert "The author has the answer." in page.content.decode()
+    assert f"Appeal {status}; the author was told." in page.content.decode()
     appeal.refresh_from_db()
     assert (appeal.status, appeal.answer) == (status, "We read it again.")
 

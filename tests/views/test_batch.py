@@ -71,15 +71,15 @@ def test_what_changed_meanwhile_is_left_and_said(desk, comments):
     form = _form(comments)
     decide(
         comment=comments[0],
-        moderator=make_moderator(),
+        moderator=make_moderator(username="anna"),
         action="approve",
         seen_as=seen(comments[0]),
     )
     response = desk.post(reverse("desk:decide_batch"), form, follow=True)
     said = [str(message) for message in response.context["messages"]]
     assert said == [
-        "2 comments decided.",
-        "1 comment had changed meanwhile and was left as it is.",
+        "2 comments removed.",
+        "1 comment was left: anna had decided it meanwhile.",
     ]
 
 

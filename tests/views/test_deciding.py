@@ -1,10 +1,14 @@
+import re
+
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import Decision, ReviewItem
+from moderation.models import Decision, Preferences, ReviewItem
 from moderation.services.decisions.deciding import decide, seen
+from moderation.services.desk import queue
 from tests.factories import (
     make_comment,
     make_finding,
@@ -92,7 +96,7 @@ def test_a_comment_decided_meanwhile_shows_by_whom_and_is_not_changed(desk, comm
     decide(comment=comment, moderator=other, action="approve", seen_as=seen(comment))
     response = desk.post(reverse("desk:decide", args=[comment.pk]), form, **HTMX)
     assert response.status_code == 409
-    assert "Meanwhile anna decided: Approve" in response.content.decode()
+    assert "anna approved this at" in response.content.decode()
     comment.refresh_from_db()
     assert comment.status == Comment.Status.PUBLISHED
 
@@ -143,4 +147,128 @@ def test_the_log_names_every_decision(desk, comment):
 def test_an_unknown_action_changes_nothing(desk, comment):
     form = _form(comment, "destroy")
     assert desk.post(reverse("desk:decide", args=[comment.pk]), form).status_code == 422
+    assert Decision.objects.count() == 0
+
+
+def _decided_by(moderator, comment, action="approve"):
+    return decide(comment=comment, moderator=moderator, action=action, seen_as=seen(comment))
+
+
+def test_an_edit_is_not_taken_for_a_decision_that_was_known(desk, comment):
+    _decided_by(make_moderator(username="anna"), comment)
+    queue.open_case(comment=comment, queue="reported", reports=1)
+    form = _form(comment)
+    Comment.objects.update(text="Entirely different.", edited_at=timezone.now())
+    page = desk.post(reverse("desk:decide", args=[comment.pk]), form).content.decode()
+    assert "The author edited this comment meanwhile." in page
+    assert "anna approved this at" not in page
+
+
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [
+        ("approve", "anna approved this at"),
+        ("feature", "anna featured this at"),
+        ("remove", "anna removed this at"),
+        ("defer", "anna snoozed this at"),
+        ("escalate", "anna escalated this at"),
+        ("warn", "anna warned the author at"),
+        ("block", "anna blocked the author at"),
+        ("undo", "anna undid the last decision about this at"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_conflict_says_what_happened_in_words_for_each_action(
+    desk, comment, action, text, headers
+):
+    form, anna = _form(comment), make_moderator(username="anna")
+    first = Decision.objects.create(
+        comment=comment,
+        action="approve" if action == "undo" else action,
+        moderator=anna,
+        status_before="held",
+        status_after="held",
+    )
+    if action == "undo":
+        Decision.objects.create(
+            comment=comment,
+            action="undo",
+            undoes=first,
+            moderator=anna,
+            status_before="held",
+            status_after="held",
+        )
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), form, **headers)
+    page = " ".join(response.content.decode().split())
+    assert response.status_code == 409
+    assert text in page
+    assert "Your decision was not saved." in page
+    assert '<details class="anyway">' in page
+
+
+def test_a_case_that_was_closed_without_a_decision_says_so(desk, comment):
+    form = _form(comment)
+    ReviewItem.objects.update(status=ReviewItem.Status.CLOSED)
+    response = desk.post(reverse("desk:defer", args=[comment.pk]), form, **HTMX)
+    assert response.status_code == 409
+    assert "This case was closed meanwhile." in response.content.decode()
+
+
+def test_a_request_that_is_sent_twice_is_answered_alike(desk, comment):
+    clause = _clause_of(comment)
+    form = _form(comment, "remove", clause=clause.pk, note="Rude.")
+    answers = [desk.post(reverse("desk:decide", args=[comment.pk]), form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("changed", [{"action": "approve"}, {"note": "Not so rude."}])
+def test_another_decision_of_ones_own_is_a_conflict(desk, comment, changed):
+    form = _form(comment, "remove", clause=_clause_of(comment).pk, note="Rude.")
+    desk.post(reverse("desk:decide", args=[comment.pk]), form)
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), {**form, **changed})
+    assert response.status_code == 409
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("verb", ["decide", "defer", "escalate"])
+def test_a_case_in_other_hands_is_decided_only_by_who_was_told(desk, comment, verb):
+    anna = make_moderator(username="anna")
+    queue.claim(item=ReviewItem.objects.get(), moderator=anna)
+    address = reverse(f"desk:{verb}", args=[comment.pk])
+    response = desk.post(address, _form(comment), **HTMX)
+    page = " ".join(response.content.decode().split())
+    assert response.status_code == 409
+    assert "anna is reviewing this. Your decision was not saved." in page
+    assert Decision.objects.count() == 0
+    told = re.search(r'name="told" value="([^"]+)"', page).group(1)
+    assert desk.post(address, _form(comment, told=told), **HTMX).status_code == 200
+    assert Decision.objects.count() == 1
+
+
+def test_the_page_of_a_conflict_keeps_the_moderators_preferences(desk, comment):
+    moderator = User.objects.get()
+    Preferences.objects.create(moderator=moderator, mask_evidence=True, single_keys=False)
+    form = _form(comment)
+    _decided_by(make_moderator(), comment)
+    page = desk.post(reverse("desk:decide", args=[comment.pk]), form).content.decode()
+    body = re.search(r"<body[^>]*>", page).group()
+    assert "masking" in body
+    assert 'data-keys="off"' in body
+
+
+def test_what_was_chosen_is_kept_where_a_decision_is_refused(desk, comment):
+    form = _form(comment, "remove", note="Typed with care.")
+    clause = comment.findings.get().clause.version.clauses.get(attribute="profanity")
+    _decided_by(make_moderator(), comment)
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), {**form, "clause": clause.pk})
+    page = response.content.decode()
+    assert f'<option value="{clause.pk}" selected>' in page
+    assert 'value="Typed with care."' in page
+
+
+def test_a_request_without_an_action_decides_nothing_and_says_so(desk, comment):
+    response = desk.post(reverse("desk:decide", args=[comment.pk]), _form(comment, ""))
+    assert response.status_code == 422
+    assert "Nothing was decided. Choose Approve or Remove." in response.content.decode()
     assert Decision.objects.count() == 0

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from moderation.models import ReviewItem
-from moderation.services.judging import scoring
+from moderation.models import Notice, ReviewItem
+from moderation.services.judging import pending, scoring
 from moderation.services.nightly import health, runs
-from tests.factories import make_comment, make_policy_version, make_review_item
+from tests.factories import make_author, make_comment, make_policy_version, make_review_item
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,36 @@ def test_comments_that_could_not_be_scored_degrade_the_site(version, client):
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
     assert answer.json()["comments_not_scored"] == 1
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(30, "ok"), (61, "degraded")])
+def test_letters_that_nobody_sends_degrade_the_site(version, client, settings, minutes, status):
+    comment = make_comment("[personal_attack 0.9]", author=make_author(email="ani@example.org"))
+    scoring.score([comment])
+    Notice.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
+    settings.EMAIL_BACKEND = "moderation.services.readers.printing.EmailBackend"
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["mail"]) == (status, "lacks EMAIL_URL")
+    assert answer["oldest_letter_seconds"] // 60 == minutes
+    assert metrics(client)["comity_oldest_letter_seconds",] // 60 == minutes
+    settings.DEMO = True
+    assert client.get("/healthz").json()["status"] == "ok"
+
+
+def test_comments_that_wait_for_minutes_to_be_judged_degrade_the_site(version, client):
+    waiting = [make_comment(), make_comment()]
+    for comment in waiting:
+        pending.open_case(comment)
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["comments_not_judged"]) == ("ok", 0)
+    ReviewItem.objects.update(unjudged_since=timezone.now() - timedelta(minutes=4))
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["comments_not_judged"]) == ("degraded", 2)
+    assert answer["comments_not_scored"] == 0
+    assert metrics(client)["comity_comments_not_judged",] == 2.0
+    pending.judge_overdue()
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["comments_not_judged"]) == ("ok", 0)
 
 
 def test_a_failing_classifier_degrades_the_site(settings, client):

@@ -163,19 +163,19 @@ def test_what_others_do_with_a_card_meanwhile_is_told(desk):
     watched = [claimed.comment_id, decided.comment_id, mine.comment_id]
     response = desk.get(reverse("desk:news", args=["needs-review"]), {"card": watched})
     page = " ".join(response.content.decode().split())
-    assert "anna is looking at this." in page
-    assert "anna has decided this: Approve." in page
+    assert "anna is reviewing this." in page
+    assert "anna approved this at" in page
     assert f"claim-{mine.comment_id}" not in page
 
 
-def test_opening_a_card_claims_it_and_others_are_told(desk, client):
+def test_a_claim_is_told_to_others(desk, client):
     item = _waiting("There.", 0.8)
-    desk.get(reverse("desk:card", args=[item.comment_id]))
+    desk.post(reverse("desk:claim", args=[item.comment_id]))
     item.refresh_from_db()
     assert item.claimed_by is not None
     client.force_login(make_moderator())
     page = client.get(reverse("desk:queue")).content.decode()
-    assert f"{item.claimed_by.username} is looking at this." in page
+    assert f"{item.claimed_by.username} is reviewing this." in page
 
 
 def test_the_queue_takes_the_same_number_of_queries_however_long(
@@ -197,3 +197,126 @@ def test_the_queue_takes_the_same_number_of_queries_however_long(
     add(2)
     with django_assert_max_num_queries(len(first)):
         desk.get(reverse("desk:queue"))
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_looking_at_a_page_claims_nothing(desk, method):
+    item = _waiting("There.", 0.8)
+    for address in (
+        reverse("desk:card", args=[item.comment_id]),
+        reverse("desk:queue"),
+        reverse("desk:claim", args=[item.comment_id]),
+        reverse("desk:author", args=[item.comment_id]),
+        reverse("desk:thread", args=[item.comment_id]),
+    ):
+        getattr(desk, method)(address)
+    item.refresh_from_db()
+    assert item.claimed_by is None
+
+
+def test_without_scripts_a_button_claims_and_leads_back_to_the_card(desk):
+    item = _waiting("There.", 0.8)
+    address = reverse("desk:claim", args=[item.comment_id])
+    response = desk.post(address, {"next": reverse("desk:queue")}, follow=True)
+    assert response.redirect_chain[0][0] == f"{reverse('desk:queue')}#card-{item.comment_id}"
+    assert "You are reviewing this until" in response.content.decode()
+    item.refresh_from_db()
+    assert item.claimed_by is not None
+
+
+def test_a_claim_that_comes_second_says_who_was_first(desk):
+    item = _waiting("There.", 0.8)
+    queue.claim(item=item, moderator=make_moderator(username="anna"))
+    address = reverse("desk:claim", args=[item.comment_id])
+    for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
+        response = desk.post(address, follow=True, **headers)
+        assert "anna is reviewing this." in response.content.decode()
+
+
+def test_a_claim_of_a_closed_case_says_who_closed_it(desk):
+    item, anna = _waiting("There.", 0.8), make_moderator(username="anna")
+    token = seen(item.comment)
+    decide(comment=item.comment, moderator=anna, action="approve", seen_as=token)
+    address = reverse("desk:claim", args=[item.comment_id])
+    response = desk.post(address, HTTP_HX_REQUEST="true")
+    assert response.status_code == 200
+    assert "anna approved this at" in response.content.decode()
+
+
+def test_a_page_that_is_left_puts_its_case_back(desk):
+    item = _waiting("There.", 0.8)
+    page = desk.post(reverse("desk:claim", args=[item.comment_id]), HTTP_HX_REQUEST="true")
+    until = re.search(r'name="held" value="([^"]+)"', page.content.decode()).group(1)
+    response = desk.post(reverse("desk:release", args=[item.comment_id]), {"until": until})
+    assert response.status_code == 204
+    item.refresh_from_db()
+    assert item.claimed_by is None
+
+
+@pytest.mark.parametrize("until", ["", "soon", "9999-99-99T00:00:00Z"])
+def test_a_release_that_cannot_be_read_changes_nothing(desk, until):
+    item = _waiting("There.", 0.8)
+    desk.post(reverse("desk:claim", args=[item.comment_id]))
+    response = desk.post(reverse("desk:release", args=[item.comment_id]), {"until": until})
+    assert response.status_code == 204
+    item.refresh_from_db()
+    assert item.claimed_by is not None
+
+
+def test_signing_out_puts_back_what_was_in_hand(desk):
+    item = _waiting("There.", 0.8)
+    desk.post(reverse("desk:claim", args=[item.comment_id]))
+    desk.post(reverse("logout"))
+    item.refresh_from_db()
+    assert item.claimed_by is None
+
+
+def test_that_a_colleague_left_a_card_is_news(desk):
+    item, anna = _waiting("There.", 0.8), make_moderator(username="anna")
+    address = reverse("desk:news", args=["needs-review"])
+    asked = {"card": item.comment_id, "told": f"{item.comment_id}-{anna.pk}"}
+    queue.claim(item=item, moderator=anna)
+    assert "anna is reviewing this." in desk.get(address, asked).content.decode()
+    queue.release(item=item, moderator=anna)
+    page = desk.get(address, asked).content.decode()
+    assert f'id="claim-{item.comment_id}"' in page
+    assert "anna" not in page
+
+
+def test_more_leaves_out_what_the_page_shows_and_brings_what_came_since(desk):
+    shown = [_waiting(f"Shown {number}.", 0.8) for number in range(3)]
+    _waiting("New.", 0.9)
+    _waiting("Last.", 0.1)
+    cards = [item.comment_id for item in shown]
+    response = desk.get(reverse("desk:queue"), {"card": ["", *cards]}, HTTP_HX_REQUEST="true")
+    assert _texts(response) == ["New.", "Last."]
+    assert "<html" not in response.content.decode()
+    assert response.context["back"] == reverse("desk:queue")
+
+
+def test_a_page_that_is_full_leads_on_to_another(desk, monkeypatch):
+    monkeypatch.setattr("moderation.views.queue.CARDS_ON_A_PAGE", 9)
+    for number in range(20):
+        _waiting(f"{number}", 0.8)
+    first = desk.get(reverse("desk:queue"))
+    assert first.context["more"]
+    cards = [card.comment.pk for card in first.context["cards"]]
+    second = desk.get(reverse("desk:queue"), {"card": cards}, HTTP_HX_REQUEST="true")
+    assert second.context["more"] == ""
+    third = desk.get(second.context["next_page"])
+    assert _texts(third) == [str(number) for number in range(16, 20)]
+
+
+@pytest.mark.parametrize("value", ["9" * 30, "-1", "x", "²", ""])
+def test_ids_that_cannot_be_read_are_passed_over(desk, value):
+    _waiting("There.", 0.8)
+    for address in (reverse("desk:queue"), reverse("desk:news", args=["needs-review"])):
+        response = desk.get(address, {"card": value, "told": f"{value}-1"}, HTTP_HX_REQUEST="true")
+        assert response.status_code == 200
+
+
+def test_the_last_page_leads_back_to_the_start(desk):
+    _waiting("There.", 0.8)
+    page = desk.get(reverse("desk:queue"), {"after": "0.1_1", "order": "worst"}).content.decode()
+    assert "End of the queue." in page
+    assert f'href="{reverse("desk:queue")}?order=worst"' in page

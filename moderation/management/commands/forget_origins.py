@@ -2,11 +2,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from articles import limits
 from moderation.services.readers import origins
 
 
 class Command(BaseCommand):
-    help = "Delete the hashed networks of comments older than 30 days."
+    help = "Delete the hashed networks of comments older than 30 days, and rate limits that ended."
 
     def handle(self, **_: Any) -> None:
         self.stdout.write(f"Deleted: {origins.forget_old()}")
+        limits.forget_old()

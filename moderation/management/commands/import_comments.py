@@ -3,6 +3,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from moderation.services.transfer import importing
 from moderation.services.transfer.archives import READERS
-from moderation.services.transfer.archives.records import Record, Unreadable
+from moderation.services.transfer.archives.records import BrokenOff, Record, Remark, Unreadable
 
 SHOWN = 20
+LONGEST_SOURCE = 40
 
 
 class Command(BaseCommand):
@@ -24,52 +26,95 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path)
         parser.add_argument("--source", help="what keeps this site's ids apart (the format)")
         parser.add_argument("--dry-run", action="store_true", help="only read and report")
-        parser.add_argument("--report", type=Path, help="a file for all that could not be read")
+        parser.add_argument("--report", type=Path, help="a file for all that was left out or named")
 
     def handle(self, **options: Any) -> None:
-        read = partial(self._records, READERS[options["format"]], options["paths"])
+        source = options["source"] or options["format"]
+        if len(source) > LONGEST_SOURCE or not source.isprintable():
+            raise CommandError(f"--source is a name of at most {LONGEST_SOURCE} characters.")
+        read = partial(_records, options["format"], options["paths"])
         with ExitStack() as stack:
-            try:
-                for path in options["paths"]:
-                    stack.enter_context(path.open("rb"))
-                out = options["report"] and stack.enter_context(options["report"].open("w"))
-            except OSError as error:
-                raise CommandError(f"Cannot open {error.filename}: {error.strerror}") from error
-            refused = Refused(out, self.stderr)
+            named = Named(self._opened(options, stack), self.stderr)
             if options["dry_run"]:
-                counts = self._count(read(), refused)
+                counts = _count(read(), named)
             else:
-                source = options["source"] or options["format"]
-                counts = importing.import_archive(read, source=source, unreadable=refused).counts
+                counts = importing.import_archive(read, source=source, told=named).counts
         for what, number in counts.items():
             self.stdout.write(f"{what}: {number:,}")
-        if refused.number > SHOWN and not options["report"]:
-            self.stdout.write("Run it with --report FILE to see all that could not be read.")
+        if named.is_cut_short and not options["report"]:
+            self.stdout.write("Run it with --report FILE to see all that is counted here.")
+        if named.broken:
+            raise CommandError(f"The import is not complete: {'; '.join(named.broken)}")
 
-    def _records(self, reader: Any, paths: list[Path]) -> Iterator[Record]:
-        for path in paths:
-            with path.open("rb") as file:
-                yield from reader(file)
+    def _opened(self, options: dict[str, Any], stack: ExitStack) -> Any:
+        """The report, once it is known that every file can be read."""
+        report: Path | None = options["report"]
+        try:
+            for path in options["paths"]:
+                file = stack.enter_context(path.open("rb"))
+                if not file.seekable():
+                    raise CommandError(f"{path} can be read only once. Save it to a file first.")
+                if report and report.exists() and report.samefile(path):
+                    raise CommandError(f"{report} is what is to be imported.")
+            return report and stack.enter_context(report.open("w", encoding="utf-8"))
+        except OSError as error:
+            raise CommandError(f"Cannot open {error.filename}: {error.strerror}") from error
 
-    def _count(self, records: Iterator[Record], refused: "Refused") -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for record in records:
+
+def _records(form: str, paths: list[Path]) -> Iterator[Record]:
+    for path in paths:
+        with path.open("rb") as file:
+            understood = broken = False
+            for record in READERS[form](file):
+                understood |= not isinstance(record, Unreadable)
+                broken |= isinstance(record, BrokenOff)
+                yield _placed(record, path) if len(paths) > 1 else record
+        if not understood and not broken:
+            yield BrokenOff(str(path), f"nothing was found that the format {form} knows")
+
+
+def _placed(record: Record, path: Path) -> Record:
+    """`record`, naming its file where it is a remark."""
+    if not isinstance(record, Remark):
+        return record
+    return replace(record, where=f"{path.name}, {record.where}")
+
+
+def _count(records: Iterator[Record], named: "Named") -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for record in records:
+        if isinstance(record, Remark):
+            counts[importing.label(record)] += 1
+            named(record)
+        else:
             counts[type(record).__name__] += 1
-            if isinstance(record, Unreadable):
-                refused(record)
-        return counts
+    return counts
 
 
-class Refused:
-    """Shows the first that could not be read, and writes all of it to the report."""
+class Named:
+    """Shows the first remarks of each kind, and writes all of them to the report."""
 
     def __init__(self, report: Any, shown: Any) -> None:
-        self.report, self.shown, self.number = report, shown, 0
+        self.report, self.shown = report, shown
+        self.numbers: Counter[str] = Counter()
+        self.broken: list[str] = []
 
-    def __call__(self, refused: Unreadable) -> None:
-        self.number += 1
+    def __call__(self, remark: Remark) -> None:
+        where, why, kind = map(_printable, (remark.where, remark.why, importing.label(remark)))
+        self.numbers[kind] += 1
+        if isinstance(remark, BrokenOff):
+            self.broken.append(f"{where}: {why}")
         if self.report:
-            line = {"where": refused.where, "why": refused.why}
+            line = {"where": where, "why": why, "kind": kind}
             self.report.write(json.dumps(line, ensure_ascii=False) + "\n")
-        if self.number <= SHOWN:
-            self.shown.write(f"{refused.where}: {refused.why}")
+        if self.numbers[kind] <= SHOWN:
+            self.shown.write(f"{where}: {why}")
+
+    @property
+    def is_cut_short(self) -> bool:
+        return any(number > SHOWN for number in self.numbers.values())
+
+
+def _printable(text: str) -> str:
+    """`text` without what an archive could do to a terminal."""
+    return "".join(character if character.isprintable() else "?" for character in text)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, no_translations
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -83,13 +84,15 @@ class Command(SiteCommand):
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
         try:
             release, _ = releases.active()
-            tally = _rehearse(console, **options) if dry_run else _rescore(console, **options)
-            _show(console, release, tally, dry_run=dry_run)
+            work = _rehearse if dry_run else _rescore
+            tallies = work(console, **options)
+            for tally in tallies:
+                _show(console, release, tally, dry_run=dry_run)
             if options["second_opinion"] and not dry_run:
                 _ask_for_a_second_opinion(console, **options)
         except (ReleaseError, cluster.NoWorkerError) as error:
             raise CommandError(str(error)) from None
-        _complain(tally, drift_limit)
+        _complain(tallies, drift_limit)
 
 
 def _positive(text: str) -> int:
@@ -106,15 +109,20 @@ def _share(text: str) -> float:
     return share
 
 
-def _rehearse(console: Console, *, batch_size: int | None, **_: Any) -> Tally:
+def _rehearse(console: Console, *, batch_size: int | None, **_: Any) -> list[Tally]:
     with _progress_bar(console, "Rehearsing") as report:
-        return runs.rehearse(batch_size=batch_size, report=report)
+        return [runs.rehearse(batch_size=batch_size, report=report)]
 
 
-def _rescore(console: Console, **options: Any) -> Tally:
-    run = runs.begin()
-    _see_through(console, run, f"Rescoring with {run.release}", **options)
-    return Tally.from_json(run.tally)
+def _rescore(console: Console, **options: Any) -> list[Tally]:
+    """See a run through, and another where that was begun before and so leaves something."""
+    began, tallies = timezone.now(), []
+    while True:
+        run = runs.begin()
+        _see_through(console, run, f"Rescoring with {run.release}", **options)
+        tallies.append(Tally.from_json(run.tally))
+        if runs.is_whole(run, since=began):
+            return tallies
 
 
 def _ask_for_a_second_opinion(
@@ -212,16 +220,18 @@ def _contradictions(tally: Tally) -> Table:
     return table
 
 
-def _complain(tally: Tally, drift_limit: float | None) -> None:
-    if tally.not_scored:
+def _complain(tallies: list[Tally], drift_limit: float | None) -> None:
+    """Tell what is wrong after the last run, which tried again whatever failed before."""
+    not_scored, drift = tallies[-1].not_scored, max(tally.drift for tally in tallies)
+    if not_scored:
         raise CommandError(
-            f"{tally.not_scored} comments could not be scored; the log says why. "
+            f"{not_scored} comments could not be scored; the log says why. "
             "The next run tries them again.",
             returncode=EXIT_NOT_SCORED,
         )
-    if drift_limit is not None and tally.drift > drift_limit:
+    if drift_limit is not None and drift > drift_limit:
         raise CommandError(
-            f"{tally.drift:.1%} of the verdicts changed, more than the limit of {drift_limit:.1%}. "
+            f"{drift:.1%} of the verdicts changed, more than the limit of {drift_limit:.1%}. "
             "Look at the run at the desk before you trust the new release or policy.",
             returncode=EXIT_DRIFT,
         )

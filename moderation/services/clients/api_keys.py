@@ -1,14 +1,18 @@
 """The keys of other systems: issued once, kept as a digest, revoked for good."""
 
 import hashlib
+import logging
 import secrets
 import time
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.db import transaction
 
 from moderation.models import ApiKey
+
+logger = logging.getLogger(__name__)
 
 BYTES = 32
 MINUTE = 60
@@ -45,10 +49,33 @@ def revoke(*, key: ApiKey) -> None:
 
 
 def take_a_call(key: ApiKey) -> bool:
-    """Count a call of this minute; False where the key has used its calls up."""
+    """Count a call of this minute; False where the key has used its calls up.
+
+    Calls are answered while the cache fails: the count is what can be spared.
+    """
     used = f"api-calls-{key.pk}-{_minute()}"
-    cache.add(used, 0, timeout=2 * MINUTE)
-    return cache.incr(used) <= key.calls_per_minute
+    try:
+        cache.add(used, 0, timeout=2 * MINUTE)
+        return cache.incr(used) <= key.calls_per_minute
+    except Exception as error:  # noqa: BLE001 -- every kind of cache has errors of its own
+        _log_failure(type(error).__name__, _minute())
+        return True
+
+
+def can_count() -> bool:
+    """Whether the cache answers."""
+    try:
+        cache.get("api-calls")
+    except Exception as error:  # noqa: BLE001 -- every kind of cache has errors of its own
+        _log_failure(type(error).__name__, _minute())
+        return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def _log_failure(kind: str, minute: int) -> None:  # noqa: ARG001 -- once for each minute
+    """Remembered calls are not made again: a flood of calls is no flood of log lines."""
+    logger.error("Calls of the scoring API are not counted: %s in the cache", kind)
 
 
 def _minute() -> int:

@@ -2,14 +2,16 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Comment
-from moderation.models import Appeal, Decision, Notice, ReviewItem
+from moderation.models import Appeal, Block, Clause, Decision, Notice, ReviewItem
 from moderation.services.decisions import blocking, deciding, hearings, seeing
 from moderation.services.desk import queue
-from moderation.services.readers import notices
+from moderation.services.policy import citing, policies
+from moderation.services.readers import notices, standing
 
 
 class AppealRefused(Exception):
@@ -23,6 +25,8 @@ def lodge(*, notice: Notice, text: str) -> Appeal:
     Raises AppealRefused where the notice is of a kind that decides nothing,
     was appealed against already, or no longer holds.
     """
+    if notice.comment_id:  # first, as everybody who decides does
+        seeing.lock([notice.comment_id])
     notice = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if reason := refusal(notice):
         raise AppealRefused(reason)
@@ -37,12 +41,37 @@ def refusal(notice: Notice) -> str:
     if notice.kind not in Notice.APPEALABLE:
         return _("There is no decision here to appeal against.")
     if Appeal.objects.filter(notice=notice).exists():
-        return _("You have appealed already. The answer will stand on this page.")
-    if notice.block and notice.block.lifted_at:
+        return _appealed_already()
+    if notice.block:
+        return _refusal_about_block(notice.block)
+    return _refusal_about_comment(notice, notice.comment)
+
+
+def _refusal_about_block(block: Block) -> str:
+    if block.lifted_at:
         return _("The block was lifted already.")
-    if notice.kind == Notice.Kind.REMOVED and _no_longer_removed(notice):
-        return _("This decision was changed already: the comment is not removed any more.")
+    if block.until and block.until <= timezone.now():
+        return _("The block has ended already.")
     return ""
+
+
+def _refusal_about_comment(notice: Notice, comment: Comment | None) -> str:
+    if comment is None or comment.status != Comment.Status.REMOVED:
+        return _("This decision was changed already: the comment is not removed any more.")
+    if standing.is_erased(comment):
+        return _("The comment was erased: there is nothing left to restore.")
+    about = Notice.objects.filter(comment=comment, kind=Notice.Kind.REMOVED)
+    if about.filter(pk__gt=notice.pk).exists():
+        return _("The comment was removed anew since, and you were told why.")
+    lodged = Appeal.objects.filter(notice__in=about)
+    stands = Decision.objects.standing().filter(comment=comment)[:1]
+    if lodged.filter(Q(status=Appeal.Status.OPEN) | Q(decision__in=stands)).exists():
+        return _appealed_already()
+    return ""
+
+
+def _appealed_already() -> str:
+    return _("You have appealed already. You find the answer here.")
 
 
 @transaction.atomic
@@ -50,8 +79,10 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
     """Uphold or reject `appeal`, with an answer for its author.
 
     Upholding restores the comment and the author's record, and lifts the
-    block.  Raises NotIndependentError for whoever decided against the author
-    before, and AppealRefused where the appeal was decided meanwhile.
+    block; rejecting cites the rule of the removal as it is in force now.
+    Raises NotIndependentError for whoever decided against the author before,
+    and AppealRefused where the appeal was decided meanwhile, or is rejected
+    for a rule that is no more.
     """
     if appeal.notice.comment_id:  # first, as everybody who decides does
         seeing.lock([appeal.notice.comment_id])
@@ -68,7 +99,7 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
         moderator=moderator,
         action=Decision.Action.APPROVE if uphold else Decision.Action.REMOVE,
         seen_as=deciding.seen(comment),
-        clause=None if uphold else notice.clause,
+        clause=None if uphold else _clause_that_stands(notice),
         note=answer,
     )
     appeal.refresh_from_db()
@@ -87,5 +118,18 @@ def _decide_block(appeal: Appeal, moderator: User, uphold: bool, answer: str) ->
     return appeal
 
 
-def _no_longer_removed(notice: Notice) -> bool:
-    return notice.comment is None or notice.comment.status != Comment.Status.REMOVED
+def _clause_that_stands(notice: Notice) -> Clause | None:
+    """The rule in force that says what the removal was for; None where it was for none."""
+    if notice.clause is None or notice.comment is None:
+        return None
+    version = policies.current_version(notice.comment.article)
+    clause = citing.successor(notice.clause, version.clauses.all() if version else [])
+    if clause is None:
+        raise AppealRefused(
+            _(
+                "The rule that this was removed for, “%(quote)s”, is not in force any more. Uphold "
+                "the appeal, or open the comment and remove it for a rule that is in force."
+            )
+            % {"quote": notice.clause.quote}
+        )
+    return clause

@@ -15,6 +15,9 @@ BINS = 20
 AT_MOST = 500
 """So many cases are decided at once; more would not be looked at."""
 
+UNDO_TAG = "undo-batch-"
+"""The tag of a message that offers to undo the batch whose id follows."""
+
 COMPARED = 2000
 """So many of the worst cases are searched for near-duplicates."""
 
@@ -27,6 +30,15 @@ class Bin:
     end: float
     number: int
 
+    @property
+    def least(self) -> int:
+        """Where it starts, in percent."""
+        return round(self.start * 100)
+
+    @property
+    def most(self) -> int:
+        return round(self.end * 100)
+
 
 def histogram(found: ReviewItemQuerySet) -> list[Bin]:
     """How many of the cases `found` there are at each height of probability."""
@@ -37,6 +49,14 @@ def histogram(found: ReviewItemQuerySet) -> list[Bin]:
     counted = rows.annotate(number=Count("pk"))
     numbers = {row["place"]: row["number"] for row in counted}
     return [Bin(i / BINS, (i + 1) / BINS, numbers.get(i, 0)) for i in range(BINS)]
+
+
+def next_range(bins: Sequence[Bin], at_least: float | None, at_most: float | None) -> Bin | None:
+    """The nearest bin with cases outside a range: below it, or else above."""
+    least, most = at_least or 0.0, 1.0 if at_most is None else at_most
+    below = [each for each in bins if each.number and each.end <= least]
+    above = [each for each in bins if each.number and each.start >= most]
+    return below[-1] if below else next(iter(above), None)
 
 
 def chosen(ids: Iterable[int]) -> list[ReviewItem]:

@@ -9,25 +9,50 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.models import Author, Comment
-from moderation.models import Block, Decision, Reach
+from moderation.models import Appeal, Block, Decision, Reach
 from moderation.services.decisions import noting
 from moderation.services.readers import notices, origins
 
+UPHELD = Appeal.Status.UPHELD
+
 
 def block_in_force(author: Author, request: HttpRequest | None = None) -> Block | None:
-    """The block that keeps `author` from posting now, the longest of several.
-
-    It is a block of this author, or of another that reaches the e-mail
-    address or the network that `request` comes from.
+    """The block that concerns `author`: their own, or another's that reaches the network that
+    `request` comes from, or else the e-mail address; the longest of several of a kind.
     """
+    network = origins.network_key(request) if request else ""
     reached = Q(author=author) if author.pk else Q(pk__in=())
     if author.email:
         reached |= Q(email_key=origins.email_key(author.email))
-    if request:
-        reached |= Q(network_key=origins.network_key(request))
-    return max(Block.objects.in_force().filter(reached), key=_end, default=None)
+    if network:
+        reached |= Q(network_key=network)
+
+    def weight(block: Block) -> tuple[bool, bool, datetime]:
+        own, near = block.author_id == author.pk, block.network_key == network != ""
+        return own, near, block.until or datetime.max.replace(tzinfo=UTC)
+
+    return max(Block.objects.in_force().filter(reached), key=weight, default=None)
+
+
+def refusal(author: Author, request: HttpRequest | None = None) -> str:
+    """Why `author` may not post now; empty where they may.
+
+    Only the blocked are told of a block.  A stranger learns nothing of somebody
+    else's, and an address that anybody may type bars nobody: what is posted
+    with that of a blocked author is held, as any comment may be.
+    """
+    block = block_in_force(author, request)
+    if block is None:
+        return ""
+    if block.author_id == author.pk:
+        until = f" until {date_format(block.until, 'DATETIME_FORMAT')}" if block.until else ""
+        return f"You are blocked from commenting{until}. Reason: {block.reason}"
+    if request and block.network_key == origins.network_key(request):
+        return "Your comment cannot be taken at the moment. Please try again later."
+    return ""
 
 
 @transaction.atomic
@@ -103,17 +128,24 @@ def warn_for(
     return decision
 
 
+@transaction.atomic
 def lift(*, block: Block, lifted_by: User | None) -> bool:
-    """Let the author post again.  False where the block was lifted before."""
+    """Let the author post again, whose open appeal against the block is upheld with that.
+
+    False where the block was lifted before.
+    """
+    now = timezone.now()
     lifted = Block.objects.filter(pk=block.pk, lifted_at__isnull=True).update(
-        lifted_at=timezone.now(), lifted_by=lifted_by
+        lifted_at=now, lifted_by=lifted_by
     )
-    return bool(lifted)
+    if not lifted:
+        return False
+    for appeal in Appeal.objects.open().filter(notice__block=block).select_related("notice"):
+        appeal.status, appeal.decided_by, appeal.decided_at = UPHELD, lifted_by, now
+        appeal.save(update_fields=["status", "decided_by", "decided_at"])
+        notices.tell_of_appeal(appeal)
+    return True
 
 
 def _locked(comment: Comment) -> Comment:
     return Comment.objects.select_for_update().get(pk=comment.pk)
-
-
-def _end(block: Block) -> datetime:
-    return block.until or datetime.max.replace(tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
@@ -11,14 +11,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import AuthorRecord, Clause, Decision, Finding, ReviewItem, Score
-from moderation.services.decisions import hearings, seeing
+from moderation.models import AuthorRecord, Clause, Decision, ReviewItem, Score
+from moderation.services.decisions import hearings, leaving, seeing
+from moderation.services.decisions.leaving import Left, Why
 from moderation.services.decisions.seeing import StaleError, seen
-from moderation.services.judging.triage import telling
-from moderation.services.policy import policies
+from moderation.services.policy import citing, policies
 from moderation.services.readers import notices
 
-__all__ = ["Batch", "StaleError", "decide", "decide_all", "seen"]
+__all__ = ["Batch", "Left", "StaleError", "Why", "decide", "decide_all", "seen"]
 
 STATUS_AFTER = {
     Decision.Action.APPROVE: Comment.Status.PUBLISHED,
@@ -36,12 +36,14 @@ COUNTED_AS = {
 class Batch:
     """What came of deciding many comments at once.
 
-    `stale` are those that had changed since they were seen, and were left alone.
+    `stale` are those that had changed since they were seen; `left` are all
+    that were left as they are, with the reasons.
     """
 
     id: UUID
     decisions: list[Decision]
     stale: list[Comment]
+    left: list[Left] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -57,12 +59,14 @@ def decide(
     """Approve, feature or remove `comment`, close its review item and count it for its author.
 
     `seen_as` is the `seen` token of the comment as the moderator saw it.
-    Raises StaleError, and changes nothing, where it is out of date, and
-    NotIndependentError where the author appeals against `moderator`.  A
+    Raises StaleError, and changes nothing, where it is out of date,
+    NotIndependentError where the author appeals against `moderator`, and
+    NotInForceError where `clause` is not in force for the comment.  A
     decision about a comment under appeal answers the appeal, with the note.
     """
     locked = seeing.lock_one_as_seen(comment, seen_as)
     clauses = {locked.pk: clause} if clause else {}
+    hearings.check_independence([locked], moderator)
     return _settle([locked], moderator, action, clauses=clauses, note=note)[0]
 
 
@@ -79,16 +83,27 @@ def decide_all(
     """Decide many comments alike, as one batch that one undo takes back.
 
     `seen_as` maps each comment's id to its `seen` token.  Each is removed
-    under `clause`, or else under the clause that it was found to break.
-    `batch` joins the decisions to those of a batch that has begun.
+    under `clause`, or else under the clause in force that it was found to
+    break.  What changed meanwhile, what `clause` is not in force for and what
+    another moderator must hear is left as it is; NotIndependentError is
+    raised where there is nothing else.  `batch` joins the decisions to those
+    of a batch that has begun.
     """
     same, stale = seeing.lock_as_seen(seen_as)
-    batch = batch or uuid4()
+    left = leaving.changed(seen_as, same, stale)
+    own = [Left(pk, Why.HEARD_BY_ANOTHER) for pk in hearings.appealed_against(moderator, same)]
+    decided = leaving.without(same, own)
+    if own and not decided:
+        raise hearings.NotIndependentError
+    left += own
     clauses: Mapping[int, Clause] = {}
     if action == Decision.Action.REMOVE:
-        clauses = {c.pk: clause for c in same} if clause else _found_to_break(same)
-    decisions = _settle(same, moderator, action, clauses=clauses, note=note, batch=batch)
-    return Batch(batch, decisions, stale)
+        clauses, refused = leaving.cited(decided, clause)
+        left += refused
+        decided = leaving.without(decided, refused)
+    batch = batch or uuid4()
+    decisions = _settle(decided, moderator, action, clauses=clauses, note=note, batch=batch)
+    return Batch(batch, decisions, stale, left)
 
 
 def standing(comments: Sequence[Comment]) -> dict[int, Decision]:
@@ -124,10 +139,12 @@ def _settle(
     """Decide comments that are locked, in a number of queries that does not grow with them."""
     if action not in STATUS_AFTER:
         raise ValueError(f"{action} does not settle what readers see of a comment.")
-    hearings.check_independence(comments, moderator)
     former = standing(comments)
     scores = _active_scores(comments)
     versions = policies.current_versions(comment.article_id for comment in comments)
+    for comment in comments:
+        if cited := clauses.get(comment.pk):
+            citing.check(cited, versions[comment.article_id])
     items = _open_items(comments)
     decisions = Decision.objects.bulk_create(
         Decision(
@@ -155,13 +172,6 @@ def _settle(
     _close(items.values())
     notices.tell_of_decisions(decisions, hearings.settle(decisions))
     return decisions
-
-
-def _found_to_break(comments: Sequence[Comment]) -> dict[int, Clause]:
-    """The clause of each comment's most telling finding, where it has one."""
-    stored = Finding.objects.filter(comment__in=comments, clause__isnull=False)
-    findings = sorted(stored.select_related("clause__version"), key=telling, reverse=True)
-    return {found.comment_id: found.clause for found in findings if found.clause}
 
 
 def _show(comments: Sequence[Comment], action: Decision.Action) -> None:

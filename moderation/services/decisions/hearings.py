@@ -34,8 +34,14 @@ def against(moderator: User) -> Q:
 
 def check_independence(comments: Iterable[Comment], moderator: User) -> None:
     """Raise NotIndependentError where `moderator` may not decide an appeal about `comments`."""
-    if _open(comments).filter(against(moderator)).exists():
+    if appealed_against(moderator, comments):
         raise NotIndependentError
+
+
+def appealed_against(moderator: User, comments: Iterable[Comment]) -> set[int]:
+    """The ids of those of `comments` that are under an appeal against `moderator`."""
+    heard = _open(comments).filter(against(moderator))
+    return set(heard.values_list("notice__comment", flat=True))
 
 
 def settle(decisions: Sequence[Decision]) -> dict[int, Appeal]:

@@ -89,4 +89,4 @@ def sanction(
                 reach=reach,
             )
         )
-    return Batch(batch, [*removed.decisions, *steps], removed.stale)
+    return Batch(batch, [*removed.decisions, *steps], removed.stale, removed.left)

@@ -13,11 +13,14 @@ from moderation.models import Decision
 class StaleError(Exception):
     """The comment is no longer as the moderator saw it; nothing was changed.
 
-    `decision` is the newest one about it, or None where it was edited instead.
+    `decision` is the newest one about it that the moderator has not seen, if
+    there is one; `edited` says whether the author changed the text.  Where
+    neither happened, the case was closed without a decision.
     """
 
     comment: Comment
     decision: Decision | None
+    edited: bool = False
 
 
 def seen(comment: Comment) -> str:
@@ -55,18 +58,38 @@ def lock_one_as_seen(comment: Comment, seen_as: str) -> Comment:
     """Lock one comment.  Raises StaleError where it no longer matches `seen_as`."""
     same, stale = lock_as_seen({comment.pk: seen_as})
     if stale:
-        raise stale_error(stale[0])
+        raise stale_error(stale[0], seen_as)
     return same[0]
 
 
-def stale_error(comment: Comment) -> StaleError:
+def stale_error(comment: Comment, seen_as: str) -> StaleError:
+    """What happened to `comment` since it had the token `seen_as`."""
+    decided, _, edited = seen_as.partition("-")
     newest = comment.decisions.select_related("moderator", "clause", "release").first()
-    return StaleError(comment, newest)
+    if newest and str(newest.pk) == decided:
+        newest = None
+    return StaleError(comment, newest, edited != _edition(comment))
+
+
+def was_decided(seen_as: str, now: str) -> bool:
+    """Whether a comment's tokens differ by a decision, and not by an edit alone."""
+    return seen_as.partition("-")[0] != now.partition("-")[0]
+
+
+def newest_decisions(comments: Iterable[Comment]) -> dict[int, Decision]:
+    """The newest decision about each comment, with who made it."""
+    newest = _last_decisions([comment.pk for comment in comments])
+    decisions = Decision.objects.filter(pk__in=newest.values()).select_related("moderator")
+    return {decision.comment_id: decision for decision in decisions}
 
 
 def _token(comment: Comment, last_decision: int | None) -> str:
+    return f"{last_decision or 0}-{_edition(comment)}"
+
+
+def _edition(comment: Comment) -> str:
     edited = comment.edited_at.timestamp() if comment.edited_at else 0
-    return f"{last_decision or 0}-{edited:.6f}"
+    return f"{edited:.6f}"
 
 
 def _last_decisions(ids: list[int]) -> dict[int, int]:

@@ -1,15 +1,17 @@
 """Taking decisions back, each with a decision of its own."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Comment
-from moderation.models import Block, Decision, ReviewItem
+from moderation.models import Appeal, Block, Decision, ReviewItem
 from moderation.services.decisions import blocking, deciding, hearings, seeing
 from moderation.services.desk import queue
 from moderation.services.readers import notices
@@ -62,13 +64,32 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
         )
         for decision in undone
     )
+    heard = _heard(undoings)
     _unsettle([d for d in undone if d.action in Decision.SETTLING])
     _put_back([d for d in undone if d.action == Decision.Action.ESCALATE])
     _resume([d for d in undone if d.action == Decision.Action.DEFER])
     _unblock([d for d in undone if d.action == Decision.Action.BLOCK], moderator)
     hearings.reopen(undone)
-    notices.tell_of_decisions(undoings)
+    notices.tell_of_decisions(undoings, heard)
     return undoings
+
+
+def _heard(undoings: Sequence[Decision]) -> dict[int, Appeal]:
+    """Uphold the open appeals against removals that are taken back for all to see.
+
+    Their cases are closed: those that the removals had closed open again.
+    """
+    published = Comment.Status.PUBLISHED
+    restored = [
+        undoing
+        for undoing in undoings
+        if undoing.status_after == published and undoing.status_before != published
+    ]
+    heard = hearings.settle(restored)
+    ReviewItem.objects.open().filter(comment__in=heard, queue=ReviewItem.Queue.APPEALS).update(
+        status=ReviewItem.Status.CLOSED, closed_at=timezone.now(), claimed_by=None
+    )
+    return heard
 
 
 def _last_word(decisions: Sequence[Decision]) -> Iterable[Decision]:
@@ -84,12 +105,13 @@ def _last_word(decisions: Sequence[Decision]) -> Iterable[Decision]:
 
 
 def _still_holds(decision: Decision, comments: dict[int, Comment]) -> bool:
-    edited_at = comments[decision.comment_id].edited_at
-    return (
-        decision.action not in Decision.SETTLING
-        or edited_at is None
-        or edited_at <= decision.decided_at
+    return decision.action not in Decision.SETTLING or _is_of_current_text(
+        decision, comments[decision.comment_id]
     )
+
+
+def _is_of_current_text(decision: Decision, comment: Comment) -> bool:
+    return comment.edited_at is None or comment.edited_at <= decision.decided_at
 
 
 def _restored_status(decision: Decision) -> str:
@@ -106,12 +128,19 @@ def _unsettle(decisions: list[Decision]) -> None:
     deciding.count(decisions, -1)
     deciding.count(list(former.values()), +1)
     for decision in decisions:
-        stands = former.get(decision.comment_id)
-        featured = stands if stands and stands.action == Decision.Action.FEATURE else None
         decision.comment.status = decision.status_before
-        decision.comment.featured_at = featured.decided_at if featured else None
+        decision.comment.featured_at = _featured_at(former.get(decision.comment_id))
     Comment.objects.bulk_update(comments.values(), ["status", "featured_at"])
     _reopen(decisions)
+
+
+def _featured_at(stands: Decision | None) -> datetime | None:
+    """When the editors picked a comment out, if the decision that stands again did so, and did so
+    of the text that the comment has now.
+    """
+    if stands is None or stands.action != Decision.Action.FEATURE:
+        return None
+    return stands.decided_at if _is_of_current_text(stands, stands.comment) else None
 
 
 def _reopen(decisions: list[Decision]) -> None:

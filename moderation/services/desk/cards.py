@@ -1,6 +1,6 @@
 """What a moderator reads about a case: everything a card shows, in a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -25,7 +25,7 @@ from moderation.services.decisions import seeing
 from moderation.services.desk import queue
 from moderation.services.judging import triage
 from moderation.services.nightly import second_opinion
-from moderation.services.policy import policies
+from moderation.services.policy import citing, policies
 
 Row = TypeVar("Row", Finding, Report)
 
@@ -35,10 +35,11 @@ class Card:
     """One comment before a moderator.
 
     `findings` come the most telling first; `clauses` are those it can be
-    removed under, the one that a removal cites unless another is picked first;
-    `item` is its open case, if there is one; `earlier` is the decision that
-    stands; `seen_as` is the token that a decision made from this card brings;
-    `second` is what another classifier found, if it was asked.
+    removed under; `preselected` is the one that a removal cites unless the
+    moderator picks another, and the first of them; `item` is its open case, if
+    there is one; `earlier` is the decision that stands; `seen_as` is the token
+    that a decision made from this card brings; `claimed_by` is who else has the
+    case in hand; `second` is what another classifier found, if it was asked.
     """
 
     comment: Comment
@@ -46,6 +47,7 @@ class Card:
     item: ReviewItem | None = None
     findings: list[Finding] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
+    preselected: Clause | None = None
     reports: list[Report] = field(default_factory=list)
     earlier: Decision | None = None
     record: AuthorRecord | None = None
@@ -65,11 +67,6 @@ class Card:
     @property
     def worst(self) -> Finding | None:
         return self.findings[0] if self.findings else None
-
-    @property
-    def preselected(self) -> Clause | None:
-        """The clause that a removal cites unless the moderator picks another."""
-        return next((finding.clause for finding in self.findings if finding.clause), None)
 
 
 def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
@@ -108,12 +105,15 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     for comment in comments:
         findings = sorted(found[comment.pk], key=triage.telling)
         version = versions[comment.article_id]
+        current = list(version.clauses.all()) if version else []
+        likely = _likely_clauses(findings, reports[comment.pk], current)
         cards.append(
             Card(
                 comment=comment,
                 seen_as=tokens[comment.pk],
                 findings=findings,
-                clauses=_clauses(findings, version.clauses.all() if version else []),
+                clauses=list(dict.fromkeys([*likely, *current])),
+                preselected=likely[0] if likely else None,
                 reports=reports[comment.pk],
                 earlier=earlier.get(comment.pk),
                 second=seconds.get(comment.pk),
@@ -125,31 +125,37 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
 
 
 def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
-    """Bare cards of those comments among `ids` that another moderator claimed or decided."""
-    comments = Comment.objects.filter(pk__in=ids).in_bulk()
-    decided = _standing(list(comments.values()))
-    claimed = ReviewItem.objects.open().filter(comment__in=ids).select_related("claimed_by")
+    """Bare cards of those comments among `ids` that another moderator claimed, or closed with
+    the decision `earlier`.
+    """
+    comments = Comment.objects.in_bulk(ids)
+    items = ReviewItem.objects.open().filter(comment__in=ids).select_related("claimed_by")
     found = []
-    for pk, decision in decided.items():
+    for item in items:
+        comment = comments.pop(item.comment_id)
+        if queue.is_claimed_by_another(item, moderator, timezone.now()):
+            found.append(Card(comment, "", item=item, claimed_by=item.claimed_by))
+    for pk, decision in _standing(list(comments.values())).items():
         if decision.moderator_id != moderator.pk:
             found.append(Card(comments[pk], "", earlier=decision))
-    for item in claimed:
-        if queue.is_claimed_by_another(item, moderator, timezone.now()):
-            found.append(Card(comments[item.comment_id], "", claimed_by=item.claimed_by))
     return found
 
 
 def clauses_for(comment: Comment) -> list[Clause]:
     """The clauses that `comment` can be removed under."""
     version = policies.current_version(comment.article)
+    current = list(version.clauses.all()) if version else []
     findings = comment.findings.select_related("clause__version")
-    return _clauses(list(findings), version.clauses.all() if version else [])
+    return list(dict.fromkeys([*citing.found_and_in_force(findings, current), *current]))
 
 
 def _standing(comments: Sequence[Comment]) -> dict[int, Decision]:
     """What was decided about each comment and still stands."""
     decisions = Decision.objects.standing().filter(comment__in=comments).order_by("pk")
-    return {decision.comment_id: decision for decision in decisions.select_related("moderator")}
+    return {
+        decision.comment_id: decision
+        for decision in decisions.select_related("moderator", "clause")
+    }
 
 
 def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
@@ -158,15 +164,26 @@ def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
         card.claimed_by = item.claimed_by
 
 
-def _clauses(findings: Sequence[Finding], current: Iterable[Clause]) -> list[Clause]:
-    """The clauses of the policy in force, after older ones that the comment was found to break."""
-    found = [finding.clause for finding in findings if finding.clause]
-    return list(dict.fromkeys([*found, *current]))
+def _likely_clauses(
+    findings: Sequence[Finding], reports: Sequence[Report], current: Sequence[Clause]
+) -> list[Clause]:
+    """The clauses in force that a comment was found to break, or else those that readers named,
+    the most often named first.
+
+    A finding comes with words to check, a report is one reader's opinion.
+    """
+    if found := citing.found_and_in_force(findings, current):
+        return found
+    named = Counter(report.clause for report in reports if report.clause)
+    successors = (citing.successor(clause, current) for clause, _ in named.most_common())
+    return list(dict.fromkeys(clause for clause in successors if clause))
 
 
 def with_people(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Comments read together with their authors, articles and parents, for `of_comments`."""
-    return comments.select_related("article", "author__record", "parent__author")
+    return comments.select_related("article", "author__record", "parent__author").prefetch_related(
+        "parent__findings"
+    )
 
 
 def _by_comment(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Abs
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,9 @@ class Order(models.TextChoices):
     OLDEST = "oldest", _("Oldest first")
     REPORTED = "reported", _("Most reported first")
 
+
+UNMEASURED = 1.0
+"""Farther from 0.5 than any probability."""
 
 KEYS = {
     Order.WORST: ("priority", True),
@@ -90,15 +93,19 @@ def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = P
     A key that cannot be read means the first page.
     """
     column, descending = KEYS[order]
+    found = found.select_related("claimed_by")
+    unmeasured = found.none()
+    key = _read_key(after, column)
     if order == Order.UNCERTAIN:
+        unmeasured = _unmeasured(found, key)
         found = found.filter(probability__isnull=False)
         found = found.annotate(uncertainty=Abs(F("probability") - 0.5))
-    if key := _read_key(after, column):
+    if key:
         found = found.filter(_beyond(column, descending, *key))
-    ordered = found.select_related("claimed_by").order_by(
-        f"-{column}" if descending else column, "id"
-    )
+    ordered = found.order_by(f"-{column}" if descending else column, "id")
     items = list(ordered[: size + 1])
+    if len(items) <= size:
+        items += unmeasured[: size + 1 - len(items)]
     more = len(items) > size
     return Page(items[:size], _write_key(items[size - 1], column) if more else "")
 
@@ -123,6 +130,13 @@ def _in_queue(queue: Queue) -> ReviewItemQuerySet:
     if queue != Queue.REPORTED:
         return found.filter(queue=queue)
     return found.filter(reports__gt=0).exclude(queue__in=[Queue.APPEALS, Queue.ESCALATED])
+
+
+def _unmeasured(found: ReviewItemQuerySet, key: tuple[Any, int] | None) -> ReviewItemQuerySet:
+    """The cases without a probability, which come after all that have one."""
+    behind = key[1] if key and key[0] >= UNMEASURED else 0
+    found = found.filter(probability__isnull=True, id__gt=behind)
+    return found.annotate(uncertainty=Value(UNMEASURED, models.FloatField())).order_by("id")
 
 
 def _beyond(column: str, descending: bool, value: Any, item_id: int) -> Q:

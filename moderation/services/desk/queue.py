@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
+from moderation.models.review import ReviewItemQuerySet
 from moderation.services.decisions import noting, seeing
 
 CLAIM = timedelta(minutes=5)
 DEFERRAL = timedelta(hours=1)
+UNCLAIMED = {"claimed_by": None, "claimed_until": None}
 
 
 @transaction.atomic
@@ -36,17 +38,41 @@ def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) ->
 
 
 def claim(*, item: ReviewItem, moderator: User) -> bool:
-    """Take `item` in hand for some minutes.  False where somebody else has it or it is closed."""
+    """Take `item` in hand for some minutes, and put back what else `moderator` has in hand.
+
+    False where somebody else has it or it is closed.  The two changes stand
+    alone: in one transaction, moderators who exchange their cases would wait
+    for each other.
+    """
+    _in_hand(moderator).exclude(pk=item.pk).update(**UNCLAIMED)
     now = timezone.now()
     taken = ReviewItem.objects.open().filter(pk=item.pk).free_for(moderator, now)
     return bool(taken.update(claimed_by=moderator, claimed_until=now + CLAIM))
 
 
-def release(*, item: ReviewItem, moderator: User) -> None:
-    """Put `item` back where `moderator` has it in hand; another's claim stays."""
-    ReviewItem.objects.filter(pk=item.pk, claimed_by=moderator).update(
-        claimed_by=None, claimed_until=None
-    )
+def release(*, item: ReviewItem, moderator: User, until: datetime | None = None) -> None:
+    """Put `item` back where `moderator` has it in hand; another's claim stays.
+
+    `until` is when the claim that is given up would end: one that was made
+    after it, from another page, stays.
+    """
+    claims = _in_hand(moderator).filter(pk=item.pk)
+    if until is not None:
+        claims = claims.filter(claimed_until__lte=until)
+    claims.update(**UNCLAIMED)
+
+
+def release_all(*, moderator: User) -> None:
+    """Put back whatever `moderator` has in hand."""
+    _in_hand(moderator).update(**UNCLAIMED)
+
+
+def holder(*, comment: Comment, moderator: User) -> User | None:
+    """Who else has the case of `comment` in hand."""
+    item = comment.review_items.open().select_related("claimed_by").first()
+    if item and is_claimed_by_another(item, moderator, timezone.now()):
+        return item.claimed_by
+    return None
 
 
 @transaction.atomic
@@ -100,8 +126,12 @@ def _lock_case(comment: Comment, seen_as: str) -> tuple[Comment, ReviewItem]:
     locked = seeing.lock_one_as_seen(comment, seen_as)
     item = locked.review_items.open().first()
     if item is None:
-        raise seeing.stale_error(locked)
+        raise seeing.stale_error(locked, seen_as)
     return locked, item
+
+
+def _in_hand(moderator: User) -> ReviewItemQuerySet:
+    return ReviewItem.objects.filter(claimed_by=moderator)
 
 
 def _standing(comment: Comment) -> dict[str, float | None]:

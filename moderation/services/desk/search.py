@@ -31,11 +31,15 @@ def comments(
     return found.filter(**{name: value for name, value in narrowed.items() if value is not None})
 
 
-def authors(name: str, limit: int = 10) -> list[Author]:
-    """Authors whose name or e-mail begins with `name`, in any case."""
+def authors(name: str, limit: int = 10, *, by_email: bool = True) -> list[Author]:
+    """Authors whose name, e-mail or name on a comment begins with `name`, in any case."""
     if not name.strip():
         return []
-    begins = Q(name__istartswith=name.strip()) | Q(email__istartswith=name.strip())
+    other_names = Comment.objects.exclude(posted_as="").filter(posted_as__istartswith=name.strip())
+    begins = Q(name__istartswith=name.strip())
+    if by_email:
+        begins |= Q(email__istartswith=name.strip())
+    begins |= Q(pk__in=other_names.values("author"))
     return list(Author.objects.filter(begins).select_related("record").order_by("name")[:limit])
 
 

@@ -94,9 +94,9 @@ def by_clause(days: int) -> Table:
         found.order_by()
         .values("clause__quote")
         .annotate(
-            found=Count("pk", distinct=True),
-            removed=Count("pk", distinct=True, filter=removed),
-            overturned=Count("pk", distinct=True, filter=overturned),
+            found=Count("comment", distinct=True),
+            removed=Count("comment", distinct=True, filter=removed),
+            overturned=Count("comment", distinct=True, filter=overturned),
         )
     )
     total = sum(row["removed"] for row in rows) or 1

@@ -26,7 +26,15 @@ DISPUTED = 0.5
 SHARED = ("release_id", "policy_version_id", "verdict", "scored_at")
 
 
-REFILED = ("status", "closed_at", "queue", "priority", "probability", "disputed")
+REFILED = (
+    "status",
+    "closed_at",
+    "queue",
+    "priority",
+    "probability",
+    "disputed",
+    "unjudged_since",
+)
 """What a score changes of a review item."""
 
 
@@ -141,7 +149,7 @@ def _removing(outcome: Outcome) -> Finding:
 def _hidden_comments(outcomes: list[Outcome]) -> dict[int, Comment]:
     """The stored comments that the verdicts hide, which is a small part as a rule."""
     hidden = [o.comment.pk for o in outcomes if o.verdict in (Verdict.HOLD, Verdict.REMOVE)]
-    return Comment.objects.in_bulk(hidden)
+    return Comment.objects.select_related("author").in_bulk(hidden)
 
 
 def _store_removals(outcomes: list[Outcome], hidden: dict[int, Comment]) -> list[Decision]:
@@ -181,8 +189,10 @@ def _store_review_items(outcomes: list[Outcome]) -> None:
     by_comment = {outcome.comment.pk: outcome for outcome in outcomes}
     items = [item for item in _open_items(list(by_comment)) if item.comment_id in by_comment]
     disputed = _still_disputed(items)
+    passing = [item.pk for item in items if item.opened_at == item.unjudged_since]
     changed = [item for item in items if _refile(item, by_comment.pop(item.comment_id), disputed)]
     ReviewItem.objects.bulk_update(changed, REFILED)
+    _forget_closed(passing)
     ReviewItem.objects.bulk_create(
         ReviewItem(
             comment_id=outcome.comment.pk,
@@ -201,6 +211,15 @@ def _open_items(comment_ids: Sequence[int]) -> Iterable[ReviewItem]:
     return ReviewItem.objects.open().filter(**among("comment", comment_ids))
 
 
+def _forget_closed(passing: Sequence[int]) -> None:
+    """Delete the cases that were open only until their comment was judged, and of which nothing
+    came: they are no moderator's work, unless one took a hand in them.
+    """
+    if passing:
+        closed = ReviewItem.objects.filter(pk__in=passing, status=ReviewItem.Status.CLOSED)
+        closed.filter(decisions__isnull=True).delete()
+
+
 def _still_disputed(items: Iterable[ReviewItem]) -> set[int]:
     """The comments that a second opinion disputes: what it said of other words is void."""
     disputed = [item.comment_id for item in items if item.disputed]
@@ -214,6 +233,7 @@ def _refile(item: ReviewItem, outcome: Outcome, disputed: Container[int]) -> boo
     """Set `item` to what `outcome` says, and tell whether that is anything new."""
     before = [getattr(item, name) for name in REFILED]
     item.disputed = item.comment_id in disputed
+    item.unjudged_since = None
     if needs_review(outcome.verdict):
         if item.queue in FILED_BY_SCORE:
             item.queue = _queue(outcome)

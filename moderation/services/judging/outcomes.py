@@ -30,6 +30,9 @@ class Readable(Protocol):
     status: str
     source_id: str | None
 
+    @property
+    def author_name(self) -> str: ...
+
 
 @dataclass(slots=True)
 class Outcome:

@@ -1,24 +1,54 @@
 """Why a comment waits for a person whatever its score: where it was posted, and by whom."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from articles.models import Comment
-from moderation.models import AuthorRecord, Decision, Finding, Policy, Verdict
+from articles.models import Author, Comment
+from moderation.models import AuthorRecord, Block, Decision, Finding, Origin, Policy, Verdict
 from moderation.services.judging.outcomes import Readable
+from moderation.services.readers import origins
 
 Reason = Finding.Reason
+
+WATCHED = timedelta(days=1)
+"""How long after a block new authors from the same networks are read first.  Whoever is blocked
+and deletes a cookie comes back at once; after a day so many others may have come that holding all
+of them would be the greater harm."""
 
 
 def findings(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     """The precautions that hold those of `comments` that have any, by their place in the list.
 
     They concern comments that readers do not see yet: a rule made later hides
-    nothing that is published, and an imported archive is not held back.
+    nothing that is published, and an imported archive is not held back, except
+    for what was withheld where it comes from.
     """
+    return _of_fresh(comments) | _of_withheld(comments)
+
+
+def _of_withheld(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
+    """What the source of an import withheld waits on, until a person decides."""
+    waiting = {
+        comment.pk: place
+        for place, comment in enumerate(comments)
+        if comment.status == Comment.Status.HELD and comment.source_id is not None
+    }
+    if not waiting:
+        return {}
+    withheld = Finding.objects.filter(comment__in=waiting, reason=Reason.WITHHELD)
+    found = set(withheld.order_by().values_list("comment_id", flat=True))
+    return {
+        waiting[pk]: [Finding(comment_id=pk, reason=Reason.WITHHELD, verdict=Verdict.HOLD)]
+        for pk in found
+    }
+
+
+def _of_fresh(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     places = [place for place, comment in enumerate(comments) if _is_fresh(comment)]
     if not places:
         return {}
@@ -27,12 +57,16 @@ def findings(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     premoderated = _premoderated_articles(fresh, site)
     new = _new_authors(fresh, site)
     on_record = _authors_with_a_record(fresh, site)
+    near_block = _near_a_block(fresh)
+    with_address = _with_a_blocked_address(fresh)
 
     def taken(comment: Readable) -> list[Finding]:
         reasons = {
             Reason.PREMODERATED: comment.article_id in premoderated,
             Reason.NEW_AUTHOR: comment.author_id in new,
             Reason.RECENT_RECORD: comment.author_id in on_record,
+            Reason.NEAR_BLOCK: comment.pk in near_block,
+            Reason.BLOCKED_ADDRESS: comment.author_id in with_address,
         }
         return [_hold(comment, reason) for reason, applies in reasons.items() if applies]
 
@@ -87,3 +121,38 @@ def _authors_with_a_record(comments: Sequence[Readable], site: Policy) -> set[in
         for author, number in decided.items()
         if number >= site.record_minimum and removed[author] / number >= site.record_share
     }
+
+
+def _near_a_block(comments: Sequence[Readable]) -> set[int]:
+    """Comments of authors who are new since a block, from a network that the blocked one used.
+
+    An account from before the block is no new identity, and neither is an
+    author whom moderators approved meanwhile.
+    """
+    created, joined = F("comment__author__created_at"), F("comment__author__user__date_joined")
+    posted = Origin.objects.filter(comment__in=[comment.pk for comment in comments if comment.pk])
+    blocks = Block.objects.in_force().filter(
+        blocked_at__gte=OuterRef("received_at") - WATCHED,
+        blocked_at__lte=OuterRef("known_since"),
+        author__comments__origin__network_key=OuterRef("network_key"),
+    )
+    near = posted.annotate(known_since=Least(created, Coalesce(joined, created))).filter(
+        Exists(blocks)
+    )
+    return set(
+        near.exclude(comment__author__record__approved__gt=0).values_list("comment_id", flat=True)
+    )
+
+
+def _with_a_blocked_address(comments: Sequence[Readable]) -> set[int]:
+    """Authors who give the e-mail address of another whose block reaches it."""
+    authors = {comment.author_id for comment in comments} - {None}
+    given = Author.objects.filter(pk__in=authors, email__gt="").values_list("pk", "email")
+    keys = {pk: origins.email_key(email) for pk, email in given}
+    if not keys:
+        return set()
+    blocks = Block.objects.in_force().filter(email_key__in=set(keys.values()) - {""})
+    blocked: defaultdict[str, set[int]] = defaultdict(set)
+    for key, author in blocks.values_list("email_key", "author_id"):
+        blocked[key].add(author)
+    return {pk for pk, key in keys.items() if blocked[key] - {pk}}

@@ -5,17 +5,19 @@ call `score`, or its two halves where something happens in between.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 from traceback import extract_tb
 
 import numpy as np
+from django.db.models import prefetch_related_objects
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
-from moderation.services.judging import precautions, releases, rules
+from moderation.services.judging import naming, precautions, releases, rules
 from moderation.services.judging.filing import file
 from moderation.services.judging.outcomes import Outcome, Readable, table
 from moderation.services.judging.triage import Judgement, mildest, severest, telling, triage
@@ -46,6 +48,7 @@ def judge(comments: Sequence[Readable]) -> list[Outcome]:
     except ReleaseError:
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
+    prefetch_related_objects([c for c in comments if isinstance(c, Comment)], "author")
     judged = bench.judge(comments, scores_of(comments, bench.classifier))
     for place, held in precautions.findings(comments).items():
         _add(judged[place], held)
@@ -78,7 +81,30 @@ class _Bench:
         found = rules.findings([o.comment for o in ruled], [self._rules(o) for o in ruled])
         for outcome, own in zip(ruled, found, strict=True):
             _add(outcome, own)
-        return judged
+        return self._with_names(judged)
+
+    def _with_names(self, judged: list[Outcome]) -> list[Outcome]:
+        """The outcomes with what the names above the comments break, once they could be scored."""
+        asked: defaultdict[PolicyVersion, set[str]] = defaultdict(set)
+        for outcome in judged:
+            if outcome.policy_version and outcome.scores is not None:
+                asked[outcome.policy_version].add(outcome.comment.author_name)
+        found = {
+            version.pk: naming.judge(named, version, self.classifier, self.release)
+            for version, named in asked.items()
+        }
+        return [self._with_name(outcome, found) for outcome in judged]
+
+    def _with_name(self, outcome: Outcome, found: dict[int, naming.Found]) -> Outcome:
+        version, comment = outcome.policy_version, outcome.comment
+        if version is None or outcome.scores is None:
+            return outcome
+        fields = found[version.pk][comment.author_name]
+        if fields is None:
+            return _not_scored(comment, version)
+        if fields:
+            _add(outcome, naming.findings(comment, fields))
+        return outcome
 
     def _calm(self, comments: Sequence[Readable], scores: Sequence[Scores | None]) -> list[bool]:
         """Which comments certainly break no clause: nearly all, and so told for all at once."""

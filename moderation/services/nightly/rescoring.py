@@ -16,7 +16,16 @@ from moderation.services.nightly.batches import Batch
 from moderation.services.nightly.tally import Former, Tally
 from moderation.services.policy import policies
 
-COLUMNS = ("pk", "article_id", "author_id", "text", "status", "source_id")
+COLUMNS = (
+    "pk",
+    "article_id",
+    "author_id",
+    "text",
+    "status",
+    "source_id",
+    "posted_as",
+    "author__name",
+)
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 """Before every edit.  The first day of all would be no date in zones to the west."""
 FORMER = ("verdict", *Attribute)
@@ -32,6 +41,12 @@ class Posted:
     text: str
     status: str
     source_id: str | None
+    posted_as: str
+    name: str
+
+    @property
+    def author_name(self) -> str:
+        return self.posted_as or self.name
 
 
 class FirstOpinions(Batch):

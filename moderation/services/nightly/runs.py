@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
@@ -128,6 +128,15 @@ def is_current(run: RescoringRun, release: ClassifierRelease) -> bool:
     return (
         run.release == release and set(run.policy_versions.values_list("pk", flat=True)) == in_force
     )
+
+
+def is_whole(run: RescoringRun, *, since: datetime) -> bool:
+    """Whether a finished `run` looked at everything that was there at `since`, as it is judged now.
+
+    One that was joined knows nothing of the comments that came after it was begun.
+    """
+    release, _ = releases.active()
+    return run.started_at >= since and is_current(run, release)
 
 
 @transaction.atomic

@@ -41,8 +41,12 @@ def of_texts(before: str, after: str) -> list[Piece]:
 
 def of_clauses(before: PolicyVersion | None, after: PolicyVersion) -> list[str]:
     """One sentence for each clause that came, went or changed."""
-    old = _by_subject(before.clauses.all() if before else [])
-    new = _by_subject(after.clauses.all())
+    return between(before.clauses.all() if before else [], after.clauses.all())
+
+
+def between(before: Iterable[Clause], after: Iterable[Clause]) -> list[str]:
+    """`of_clauses`, of clauses that need not be stored."""
+    old, new = _by_subject(before), _by_subject(after)
     came = [f"New: “{new[key].quote}”." for key in new if key not in old]
     went = [f"Gone: “{old[key].quote}”." for key in old if key not in new]
     changed = [_changed(old[key], new[key]) for key in new if key in old]

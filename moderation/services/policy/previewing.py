@@ -11,6 +11,7 @@ from articles.models import Comment
 from moderation.classifiers.base import Scores
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion, Score, Verdict
 from moderation.services.judging import releases, rules
+from moderation.services.judging.scoring import scores_of
 from moderation.services.judging.triage import SEVERITY, triage
 
 PERIOD = timedelta(days=30)
@@ -101,7 +102,7 @@ def failing_examples(policy: Policy, clauses: Sequence[Clause]) -> list[PolicyEx
     if not examples:
         return []
     _, classifier = releases.active()
-    scored = classifier.score([example.text for example in examples])
+    scored = scores_of([Comment(text=example.text) for example in examples], classifier)
     return [
         example
         for example, scores in zip(examples, scored, strict=True)
@@ -109,8 +110,9 @@ def failing_examples(policy: Policy, clauses: Sequence[Clause]) -> list[PolicyEx
     ]
 
 
-def _is_flagged(example: PolicyExample, scores: Scores, clauses: Sequence[Clause]) -> bool:
-    return verdict(Comment(text=example.text), scores, clauses) != Verdict.PUBLISH
+def _is_flagged(example: PolicyExample, scores: Scores | None, clauses: Sequence[Clause]) -> bool:
+    """Whether a moderator would read it, as they read what the classifier fails on."""
+    return scores is None or verdict(Comment(text=example.text), scores, clauses) != Verdict.PUBLISH
 
 
 def _should_be_flagged(example: PolicyExample) -> bool:

@@ -1,7 +1,7 @@
 """Statements of reasons: telling authors what was done with their words, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import F, Q
 
@@ -10,15 +10,22 @@ from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVe
 
 WORDS_QUOTED = 10
 
+SOME_ARE_READ = "Some comments are read before they are shown."
+"""Said to strangers instead of that somebody else is blocked: they may have guessed an address."""
+
 SAID_TO_AUTHORS: dict[str, str] = {
     Finding.Reason.PREMODERATED: "Every comment under this article is read before it is shown.",
     Finding.Reason.NEW_AUTHOR: "The first comments of a new author are read before they are shown.",
     Finding.Reason.RECENT_RECORD: "Comments of yours were removed lately, so new ones are read.",
+    Finding.Reason.NEAR_BLOCK: SOME_ARE_READ,
+    Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,
     Finding.Reason.NOT_SCORED: "It could not be checked automatically.",
     Finding.Reason.LINKS: "It has many links.",
     Finding.Reason.REPEATED: "You posted the same text before.",
 }
+ABOUT_THE_NAME = "It is about the name that you posted under."
 KIND_OF_STATUS = {
+    Comment.Status.HELD: Notice.Kind.HELD,
     Comment.Status.REMOVED: Notice.Kind.REMOVED,
     Comment.Status.PUBLISHED: Notice.Kind.PUBLISHED,
 }
@@ -33,15 +40,17 @@ def tell_of_decisions(
 ) -> list[Notice]:
     """Tell authors of the decisions that change something for them, and of no others.
 
+    Of an undo they are told where they had been told of what it takes back.
     `appeals` maps a comment's id to the appeal that its decision settled.
     """
     appeals = appeals or {}
+    decisions = _known_to_authors(list(decisions))
     kinds = {d: kind for d in decisions if (kind := _kind(d, appeals.get(d.comment_id)))}
     if not kinds:
         return []
-    findings = _findings_of(kinds)
+    findings, grounds = _findings_of(kinds), _grounds_of(kinds)
     return Notice.objects.bulk_create(
-        _of_decision(decision, kind, findings[decision.comment_id], appeals)
+        _of_decision(decision, kind, grounds[decision], findings[decision.comment_id], appeals)
         for decision, kind in kinds.items()
     )
 
@@ -66,8 +75,8 @@ def tell_of_holds(
             comment=comment,
             clause=next((f.clause for f in findings if f.clause), None),
             policy_version=version,
-            evidence=quoted(comment.text, findings),
-            explanation=" ".join(SAID_TO_AUTHORS.get(f.reason, "") for f in findings).strip(),
+            evidence=quoted(comment, findings),
+            explanation=" ".join(filter(None, dict.fromkeys(map(_said, findings)))),
             automated_detection=True,
             automation=Notice.Automation.PARTIALLY,
         )
@@ -94,14 +103,26 @@ def tell_of_appeal(appeal: Appeal) -> Notice:
         kind=KIND_OF_APPEAL[Appeal.Status(appeal.status)],
         author=appeal.notice.author,
         comment=appeal.notice.comment,
+        answers=appeal,
         explanation=appeal.answer,
         automated_detection=False,
         automation=Notice.Automation.NOT,
     )
 
 
-def quoted(text: str, findings: Iterable[Finding]) -> list[str]:
-    """The words of `text` that speak for `findings`, each once, in the order of the text."""
+def quoted(comment: Comment, findings: Iterable[Finding]) -> list[str]:
+    """The words that speak for `findings`, each once: the text's in its order, then the name's."""
+    findings = list(findings)
+    words = [
+        word
+        for part in (Finding.Part.TEXT, Finding.Part.NAME)
+        if (about := [finding for finding in findings if finding.part == part])
+        for word in _words(about[0].quoted_from(comment), about)
+    ]
+    return list(dict.fromkeys(words))[:WORDS_QUOTED]
+
+
+def _words(text: str, findings: Iterable[Finding]) -> Iterator[str]:
     spans = sorted((start, end) for finding in findings for start, end, *_ in finding.evidence)
     merged: list[tuple[int, int]] = []
     for start, end in spans:
@@ -109,8 +130,7 @@ def quoted(text: str, findings: Iterable[Finding]) -> list[str]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    words = dict.fromkeys(text[start:end] for start, end in merged)
-    return list(words)[:WORDS_QUOTED]
+    return (text[start:end] for start, end in merged)
 
 
 def _kind(decision: Decision, appeal: Appeal | None) -> Notice.Kind | None:
@@ -130,28 +150,67 @@ def _findings_of(decisions: Iterable[Decision]) -> dict[int, list[Finding]]:
     return findings
 
 
+def _known_to_authors(decisions: Sequence[Decision]) -> Sequence[Decision]:
+    """Leave out the undoing of what no author was told of, such as in an imported archive."""
+    undone = [decision.undoes_id for decision in decisions if decision.undoes_id]
+    if not undone:
+        return decisions
+    told = Notice.objects.filter(decision__in=undone).values_list("decision", flat=True)
+    known = {None, *told}
+    return [decision for decision in decisions if decision.undoes_id in known]
+
+
+def _grounds_of(kinds: Mapping[Decision, Notice.Kind]) -> dict[Decision, Decision]:
+    """The decision that gives the reasons: each itself, or the removal that an undo brought back.
+
+    What an undo takes back is taken back by now.
+    """
+    again = [
+        d.comment_id for d, kind in kinds.items() if d.undoes_id and kind == Notice.Kind.REMOVED
+    ]
+    stands = {}
+    if again:
+        standing = Decision.objects.standing().filter(comment__in=again).order_by("pk")
+        stands = {d.comment_id: d for d in standing}
+    return {d: stands.get(d.comment_id, d) if d.undoes_id else d for d in kinds}
+
+
 def _of_decision(
     decision: Decision,
     kind: Notice.Kind,
+    grounds: Decision,
     findings: Sequence[Finding],
     appeals: Mapping[int, Appeal],
 ) -> Notice:
     comment = decision.comment
     appeal = appeals.get(comment.pk)
-    grounds = [f for f in findings if decision.clause_id in (None, f.clause_id)]
+    told = [f for f in findings if grounds.clause_id in (None, f.clause_id)]
     gives_reasons = kind in (Notice.Kind.REMOVED, Notice.Kind.APPEAL_REJECTED)
     return Notice(
         kind=kind,
         author_id=comment.author_id,
         comment=comment,
         decision=decision,
-        clause=decision.clause if gives_reasons else None,
-        policy_version=decision.policy_version,
-        evidence=quoted(comment.text, grounds) if gives_reasons else [],
-        explanation=_explanation(decision, appeal),
+        answers=appeal,
+        clause_id=grounds.clause_id if gives_reasons else None,
+        policy_version_id=grounds.policy_version_id,
+        evidence=quoted(comment, told) if gives_reasons else [],
+        explanation=_explanation(decision, appeal) or _about_name(told if gives_reasons else []),
         automated_detection=bool(findings),
-        automation=Notice.Automation.NOT if decision.moderator_id else Notice.Automation.FULLY,
+        automation=Notice.Automation.NOT if grounds.moderator_id else Notice.Automation.FULLY,
     )
+
+
+def _said(finding: Finding) -> str:
+    if finding.part == Finding.Part.NAME:
+        return ABOUT_THE_NAME
+    return SAID_TO_AUTHORS.get(finding.reason, "")
+
+
+def _about_name(grounds: Sequence[Finding]) -> str:
+    """Say so where nothing but the name is held against a comment."""
+    parts = {finding.part for finding in grounds}
+    return ABOUT_THE_NAME if parts == {Finding.Part.NAME} else ""
 
 
 def _explanation(decision: Decision, appeal: Appeal | None) -> str:

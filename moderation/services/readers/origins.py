@@ -1,49 +1,26 @@
-"""Where a request comes from, as keyed hashes: enough to recognise, nothing to read.
-
-Whoever gets the database without SECRET_KEY cannot turn the hashes back.
-"""
+"""Which networks comments came from, kept for a block to reach them."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from datetime import timedelta
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from articles.addresses import address_key, address_of, email_key, network_key
 from articles.models import Author, Comment
 from moderation.models import Origin
 
+__all__ = [
+    "address_key",
+    "address_of",
+    "email_key",
+    "forget_old",
+    "network_key",
+    "network_of",
+    "remember",
+]
+
 KEPT = timedelta(days=30)
-PREFIX = {4: 24, 6: 48}
-
-
-def address_of(request: HttpRequest) -> str:
-    """The reader's network address, behind as many proxies as the settings trust."""
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
-        return str(forwarded[-settings.TRUSTED_PROXIES]).strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def address_key(request: HttpRequest) -> str:
-    return _key("address", address_of(request))
-
-
-def network_key(request: HttpRequest) -> str:
-    """The neighbourhood of the address: /24 of IPv4, /48 of IPv6."""
-    return _key("network", _network(address_of(request)))
-
-
-def email_key(email: str) -> str:
-    """One key for all spellings of an address that reach the same mailbox.
-
-    Case, dots before the @ and what follows a + there are left out.
-    """
-    mailbox, _, domain = email.strip().casefold().rpartition("@")
-    plain = mailbox.partition("+")[0].replace(".", "")
-    return _key("email", f"{plain}@{domain}") if domain else ""
 
 
 def remember(comments: Iterable[Comment], request: HttpRequest) -> None:
@@ -57,12 +34,6 @@ def remember(comments: Iterable[Comment], request: HttpRequest) -> None:
     )
 
 
-def posted_since(request: HttpRequest, moment: datetime) -> int:
-    """How many comments came from the network of `request` since `moment`."""
-    recent = Origin.objects.filter(received_at__gt=moment)
-    return recent.filter(network_key=network_key(request)).count()
-
-
 def network_of(author: Author) -> str:
     """The key of the network that `author` posted from last; empty where none is kept."""
     newest = Origin.objects.filter(comment__author=author).order_by("-received_at").first()
@@ -73,15 +44,3 @@ def forget_old() -> int:
     """Delete what is kept for longer than a block needs it, and return how much that was."""
     deleted, _ = Origin.objects.filter(received_at__lt=timezone.now() - KEPT).delete()
     return deleted
-
-
-def _network(address: str) -> str:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((parsed, PREFIX[parsed.version]), strict=False))
-
-
-def _key(kind: str, value: str) -> str:
-    return salted_hmac(f"comity.origins.{kind}", value, algorithm="sha256").hexdigest()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles import account_names
 from articles.models import Author, Comment
 from moderation.models import (
     Appeal,
@@ -24,7 +25,16 @@ ERASED_NAME = "Erased author"
 CHUNK = 1000
 MOST_DIGITS = 19
 
-COMMENT = ("id", "article__title", "parent_id", "text", "status", "posted_at", "edited_at")
+COMMENT = (
+    "id",
+    "article__title",
+    "parent_id",
+    "posted_as",
+    "text",
+    "status",
+    "posted_at",
+    "edited_at",
+)
 DECISION = ("id", "comment_id", "action", "clause__quote", "decided_at")
 NOTICE = ("id", "kind", "comment_id", "clause__quote", "evidence", "explanation", "created_at")
 APPEAL = ("id", "notice_id", "text", "status", "answer", "lodged_at", "decided_at")
@@ -63,8 +73,9 @@ def erase(author: Author) -> int:
 
     Comments become empty and removed, so that the replies of others stay
     where they are; decisions stay, about a comment of nobody.  A block in
-    force keeps its hashes until it ends.  The account, if there is one, is
-    the site's to delete.
+    force keeps its hashes until it ends.  Nobody writes as this author any
+    more: whoever did is a new author next time.  The account, if there is one,
+    is the site's to delete.
     """
     author = Author.objects.select_for_update(of=("self",)).get(pk=author.pk)
     comments = Comment.objects.filter(author=author)
@@ -80,12 +91,20 @@ def erase(author: Author) -> int:
     Block.objects.filter(author=author).exclude(pk__in=Block.objects.in_force()).update(
         email_key="", network_key=""
     )
+    Notice.objects.filter(author=author).update(recipient_key="")
     emptied = comments.update(
-        text="", status=Comment.Status.REMOVED, submission=None, source_id=None
+        posted_as="",
+        text="",
+        status=Comment.Status.REMOVED,
+        featured_at=None,
+        submission=None,
+        source_id=None,
     )
     Author.objects.filter(pk=author.pk).update(
-        name=ERASED_NAME, email="", user=None, source_id=None
+        name=ERASED_NAME, email="", user=None, source_id=None, erased_at=timezone.now()
     )
+    if author.user:
+        account_names.claim(author.user)
     return emptied
 
 
@@ -94,7 +113,8 @@ def found(name_or_email: str) -> list[Author]:
     asked = name_or_email.strip()
     if not asked:
         return []
-    named = Q(name=asked) | Q(email__iexact=asked)
+    posted_as = Comment.objects.exclude(posted_as="").filter(posted_as=asked)
+    named = Q(name=asked) | Q(email__iexact=asked) | Q(pk__in=posted_as.values("author"))
     if asked.isdecimal() and len(asked) < MOST_DIGITS:
         named |= Q(pk=int(asked))
     return list(Author.objects.filter(named).order_by("pk"))

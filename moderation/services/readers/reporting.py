@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import limits
 from articles.models import Author, Comment
 from moderation.models import Clause, Decision, Report, ReviewItem
 from moderation.services.desk import queue
@@ -35,8 +35,7 @@ def report(
     come from: many reports out of one network count once in the queue.
     Raises ReportRefused where a network reports more than anyone can read.
     """
-    since = timezone.now() - HOUR
-    if Report.objects.filter(network=network, reported_at__gt=since).count() >= REPORTS_PER_HOUR:
+    if not limits.allows("reports", network, most=REPORTS_PER_HOUR, within=HOUR):
         raise ReportRefused(_("You have reported many comments. Please try again in an hour."))
     try:
         with transaction.atomic():

@@ -1,7 +1,9 @@
 """The word to an author before posting: which of their words would have the comment held."""
 
+from collections.abc import Sequence
+
 from articles.models import Comment
-from moderation.models import Verdict
+from moderation.models import Finding, Verdict
 from moderation.services.judging import scoring
 from moderation.services.readers import notices
 
@@ -9,11 +11,20 @@ from moderation.services.readers import notices
 def before_posting(comment: Comment) -> str:
     """What may be wrong with a comment that is not stored yet; empty where nothing is."""
     (outcome,) = scoring.judge([comment])
-    broken = [
-        f for f in outcome.findings if f.clause and f.verdict in (Verdict.HOLD, Verdict.REMOVE)
-    ]
-    if not broken:
-        return ""
+    broken = [f for f in outcome.findings if f.verdict in (Verdict.HOLD, Verdict.REMOVE)]
+    text = [f for f in broken if f.clause and f.part == Finding.Part.TEXT]
+    name = [f for f in broken if f.part == Finding.Part.NAME]
+    return " ".join(
+        _question(what, comment, found)
+        for what, found in (("Your comment", text), ("The name", name))
+        if found
+    )
+
+
+def _question(what: str, comment: Comment, broken: Sequence[Finding]) -> str:
+    words = ", ".join(f"“{word}”" for word in notices.quoted(comment, broken))
+    in_name = broken[0].part == Finding.Part.NAME
+    subject = f"{words} in the name" if words and in_name else words or what
     clauses = ", ".join(dict.fromkeys(finding.clause.quote for finding in broken if finding.clause))
-    words = ", ".join(f"“{word}”" for word in notices.quoted(comment.text, broken))
-    return f"{words or 'Your comment'} may break the discussion policy: {clauses}."
+    which = f": {clauses}" if clauses else ""
+    return f"{subject} may break the discussion policy{which}."

@@ -8,30 +8,34 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles import names
 from articles.models import Article, Author, Comment
 from articles.text import has_something_to_read, storable
+from moderation.services.judging import new_names
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
     ArchivedComment,
 )
 
-NAMELESS = "Anonymous"
 LONGEST_SOURCE_ID = 200
 LONGEST_SLUG = 100
+LONGEST_TITLE = 300
+LONGEST_EMAIL = 254
 
 
 class Arrivals:
-    """The rows of one source.  Every method takes and returns the source's own ids."""
+    """The rows of one source, by the ids they have here: `source_id` of their own ids."""
 
     def __init__(self, source: str) -> None:
         self.source = source
 
     def source_id(self, own_id: str) -> str:
-        whole = f"{self.source}:{storable(own_id)}"
+        own = storable(own_id)
+        whole = f"{self.source}:{own}"
         if len(whole) <= LONGEST_SOURCE_ID:
             return whole
-        return f"{self.source}:sha256:{sha256(own_id.encode()).hexdigest()}"
+        return f"{self.source}:sha256:{sha256(own.encode()).hexdigest()}"
 
     def articles(self, archived: Sequence[ArchivedArticle]) -> int:
         """Store the articles that are not there, and return how many.
@@ -39,75 +43,112 @@ class Arrivals:
         One that is there under the same short name, and came from nowhere
         else, is the same article: the archive's comments join it.
         """
+        first = {self.source_id(article.id): article for article in reversed(archived)}
         known = self.article_ids(article.id for article in archived)
-        first = {article.id: article for article in reversed(archived)}
-        unknown = {own_id: article for own_id, article in first.items() if own_id not in known}
-        return sum(self._store_article(article) for article in unknown.values())
+        unknown = [(own, article) for own, article in first.items() if own not in known]
+        return sum(_store_article(article, source_id) for source_id, article in reversed(unknown))
 
     def article_ids(self, own_ids: Iterable[str]) -> dict[str, int]:
-        wanted = self._by_source_id(own_ids)
-        found = Article.objects.filter(source_id__in=wanted).values_list("source_id", "pk")
-        return {wanted[source_id]: pk for source_id, pk in found if source_id}
+        found = Article.objects.filter(source_id__in=self._source_ids(own_ids))
+        return {str(source_id): pk for source_id, pk in found.values_list("source_id", "pk")}
 
-    def authors(self, archived: Sequence[ArchivedAuthor]) -> dict[str, int]:
-        """The ids of authors, who are stored where they are not there.
+    def authors(self, archived: Sequence[ArchivedAuthor]) -> dict[str, Author]:
+        """The authors, who are stored where they are not there, under the first of their names.
 
         An author who was only an id so far gets a name when one comes.
         """
-        named = {author.id: author for author in sorted(archived, key=lambda a: bool(a.name))}
-        wanted = self._by_source_id(named)
+        named: dict[str, ArchivedAuthor] = {}
+        for author in archived:
+            source_id = self.source_id(author.id)
+            if source_id not in named or name_of(named[source_id]) == names.NAMELESS:
+                named[source_id] = author
         Author.objects.bulk_create(
-            (self._author(named[own_id], source_id) for source_id, own_id in wanted.items()),
+            (
+                Author(source_id=source_id, name=name_of(author), email=_email(author))
+                for source_id, author in named.items()
+            ),
             ignore_conflicts=True,
         )
-        rows = Author.objects.filter(source_id__in=wanted)
-        for row in (row for row in rows if row.name == NAMELESS):
-            self._give_name(row, named[wanted[str(row.source_id)]])
-        return {wanted[str(row.source_id)]: row.pk for row in rows}
+        rows = {str(row.source_id): row for row in Author.objects.filter(source_id__in=named)}
+        for source_id, row in rows.items():
+            _give_name(row, named[source_id])
+        return rows
 
     def comments(self, own_ids: Iterable[str]) -> dict[str, Comment]:
-        wanted = self._by_source_id(own_ids)
-        found = Comment.objects.filter(source_id__in=wanted)
-        return {wanted[str(comment.source_id)]: comment for comment in found}
+        found = Comment.objects.filter(source_id__in=self._source_ids(own_ids))
+        return {str(comment.source_id): comment for comment in found}
 
-    def unknown(self, archived: Sequence[ArchivedComment]) -> list[ArchivedComment]:
-        """Those that are not there yet; of several with one id, the first."""
-        first = {comment.id: comment for comment in reversed(archived)}
-        known = self.comments(first)
-        return [c for c in archived if first[c.id] is c and c.id not in known]
-
-    def _by_source_id(self, own_ids: Iterable[str]) -> dict[str, str]:
-        return {self.source_id(own_id): own_id for own_id in own_ids}
-
-    def _store_article(self, article: ArchivedArticle) -> bool:
-        source_id = self.source_id(article.id)
-        slug = slugify(article.slug or article.title)[:LONGEST_SLUG].strip("-") or "article"
-        same = Article.objects.filter(slug=slug).first()
-        if same and same.source_id is None:
-            Article.objects.filter(pk=same.pk).update(source_id=source_id)
-            return False
-        if same:
-            slug = f"{slug}-{sha256(source_id.encode()).hexdigest()[:12]}"
-        Article.objects.create(
-            slug=slug,
-            title=storable(article.title)[:300],
-            body=storable(article.body),
-            published_at=article.published_at or timezone.now(),
-            source_id=source_id,
-        )
-        return True
-
-    def _author(self, author: ArchivedAuthor, source_id: str) -> Author:
-        return Author(source_id=source_id, name=_name(author), email=_email(author))
-
-    def _give_name(self, row: Author, author: ArchivedAuthor) -> None:
-        if _name(author) != NAMELESS:
-            Author.objects.filter(pk=row.pk).update(name=_name(author), email=_email(author))
+    def _source_ids(self, own_ids: Iterable[str]) -> set[str]:
+        return {self.source_id(own_id) for own_id in own_ids}
 
 
-def _name(author: ArchivedAuthor) -> str:
-    name = storable(author.name).strip()[:80]
-    return name if has_something_to_read(name) else NAMELESS
+def name_of(author: ArchivedAuthor) -> str:
+    """The name that an archived author gets here."""
+    return names.NAMELESS if name_fault(author) else _cleaned(author)
+
+
+def name_fault(author: ArchivedAuthor) -> str:
+    """What keeps the name of an archived author from being one; empty where nothing does."""
+    return names.fault(_cleaned(author))
+
+
+def _cleaned(author: ArchivedAuthor) -> str:
+    return names.cleaned(author.name)[: names.LONGEST].strip()
+
+
+def posted_as(comment: ArchivedComment, author: Author) -> str:
+    """The name that `comment` was posted under, where the author's own does not tell it.
+
+    Who posted without a name stays without it, even if the author gets one.
+    """
+    if not comment.author.name:
+        return ""
+    name = name_of(comment.author)
+    return name if name != author.name or name == names.NAMELESS else ""
+
+
+def is_cut(text: str, longest: int) -> bool:
+    return len(_one_line(text)) > longest
+
+
+def _one_line(text: str) -> str:
+    return " ".join(storable(text).split())
+
+
+def _store_article(article: ArchivedArticle, source_id: str) -> bool:
+    title = _one_line(article.title)[:LONGEST_TITLE]
+    slug = slugify(article.slug or title)[:LONGEST_SLUG].strip("-")
+    same = Article.objects.filter(slug=slug or "article").first()
+    commenting = Article.Commenting.CLOSED if article.closed else Article.Commenting.OPEN
+    if same and slug and same.source_id is None:
+        same.source_id = source_id
+        same.commenting = commenting if article.closed else same.commenting
+        same.save(update_fields=["source_id", "commenting"])
+        return False
+    slug = slug or "article"
+    if same:
+        slug = f"{slug}-{sha256(source_id.encode()).hexdigest()[:12]}"
+    Article.objects.create(
+        slug=slug,
+        title=title if has_something_to_read(title) else "Untitled",
+        body=storable(article.body),
+        commenting=commenting,
+        published_at=article.published_at or timezone.now(),
+        source_id=source_id,
+    )
+    return True
+
+
+def _give_name(row: Author, author: ArchivedAuthor) -> None:
+    """Name an author who has none yet, and so did not get one of their own choice.
+
+    The comments that are there were judged under no name: a bad one does not reach them.
+    """
+    name = name_of(author)
+    if row.name != names.NAMELESS or name == names.NAMELESS or new_names.refusal(name):
+        return
+    row.name, row.email = name, _email(author)
+    row.save(update_fields=["name", "email"])
 
 
 def _email(author: ArchivedAuthor) -> str:
@@ -115,4 +156,4 @@ def _email(author: ArchivedAuthor) -> str:
         validate_email(author.email)
     except ValidationError:
         return ""
-    return author.email
+    return author.email if len(author.email) <= LONGEST_EMAIL else ""

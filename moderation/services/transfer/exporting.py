@@ -18,6 +18,7 @@ def articles() -> Iterator[Row]:
             "slug": article.slug,
             "body": article.body,
             "published_at": article.published_at.isoformat(),
+            "commenting": article.commenting,
         }
 
 
@@ -31,7 +32,7 @@ def comments() -> Iterator[Row]:
             "article": own_id(comment.article),
             "article_title": comment.article.title,
             "parent": own_id(comment.parent) if comment.parent else "",
-            "author": comment.author.name,
+            "author": comment.author_name,
             "author_id": own_id(comment.author),
             "email": comment.author.email,
             "text": comment.text,

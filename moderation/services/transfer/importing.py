@@ -11,18 +11,24 @@ from itertools import islice
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models.expressions import RawSQL
+from django.db.models import Max
 
-from articles.models import Comment
-from articles.text import storable
-from moderation.models import Decision
+from articles import names
+from articles.models import Author, Comment
+from articles.text import has_something_to_read, storable
+from moderation.models import Decision, Finding, Verdict
 from moderation.services.decisions import deciding
 from moderation.services.judging import scoring
+from moderation.services.transfer import arrivals as arriving
+from moderation.services.transfer import linking
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
     ArchivedComment,
+    Changed,
+    LeftOut,
     Record,
+    Remark,
     Unreadable,
 )
 from moderation.services.transfer.arrivals import Arrivals
@@ -30,48 +36,63 @@ from moderation.services.transfer.arrivals import Arrivals
 BATCH_SIZE = 500
 IMPORTER = "import"
 
-_ANCESTORS = """
-    WITH RECURSIVE path(id, parent_id) AS (
-        SELECT id, parent_id FROM articles_comment WHERE id = %s
-        UNION
-        SELECT above.id, above.parent_id FROM articles_comment above
-        JOIN path ON above.id = path.parent_id
-    )
-    SELECT id FROM path
-"""
+WITHOUT_TEXT = "comment without a text"
+REPEATED = "repeated comment"
+UNLINKED = "answers that stand on their own"
+CUT = "names and titles cut off"
+RENAMED = "names replaced"
 
 
 @dataclass
 class Report:
-    """What an import came to: numbers by what they count, and what could not be read."""
+    """What an import came to: numbers by what they count, and what there is to remark."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    unreadable: Callable[[Unreadable], None] = lambda _: None
+    told: Callable[[Remark], None] = lambda _: None
 
-    def refuse(self, where: str, why: str) -> None:
-        self.counts["unreadable"] += 1
-        self.unreadable(Unreadable(where, why))
+    def tell(self, remark: Remark) -> None:
+        self.counts[label(remark)] += 1
+        self.told(remark)
+
+    def refuse(self, own_id: str, why: str) -> None:
+        self.tell(Unreadable(f"comment {own_id}", why))
+
+    def leave_alone(self, own_id: str, why: str) -> None:
+        self.tell(Changed(f"comment {own_id}", why, UNLINKED))
+
+
+def label(remark: Remark) -> str:
+    """What a remark is counted as."""
+    return f"left out, {remark.kind}" if isinstance(remark, LeftOut) else remark.kind
 
 
 def import_archive(
     read: Callable[[], Iterator[Record]],
     *,
     source: str,
-    unreadable: Callable[[Unreadable], None] = lambda _: None,
+    told: Callable[[Remark], None] = lambda _: None,
 ) -> Report:
     """Store what `read` yields, score its comments, and report.
 
-    `source` keeps the ids of different sites apart.  `read` is called a
-    second time where answers stand before what they answer.  A comment that
-    was shown or removed at the source stays so, as decided there.
+    `source` keeps the ids of different sites apart.  `read` is called again
+    where comments stand before their article or before what they answer.  A
+    comment that was shown or removed at the source stays so, as decided there.
     """
-    report = Report(unreadable=unreadable)
-    late = 0
+    run = _Run(Arrivals(source), Report(told=told), _newest())
     for batch in _batches(read()):
-        late += _store(batch, source, report)
-    if late:
-        _link_late(read(), source, report)
-    return report
+        run.store(batch)
+    if run.homeless:
+        run.newest = _newest()
+        for batch in _batches(read()):
+            run.store_late(batch)
+    if run.unlinked:
+        for batch in _batches(read()):
+            run.link_late(batch)
+    return run.report
+
+
+def _newest() -> int:
+    return Comment.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -80,112 +101,171 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield batch
 
 
-@transaction.atomic
-def _store(batch: list[Record], source: str, report: Report) -> int:
-    """Store a batch as a whole, and return how many of its comments answer unknown ones."""
-    for record in batch:
-        if isinstance(record, Unreadable):
-            report.refuse(record.where, record.why)
-    arrivals = Arrivals(source)
-    articles = arrivals.articles([r for r in batch if isinstance(r, ArchivedArticle)])
-    report.counts["articles"] += articles
-    comments = [r for r in batch if isinstance(r, ArchivedComment)]
-    named = [r for r in batch if isinstance(r, ArchivedAuthor)]
-    authors = arrivals.authors([*named, *(comment.author for comment in comments)])
-    unknown = arrivals.unknown(comments)
-    report.counts["comments already there"] += len(comments) - len(unknown)
-    stored = _create(unknown, arrivals, authors, report)
-    report.counts["comments"] += len(stored)
-    late = _link(stored, arrivals, report)
-    _keep_as_decided(list(stored.values()))
-    scoring.score(list(stored.values()))
-    return late
+@dataclass
+class _Run:
+    """One import.  Comments younger than `newest` came with this reading of the archive."""
 
+    arrivals: Arrivals
+    report: Report
+    newest: int
+    homeless: int = 0
+    unlinked: int = 0
+    refused: set[str] = field(default_factory=set)
 
-Stored = dict[ArchivedComment, Comment]
+    @transaction.atomic
+    def store(self, batch: list[Record]) -> None:
+        """Store a batch as a whole."""
+        articles, authors, comments = self._sorted(batch)
+        self.report.counts["articles"] += self.arrivals.articles(articles)
+        homes = self.arrivals.article_ids(comment.article for comment in comments)
+        at_home = [c for c in comments if self.arrivals.source_id(c.article) in homes]
+        self.homeless += len(comments) - len(at_home)
+        unknown, there = self._unknown(at_home)
+        self.report.counts["comments already there"] += there
+        self._store_comments(unknown, homes, authors)
 
+    @transaction.atomic
+    def store_late(self, batch: list[Record]) -> None:
+        """Store the comments that stood before their article; refuse those without one."""
+        comments = [r for r in batch if isinstance(r, ArchivedComment) and not _is_empty(r)]
+        missing, _ = self._unknown(comments)
+        homes = self.arrivals.article_ids(comment.article for comment in missing)
+        at_home = []
+        for comment in missing:
+            if self.arrivals.source_id(comment.article) in homes:
+                at_home.append(comment)
+            else:
+                self.report.refuse(comment.id, f"its article {comment.article} is missing")
+        self._store_comments(at_home, homes, [])
 
-def _create(
-    archived: list[ArchivedComment], arrivals: Arrivals, authors: dict[str, int], report: Report
-) -> Stored:
-    articles = arrivals.article_ids(comment.article for comment in archived)
-    stored: Stored = {}
-    for comment in archived:
-        if comment.article not in articles:
-            report.refuse(f"comment {comment.id}", f"its article {comment.article} is missing")
-            continue
-        stored[comment] = Comment(
-            article_id=articles[comment.article],
-            author_id=authors[comment.author.id],
-            text=storable(comment.text),
-            status=comment.status,
-            posted_at=comment.posted_at,
-            source_id=arrivals.source_id(comment.id),
+    @transaction.atomic
+    def link_late(self, batch: list[Record]) -> None:
+        """Link the answers that stood before what they answer."""
+        answers = [r for r in batch if isinstance(r, ArchivedComment) and r.parent]
+        answers = [answer for answer in answers if answer.id not in self.refused]
+        for own_id, why in linking.link_late(answers, self.arrivals):
+            self.report.leave_alone(own_id, why)
+
+    def _sorted(
+        self, batch: list[Record]
+    ) -> tuple[list[ArchivedArticle], list[ArchivedAuthor], list[ArchivedComment]]:
+        """The batch by what it consists of; its remarks, and those it gives rise to, are told."""
+        articles, authors, comments = [], [], []
+        for record in batch:
+            if isinstance(record, ArchivedArticle):
+                articles.append(record)
+                self._tell_if_cut(f"article {record.id}", record.title, arriving.LONGEST_TITLE)
+            elif isinstance(record, ArchivedAuthor):
+                authors.append(record)
+            elif isinstance(record, Remark):
+                self.report.tell(record)
+            elif _is_empty(record):
+                place = f"comment {record.id}"
+                self.report.tell(LeftOut(place, "it has no text", WITHOUT_TEXT))
+            else:
+                comments.append(record)
+        return articles, authors, comments
+
+    def _tell_if_cut(self, place: str, text: str, longest: int) -> None:
+        if arriving.is_cut(text, longest):
+            why = f"only {longest} characters of “{text[:longest]}” are kept"
+            self.report.tell(Changed(place, why, CUT))
+
+    def _tell_of_name(self, place: str, author: ArchivedAuthor) -> None:
+        """Name a comment whose author's name is none, unless there was no name at all."""
+        self._tell_if_cut(place, author.name, names.LONGEST)
+        if author.name and (fault := arriving.name_fault(author)):
+            self.report.tell(Changed(place, f"shown as by {names.NAMELESS}. {fault}", RENAMED))
+
+    def _unknown(self, comments: list[ArchivedComment]) -> tuple[list[ArchivedComment], int]:
+        """Those that are not there yet, and how many were there before; repetitions are told."""
+        known = self.arrivals.comments(comment.id for comment in comments)
+        seen: set[str] = set()
+        unknown = []
+        there = 0
+        for comment in comments:
+            own = self.arrivals.source_id(comment.id)
+            if own in known and known[own].pk <= self.newest:
+                there += 1
+            elif own in known or own in seen:
+                why = "its id came before: the first comment of it is kept"
+                self.report.tell(LeftOut(f"comment {comment.id}", why, REPEATED))
+            else:
+                unknown.append(comment)
+            seen.add(own)
+        return unknown, there
+
+    def _store_comments(
+        self,
+        archived: list[ArchivedComment],
+        homes: dict[str, int],
+        named: list[ArchivedAuthor],
+    ) -> None:
+        authors = self.arrivals.authors([*named, *(comment.author for comment in archived)])
+        stored = [(one, self._comment(one, homes, authors)) for one in archived]
+        comments = [comment for _, comment in stored]
+        Comment.objects.bulk_create(comments)
+        self.report.counts["comments"] += len(comments)
+        late, refused = linking.link(stored, self.arrivals)
+        self.unlinked += late
+        for one, why in refused:
+            self.refused.add(one.id)
+            self.report.leave_alone(one.id, why)
+        _keep_withheld([comment for one, comment in stored if one.withheld])
+        outcomes = scoring.judge(comments)
+        if held := _hold_for_names(outcomes, comments):
+            self.report.counts["comments held for their names"] += held
+        _keep_as_decided(comments)
+        scoring.file(outcomes)
+
+    def _comment(
+        self,
+        archived: ArchivedComment,
+        homes: dict[str, int],
+        authors: dict[str, Author],
+    ) -> Comment:
+        author = authors[self.arrivals.source_id(archived.author.id)]
+        place = f"comment {archived.id}"
+        self._tell_of_name(place, archived.author)
+        return Comment(
+            article_id=homes[self.arrivals.source_id(archived.article)],
+            author_id=author.pk,
+            posted_as=arriving.posted_as(archived, author),
+            text=storable(archived.text),
+            status=archived.status,
+            posted_at=archived.posted_at,
+            source_id=self.arrivals.source_id(archived.id),
         )
-    Comment.objects.bulk_create(stored.values())
-    return stored
 
 
-def _link(stored: Stored, arrivals: Arrivals, report: Report) -> int:
-    """Give the new comments what they answer, and return how many answer what is not there yet."""
-    parents = arrivals.comments(archived.parent for archived in stored if archived.parent)
-    linked: dict[int, int] = {}
-    late = 0
-    for archived, comment in stored.items():
-        if not archived.parent:
-            continue
-        if (parent := parents.get(archived.parent)) is None:
-            late += 1
-        elif why := _refusal(comment, parent, _walk(parent.pk, linked)):
-            report.refuse(f"comment {archived.id}", why)
-        else:
-            linked[comment.pk] = parent.pk
-            comment.parent_id = parent.pk
-    Comment.objects.bulk_update([c for c in stored.values() if c.parent_id], ["parent"])
-    return late
+def _is_empty(comment: ArchivedComment) -> bool:
+    """Whether there is nothing to read, and nothing that was removed either."""
+    removed = comment.status == Comment.Status.REMOVED
+    return not removed and not has_something_to_read(comment.text)
 
 
-def _link_late(records: Iterable[Record], source: str, report: Report) -> None:
-    """Link the answers that stood before what they answer."""
-    for batch in _batches(records):
-        archived = [r for r in batch if isinstance(r, ArchivedComment) and r.parent]
-        arrivals = Arrivals(source)
-        comments = arrivals.comments(comment.id for comment in archived)
-        parents = arrivals.comments(comment.parent for comment in archived)
-        for answer in archived:
-            comment = comments.get(answer.id)
-            if comment and comment.parent_id is None:
-                _link_one(answer, comment, parents.get(answer.parent), report)
+def _keep_withheld(comments: list[Comment]) -> None:
+    """Record that the source withheld `comments`: they wait for a person whatever they score."""
+    Finding.objects.bulk_create(
+        Finding(comment=comment, reason=Finding.Reason.WITHHELD, verdict=Verdict.HOLD)
+        for comment in comments
+        if comment.status == Comment.Status.HELD
+    )
 
 
-def _link_one(
-    answer: ArchivedComment, comment: Comment, parent: Comment | None, report: Report
-) -> None:
-    if parent is None:
-        report.refuse(f"comment {answer.id}", f"it answers {answer.parent}, which is missing")
-        return
-    above = Comment.objects.filter(pk__in=RawSQL(_ANCESTORS, [parent.pk]))  # noqa: S611 -- fixed
-    if why := _refusal(comment, parent, above.values_list("pk", flat=True)):
-        report.refuse(f"comment {answer.id}", why)
-        return
-    Comment.objects.filter(pk=comment.pk).update(parent=parent)
-
-
-def _refusal(comment: Comment, parent: Comment, above_parent: Iterable[int]) -> str:
-    """Why `comment` cannot answer `parent`; it is kept, as a comment of its own."""
-    if parent.article_id != comment.article_id:
-        return "it answers a comment under another article"
-    if comment.pk in above_parent:
-        return "it answers itself in a circle"
-    return ""
-
-
-def _walk(start: int, linked: dict[int, int]) -> Iterator[int]:
-    """`start` and what stands above it, as far as it was linked in this batch."""
-    at: int | None = start
-    while at is not None:
-        yield at
-        at = linked.get(at)
+def _hold_for_names(outcomes: Iterable[scoring.Outcome], stored: Iterable[Comment]) -> int:
+    """Hold shown comments whose names the policy holds: it is the text that was approved."""
+    held = {
+        outcome.comment.pk
+        for outcome in outcomes
+        for finding in outcome.findings
+        if finding.part == Finding.Part.NAME and finding.verdict == Verdict.HOLD
+    }
+    hidden = [c for c in stored if c.pk in held and c.status == Comment.Status.PUBLISHED]
+    for comment in hidden:
+        comment.status = Comment.Status.HELD
+    Comment.objects.bulk_update(hidden, ["status"])
+    return len(hidden)
 
 
 def _keep_as_decided(comments: list[Comment]) -> None:

@@ -8,7 +8,12 @@ from moderation.models import Appeal, Block, Decision, Notice, ReviewItem
 from moderation.services.decisions import appeals, blocking, deciding, undoing
 from moderation.services.decisions.appeals import AppealRefused
 from moderation.services.decisions.hearings import NotIndependentError
-from tests.factories import make_comment, make_moderator, make_policy_version
+from tests.factories import (
+    make_comment,
+    make_moderator,
+    make_policy_version,
+    make_review_item,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +170,35 @@ def test_an_appeal_against_a_block_alone_leaves_the_comment_alone(first, second,
     comment.refresh_from_db()
     assert bool(Block.objects.get().lifted_at) == lifted
     assert comment.status == Comment.Status.PUBLISHED
+
+
+def test_a_removal_undone_under_appeal_upholds_the_appeal_and_leaves_no_case_behind(
+    removed, first, second
+):
+    appeal = lodge(removed)
+    undoing.undo(decision=removed.decisions.get(), moderator=second)
+    appeal.refresh_from_db()
+    assert (appeal.status, appeal.decided_by) == (Appeal.Status.UPHELD, second)
+    assert not ReviewItem.objects.open().filter(queue=ReviewItem.Queue.APPEALS).exists()
+    assert Notice.objects.first().kind == Kind.APPEAL_UPHELD
+
+
+def test_a_case_that_waited_before_the_removal_waits_again_when_that_is_undone(first, second):
+    make_policy_version()
+    comment = make_comment(status=Comment.Status.PUBLISHED)
+    item = make_review_item(comment)
+    remove(comment, first)
+    lodge(comment)
+    undoing.undo(decision=comment.decisions.get(), moderator=second)
+    assert ReviewItem.objects.open().get() == item
+
+
+def test_a_block_lifted_by_whatever_way_upholds_the_appeal_against_it(removed, first, second):
+    blocking.block_for(comment=removed, moderator=first, reason="Attacks", until=None)
+    appeal = lodge(removed, Kind.BLOCKED)
+    blocking.lift(block=Block.objects.get(), lifted_by=second)
+    appeal.refresh_from_db()
+    assert (appeal.status, appeal.decided_by) == (Appeal.Status.UPHELD, second)
+    assert Notice.objects.first().answers == appeal
+    with pytest.raises(AppealRefused, match="decided meanwhile"):
+        appeals.decide(appeal=appeal, moderator=make_moderator(), uphold=False, answer="")

@@ -3,14 +3,28 @@
 import pytest
 
 from articles.models import Comment
-from moderation.models import Appeal, Decision, Notice, PolicyVersion, Report, ReviewItem
+from moderation.models import (
+    Appeal,
+    Decision,
+    Notice,
+    Policy,
+    PolicyVersion,
+    Report,
+    ReviewItem,
+)
 from moderation.services.decisions import appeals, deciding
 from moderation.services.decisions.appeals import AppealRefused
 from moderation.services.decisions.seeing import StaleError
-from moderation.services.policy import drafting
-from moderation.services.policy.drafting import NotPublishable
+from moderation.services.policy import drafting, intake
+from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from moderation.services.readers import reporting
-from tests.factories import make_comment, make_moderator, make_policy_version
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_moderator,
+    make_policy_version,
+)
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,6 +103,24 @@ def test_one_person_who_reports_from_many_tabs_counts_once():
     assert ReviewItem.objects.open().get().reports == 1
 
 
+def test_a_network_that_reports_many_comments_at_once_is_stopped_at_its_limit():
+    article, author = make_article(), make_author()
+    comments = [
+        make_comment(article=article, author=author, status=Comment.Status.PUBLISHED)
+        for _ in range(reporting.REPORTS_PER_HOUR + 5)
+    ]
+    results = race(
+        *(
+            lambda comment=comment: reporting.report(
+                comment=comment, reporter="ani", network="here"
+            )
+            for comment in comments
+        )
+    )
+    refused = [result for result in results if isinstance(result, reporting.ReportRefused)]
+    assert (len(refused), Report.objects.count()) == (5, reporting.REPORTS_PER_HOUR)
+
+
 def test_of_editors_who_publish_at_once_one_publishes():
     policy = make_policy_version().policy
     draft = drafting.draft_of(policy=policy)
@@ -100,6 +132,59 @@ def test_of_editors_who_publish_at_once_one_publishes():
     results = race(*(publish(editor) for editor in editors))
     assert kinds(results) == [*[NotPublishable.__name__] * 3, "PolicyVersion"]
     assert [version.number for version in PolicyVersion.objects.order_by("number")] == [1, 2]
+
+
+def test_of_editors_who_save_at_once_one_saves_and_the_others_are_told():
+    policy = make_policy_version().policy
+    draft = drafting.draft_of(policy=policy)
+    seen_as, clauses = drafting.seen(draft), list(draft.clauses.all())
+
+    def save(text):
+        return lambda: drafting.save(draft=draft, seen_as=seen_as, text=text, clauses=clauses)
+
+    texts = [f"Text {number}: no personal attacks." for number in range(4)]
+    results = race(*map(save, texts))
+    assert kinds(results) == [*["DraftChanged"] * 3, "NoneType"]
+    draft.refresh_from_db()
+    assert draft.text == texts[results.index(None)]
+
+
+def test_of_editors_who_save_and_publish_at_once_none_loses_a_text_unseen():
+    policy = make_policy_version().policy
+    draft = drafting.draft_of(policy=policy)
+    seen_as, clauses = drafting.seen(draft), list(draft.clauses.all())
+    editor = make_moderator()
+    mine, theirs = "Mine: profanity, personal attacks.", "Theirs: profanity, personal attacks."
+    results = race(
+        lambda: drafting.save(draft=draft, seen_as=seen_as, text=mine, clauses=clauses),
+        lambda: drafting.publish_as_written(
+            draft=draft, seen_as=seen_as, text=theirs, clauses=clauses, published_by=editor
+        ),
+    )
+    draft.refresh_from_db()
+    if isinstance(results[0], DraftChanged):
+        assert (draft.text, draft.published_by) == (theirs, editor)
+    else:
+        assert isinstance(results[1], DraftChanged)
+        assert (draft.text, draft.published_at) == (mine, None)
+
+
+def test_of_editors_who_change_settings_at_once_one_does_and_the_others_are_told():
+    policy = make_policy_version().policy
+    seen_as = intake.seen(policy)
+
+    def save(number):
+        def run():
+            own = Policy.objects.get(pk=policy.pk)
+            own.approvals_of_new_authors = number
+            intake.save(policy=own, seen_as=seen_as)
+
+        return run
+
+    results = race(*map(save, (1, 2, 3, 4)))
+    assert kinds(results) == [*["IntakeChanged"] * 3, "NoneType"]
+    policy.refresh_from_db()
+    assert policy.approvals_of_new_authors == results.index(None) + 1
 
 
 def test_editors_who_begin_at_once_share_a_draft():

@@ -4,6 +4,7 @@ import pytest
 
 from moderation.models import AuthorRecord, Decision, ReviewItem
 from moderation.services.decisions.deciding import StaleError, decide, decide_all, seen
+from moderation.services.decisions.leaving import Why
 from moderation.services.decisions.undoing import UndoError, undo
 from moderation.services.desk import queue
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
@@ -63,6 +64,39 @@ def test_of_moderators_who_claim_at_once_one_has_it():
     assert item.claimed_by == moderators[results.index(True)]
 
 
+def test_moderators_who_exchange_their_cases_do_not_wait_for_each_other():
+    first, second = make_review_item(), make_review_item()
+    anna, ben = make_moderator(), make_moderator()
+    for _ in range(10):
+        queue.claim(item=first, moderator=anna)
+        queue.claim(item=second, moderator=ben)
+        results = race(
+            lambda: queue.claim(item=second, moderator=anna),
+            lambda: queue.claim(item=first, moderator=ben),
+        )
+        assert all(isinstance(result, bool) for result in results)
+        claims = ReviewItem.objects.filter(claimed_by__isnull=False)
+        assert len({item.claimed_by_id for item in claims}) == len(claims)
+        queue.release_all(moderator=anna)
+        queue.release_all(moderator=ben)
+
+
+def test_a_case_that_is_decided_while_another_claims_it_is_in_nobodys_hand():
+    for _ in range(10):
+        item, anna, ben = make_review_item(), make_moderator(), make_moderator()
+        seen_as = seen(item.comment)
+
+        def decider(item=item, anna=anna, seen_as=seen_as):
+            return decide(
+                comment=item.comment, moderator=anna, action=Action.APPROVE, seen_as=seen_as
+            )
+
+        results = race(decider, lambda item=item, ben=ben: queue.claim(item=item, moderator=ben))
+        assert isinstance(results[0], Decision)
+        item.refresh_from_db()
+        assert (item.status, item.claimed_by) == (ReviewItem.Status.CLOSED, None)
+
+
 def test_overlapping_batches_decide_each_comment_once():
     author = make_author()
     comments = [make_review_item(make_comment(author=author)).comment for _ in range(20)]
@@ -78,6 +112,27 @@ def test_overlapping_batches_decide_each_comment_once():
     assert sorted(len(result.decisions) for result in results) == [0, 20]
     record = AuthorRecord.objects.get()
     assert sorted([record.approved, record.removed]) == [0, 20]
+
+
+def test_moderators_with_overlapping_batches_are_both_told_what_became_of_each_comment():
+    comments = [make_review_item().comment for _ in range(30)]
+    tokens = {comment.pk: seen(comment) for comment in comments}
+    mine, theirs = dict([*tokens.items()][:20]), dict([*tokens.items()][:9:-1])
+    anna, ben = make_moderator(username="anna"), make_moderator(username="ben")
+    results = race(
+        lambda: decide_all(seen_as=mine, moderator=anna, action=Action.APPROVE),
+        lambda: decide_all(seen_as=theirs, moderator=ben, action=Action.REMOVE),
+    )
+    by_comment = {d.comment_id: d.moderator.username for d in Decision.objects.all()}
+    assert Decision.objects.count() == len(by_comment) == 30
+    for batch, asked, other in zip(results, (mine, theirs), ("ben", "anna"), strict=True):
+        decided = {decision.comment_id for decision in batch.decisions}
+        left = {entry.comment for entry in batch.left}
+        assert decided | left == asked.keys()
+        assert decided & left == set()
+        assert {(entry.why, entry.by) for entry in batch.left} <= {(Why.DECIDED, other)}
+        assert {by_comment[pk] for pk in left} <= {other}
+    assert sum(len(batch.left) for batch in results) == 10
 
 
 def test_decisions_about_one_author_are_all_counted():

@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from articles import posting
 from articles.models import Comment
 from moderation.models import AuthorRecord, Decision, ReviewItem
 from moderation.services.decisions import blocking
@@ -51,6 +52,16 @@ def test_an_undone_removal_of_a_featured_comment_features_it_again():
     _undo(removal)
     comment.refresh_from_db()
     assert comment.featured_at is not None
+
+
+def test_an_undo_does_not_give_the_editors_pick_to_other_words():
+    comment = make_comment()
+    _decide(comment, Action.FEATURE)
+    posting.edit(comment=comment, text="Other words.")
+    comment.refresh_from_db()
+    _undo(_decide(comment, Action.APPROVE))
+    comment.refresh_from_db()
+    assert comment.featured_at is None
 
 
 def test_a_decision_is_undone_once():

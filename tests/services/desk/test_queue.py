@@ -69,3 +69,42 @@ def test_a_claim_shows_to_others_only_while_it_lasts():
     assert queue.is_claimed_by_another(item, ben, now)
     assert not queue.is_claimed_by_another(item, anna, now)
     assert not queue.is_claimed_by_another(item, ben, now + timedelta(minutes=2))
+
+
+def test_a_moderator_has_one_case_in_hand():
+    first, second, anna = make_review_item(), make_review_item(), make_moderator()
+    queue.claim(item=first, moderator=anna)
+    queue.claim(item=second, moderator=anna)
+    assert list(ReviewItem.objects.filter(claimed_by=anna)) == [second]
+
+
+def test_going_to_a_case_that_another_has_still_puts_the_former_back():
+    first, second = make_review_item(), make_review_item()
+    anna, ben = make_moderator(), make_moderator()
+    queue.claim(item=first, moderator=anna)
+    queue.claim(item=second, moderator=ben)
+    assert not queue.claim(item=second, moderator=anna)
+    assert list(ReviewItem.objects.filter(claimed_by__isnull=False)) == [second]
+
+
+def test_a_page_that_is_left_gives_up_its_own_claim_and_not_that_of_the_next_page():
+    item, anna = make_review_item(), make_moderator()
+    queue.claim(item=item, moderator=anna)
+    item.refresh_from_db()
+    earlier = item.claimed_until - timedelta(seconds=1)
+    queue.release(item=item, moderator=anna, until=earlier)
+    item.refresh_from_db()
+    assert item.claimed_by == anna
+    queue.release(item=item, moderator=anna, until=item.claimed_until)
+    item.refresh_from_db()
+    assert (item.claimed_by, item.claimed_until) == (None, None)
+
+
+def test_who_else_has_a_case_in_hand():
+    item, anna, ben = make_review_item(), make_moderator(), make_moderator()
+    assert queue.holder(comment=item.comment, moderator=ben) is None
+    queue.claim(item=item, moderator=anna)
+    assert queue.holder(comment=item.comment, moderator=ben) == anna
+    assert queue.holder(comment=item.comment, moderator=anna) is None
+    ReviewItem.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    assert queue.holder(comment=item.comment, moderator=ben) is None

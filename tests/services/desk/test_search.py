@@ -51,3 +51,11 @@ def test_authors_are_found_by_the_beginning_of_name_or_address():
     make_author(name="Susanna")
     assert search.authors("anna") == [anna, ben]
     assert search.authors(" ") == []
+
+
+def test_authors_are_found_by_a_name_they_once_posted_under():
+    jane = make_author(name="Jane Example")
+    for _ in range(2):
+        make_comment(author=jane, posted_as="Night nurse")
+    make_comment(posted_as="Nightingale")
+    assert search.authors("night n") == [jane]

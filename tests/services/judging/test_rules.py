@@ -27,7 +27,9 @@ NOW = timezone.now()
         ("sn**e oil", "snake oil", ["sn**e oil"]),
         ("oil, snake; oil!", "snake oil\noil", ["oil", "snake; oil", "oil"]),
         ("nothing", "", []),
-        ("nothing", "\n  \n...", []),
+        ("the moon and a toll", "moron\ntroll", []),
+        ("a 🖕, c++ and c", "🖕\nc++", ["🖕", "c++"]),
+        ("nothing", "\n  \n", []),
         ("", "snake", []),
     ],
 )
@@ -61,6 +63,9 @@ def test_words_to_hold_outweigh_words_to_queue():
         ("See https://a.example/x and www.b.example", True),
         ("See https://a.example/x", False),
         ("shop.com, deals.biz", True),
+        ("bit.ly/x, t.me/deals", True),
+        ("deals.shop", False),
+        ("[a.shop](http://a.shop)", False),
         ("e.g. this. And that.", False),
     ],
 )

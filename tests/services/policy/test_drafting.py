@@ -123,6 +123,16 @@ def test_listed_words_count_for_examples(draft, editor):
     assert drafting.publish(draft=draft, published_by=editor).published_at
 
 
+@pytest.mark.parametrize("name", ["words_to_queue", "words_to_hold"])
+def test_an_entry_that_cannot_be_looked_for_keeps_a_version_from_publishing(draft, editor, name):
+    listed = {name: "snake oil\nshit*"}
+    drafting.save(draft=draft, text=TEXT, clauses=[clause(**listed)])
+    with pytest.raises(NotPublishable, match=r"“shit\*” has a “\*”"):
+        drafting.publish(draft=draft, published_by=editor)
+    kept = drafting.draft_of(policy=draft.policy).clauses.get()
+    assert getattr(kept, name) == listed[name]
+
+
 def test_proposals_leave_out_what_has_a_clause_already():
     proposed = drafting.proposals("We do not permit profanity or personal attacks.", [clause()])
     assert [(c.attribute, c.quote) for c in proposed] == [("profanity", "profanity")]

@@ -1,15 +1,19 @@
+import socket
 from datetime import timedelta
 from io import StringIO
+from threading import Thread
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from articles.models import Comment
 from moderation.models import Notice
 from moderation.services.judging import scoring
 from moderation.services.readers import mailing
 from tests.factories import make_author, make_comment, make_policy_version
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,7 @@ def test_a_slip_undone_within_a_minute_is_not_written_about(notice):
         automated_detection=True,
         automation=Notice.Automation.NOT,
     )
+    Comment.objects.update(status=Comment.Status.PUBLISHED)
     age(later, minutes=2)
     assert mailing.send_due() == 1
     assert mail.outbox[0].subject == "Comity: Your comment is published"
@@ -84,6 +89,75 @@ def test_a_server_that_is_down_leaves_the_letter_due(notice, settings):
     assert notice.emailed_at is None
 
 
+def refuse_recipients(listener, code):
+    """Be a mail server that refuses every recipient, for one connection."""
+    connection, _ = listener.accept()
+    with connection, connection.makefile("rw", newline="\r\n") as stream:
+        answers = {"RCPT": f"{code} no such mailbox", "QUIT": "221 bye"}
+        stream.write("220 ready\r\n")
+        stream.flush()
+        for line in stream:
+            stream.write(f"{answers.get(line[:4].upper(), '250 ok')}\r\n")
+            stream.flush()
+
+
+@pytest.mark.parametrize(("code", "due"), [(450, 1), (550, 0)])
+def test_a_letter_to_no_mailbox_is_given_up_and_its_address_is_not_logged(
+    notice, settings, caplog, code, due
+):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Thread(target=refuse_recipients, args=(listener, code), daemon=True)
+        server.start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = listener.getsockname()
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        assert mailing.send_due() == 0
+        server.join(timeout=10)
+    assert mailing.due().count() == due
+    assert caplog.messages == [f"Notice {notice.pk} could not be sent: SMTPRecipientsRefused"]
+    assert "ani@" not in caplog.text
+
+
+PRINTER = "moderation.services.readers.printing.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ("EMAIL_BACKEND", PRINTER, "EMAIL_URL"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "EMAIL_URL"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend", "EMAIL_URL"),
+        ("SITE_URL", "http://localhost:8000", "SITE_URL"),
+        ("SITE_URL", "http://127.0.0.1", "SITE_URL"),
+        ("SITE_URL", "", "SITE_URL"),
+        ("DEFAULT_FROM_EMAIL", "comments@localhost", "DEFAULT_FROM_EMAIL"),
+        ("DEFAULT_FROM_EMAIL", "The Paper <comments@localhost>", "DEFAULT_FROM_EMAIL"),
+    ],
+)
+def test_without_what_mail_needs_nothing_is_sent_printed_or_claimed(
+    notice, settings, capsys, broken
+):
+    name, value, missing = broken
+    setattr(settings, name, value)
+    with pytest.raises(CommandError, match=f"Nothing was sent. Set {missing}:") as error:
+        call_command("send_notices")
+    assert error.value.returncode == 1
+    assert capsys.readouterr().out == ""
+    assert mail.outbox == []
+    assert list(mailing.due()) == [notice]
+
+
+def test_a_demo_prints_its_letters_and_not_to_whom_they_go(notice, settings, capsys):
+    settings.DEMO, settings.EMAIL_BACKEND = True, PRINTER
+    settings.SITE_URL = "http://localhost:8000"
+    call_command("send_notices")
+    printed = capsys.readouterr().out
+    assert printed.endswith("Printed: 1\n")
+    assert f"http://localhost:8000/notices/{notice.token}/" in printed
+    assert "ani@example.org" not in printed
+    assert list(mailing.due()) == []
+
+
 def test_the_command_says_how_many_it_sent(notice):
     out = StringIO()
     call_command("send_notices", stdout=out)
@@ -104,3 +178,57 @@ def test_an_address_is_not_flooded(notice):
         age(due, hours=1)
     assert mailing.send_due() == mailing.LETTERS_A_DAY
     assert mailing.send_due() == 0
+    assert Notice.objects.filter(emailed_at__isnull=False).count() == mailing.LETTERS_A_DAY
+
+
+SPELLINGS = [
+    "victim@example.org",
+    "Victim@example.org",
+    "VICTIM@EXAMPLE.ORG",
+    "vic.tim@example.org",
+    "victim+tag@example.org",
+    '"victim"@example.org',
+    "victim@ｅｘａｍｐｌｅ.org",
+]
+
+
+def write_under_new_names(addresses):
+    """A held comment by a new author for each address, with a notice that is due."""
+    make_policy_version()
+    comments = [
+        make_comment("[personal_attack 0.9]", author=make_author(email=address))
+        for address in addresses
+    ]
+    scoring.score(comments)
+    Notice.objects.update(created_at=timezone.now() - timedelta(hours=1))
+
+
+def test_a_mailbox_is_not_flooded_by_new_authors_who_spell_it_in_ever_new_ways(written_release):
+    write_under_new_names([SPELLINGS[number % len(SPELLINGS)] for number in range(36)])
+    assert mailing.send_due() == mailing.LETTERS_A_DAY
+    assert mailing.send_due() == 0
+
+
+def test_one_flooded_mailbox_does_not_keep_others_from_their_letters(written_release):
+    write_under_new_names(["victim@example.org"] * 15 + ["other@example.org"])
+    assert mailing.send_due(limit=12) == mailing.LETTERS_A_DAY
+    assert mailing.send_due(limit=12) == 1
+    assert mail.outbox[-1].to == ["other@example.org"]
+
+
+def test_the_next_day_a_mailbox_gets_letters_again(written_release):
+    write_under_new_names(["victim@example.org"] * 12)
+    mailing.send_due()
+    Notice.objects.filter(emailed_at__isnull=False).update(
+        emailed_at=timezone.now() - timedelta(days=1, minutes=1)
+    )
+    write_under_new_names(["Victim@example.org"])
+    assert mailing.send_due() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_runs_at_once_do_not_send_more_than_a_mailbox_may_get(written_release):
+    write_under_new_names(["victim@example.org"] * 24)
+    sent = race(*[mailing.send_due] * 3)
+    assert sum(sent) == len(mail.outbox)
+    assert 0 < len(mail.outbox) <= mailing.LETTERS_A_DAY

@@ -1,5 +1,7 @@
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Comment
@@ -7,7 +9,13 @@ from moderation.models import Decision, Finding, Notice
 from moderation.services.decisions import blocking, deciding, undoing
 from moderation.services.judging import scoring
 from moderation.services.readers import notices
-from tests.factories import make_comment, make_moderator, make_policy_version
+from tests.factories import (
+    make_author,
+    make_comment,
+    make_moderator,
+    make_policy_version,
+    make_review_item,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +125,50 @@ def test_a_removal_taken_back_tells_the_author_that_the_comment_is_published_aga
     assert kinds() == [Kind.REMOVED, Kind.PUBLISHED]
 
 
+def test_a_removal_taken_back_of_a_held_comment_tells_that_it_waits_again(version):
+    comment = make_comment()
+    decision = decide(comment, REMOVE)
+    undoing.undo(decision=decision, moderator=decision.moderator)
+    assert kinds() == [Kind.REMOVED, Kind.HELD]
+
+
+def test_a_removal_that_an_undo_brings_back_gives_its_clause_again(version):
+    comment = make_comment(ATTACK)
+    scoring.score([comment])
+    clause = version.clauses.get(attribute="personal_attack")
+    decide(comment, REMOVE, clause=clause)
+    approval = decide(comment, APPROVE)
+    undoing.undo(decision=approval, moderator=approval.moderator)
+    notice = Notice.objects.first()
+    assert (notice.kind, notice.clause, notice.policy_version) == (Kind.REMOVED, clause, version)
+    assert notice.evidence == [WORDS]
+
+
+def test_nobody_is_told_that_what_they_were_never_told_of_is_taken_back(version):
+    version.clauses.update(remove_at=F("hold_at"))
+    comment = make_comment(ATTACK, source_id="wxr:1")
+    scoring.score([comment])
+    removal = comment.decisions.get()
+    undoing.undo(decision=removal, moderator=make_moderator())
+    assert kinds() == []
+
+
+def test_undoing_three_decisions_takes_as_many_queries_as_undoing_one(version):
+    def queries(number):
+        author = make_author()
+        comments = [make_review_item(make_comment(author=author)).comment for _ in range(number)]
+        batch = deciding.decide_all(
+            seen_as={comment.pk: deciding.seen(comment) for comment in comments},
+            moderator=make_moderator(),
+            action=REMOVE,
+        )
+        with CaptureQueriesContext(connection) as captured:
+            undoing.undo_batch(batch=batch.id, moderator=make_moderator())
+        return len(captured)
+
+    assert queries(1) == queries(3)
+
+
 def test_a_block_and_a_warning_are_told_with_their_reasons(version):
     comment, moderator = make_comment(), make_moderator()
     blocking.warn_for(comment=comment, moderator=moderator, reason="Mind the tone.")
@@ -128,7 +180,7 @@ def test_a_block_and_a_warning_are_told_with_their_reasons(version):
 def test_quoted_words_come_once_each_in_the_order_of_the_text(version):
     comment = make_comment("[profanity 0.9] then [personal_attack 0.9] then [profanity 0.9]")
     scoring.score([comment])
-    assert notices.quoted(comment.text, comment.findings.all()) == [
+    assert notices.quoted(comment, comment.findings.all()) == [
         "[profanity 0.9]",
         "[personal_attack 0.9]",
     ]
@@ -136,4 +188,4 @@ def test_quoted_words_come_once_each_in_the_order_of_the_text(version):
 
 def test_words_that_overlap_are_quoted_as_one():
     findings = [Finding(evidence=[[4, 15, 1.0], [4, 10, 1.0]]), Finding(evidence=[[11, 21, 2.0]])]
-    assert notices.quoted("You stupid moron twice", findings) == ["stupid moron twic"]
+    assert notices.quoted(Comment(text="You stupid moron twice"), findings) == ["stupid moron twic"]

@@ -88,6 +88,16 @@ def test_erasing_leaves_no_word_and_no_name(author):
     assert Report.objects.get().author is None
 
 
+def test_erasing_takes_the_other_names_on_comments_too(author):
+    comment = make_comment("By night.", author=author, posted_as="Night nurse")
+    assert personal_data.found("Night nurse") == [author]
+    assert "Night nurse" in json.dumps(exported(author))
+    personal_data.erase(author)
+    comment.refresh_from_db()
+    assert comment.author_name == personal_data.ERASED_NAME
+    assert personal_data.found("Night nurse") == []
+
+
 def test_decisions_and_the_replies_of_others_stay(author):
     decisions = list(Decision.objects.values())
     personal_data.erase(author)

@@ -1,21 +1,28 @@
 """Coral's collections (users, stories, comments) as `mongoexport` writes them: JSON lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import IO, Any
 
 from articles.models import Comment
 from moderation.services.transfer.archives import lines
+from moderation.services.transfer.archives.entities import decoded
+from moderation.services.transfer.archives.html import plain_text
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
     ArchivedComment,
     BadRecord,
+    Changed,
+    LeftOut,
     Record,
     Unreadable,
+)
+from moderation.services.transfer.archives.values import (
+    InFuture,
+    first_moment,
     moment,
     needed,
-    plain_text,
     text_of,
 )
 
@@ -26,78 +33,146 @@ STATUS = {
     "SYSTEM_WITHHELD": Comment.Status.HELD,
     "REJECTED": Comment.Status.REMOVED,
 }
+OF_A_USER = ("username", "email", "profiles", "role", "deletedAt")
+SANCTIONS = {"ban": "banned", "suspension": "suspended"}
+
+Row = Mapping[str, Any]
 
 
 def read(file: IO[bytes]) -> Iterator[Record]:
-    """Users, stories and comments, in whichever order the file has them."""
+    """Users, stories and comments of one tenant, in whichever order the file has them."""
+    tenant = ""
     for line in lines.objects(file):
         if isinstance(line, Unreadable):
             yield line
             continue
         number, row = line
         try:
-            yield _record(row)
+            own = text_of(row, "tenantID")
+            tenant = tenant or own
+            if own and own != tenant:
+                yield _of_another_tenant(number, own)
+            else:
+                yield from _records(row)
         except BadRecord as error:
             yield Unreadable(f"line {number}", str(error))
 
 
-def _record(row: dict[str, Any]) -> Record:
+def _of_another_tenant(number: int, tenant: str) -> LeftOut:
+    why = f"it is of the tenant {tenant}: import tenants one by one, each with its own --source"
+    return LeftOut(f"line {number}", why, "record of another tenant")
+
+
+def _records(row: Row) -> Iterator[Record]:
     if "storyID" in row:
-        return _comment(row)
-    if "url" in row:
-        return _story(row)
-    if "username" in row or "email" in row:
-        return ArchivedAuthor(
-            id=needed(row.get("id"), "id"),
-            name=str(row.get("username") or "Anonymous"),
-            email=str(row.get("email") or ""),
-        )
-    raise BadRecord("it is neither a user nor a story nor a comment")
+        yield _comment(row)
+    elif "url" in row:
+        yield _story(row)
+    elif any(field in row for field in OF_A_USER) or isinstance(row.get("status"), dict):
+        user = _user(row)
+        yield user
+        yield from _sanctions(user, row)
+    else:
+        raise BadRecord("it is neither a user nor a story nor a comment")
 
 
-def _story(row: dict[str, Any]) -> ArchivedArticle:
-    metadata = row.get("metadata")
-    metadata = metadata if isinstance(metadata, dict) else {}
+def _user(row: Row) -> ArchivedAuthor:
+    """A user; the account of one without a name was deleted."""
+    return ArchivedAuthor(
+        id=_author_id(needed(row, "id")),
+        name=decoded(text_of(row, "username")),
+        email=text_of(row, "email").strip(),
+    )
+
+
+def _author_id(own: str) -> str:
+    return f"account {own}"
+
+
+def _sanctions(user: ArchivedAuthor, row: Row) -> Iterator[Changed]:
+    status = _object(row, "status")
+    for sanction, word in SANCTIONS.items():
+        found = _object(status, sanction)
+        if found.get("active") or found.get("siteIDs"):
+            why = f"“{user.name}” was {word} at the source: block them at the desk if need be"
+            yield Changed(f"user {row['id']}", why, f"authors {word} at the source")
+
+
+def _story(row: Row) -> ArchivedArticle:
+    metadata = _object(row, "metadata")
+    address = text_of(row, "url")
     return ArchivedArticle(
-        id=needed(row.get("id"), "id"),
-        title=str(metadata.get("title") or row["url"]),
-        slug=str(row["url"]).partition("?")[0].rstrip("/").rpartition("/")[2],
-        body=plain_text(text_of(metadata.get("description"))),
-        published_at=_moment(metadata.get("publishedAt") or row.get("createdAt")),
+        id=needed(row, "id"),
+        title=decoded(text_of(metadata, "title")).strip() or address or "Untitled",
+        slug=address.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2],
+        body=plain_text(text_of(metadata, "description")),
+        published_at=first_moment(
+            _stated(date) for date in (metadata.get("publishedAt"), row.get("createdAt")) if date
+        ),
+        closed=_is_closed(row),
     )
 
 
-def _comment(row: dict[str, Any]) -> ArchivedComment:
-    status = str(row.get("status"))
+def _is_closed(row: Row) -> bool:
+    """Whether the story takes no comments: a date to come does not close it yet."""
+    settings = _object(row, "settings")
+    if row.get("isArchived") or row.get("isArchiving"):
+        return True
+    if _object(settings, "disableCommenting").get("enabled"):
+        return True
+    if not row.get("closedAt"):
+        return False
+    try:
+        moment(_stated(row["closedAt"]))
+    except InFuture:
+        return False
+    except BadRecord:
+        return True
+    return True
+
+
+def _comment(row: Row) -> ArchivedComment:
+    status = text_of(row, "status")
     if status not in STATUS:
-        raise BadRecord(f"its status {status!r} is not known")
+        raise BadRecord(f"its status {status[:40]!r} is not known")
+    own, author = needed(row, "id"), text_of(row, "authorID").strip()
     return ArchivedComment(
-        id=needed(row.get("id"), "id"),
-        article=needed(row.get("storyID"), "storyID"),
-        author=ArchivedAuthor(str(row.get("authorID") or "anonymous"), ""),
-        text=plain_text(text_of(_body(row))),
-        posted_at=_moment(row.get("createdAt")),
-        status=STATUS[status],
-        parent=str(row.get("parentID") or ""),
+        id=own,
+        article=needed(row, "storyID"),
+        author=ArchivedAuthor(_author_id(author) if author else f"comment {own}", ""),
+        text=_text(row),
+        posted_at=moment(_stated(row.get("createdAt"))),
+        status=Comment.Status.REMOVED if row.get("deletedAt") else STATUS[status],
+        parent=text_of(row, "parentID").strip(),
+        withheld=status == "SYSTEM_WITHHELD",
     )
 
 
-def _body(row: dict[str, Any]) -> Any:
-    """The text of the last revision."""
+def _text(row: Row) -> str:
+    """The last revision, with the address of the picture or video that belongs to it."""
     revisions = row.get("revisions")
-    if isinstance(revisions, list) and revisions and isinstance(revisions[-1], dict):
-        return revisions[-1].get("body")
-    return row.get("body")
+    last = revisions[-1] if isinstance(revisions, list) and revisions else row
+    if not isinstance(last, dict):
+        raise BadRecord("its last revision is not an object")
+    shown = text_of(_object(last, "media"), "url")
+    return "\n".join(filter(None, (plain_text(text_of(last, "body")), shown)))
 
 
-def _moment(value: Any) -> datetime:
-    """A date as text, or as MongoDB's extended JSON writes it."""
-    if isinstance(value, dict):
-        value = value.get("$date")
-    if isinstance(value, dict):
-        value = value.get("$numberLong")
-        try:
-            value = datetime.fromtimestamp(int(str(value)) / 1000, UTC).isoformat()
-        except (ValueError, OverflowError, OSError) as error:
-            raise BadRecord("its date is out of range") from error
-    return moment(value)
+def _object(row: Row, field: str) -> Row:
+    found = row.get(field)
+    return found if isinstance(found, dict) else {}
+
+
+def _stated(value: Any) -> str:
+    """A date as text; MongoDB's extended JSON has milliseconds in place of some."""
+    if not isinstance(value, dict):
+        return "" if value is None else str(value)
+    inner = value.get("$date")
+    if isinstance(inner, dict):
+        inner = inner.get("$numberLong")
+    elif isinstance(inner, str):
+        return inner
+    try:
+        return datetime.fromtimestamp(int(str(inner)) / 1000, UTC).isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadRecord("its date is out of range") from error

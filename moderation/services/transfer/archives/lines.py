@@ -1,34 +1,60 @@
 """Files of one JSON object a line, however long a line is."""
 
 import json
+import re
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
-from moderation.services.transfer.archives.records import Unreadable
+from moderation.services.transfer.archives.encoding import as_utf8
+from moderation.services.transfer.archives.records import BrokenOff, Unreadable
 
 LONGEST_LINE = 2_000_000
+
+ARRAY = re.compile(rb"\[\s*\{")
+ONE_OBJECT_A_LINE = (
+    "one JSON object a line is needed: use mongoexport without --jsonArray and --pretty,"
+    " or jq -c '.[]'"
+)
 
 Line = tuple[int, dict[str, Any]]
 
 
 def objects(file: IO[bytes]) -> Iterator[Line | Unreadable]:
-    """The (line number, object) pairs of `file`; an array with one object a line will do."""
-    for number, raw in _lines(file):
-        if raw is None:
-            yield Unreadable(f"line {number}", f"it is longer than {LONGEST_LINE:,} bytes")
+    """The (line number, object) pairs of `file`; an array with one object a line will do.
+
+    A file that is one array or one indented object is refused at its first line.
+    """
+    begun = False
+    for number, raw in _lines(as_utf8(file)):
+        bare = b"" if raw is None else raw.strip().rstrip(b",")
+        if raw is not None and bare in (b"", b"[", b"]"):
             continue
-        text = raw.decode("utf-8-sig", "replace").strip().rstrip(",")
-        if text in ("", "[", "]"):
-            continue
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            yield Unreadable(f"line {number}", f"it is not JSON: {error}")
-            continue
-        if isinstance(found, dict):
-            yield number, found
-        else:
-            yield Unreadable(f"line {number}", "it is not an object")
+        if not begun and (bare == b"{" or ARRAY.match(bare)):
+            yield BrokenOff(f"line {number}", ONE_OBJECT_A_LINE)
+            return
+        begun = True
+        yield _object(number, bare) if raw is not None else _too_long(number)
+
+
+def _object(number: int, raw: bytes) -> Line | Unreadable:
+    place = f"line {number}"
+    try:
+        found = json.loads(raw.decode("utf-8"), parse_constant=_no_json)
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        return Unreadable(place, f"the byte 0x{byte:02X} is not UTF-8: save the file as UTF-8")
+    except (ValueError, RecursionError) as error:
+        return Unreadable(place, f"it is not JSON: {error}")
+    return (number, found) if isinstance(found, dict) else Unreadable(place, "it is not an object")
+
+
+def _too_long(number: int) -> Unreadable:
+    why = f"it is longer than {LONGEST_LINE:,} bytes; {ONE_OBJECT_A_LINE}"
+    return Unreadable(f"line {number}", why)
+
+
+def _no_json(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no value of JSON")
 
 
 def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
@@ -39,6 +65,9 @@ def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
         if raw.endswith(b"\n") or len(raw) < LONGEST_LINE:
             yield number, raw
             continue
+        if number == 1 and ARRAY.match(raw.strip()):
+            yield number, raw
+            return
         while raw and not raw.endswith(b"\n"):
             raw = file.readline(LONGEST_LINE)
         yield number, None

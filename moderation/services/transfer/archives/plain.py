@@ -3,16 +3,15 @@
 Columns of a comment: id, article, article_title, parent, author, author_id,
 email, text, posted_at, status (published, held or removed).  JSON lines may
 also have articles, with `"what": "article"`: id, title, slug, body,
-published_at.
+published_at, commenting (open or closed).
 """
 
-import csv
-from collections.abc import Iterator
-from io import TextIOWrapper
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-from articles.models import Comment
-from moderation.services.transfer.archives import lines
+from articles.models import Article, Comment
+from articles.text import storable
+from moderation.services.transfer.archives import lines, tabular
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
@@ -20,84 +19,82 @@ from moderation.services.transfer.archives.records import (
     BadRecord,
     Record,
     Unreadable,
-    moment,
-    needed,
-    text_of,
 )
+from moderation.services.transfer.archives.values import moment, needed, text_of
 
 NEEDED = ("id", "article", "author", "text", "posted_at")
 
 
 def read_json_lines(file: IO[bytes]) -> Iterator[Record]:
-    for line in lines.objects(file):
-        if isinstance(line, Unreadable):
-            yield line
-            continue
-        number, row = line
-        yield from _records(row, f"line {number}")
+    yield from _records(lines.objects(file))
 
 
 def read_csv(file: IO[bytes]) -> Iterator[Record]:
     """Rows of a CSV whose first line names the columns."""
-    with TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="") as text:
-        rows = csv.DictReader(text, strict=True)
-        try:
-            missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
-        except csv.Error as error:
-            missing = [str(error)]
-        if missing:
-            yield Unreadable("line 1", f"these columns are missing: {', '.join(missing)}")
-            return
-        yield from _rows(rows)
+    yield from _records(tabular.rows(file, NEEDED))
 
 
-def _rows(rows: "csv.DictReader[str]") -> Iterator[Record]:
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Unreadable(f"line {rows.reader.line_num}", f"it is not CSV: {error}")
+def _records(found: Iterator[Any]) -> Iterator[Record]:
+    for one in found:
+        if isinstance(one, Unreadable):
+            yield one
             continue
-        yield from _records(row, f"line {rows.line_num}")
+        number, row = one
+        try:
+            yield from _read(row)
+        except BadRecord as error:
+            yield Unreadable(f"line {number}", str(error))
 
 
-def _records(row: dict[str, Any], where: str) -> Iterator[Record]:
-    try:
-        if row.get("what", "comment") == "article":
-            yield _article(row)
-            return
-        if row.get("article_title"):
-            title = str(row["article_title"])
-            yield ArchivedArticle(id=needed(row.get("article"), "article"), title=title)
-        yield _comment(row)
-    except BadRecord as error:
-        yield Unreadable(where, str(error))
+def _read(row: Mapping[str, Any]) -> Iterator[Record]:
+    what = text_of(row, "what") or "comment"
+    if what not in ("article", "comment"):
+        raise BadRecord(f"it is neither an article nor a comment but {what[:40]!r}")
+    if what == "article":
+        yield _article(row)
+        return
+    comment = _comment(row)
+    if title := text_of(row, "article_title"):
+        yield ArchivedArticle(id=comment.article, title=title)
+    yield comment
 
 
-def _article(row: dict[str, Any]) -> ArchivedArticle:
+def _article(row: Mapping[str, Any]) -> ArchivedArticle:
+    commenting = _choice(row, "commenting", Article.Commenting.OPEN, Article.Commenting.values)
     return ArchivedArticle(
-        id=needed(row.get("id"), "id"),
-        title=needed(row.get("title"), "title"),
-        slug=str(row.get("slug") or ""),
-        body=text_of(row.get("body")),
+        id=needed(row, "id"),
+        title=needed(row, "title"),
+        slug=text_of(row, "slug"),
+        body=text_of(row, "body"),
         published_at=moment(row["published_at"]) if row.get("published_at") else None,
+        closed=commenting == Article.Commenting.CLOSED,
     )
 
 
-def _comment(row: dict[str, Any]) -> ArchivedComment:
-    status = str(row.get("status") or Comment.Status.PUBLISHED)
-    if status not in Comment.Status.values:
-        raise BadRecord(f"its status {status!r} is none of {', '.join(Comment.Status.values)}")
-    name = needed(row.get("author"), "author")
-    author_id = str(row.get("author_id") or row.get("email") or name)
+def _comment(row: Mapping[str, Any]) -> ArchivedComment:
+    status = _choice(row, "status", Comment.Status.PUBLISHED, Comment.Status.values)
+    email = text_of(row, "email").strip()
+    name = needed(row, "author")
     return ArchivedComment(
-        id=needed(row.get("id"), "id"),
-        article=needed(row.get("article"), "article"),
-        author=ArchivedAuthor(author_id, name, str(row.get("email") or "")),
-        text=text_of(row.get("text")),
+        id=needed(row, "id"),
+        article=needed(row, "article"),
+        author=ArchivedAuthor(_author_id(row, email, name), name, email),
+        text=text_of(row, "text"),
         posted_at=moment(row.get("posted_at")),
         status=Comment.Status(status),
-        parent=str(row.get("parent") or ""),
+        parent=text_of(row, "parent").strip(),
     )
+
+
+def _author_id(row: Mapping[str, Any], email: str, name: str) -> str:
+    """Who it is: by id, by address, or by name where the row has neither."""
+    if own := text_of(row, "author_id").strip():
+        return f"id {own}"
+    return f"mail {storable(email).casefold()}" if email else f"name {name}"
+
+
+def _choice(row: Mapping[str, Any], field: str, default: str, choices: list[str]) -> str:
+    value = text_of(row, field).strip().casefold() or default
+    if value not in choices:
+        raise BadRecord(f"its {field} {value[:40]!r} is none of {', '.join(choices)}")
+    return value

@@ -5,18 +5,27 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from articles.models import Comment
-from moderation.services.transfer.archives import xml
+from moderation.services.transfer.archives import items, values, xml
+from moderation.services.transfer.archives.encoding import window
+from moderation.services.transfer.archives.entities import decoded
+from moderation.services.transfer.archives.html import plain_text
+from moderation.services.transfer.archives.items import COMMENT, Item, key
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
     ArchivedComment,
     BadRecord,
+    Changed,
+    LeftOut,
     Record,
+    Remark,
     Unreadable,
-    moment,
-    needed,
-    plain_text,
-    text_of,
+)
+from moderation.services.transfer.archives.values import (
+    InFuture,
+    first_moment,
+    present,
+    short_enough,
 )
 
 STATUS = {
@@ -24,104 +33,176 @@ STATUS = {
     "0": Comment.Status.HELD,
     "spam": Comment.Status.REMOVED,
     "trash": Comment.Status.REMOVED,
+    "post-trashed": Comment.Status.REMOVED,
 }
-COMMENT_TYPES = ("", "comment")
+COMMENT_TYPES = ("", "comment", "review")
+OPEN = ("open", "")
+POST_DATES = (
+    "wp:post_date_gmt",
+    "wp:post_date",
+    "pubDate",
+    "wp:post_modified_gmt",
+    "wp:post_modified",
+)
+COMMENT_DATES = ("comment_date_gmt", "comment_date")
 
 
 def read(file: IO[bytes]) -> Iterator[Record]:
-    """Posts with their comments; pingbacks and attachments are passed over.
+    """Public posts with their comments; the rest is left out and named.
 
     A comment is let go as soon as it is read, so that a post with a million
     of them needs no more memory than one with a single one.
     """
-    above: list[Element] = []
-    item: dict[str, str] = {}
-    for step in xml.walk(file):
-        if isinstance(step, Unreadable):
-            yield step
-            return
-        event, element = step
-        if event == "start":
-            above.append(element)
-            if xml.name(element) == "item":
-                item = {}
-            continue
-        above.pop()
-        inside = xml.name(above[-1]) if above else ""
-        if inside == "item":
-            yield from _part_of_item(item, element)
-        elif xml.name(element) == "item":
-            yield from _article(item)
-        if inside in ("item", "channel"):
-            above[-1].remove(element)
+    return _Reading(file).records()
 
 
-def _part_of_item(item: dict[str, str], element: Element) -> Iterator[Record]:
-    part = xml.name(element)
-    if part != "comment":
-        item.setdefault(_key(element), element.text or "")
-        return
-    yield from _article(item)
-    if xml.child_text(element, "comment_type") not in COMMENT_TYPES:
-        return
-    comment_id = xml.child_text(element, "comment_id")
-    try:
-        yield _comment(item, element, comment_id)
-    except BadRecord as error:
-        yield Unreadable(f"comment {comment_id}", str(error))
+class _Reading:
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._ahead = enumerate(items.items(window(file)))
+        self._number = -1
+        self._item = Item()
+        self._left_out = ""
+
+    def records(self) -> Iterator[Record]:
+        above: list[Element] = []
+        for step in xml.walk(window(self._file)):
+            if isinstance(step, Remark):
+                yield step
+                continue
+            event, element = step
+            if event == "start":
+                above.append(element)
+                self._begin(element)
+                continue
+            above.pop()
+            inside = key(above[-1]) if above else ""
+            if inside == "item":
+                yield from self._part(element)
+            elif key(element) == "item":
+                yield from self._settle()
+            if inside in ("item", "channel"):
+                above[-1].remove(element)
+
+    def _begin(self, element: Element) -> None:
+        if key(element) == "item":
+            self._number += 1
+            self._item = Item()
+
+    def _part(self, element: Element) -> Iterator[Record]:
+        if key(element) == COMMENT:
+            if not self._item.is_settled and not self._item.decides:
+                self._look_ahead()
+            yield from self._settle()
+            yield self._comment(element)
+        elif not self._item.is_settled:
+            self._item.add(element)
+
+    def _look_ahead(self) -> None:
+        """Read the item to its end: what says whether it was public may stand behind comments."""
+        for number, item in self._ahead:
+            if number == self._number:
+                self._item = item
+                return
+
+    def _settle(self) -> Iterator[Record]:
+        """The post, once all that decides about it is known."""
+        if not self._item.is_settled:
+            self._item.is_settled = True
+            self._left_out = self._item.kind_if_left_out()
+            yield from self._article()
+
+    def _article(self) -> Iterator[Record]:
+        item, post_id = self._item, self._item.get("wp:post_id")
+        title = decoded(item.get("title"))
+        place = f"post {post_id} “{title[:60]}”"
+        try:
+            if fault := item.get("fault"):
+                raise BadRecord(fault)
+            if self._left_out:
+                yield LeftOut(place, _why(item), self._left_out)
+                return
+            yield from _dated(item, present(post_id, "post_id"), title, place)
+        except InFuture as error:
+            self._left_out = "scheduled post"
+            yield LeftOut(place, str(error), self._left_out)
+        except BadRecord as error:
+            self._left_out = "post that could not be read"
+            yield Unreadable(place, str(error))
+
+    def _comment(self, element: Element) -> Record:
+        try:
+            comment_id = xml.child_text(element, "comment_id")
+            place = f"comment {comment_id}"
+            if self._left_out:
+                return LeftOut(place, f"its post is left out: {self._left_out}", self._under())
+            kind = xml.child_text(element, "comment_type")
+            if kind not in COMMENT_TYPES:
+                return LeftOut(place, f"it is a {kind[:40]}", f"{kind[:40]}")
+            return _comment(element, present(comment_id, "comment_id"), self._item)
+        except BadRecord as error:
+            return Unreadable(_place(element), str(error))
+
+    def _under(self) -> str:
+        article = "an" if self._left_out.startswith("item") else "a"
+        return f"comment under {article} {self._left_out}"
 
 
-def _key(element: Element) -> str:
-    """Both the excerpt and the content are called `encoded`; their namespaces differ."""
-    part = xml.name(element)
-    return "excerpt" if part == "encoded" and "excerpt" in str(element.tag) else part
-
-
-def _article(item: dict[str, str]) -> Iterator[Record]:
-    """The post, once all that stands before its first comment is read."""
-    if item.get("read") or item.get("post_type", "post") not in ("post", "page"):
-        return
-    item["read"] = "yes"
-    post_id = item.get("post_id", "").strip()
-    try:
-        yield ArchivedArticle(
-            id=needed(post_id, "post_id"),
-            title=item.get("title", "").strip() or "Untitled",
-            slug=item.get("post_name", "").strip(),
-            body=plain_text(text_of(item.get("encoded", ""))),
-            published_at=moment(item.get("post_date_gmt")),
-        )
-    except BadRecord as error:
-        yield Unreadable(f"post {post_id or item.get('title', '')}", str(error))
-
-
-def _comment(item: dict[str, str], element: Element, comment_id: str) -> ArchivedComment:
-    author = ArchivedAuthor(
-        id=_author_id(element),
-        name=xml.child_text(element, "comment_author") or "Anonymous",
-        email=xml.child_text(element, "comment_author_email"),
+def _why(item: Item) -> str:
+    if item.get("wp:post_password"):
+        return "it has a password"
+    return (
+        f"its status is “{item.get('wp:status')[:40]}”, its type “{item.get('wp:post_type')[:40]}”"
     )
+
+
+def _dated(item: Item, post_id: str, title: str, place: str) -> Iterator[Record]:
+    """The post, under the first of its dates that is one; of today where none is."""
+    try:
+        published_at = first_moment(item.get(date) for date in POST_DATES if item.get(date))
+    except InFuture:
+        raise
+    except BadRecord as error:
+        published_at = None
+        yield Changed(place, f"{error}: it is dated today", "posts without a date")
+    yield ArchivedArticle(
+        id=post_id,
+        title=title or "Untitled",
+        slug=item.get("wp:post_name"),
+        body=plain_text(short_enough(item.get("content"))),
+        published_at=published_at,
+        closed=item.get("wp:comment_status") not in OPEN,
+    )
+
+
+def _comment(element: Element, comment_id: str, item: Item) -> ArchivedComment:
     approved = xml.child_text(element, "comment_approved")
     if approved not in STATUS:
-        raise BadRecord(f"its state {approved!r} is not known")
+        raise BadRecord(f"its state {approved[:40]!r} is not known")
     parent = xml.child_text(element, "comment_parent")
     return ArchivedComment(
-        id=needed(comment_id, "comment_id"),
-        article=needed(item.get("post_id"), "post"),
-        author=author,
-        text=plain_text(text_of(xml.child_text(element, "comment_content"))),
-        posted_at=moment(xml.child_text(element, "comment_date_gmt")),
+        id=comment_id,
+        article=item.get("wp:post_id"),
+        author=_author(element, comment_id),
+        text=plain_text(short_enough(xml.child_text(element, "comment_content"))),
+        posted_at=first_moment(xml.child_text(element, date) for date in COMMENT_DATES),
         status=STATUS[approved],
         parent="" if parent == "0" else parent,
     )
 
 
-def _author_id(element: Element) -> str:
+def _author(element: Element, comment_id: str) -> ArchivedAuthor:
     user = xml.child_text(element, "comment_user_id")
-    if user not in ("", "0"):
-        return f"user-{user}"
-    return (
-        xml.child_text(element, "comment_author_email").casefold()
-        or xml.child_text(element, "comment_author")
-        or "anonymous"
+    return values.author(
+        comment=comment_id,
+        name=decoded(xml.child_text(element, "comment_author")) or "Anonymous",
+        account="" if user == "0" else user,
+        email=xml.child_text(element, "comment_author_email"),
     )
+
+
+def _place(element: Element) -> str:
+    try:
+        return f"comment {xml.child_text(element, 'comment_id')}"
+    except BadRecord:
+        return "a comment with an unreadable id"

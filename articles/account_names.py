@@ -1,0 +1,49 @@
+"""The names of accounts, kept so that a look-alike is found at once among a million."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from articles import names
+from articles.models import AccountName, Author
+
+NAMES_OF_USERS = frozenset({"username", "first_name", "last_name"})
+NAMES_OF_AUTHORS = frozenset({"name", "user"})
+
+
+def claim(user: User) -> None:
+    """Keep what `user` is called now: the first account that is called so holds the name."""
+    author = Author.objects.filter(user=user).values_list("name", flat=True)
+    called = {user.get_username(), user.get_full_name(), *author}
+    keys = {key for name in called for key in names.keys(name)}
+    held = set(AccountName.objects.filter(user=user).values_list("key", flat=True))
+    if held - keys:
+        AccountName.objects.filter(user=user, key__in=held - keys).delete()
+    AccountName.objects.bulk_create(
+        (AccountName(key=key, user=user) for key in sorted(keys - held)), ignore_conflicts=True
+    )
+
+
+def holds(user: User) -> bool:
+    """Whether the user name of `user` is theirs, and no account of a like name was quicker."""
+    others = AccountName.objects.exclude(user=user)
+    return not others.filter(key__in=names.keys(user.get_username())).exists()
+
+
+@receiver(post_save, sender=User, dispatch_uid="claim_names_of_users")
+def claim_names_of_users(
+    instance: User, update_fields: Iterable[str] | None = None, **_: Any
+) -> None:
+    if update_fields is None or not NAMES_OF_USERS.isdisjoint(update_fields):
+        claim(instance)
+
+
+@receiver(post_save, sender=Author, dispatch_uid="claim_names_of_authors")
+def claim_names_of_authors(
+    instance: Author, update_fields: Iterable[str] | None = None, **_: Any
+) -> None:
+    if instance.user and (update_fields is None or not NAMES_OF_AUTHORS.isdisjoint(update_fields)):
+        claim(instance.user)

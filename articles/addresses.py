@@ -1,0 +1,88 @@
+"""Where a request comes from, and which mailbox an e-mail address reaches.
+
+Both are remembered as keyed hashes only: enough to recognise, nothing to read.
+Whoever gets the database without SECRET_KEY cannot turn the hashes back.
+"""
+
+import re
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.encoding import punycode
+
+PREFIX = {4: 24, 6: 48}
+WITH_PORT = re.compile(r"(?:\[(?P<bracketed>[^\[\]]+)\]|(?P<plain>[^:\[\]]+))(?::\d{1,5})?")
+"""`192.0.2.1:5678`, `[2001:db8::1]:443` or `[2001:db8::1]`; an IPv6 address without brackets
+has no port.
+"""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The reader's network address, behind as many proxies as the settings trust.
+
+    Where an entry of `X-Forwarded-For` is missing or cannot be read, it is the
+    address that connects: a header that a reader made up gains them nothing.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    address = _read(_forwarded(request)) or _read(peer)
+    return str(address) if address else peer
+
+
+def address_key(request: HttpRequest) -> str:
+    return _key("address", address_of(request))
+
+
+def network_key(request: HttpRequest) -> str:
+    """The neighbourhood of the address: /24 of IPv4, /48 of IPv6."""
+    return _key("network", _network(address_of(request)))
+
+
+def email_key(email: str) -> str:
+    """One key for all spellings of an address that reach the same mailbox.
+
+    Case, quotes, dots before the @ and what follows a + there are left out,
+    and a domain counts in the letters that mail servers use.
+    """
+    mailbox, _, domain = email.strip().casefold().rpartition("@")
+    plain = re.sub(r'[".\\]', "", mailbox.partition("+")[0])
+    return _key("email", f"{plain}@{_plain_domain(domain)}") if domain else ""
+
+
+def _forwarded(request: HttpRequest) -> str:
+    """The entry of `X-Forwarded-For` that the outermost trusted proxy wrote."""
+    entries = request.headers.get("X-Forwarded-For", "").split(",")
+    trusted: int = settings.TRUSTED_PROXIES
+    return entries[-trusted] if 0 < trusted <= len(entries) else ""
+
+
+def _read(entry: str) -> IPv4Address | IPv6Address | None:
+    """The address in `entry`, without port, quotes, zone or the IPv6 form of an IPv4 address."""
+    text = entry.strip().strip('"')
+    if match := WITH_PORT.fullmatch(text):
+        text = match["bracketed"] or match["plain"]
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _network(address: str) -> str:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, PREFIX[parsed.version]), strict=False))
+
+
+def _plain_domain(domain: str) -> str:
+    try:
+        return punycode(domain).casefold().rstrip(".")
+    except UnicodeError:
+        return domain
+
+
+def _key(kind: str, value: str) -> str:
+    return salted_hmac(f"comity.origins.{kind}", value, algorithm="sha256").hexdigest()

@@ -1,0 +1,133 @@
+"""Names that readers would take for the staff's, the site's or the one of somebody's account.
+
+A new author is refused such a name.  Where names come in that nobody asked
+about, as with an archive, they are shown with a word that tells who it is not.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from articles import names
+from articles.models import AccountName, Comment
+
+STAFF, ACCOUNT = "not one of the staff", "not the account of this name"
+LOOKS_LIKE_STAFF = "This name looks like one of the site or its staff. Please choose another."
+LOOKS_LIKE_ACCOUNT = "Another reader has an account under such a name. Please choose another."
+
+# The words are compared as `names.words` reads them: M0derator and МОDERATOR are among them.
+_TITLES = """
+    admin admins administrator administrators moderator moderators webmaster sysadmin superuser
+    superadmin editor editors administratorin moderatorin redakteur redakteurin redaktion
+    chefredakteur chefredakteurin chefredaktion administrateur moderateur moderatrice redacteur
+    redactrice administrador administradora moderador moderadora redaccion redacao amministratore
+    moderatore redazione beheerder redactie админ администратор модератор редактор редакция
+"""
+"""Nobody is called by one of these, whatever stands beside it."""
+
+_ROLES = """
+    mod mods moderation editorial staff team support help helpdesk service newsroom newsdesk root
+    system official owner operator publisher management security verification customerservice
+    kundenservice leserservice betreiber journalist reporter correspondent columnist
+"""
+"""These are surnames and common words too: they tell staff only where nothing else is said."""
+
+_COMPANY = """
+    the of in and at for our your my a chief head senior deputy junior managing lead site website
+    web forum comment comments community customer reader readers news online desk department global
+    real true verified manager paper board der die das im vom und la le el de info press office
+"""
+
+
+def refusal(name: str, user: User | None = None) -> str:
+    """Why `user`, or a reader without an account, may not write as `name`; empty if they may."""
+    mark = marks([(name, user.pk if user else None)])[0]
+    return {"": "", STAFF: LOOKS_LIKE_STAFF, ACCOUNT: LOOKS_LIKE_ACCOUNT}[mark]
+
+
+def marks(named: Sequence[tuple[str, int | None]]) -> list[str]:
+    """What readers must be told about each name and the account it is used by: whom it is not.
+
+    Empty for an ordinary name and for the one whose name it is.  Two queries,
+    however many names there are, the second only where one looks like staff's.
+    """
+    asked = {key for name, _ in named for key in names.keys(name)}
+    rows = AccountName.objects.filter(key__in=asked).values_list("key", "user_id")
+    holder_of = dict(rows)
+    found = [
+        (name, user_id, {holder_of[key] for key in names.keys(name) if key in holder_of})
+        for name, user_id in named
+    ]
+    staff = _staff_among({user_id for name, user_id, _ in found if user_id and is_reserved(name)})
+    return [_mark(name, user_id, holders, staff) for name, user_id, holders in found]
+
+
+def mark(comments: Iterable[Comment]) -> None:
+    """Give comments, read with their authors, the `name_mark` that readers see."""
+    comments = list(comments)
+    found = marks([(comment.author_name, comment.author.user_id) for comment in comments])
+    for comment, name_mark in zip(comments, found, strict=True):
+        comment.name_mark = name_mark
+
+
+def _mark(name: str, user_id: int | None, holders: set[int], staff: set[int]) -> str:
+    if holders:
+        return "" if user_id in holders else ACCOUNT
+    return STAFF if is_reserved(name) and user_id not in staff else ""
+
+
+def _staff_among(user_ids: set[int]) -> set[int]:
+    if not user_ids:
+        return set()
+    return set(User.objects.filter(pk__in=user_ids, is_staff=True).values_list("pk", flat=True))
+
+
+def is_reserved(name: str) -> bool:
+    """Whether `name` reads like the staff's or the site's."""
+    return _is_reserved(name, settings.SITE_NAME, tuple(settings.RESERVED_NAMES))
+
+
+@lru_cache(maxsize=10_000)
+def _is_reserved(name: str, site_name: str, reserved: tuple[str, ...]) -> bool:
+    if not names.keys(name).isdisjoint(_keys(reserved)):
+        return True
+    site, plain = _keys((site_name,)), name.rstrip("0123456789 ")
+    if not _titles().isdisjoint((*names.words(plain), *names.words(plain.lower()))):
+        return True
+    has_words = len(names.words(site_name)) > 1
+    if has_words and any(own in key for own in site for key in names.keys(name)):
+        return True
+    return any(_is_made_of(key, _roles() | site, _company()) for key in names.keys(plain))
+
+
+def _keys(several: Iterable[str]) -> frozenset[str]:
+    return frozenset(key for name in several for key in names.keys(name))
+
+
+def _is_made_of(key: str, roles: frozenset[str], company: frozenset[str]) -> bool:
+    """Whether `key` is nothing but words of both kinds in a row, one of `roles` at least."""
+    reached = {0: False}
+    longest = max(map(len, roles | company))
+    for end in range(1, len(key) + 1):
+        for start in range(max(0, end - longest), end):
+            word = key[start:end]
+            if start in reached and (word in roles or word in company):
+                reached[end] = reached.get(end, False) or reached[start] or word in roles
+    return bool(key) and reached.get(len(key), False)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return _keys(_TITLES.split())
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return _titles() | _keys(_ROLES.split())
+
+
+@cache
+def _company() -> frozenset[str]:
+    return _keys(_COMPANY.split())

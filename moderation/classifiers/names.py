@@ -1,0 +1,118 @@
+"""Reads a display name as a text that a classifier can judge.
+
+Of a word that a classifier never learnt it knows the letters only, and the
+letters of `Dikshit` look bad; `Dick` is a name and a bad word.  In a name such
+words are blanked, at the same length, so that places in what is read are places
+in the name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\s\-_./,;:&+()\[\]{}'’\"“”„|~#]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NUMBER = re.compile(r"\d+$")
+_RUN = re.compile(r"(.)\1\1")
+_SHORTEST = 3
+
+_STEMS = re.compile("fuck|cunt|nigger|nigga|faggot|bitch|whore|asshole|wanker|twat")
+"""No name holds one of these by chance, so that a word around it is a word of abuse."""
+
+_BESIDE_ABUSE = """
+    a all am an and are at be big brain breath chaser cheese damn dirty dumb dumbass eat eater eats
+    every face filthy for fucking fucker goddamn hairy hate hater hates head her his hole huge i in
+    is it lick licker licks limp little love lover me my no not of off on our out pig rotten shit
+    small smelly stinking stinky stupid suck sucker sucking sucks that the their them these they
+    this those tiny to u ugly up us we with worthless you your
+"""
+_COMPANY = frozenset(_BESIDE_ABUSE.split())
+"""Beside one of these a word is meant as it reads, and is no name."""
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    bare: str
+    is_plain: bool
+
+
+def as_read(name: str, *, knows: Callable[[str], bool], latin: Callable[[str], str]) -> str:
+    """Return what of `name` a classifier shall read, as long as `name`.
+
+    `knows` tells whether the classifier learnt a word as a whole, and `latin`
+    which Latin letter a character looks like.
+    """
+    written = _in_latin(name, knows, latin)
+    words = list(_words(written))
+    alone, beside = _namesakes()
+    if any(not word.is_plain or word.bare in _COMPANY for word in words):
+        names: frozenset[str] = frozenset()
+    else:
+        names = alone | beside if len(words) > 1 else alone
+    characters = list(written)
+    for word in words:
+        if word.is_plain and (word.bare in names or _is_strange(word.bare, knows)):
+            characters[word.start : word.end] = " " * (word.end - word.start)
+    return "".join(characters)
+
+
+def _is_strange(word: str, knows: Callable[[str], bool]) -> bool:
+    """Tell whether a word is no word to the classifier, nor put together of bad ones."""
+    return len(word) >= _SHORTEST and not _is_meant(word, knows)
+
+
+def _words(name: str) -> Iterator[_Word]:
+    for match in _WORD.finditer(name):
+        place = match.start()
+        for part in _HUMP.split(match[0]):
+            bare = _bare(_NUMBER.sub("", part))
+            yield _Word(place, place + len(part), bare, _is_plain(bare))
+            place += len(part)
+
+
+def _bare(word: str) -> str:
+    """Return a word in small letters, without their accents."""
+    if word.isascii():
+        return word.lower()
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+
+
+def _is_plain(bare: str) -> bool:
+    """Tell whether a word is written without signs, in the letters of one script."""
+    if bare.isascii():
+        return bare.isalpha() and not _RUN.search(bare)
+    if not all(unicodedata.category(character)[0] in "LM" for character in bare):
+        return False
+    latin = [unicodedata.name(c, "").startswith("LATIN") for c in bare]
+    return all(latin) == any(latin) and not _RUN.search(bare)
+
+
+def _in_latin(name: str, knows: Callable[[str], bool], latin: Callable[[str], str]) -> str:
+    """Write words in Latin letters that are put together of others which look like those."""
+    if name.isascii():
+        return name
+    characters = list(name)
+    for match in _WORD.finditer(name):
+        alike = "".join(latin(character) for character in match[0])
+        if len(alike) == len(match[0]) and alike.isascii() and _is_meant(alike.lower(), knows):
+            characters[match.start() : match.end()] = alike
+    return "".join(characters)
+
+
+def _is_meant(word: str, knows: Callable[[str], bool]) -> bool:
+    return knows(word) or _STEMS.search(word) is not None
+
+
+@cache
+def _namesakes() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that stand alone, and those that need another beside them."""
+    table = files("moderation.classifiers").joinpath("namesakes.txt").read_text("utf-8")
+    lines = [line for line in table.splitlines() if not line.startswith("#")]
+    alone = (word for line in lines if not line.startswith("+") for word in line.split())
+    beside = (word for line in lines if line.startswith("+") for word in line[1:].split())
+    return frozenset(alone), frozenset(beside)

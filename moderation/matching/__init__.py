@@ -1,0 +1,1 @@
+"""Finds listed words and links in texts as posted.  Knows neither Django nor the site."""

@@ -1,0 +1,142 @@
+"""The entries of word lists: what can be listed, and in which forms it is looked for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from moderation.classifiers.normalization import REORDERING
+from moderation.matching.folding import bare, fold
+from moderation.matching.tokens import Token, tokens
+
+LONGEST = 100
+MOST = 10_000
+_PATTERN_SIGNS = set("*?\\^|[]{}")
+_SENTENCE_MARKS = set(".,;:!?…·-–—_'’‘\"“”„«»*/~ ")
+_GAP = re.compile(r"[\s'’-]{1,3}")
+_SHORTEST_PLURAL = 3
+_ADDS_ES = ("s", "x", "z", "ch", "sh")
+_VOWELS = "aeiou"
+_PLAIN_WORD = re.compile("[a-z]+")
+_GREEK = re.compile("[\u0370-\u03ff]")
+_TURKISH = re.compile("[ŞĞşğıİ]")
+
+
+class Form(Enum):
+    """How what is found differs from the entry as it is written."""
+
+    AS_WRITTEN = auto()
+    PLURAL = auto()
+    TOGETHER = auto()
+    CAPITALS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Words in a row that stand for an entry."""
+
+    entry: str
+    words: tuple[str, ...]
+    form: Form
+    singular: str = ""
+
+
+def lines(listed: str) -> list[str]:
+    """The entries of a list as it is written, one a line."""
+    return [entry for line in listed.splitlines() if (entry := " ".join(line.split()))]
+
+
+def problems(listed: str) -> list[str]:
+    """Why entries of a list cannot be looked for, a sentence each."""
+    entries = lines(listed)
+    if len(entries) > MOST:
+        return [f"A list has {MOST:,} entries at most; this one has {len(entries):,}."]
+    return [f"“{_short(entry)}” {reason}" for entry in entries if (reason := problem(entry))]
+
+
+def problem(entry: str) -> str:
+    """Why `entry` cannot be looked for, or nothing."""
+    folded = in_folded_form(entry)
+    signs = set(folded)
+    has_letters = any(sign.isalnum() for sign in folded)
+    if len(entry) > LONGEST or len(folded) > LONGEST:
+        return f"is longer than {LONGEST} characters."
+    if not folded or REORDERING.search(entry):
+        return "has nothing in it that readers see, or signs that move others."
+    if has_letters and not any(sign.isalnum() for sign in entry):
+        return f"is read as “{folded}”: list that if you mean it."
+    if signs <= _SENTENCE_MARKS or (len(folded) == 1 and not has_letters and folded.isascii()):
+        return "is only punctuation, which any comment may have."
+    return _problem_of_words(folded) if has_letters else ""
+
+
+def _problem_of_words(folded: str) -> str:
+    if sign := next((sign for sign in folded if sign in _PATTERN_SIGNS), ""):
+        return f"has a “{sign}”, which stands for nothing here: list each word as it is written."
+    if set(folded) & set(",;"):
+        return "has several words set apart by a sign: write each on a line of its own."
+    return ""
+
+
+def in_folded_form(entry: str) -> str:
+    """Return an entry as it stands in folded texts."""
+    return " ".join(fold(entry).text.split())
+
+
+def words(entry: str) -> list[Token]:
+    """The words of a folded entry; none where it has signs that are a part of it."""
+    found = list(tokens(entry))
+    if not found or found[0].start or found[-1].end < len(entry):
+        return []
+    gaps = (entry[a.end : b.start] for a, b in pairwise(found))
+    return found if all(not gap or _GAP.fullmatch(gap) for gap in gaps) else []
+
+
+def forms(entry: str) -> Iterator[Looked]:
+    """Yield what stands for an entry of words; nothing for one that has to be found literally."""
+    spellings = [entry]
+    if "I" in entry and _TURKISH.search(entry):
+        spellings.append(entry.replace("I", "ı"))
+    for spelling in spellings:
+        folded = in_folded_form(spelling)
+        if found := words(folded):
+            yield from _forms(entry, folded, found)
+
+
+def _forms(entry: str, folded: str, found: list[Token]) -> Iterator[Looked]:
+    row = tuple(_step(folded, found, place) for place in range(len(found)))
+    yield Looked(entry, row, Form.AS_WRITTEN)
+    if _GREEK.search(folded) and (plain := bare(folded)) != folded:
+        plain_words = tuple(token.word for token in tokens(plain))
+        yield Looked(entry, plain_words, Form.CAPITALS)
+    for plural in _plurals(row[-1]):
+        yield Looked(entry, (*row[:-1], plural), Form.PLURAL, row[-1])
+    if len(row) > 1 and all(token.kind.spaced for token in found):
+        yield Looked(entry, ("".join(row).replace("'", ""),), Form.TOGETHER)
+
+
+def _step(folded: str, found: list[Token], place: int) -> str:
+    """The word at `place`, marked where it is written apart though its script has no spaces."""
+    token = found[place]
+    before = found[place - 1] if place else None
+    apart = before and not (before.kind.spaced or token.kind.spaced)
+    spaced = apart and before and " " in folded[before.end : token.start]
+    return f" {token.word}" if spaced else token.word
+
+
+def _plurals(word: str) -> Iterator[str]:
+    if len(word) < _SHORTEST_PLURAL or not _PLAIN_WORD.fullmatch(word):
+        return
+    if word.endswith(_ADDS_ES):
+        yield f"{word}es"
+    elif word.endswith("y") and word[-2] not in _VOWELS:
+        yield f"{word[:-1]}ies"
+    else:
+        yield f"{word}s"
+        if word.endswith("o"):
+            yield f"{word}es"
+
+
+def _short(entry: str) -> str:
+    return entry if len(entry) <= LONGEST else f"{entry[:LONGEST]}…"

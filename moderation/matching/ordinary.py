@@ -1,0 +1,36 @@
+"""The ordinary words of the language that the site is read in, the most frequent first.
+
+They come with pyspellchecker.  Its list is read when a word is first in doubt,
+and without the speller built on it, which would take three times the memory.
+"""
+
+import gzip
+import json
+from functools import cache
+from importlib.resources import files
+
+LANGUAGE = "en"
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a folded word stands in the list."""
+    return word in ranks()
+
+
+def is_frequent(word: str, first: int) -> bool:
+    """Whether a folded word is among the `first` most frequent ones."""
+    return ranks().get(word, first) < first
+
+
+def is_more_frequent(word: str, other: str) -> bool:
+    """Whether a folded word stands before another one in the list."""
+    return ranks().get(word, len(ranks())) < ranks().get(other, len(ranks()))
+
+
+@cache
+def ranks() -> dict[str, int]:
+    """All words with their rank, 0 the most frequent."""
+    path = files("spellchecker").joinpath("resources", f"{LANGUAGE}.json.gz")
+    times: dict[str, int] = json.loads(gzip.decompress(path.read_bytes()))
+    by_frequency = sorted(times, key=times.__getitem__, reverse=True)
+    return {word: rank for rank, word in enumerate(by_frequency)}

@@ -1,0 +1,147 @@
+"""The words of some HTML, in the lines that a browser shows, with the addresses that it hides."""
+
+import re
+
+from moderation.services.transfer.archives.tags import Tag, tokens
+
+PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
+BLOCKS = PARAGRAPHS | frozenset(
+    """
+    address article aside blockquote body caption center col colgroup dd details dialog dir div
+    dl dt fieldset figcaption figure footer form frame frameset head header hgroup hr html legend
+    li listing main menu nav noframes ol optgroup option plaintext pre search section select
+    summary table tbody td textarea tfoot th thead title tr ul xmp
+    """.split()  # noqa: SIM905 -- a list of strings would take forty lines
+)
+ADDRESSES = {
+    "area": "href",
+    "audio": "src",
+    "embed": "src",
+    "form": "action",
+    "frame": "src",
+    "iframe": "src",
+    "image": "src",
+    "img": "src",
+    "object": "data",
+    "source": "src",
+    "video": "src",
+}
+NOT_SHOWN = ("about", "blob", "data", "file", "javascript", "vbscript")
+
+_IGNORED = re.compile(r"[\t\r\n]")
+_ENDS = "".join(map(chr, range(0x21))) + "\"'"
+_SPACES = re.compile(r"\s+")
+
+
+def plain_text(html: str) -> str:
+    """The words of `html`: a break before and behind each block, none within a line.
+
+    The address of a link or an image stands in brackets beside its words,
+    unless they are the address.
+    """
+    page = _Page()
+    for token in tokens(html):
+        if isinstance(token, str):
+            page.write(token)
+        else:
+            page.apply(token)
+    return page.text()
+
+
+def address(value: str) -> str:
+    """The address that `value` leads to; empty where it leads nowhere or runs a script."""
+    found = _IGNORED.sub("", value).strip(_ENDS)
+    scheme = found.partition(":")[0].strip().casefold() if ":" in found else ""
+    if found.startswith("#") or scheme in NOT_SHOWN:
+        return ""
+    return _SPACES.sub("%20", found)
+
+
+class _Page:
+    """Lines as they come to stand below each other.
+
+    `_at_edge` says that the line is empty because something ended it, so that
+    the line feed of a tidy source adds none; `_parted` that a blank line comes
+    before the next words.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._at_edge = True
+        self._parted = False
+        self._link = ""
+        self._linked: list[str] = []
+        self._behind_address = False
+
+    def text(self) -> str:
+        self._end_link()
+        self._end_line()
+        return "\n".join(self._lines).strip()
+
+    def write(self, text: str) -> None:
+        self._linked.append(text)
+        first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self._append(first)
+        for line in others:
+            self._feed()
+            self._append(line)
+
+    def apply(self, tag: Tag) -> None:
+        if tag.name == "a":
+            self._end_link()
+            self._link = "" if tag.closes else address(tag.attributes.get("href", ""))
+            self._linked = []
+        elif tag.name == "br":
+            self._break()
+        elif tag.name in BLOCKS:
+            self._end_line()
+            self._at_edge = True
+            self._parted |= tag.name in PARAGRAPHS
+        if tag.name in ADDRESSES and not tag.closes:
+            self.write(tag.attributes.get("alt", ""))
+            self._add_address(address(tag.attributes.get(ADDRESSES[tag.name], "")))
+
+    def _append(self, text: str) -> None:
+        if not text or (not self._line and not text.strip()):
+            return
+        if not self._line and self._parted and self._lines and self._lines[-1]:
+            self._lines.append("")
+        gap = " " if self._behind_address and text[:1].isalnum() else ""
+        self._line.append(gap + text)
+        self._at_edge = self._parted = self._behind_address = False
+
+    def _feed(self) -> None:
+        """A line feed in a text: two of them part paragraphs."""
+        if self._line:
+            self._end_line()
+        elif self._at_edge:
+            self._at_edge = False
+        else:
+            self._parted = True
+
+    def _break(self) -> None:
+        if self._line:
+            self._end_line()
+        else:
+            self._lines.append("")
+        self._at_edge = True
+
+    def _end_line(self) -> None:
+        if self._line:
+            self._lines.append("".join(self._line).strip())
+            self._line = []
+        self._behind_address = False
+
+    def _end_link(self) -> None:
+        words = "".join(self._linked).strip()
+        if words.rstrip("/").casefold() != self._link.rstrip("/").casefold():
+            self._add_address(self._link)
+        self._link = ""
+
+    def _add_address(self, found: str) -> None:
+        if not found:
+            return
+        touches = self._line and not self._line[-1][-1:].isspace()
+        self._append(f" ({found})" if touches else f"({found})")
+        self._behind_address = True

@@ -1,0 +1,98 @@
+"""The items of a WordPress export: one field after the other, and whether it was public."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+from xml.etree.ElementTree import Element
+
+from moderation.services.transfer.archives import xml
+from moderation.services.transfer.archives.records import BadRecord, Remark
+
+WORDPRESS = "wordpress.org/export/"
+COMMENT = "wp:comment"
+DECIDING = ("wp:post_id", "wp:post_type", "wp:status", "wp:post_password", "wp:comment_status")
+"""What must be known of an item before its comments can be: it says whether they were public."""
+
+POST_TYPES = ("post", "page")
+NOT_PUBLIC = {
+    "private": "private post",
+    "draft": "draft",
+    "auto-draft": "draft",
+    "pending": "pending post",
+    "trash": "trashed post",
+    "future": "scheduled post",
+}
+
+
+@dataclass(slots=True)
+class Item:
+    """What stands in an item beside its comments."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    is_settled: bool = False
+
+    def add(self, element: Element) -> None:
+        """Take a field in; of two that decide, both count, and of others the first."""
+        own = key(element)
+        try:
+            value = xml.text(element)
+        except BadRecord as error:
+            self.fields.setdefault("fault", str(error))
+            return
+        if own in DECIDING and self.fields.get(own, value).strip() != value.strip():
+            value = f"{self.fields[own]} {value}"
+            self.fields[own] = value
+        self.fields.setdefault(own, value)
+
+    def get(self, own: str) -> str:
+        return self.fields.get(own, "").strip()
+
+    @property
+    def decides(self) -> bool:
+        return all(own in self.fields for own in DECIDING)
+
+    def kind_if_left_out(self) -> str:
+        """What the item is where it does not come in; empty where it was public."""
+        kind, status = self.get("wp:post_type"), self.get("wp:status")
+        if kind not in POST_TYPES:
+            return f"item of the type “{kind[:40]}”" if kind else "item without a type"
+        if self.get("wp:post_password"):
+            return "password-protected post"
+        if status != "publish":
+            return NOT_PUBLIC.get(status, "post of an unknown status")
+        return ""
+
+
+def key(element: Element) -> str:
+    """The name of a field: WordPress's own begin with `wp:`, and both texts are told apart.
+
+    A plugin may well write a `status` of its own, in a namespace of its own.
+    """
+    namespace, _, name = str(element.tag).rpartition("}")
+    if name == "encoded":
+        return "excerpt" if "excerpt" in namespace else "content"
+    if WORDPRESS in namespace:
+        return f"wp:{name}"
+    return f"other:{name}" if namespace else name
+
+
+def items(file: IO[bytes]) -> Iterator[Item]:
+    """Every item of `file`, whole, without its comments."""
+    above: list[Element] = []
+    item = Item()
+    for step in xml.walk(file):
+        if isinstance(step, Remark):
+            continue
+        event, element = step
+        if event == "start":
+            above.append(element)
+            item = Item() if key(element) == "item" else item
+            continue
+        above.pop()
+        inside = key(above[-1]) if above else ""
+        if inside == "item" and key(element) != COMMENT:
+            item.add(element)
+        elif key(element) == "item":
+            yield item
+        if inside in ("item", "channel"):
+            above[-1].remove(element)

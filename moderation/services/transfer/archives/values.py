@@ -1,0 +1,92 @@
+"""The single values of a record: texts, ids, dates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from articles.text import storable
+from moderation.services.transfer.archives.records import ArchivedAuthor, BadRecord
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+LONGEST_TEXT = 100_000
+QUOTED = 40
+
+
+class InFuture(BadRecord):
+    """A date that has not come yet."""
+
+
+def moment(value: Any) -> datetime:
+    """The moment that `value` names, in UTC where it does not say.  Raises BadRecord."""
+    text = str(value).strip()
+    try:
+        parsed = parse_datetime(text) or parsedate_to_datetime(text)
+        aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+        too_early = aware < EARLIEST
+    except (ValueError, TypeError, OverflowError, IndexError) as error:
+        raise BadRecord(f"{text[:QUOTED]!r} is not a date and time") from error
+    if too_early:
+        raise BadRecord(f"the date {text[:QUOTED]} is out of range")
+    if aware > timezone.now() + timedelta(days=1):
+        raise InFuture(f"the date {text[:QUOTED]} is out of range")
+    return aware
+
+
+def first_moment(values: Iterable[str]) -> datetime:
+    """The first of `values` that names a moment; raises BadRecord for the first where none does.
+
+    One in the future is not passed over for another.
+    """
+    refusal = None
+    for value in values:
+        try:
+            return moment(value)
+        except InFuture:
+            raise
+        except BadRecord as error:
+            refusal = refusal or error
+    raise refusal or BadRecord("it has no date")
+
+
+def text_of(row: Mapping[str, Any], field: str) -> str:
+    """The text of `field`, empty where there is none; raises BadRecord for a list and the like."""
+    value = row.get(field)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise BadRecord(f"its {field} is not a text")
+    return short_enough(str(value))
+
+
+def needed(row: Mapping[str, Any], field: str) -> str:
+    return present(text_of(row, field), field)
+
+
+def present(value: str, name: str) -> str:
+    """`value` as an id or a name; raises BadRecord where there is none."""
+    text = storable(value).strip()
+    if not text:
+        raise BadRecord(f"it has no {name}")
+    return text
+
+
+def short_enough(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise BadRecord(f"the text has {len(text)} characters, more than {LONGEST_TEXT}")
+    return text
+
+
+def author(*, comment: str, name: str, account: str = "", email: str = "") -> ArchivedAuthor:
+    """Who wrote `comment`: one author for each address or account.
+
+    Whoever gave neither is an author of their own for each comment: two people
+    may well use one name, and one may use the name of an account.
+    """
+    address = storable(email).strip().casefold()
+    if address:
+        return ArchivedAuthor(f"mail {address}", name, email.strip())
+    return ArchivedAuthor(f"account {account}" if account else f"comment {comment}", name)

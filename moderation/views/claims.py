@@ -1,0 +1,65 @@
+"""Who has a case in hand.  Pages only show it: a claim is asked for, so that a browser that
+fetches a page ahead of time claims nothing.
+"""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.models import Comment
+from moderation.models import ReviewItem
+from moderation.services.desk import cards, queue
+from moderation.services.desk.cards import Card
+from moderation.views.access import DeskRequest, moderators_only, way_back
+from moderation.views.forms import ReleaseForm
+
+
+@moderators_only
+@require_POST
+def claim(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a case in hand, and answer who has it now or has decided it meanwhile."""
+    comment = get_object_or_404(Comment, pk=pk)
+    if item := comment.review_items.open().first():
+        queue.claim(item=item, moderator=request.user)
+    others = cards.in_other_hands([pk], request.user)
+    card = others[0] if others else Card(comment, "")
+    held_until = None if others else _held_until(comment, request.user)
+    if request.htmx:
+        context = {"card": card, "decided": card.earlier, "held_until": held_until}
+        return render(request, "desk/_claim.html", context)
+    _tell(request, card, held_until)
+    return redirect(f"{way_back(request)}#card-{pk}")
+
+
+@moderators_only
+@require_POST
+def release(request: DeskRequest, pk: int) -> HttpResponse:
+    """Put a case back that its page is left of."""
+    form = ReleaseForm(request.POST)
+    if form.is_valid() and (item := ReviewItem.objects.open().filter(comment=pk).first()):
+        queue.release(item=item, moderator=request.user, until=form.cleaned_data["until"])
+    return HttpResponse(status=204)
+
+
+def _held_until(comment: Comment, moderator: User) -> datetime | None:
+    item = comment.review_items.open().filter(claimed_by=moderator).first()
+    return item.claimed_until if item else None
+
+
+def _tell(request: DeskRequest, card: Card, held_until: datetime | None) -> None:
+    """Without scripts, what came of a claim is said on the page that comes next."""
+    if held_until:
+        until = date_format(timezone.localtime(held_until), "H:i")
+        messages.success(request, _("You are reviewing this until %(until)s.") % {"until": until})
+    elif card.claimed_by:
+        name = card.claimed_by.get_username()
+        messages.warning(request, _("%(name)s is reviewing this.") % {"name": name})
+    else:
+        messages.warning(request, _("This case was closed meanwhile."))

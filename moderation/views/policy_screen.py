@@ -1,0 +1,118 @@
+"""What an editor has on the page of a policy: stored, or typed and not stored yet."""
+
+from copy import copy
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
+from moderation.services.policy import differences, drafting
+from moderation.services.policy.differences import Piece
+from moderation.services.policy.intake import IntakeChanged
+from moderation.services.policy.intake import seen as seen_intake
+from moderation.views.policy_forms import ClauseForms, ExampleForm, IntakeForm, TextForm
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why the draft was not saved, and what saving it again would change in the stored one."""
+
+    message: str
+    pieces: list[Piece]
+    clause_changes: list[str]
+
+
+@dataclass(slots=True)
+class Screen:
+    """The parts of the page, which one form sends together whichever button is pressed.
+
+    A part that its button has stored is shown as it is stored; the others
+    stay as they were sent.
+    """
+
+    policy: Policy
+    draft: PolicyVersion
+    text: TextForm
+    clauses: ClauseForms
+    intake: IntakeForm
+    example: ExampleForm
+    data: QueryDict
+    conflict: Conflict | None = None
+
+    @classmethod
+    def of(cls, policy: Policy, data: QueryDict | None = None) -> "Screen":
+        sent = data.copy() if data is not None else None
+        screen = cls(
+            policy,
+            drafting.draft_of(policy=policy),
+            text=TextForm(sent),
+            clauses=ClauseForms(sent, text=sent.get("text") if sent else ""),
+            intake=IntakeForm(sent, instance=copy(policy)),
+            example=ExampleForm(
+                sent, instance=PolicyExample(policy=policy), empty_permitted=sent is not None
+            ),
+            data=sent if sent is not None else QueryDict(mutable=True),
+        )
+        if sent is None:
+            screen.show_stored_draft()
+        return screen
+
+    def show_stored_draft(self) -> None:
+        """Show the draft as it is stored, ready to be changed further."""
+        self.draft = drafting.draft_of(policy=self.policy)
+        initial = {"text": self.draft.text, "seen_as": drafting.seen(self.draft)}
+        self.text = TextForm(initial=initial)
+        self.clauses = ClauseForms.of(self.draft.clauses.all())
+
+    def show_stored_intake(self) -> None:
+        self.policy.refresh_from_db()
+        self.intake = IntakeForm(instance=copy(self.policy))
+
+    def show_no_example(self) -> None:
+        self.example = ExampleForm()
+
+    def draft_is_valid(self) -> bool:
+        """Whether the text and the clauses can be saved; both are checked, for all the errors."""
+        return all([self.text.is_valid(), self.clauses.is_valid()])
+
+    def written(self) -> tuple[str, list[Clause]]:
+        """The text and the clauses as they are typed."""
+        return self.text.cleaned_data["text"], self.clauses.kept()
+
+    def clash(self, changed: drafting.DraftChanged) -> None:
+        """Keep what is typed beside what is stored now, which saving once more replaces."""
+        self.draft = drafting.draft_of(policy=self.policy)
+        text, clauses = self.written()
+        self.conflict = Conflict(
+            str(changed),
+            differences.of_texts(self.draft.text, text),
+            differences.between(self.draft.clauses.all(), clauses),
+        )
+        self.data["seen_as"] = drafting.seen(self.draft)
+
+    def clash_of_intake(self, changed: IntakeChanged) -> None:
+        self.intake.add_error(None, str(changed))
+        self.data["intake_seen_as"] = seen_intake(changed.policy)
+
+    def not_stored(self) -> list[str]:
+        """What is typed and not stored."""
+        parts = {
+            "the draft": self._draft_differs(),
+            "the settings under “Held whatever the score”": self._intake_differs(),
+            "the new example": self.example.is_bound and self.example.has_changed(),
+        }
+        return [part for part, differs in parts.items() if differs]
+
+    def _draft_differs(self) -> bool:
+        if not self.text.is_bound:
+            return False
+        if not self.draft_is_valid():
+            return True
+        stored = drafting.digest(self.draft.text, self.draft.clauses.all())
+        return drafting.digest(*self.written()) != stored
+
+    def _intake_differs(self) -> bool:
+        form = self.intake
+        return form.is_bound and (
+            not form.is_valid() or seen_intake(form.instance) != seen_intake(self.policy)
+        )

@@ -1,0 +1,101 @@
+"""Who sees readers' e-mail addresses: each kind of user against each place that has them."""
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Author
+from moderation.models import Notice
+from moderation.permissions import may_see_emails
+from moderation.services.judging import scoring
+from tests import addresses
+from tests.factories import (
+    make_administrator,
+    make_author,
+    make_comment,
+    make_moderator,
+    make_policy_version,
+    make_staff,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def notice(written_release):
+    make_policy_version()
+    author = make_author(name="Zoe", email="ani@example.org")
+    scoring.score([make_comment("[personal_attack 0.9]", author=author)])
+    return Notice.objects.get()
+
+
+VISITORS = {
+    "a reader": (make_user, False),
+    "a moderator": (make_moderator, False),
+    "staff": (make_staff, False),
+    "staff who read notices": (lambda: make_staff("view_notice", "moderate"), False),
+    "staff who read authors": (lambda: make_staff("view_author", "moderate"), True),
+    "staff who change authors": (lambda: make_staff("change_author", "moderate"), True),
+    "an administrator": (make_administrator, True),
+}
+
+
+@pytest.mark.parametrize(("make", "sees"), VISITORS.values(), ids=VISITORS)
+def test_who_may_see_e_mail_addresses(make, sees):
+    assert may_see_emails(make()) == sees
+
+
+@pytest.mark.parametrize("make", [make for make, _ in VISITORS.values()], ids=VISITORS)
+def test_who_sees_none(make):
+    user = make()
+    user.is_active = False
+    assert not may_see_emails(user)
+
+
+MODERATORS = {name: VISITORS[name] for name in VISITORS if name not in ("a reader", "staff")}
+
+
+@pytest.mark.parametrize(("make", "sees"), MODERATORS.values(), ids=MODERATORS)
+@pytest.mark.parametrize("asked", ["ani@example.org", "ani@", "ANI@EXAMPLE"])
+def test_the_desk_finds_authors_by_address_for_whoever_may_see_it(
+    client, notice, make, sees, asked
+):
+    client.force_login(make())
+    response = client.get(reverse("desk:search"), {"q": asked})
+    assert [author.name for author in response.context["authors"]] == ["Zoe"] * sees
+
+
+@pytest.mark.parametrize(("make", "sees"), MODERATORS.values(), ids=MODERATORS)
+def test_the_desk_shows_the_address_of_an_author_who_is_found_by_name(client, notice, make, sees):
+    client.force_login(make())
+    page = client.get(reverse("desk:search"), {"q": "zoe"}).content.decode()
+    assert ("Zoe" in page, "ani@example.org" in page) == (True, sees)
+
+
+@pytest.mark.parametrize(("make", "sees"), VISITORS.values(), ids=VISITORS)
+def test_the_admin_shows_and_exports_authors_to_whoever_may_see_addresses(
+    client, notice, make, sees
+):
+    client.force_login(make())
+    changelist = reverse("admin:articles_author_changelist")
+    chosen = {"action": "export_author", "_selected_action": [Author.objects.get().pk]}
+    for response in (
+        client.get(changelist, {"q": "ani@example.org"}),
+        client.post(changelist, chosen),
+        client.get(reverse("admin:articles_author_change", args=[Author.objects.get().pk])),
+    ):
+        content = response.getvalue().decode() if response.streaming else response.content.decode()
+        assert (response.status_code == 200 and "ani@example.org" in content) == sees
+
+
+@pytest.mark.parametrize(("make", "sees"), VISITORS.values(), ids=VISITORS)
+def test_no_other_page_of_the_desk_shows_an_address(client, notice, make, sees):
+    client.force_login(make())
+    arguments = {
+        "pk": notice.comment_id,
+        "slug": "needs-review",
+        "name": "days",
+        "batch": "0b0e3e0e-0000-4000-8000-000000000000",
+    }
+    for address in addresses.of("desk", arguments):
+        assert "ani@example.org" not in client.get(address).getvalue().decode()
