@@ -11,6 +11,6 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/comments/", views.post_comment, name="post_comment"),
     path("articles/<slug:slug>/feed/", feeds.Comments(), name="comment_feed"),
-    path("comments/<int:pk>/", views.comment, name="comment"),
-    path("comments/<int:pk>/edit/", views.edit_comment, name="edit_comment"),
+    path("comments/<row_id:pk>/", views.comment, name="comment"),
+    path("comments/<row_id:pk>/edit/", views.edit_comment, name="edit_comment"),
 ]

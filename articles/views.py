@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import csrf
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import outages, posting, threads
+from articles import outages, posting, row_ids, threads
 from articles.forms import CommentForm, TextForm
 from articles.identity import author_of, new_author, remember, submission_of
 from articles.models import Article, Author, Comment
@@ -17,7 +17,6 @@ from articles.signals import CommentQuestioned, CommentRefused
 
 ARTICLES_PER_PAGE = 20
 OWN_HIDDEN_SHOWN = 5
-MOST_DIGITS = 19
 
 OUTCOMES = {
     Comment.Status.PUBLISHED: (messages.SUCCESS, "Your comment is published."),
@@ -161,9 +160,8 @@ def _discussion(request: HttpRequest, shown: Article) -> threads.Discussion:
 
 
 def _published(shown: Article, pk: str) -> Comment | None:
-    if not pk.isdecimal() or len(pk) >= MOST_DIGITS:
-        return None
-    return shown.comments.published().filter(pk=int(pk)).first()
+    number = row_ids.read(pk)
+    return None if number is None else shown.comments.published().filter(pk=number).first()
 
 
 def _hidden(shown: Article, author: Author | None) -> list[Comment]:

@@ -7,10 +7,10 @@ from moderation.views import notices, policies, reports
 app_name = "discussion"
 
 urlpatterns = [
-    path("comments/<int:pk>/report/", reports.report, name="report"),
+    path("comments/<row_id:pk>/report/", reports.report, name="report"),
     path("policy/", policies.site_policy, name="policy"),
     path("articles/<slug:slug>/policy/", policies.article_policy, name="article_policy"),
-    path("policies/<int:pk>/versions/<int:number>/", policies.version, name="policy_version"),
+    path("policies/<row_id:pk>/versions/<row_id:number>/", policies.version, name="policy_version"),
     path("notices/<slug:token>/", notices.notice, name="notice"),
     path("notices/<slug:token>/appeal/", notices.appeal, name="appeal"),
 ]

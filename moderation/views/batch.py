@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import row_ids
 from moderation.models import ReviewItem
 from moderation.services.decisions import deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
@@ -20,7 +21,7 @@ from moderation.services.desk.selection import Bin
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
-from moderation.views.forms import BatchForm, numbers
+from moderation.views.forms import BatchForm
 from moderation.views.queue import asked_queue, frame
 
 
@@ -31,7 +32,7 @@ def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
     shown = asked_queue(slug)
     form = filter_form(request)
     filters = form.filters()
-    picked = numbers(request.GET.getlist("pick"))
+    picked = row_ids.read_all(request.GET.getlist("pick"))
     by_range = not picked and bool(request.GET.get("least") or request.GET.get("most"))
     items: list[ReviewItem] = []
     if picked:

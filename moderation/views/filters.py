@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
+from articles.row_ids import RowIdField
 from moderation.models import Decision, PolicyVersion, Preferences, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
@@ -37,8 +38,8 @@ class FilterForm(forms.Form):
         choices=[("", _("any time")), *((key, label) for key, (_age, label) in AGES.items())],
     )
     order = forms.ChoiceField(required=False, label=_("Order"), choices=Order.choices)
-    article = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    author = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    article = RowIdField()
+    author = RowIdField()
 
     def offered(self) -> dict[str, list[tuple[str, Any]]]:
         """What can be chosen for the fields that take any text."""
@@ -77,8 +78,8 @@ class SearchForm(forms.Form):
     status = forms.ChoiceField(
         required=False, label=_("Status"), choices=[("", _("any")), *Comment.Status.choices]
     )
-    author = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    author = RowIdField()
+    before = RowIdField()
 
 
 class LogForm(forms.Form):
@@ -89,10 +90,10 @@ class LogForm(forms.Form):
     )
     by = forms.ChoiceField(required=False, label=_("By"))
     clause = forms.ChoiceField(required=False, label=_("Clause"))
-    author = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    article = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    author = RowIdField()
+    article = RowIdField()
     batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    before = RowIdField()
 
     def __init__(
         self, *args: Any, moderators: Iterable[User], quotes: Iterable[str], **kwargs: Any

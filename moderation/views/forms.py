@@ -1,14 +1,14 @@
 """What moderators fill in to decide about comments and their authors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.db.models import BigIntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import row_ids
 from articles.models import Comment
 from moderation.models import Clause, Decision, PolicyVersion, Reach
 from moderation.services.decisions.citing import NotInForceError
@@ -17,7 +17,6 @@ from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
 from moderation.services.desk.selection import AT_MOST
 
-BIGGEST = BigIntegerField.MAX_BIGINT
 NOTE_LENGTH = Decision._meta.get_field("note").max_length
 
 
@@ -58,7 +57,7 @@ class DecisionForm(forms.Form):
 
 
 def _clause(pk: int | None) -> Clause | None:
-    if pk is None or not 0 < pk <= BIGGEST:
+    if pk is None or not 0 < pk <= row_ids.BIGGEST:
         return None
     return Clause.objects.select_related("version").filter(pk=pk).first()
 
@@ -93,13 +92,8 @@ class BatchForm(forms.Form):
 
     def ticked(self) -> dict[int, str]:
         """The version token of each ticked comment, by its id."""
-        ids = numbers(cast(QueryDict, self.data).getlist("pick"))[:AT_MOST]
+        ids = row_ids.read_all(cast(QueryDict, self.data).getlist("pick"))[:AT_MOST]
         return {pk: self.data.get(f"seen-{pk}", "") for pk in ids}
-
-
-def numbers(given: Iterable[str]) -> list[int]:
-    """Those of `given` that can be the id of a row."""
-    return [int(pk) for pk in given if pk.isdecimal() and len(pk) < 20 and int(pk) <= BIGGEST]
 
 
 class SanctionForm(forms.Form):

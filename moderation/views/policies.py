@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import row_ids
 from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
@@ -21,7 +22,6 @@ from moderation.views.policy_forms import ArticlePolicyForm
 from moderation.views.policy_screen import Screen
 
 CHANGES_SHOWN = 50
-MOST_DIGITS = 18
 """Of a number that names a row: databases have none with more."""
 
 
@@ -137,9 +137,9 @@ def _add_example(request: DeskRequest, screen: Screen) -> HttpResponse:
 
 
 def _drop_example(request: DeskRequest, screen: Screen) -> HttpResponse:
-    asked = request.POST["drop_example"]
-    if asked.isdecimal() and len(asked) <= MOST_DIGITS:
-        drafting.drop_example(policy=screen.policy, pk=int(asked))
+    pk = row_ids.read(request.POST["drop_example"])
+    if pk is not None:
+        drafting.drop_example(policy=screen.policy, pk=pk)
     messages.success(request, "Example dropped.")
     return _go_on(request, screen)
 

@@ -1,6 +1,5 @@
 """The queues, and the page of a single case."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -8,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import row_ids
 from articles.models import Article, Author, Comment
 from moderation.models import Decision, Preferences, ReviewItem, SavedView
 from moderation.models.decision import DecisionQuerySet
@@ -21,7 +21,6 @@ SLUGS = {queue.value.replace("_", "-"): queue for queue in Queue}
 NEIGHBOURS = 5
 CARDS_ON_A_PAGE = 200
 """As many ids as an address has room for."""
-ID_DIGITS = 18
 
 
 @moderators_only
@@ -89,8 +88,8 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     """
     found = listing.cases(asked_queue(slug), filter_form(request).filters())
     found = found.exclude(comment__in=_numbers(request, "card"))
-    since = request.GET.get("since", "")
-    number = listing.count(found.filter(pk__gt=int(since))) if since.isdecimal() else 0
+    since = row_ids.read(request.GET.get("since"))
+    number = 0 if since is None else listing.count(found.filter(pk__gt=since))
     context = {"number": number, "back": redirect_target(request), "changes": _changes(request)}
     return render(request, "desk/_news.html", context | _queues())
 
@@ -98,18 +97,14 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
 def _changes(request: DeskRequest) -> list[Card]:
     """What others did meanwhile with the cards that the page shows, and what they gave up."""
     found = cards.in_other_hands(_numbers(request, "card"), request.user)
-    told = _ids(text.partition("-")[0] for text in request.GET.getlist("told"))
+    told = row_ids.read_all(text.partition("-")[0] for text in request.GET.getlist("told"))
     given_up = set(told) - {card.comment.pk for card in found}
     return [*found, *(Card(comment, "") for comment in Comment.objects.filter(pk__in=given_up))]
 
 
 def _numbers(request: DeskRequest, name: str) -> list[int]:
     """The ids that the address gives as `name`."""
-    return _ids(request.GET.getlist(name))[:CARDS_ON_A_PAGE]
-
-
-def _ids(texts: Iterable[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal() and len(text) <= ID_DIGITS]
+    return row_ids.read_all(request.GET.getlist(name))[:CARDS_ON_A_PAGE]
 
 
 def asked_queue(slug: str) -> Queue:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles import row_ids
 from moderation.services.desk import statistics
 from moderation.services.desk.statistics import Table
 from moderation.views.access import DeskRequest, moderators_only
@@ -50,8 +51,8 @@ def statistics_csv(request: DeskRequest, name: str) -> HttpResponse:
 
 
 def _days(request: DeskRequest) -> int:
-    asked = request.GET.get("days", "")
-    return int(asked) if asked.isdecimal() and int(asked) in PERIODS else PERIODS[1]
+    asked = row_ids.read(request.GET.get("days"))
+    return asked if asked in PERIODS else PERIODS[1]
 
 
 def _sort(table: Table, column: str) -> None:

@@ -2,76 +2,124 @@
 
 import json
 import re
-from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import Message
+from collections.abc import Callable, Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
+
+from django.utils.http import parse_header_parameters
 
 from moderation.api.perspective.calls import METHODS, Answer, call, refusal
 from moderation.api.perspective.errors import ApiError, invalid
+from moderation.models import ApiKey
+from moderation.services.clients import api_keys
 
 MOST_CALLS = 1000
-_CALL = re.compile(
-    rb"POST \S*/comments:(\w+)(?:\?(\S*))? HTTP/[\d.]+\r?\n(?:[^\r\n]+\r?\n)*\r?\n((?s:.*))"
-)
-"""A request in a part: its line with method and query, its headers, and its body."""
+MOST_BYTES_ANSWERED = 20_000_000
+LONGEST_HEAD = 8_192
+"""How many bytes the headers of a part, or those of the request in it, may have."""
+_BOUNDARY = re.compile(r"[ -~]{1,200}")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_FOLD = re.compile(rb"\r?\n[ \t]+")
+_CONTENT_ID = re.compile(rb"^content-id:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_REQUEST = re.compile(rb"POST (\S+) HTTP/[\d.]+\s")
+_METHOD = re.compile(r"/comments:(\w+)$")
 _NOT_IN_A_HEADER = re.compile(r"[^\x20-\x7e]")
 
+FindKey = Callable[[str], ApiKey | None]
 
-class Part(NamedTuple):
+
+class Call(NamedTuple):
+    """A request that stands in a part; `method` is empty where none can be read."""
+
     content_id: str
-    answer: Answer
+    method: str
+    secret: str
+    body: bytes
 
 
 def answer(content_type: str, body: bytes) -> tuple[str, bytes]:
     """Answer every call of a batch; returns the content type and the body of the answer.
 
+    Every part has a key of its own, so that reading the parts must cost little:
+    they are counted before they are read, and read in one pass.
     Raises ApiError where the whole cannot be read.
     """
-    whole = message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
-    parts = whole.get_payload()
-    if not whole.is_multipart() or not isinstance(parts, list):
-        raise invalid("A batch must be multipart/mixed")
-    if len(parts) > MOST_CALLS:
-        raise invalid(f"A batch may hold {MOST_CALLS} calls at most")
+    calls = [_call(part) for part in _parts(content_type, body)]
+    find = _finder({call.secret for call in calls if call.secret})
     boundary = f"batch_{uuid4().hex}"
-    written = b"".join(_written(boundary, _answered(part)) for part in parts)  # type: ignore[arg-type]
-    return f"multipart/mixed; boundary={boundary}", written + f"--{boundary}--\r\n".encode()
+    written = bytearray()
+    for asked in calls:
+        written += _written(boundary, asked.content_id, _answered(asked, find, len(written)))
+    written += f"--{boundary}--\r\n".encode()
+    return f"multipart/mixed; boundary={boundary}", bytes(written)
 
 
-def _answered(part: Message) -> Part:
-    content_id = _NOT_IN_A_HEADER.sub("", str(part.get("Content-ID", ""))).removeprefix("<")
+def _parts(content_type: str, body: bytes) -> list[bytes]:
+    """Return what stands between the boundaries."""
     try:
-        return Part(content_id, call(*_call(part)))
-    except ApiError as error:
-        return Part(content_id, refusal(error))
+        kind, parameters = parse_header_parameters(content_type)
+    except ValueError:
+        kind, parameters = "", {}
+    boundary = parameters.get("boundary", "")
+    if kind != "multipart/mixed" or not _BOUNDARY.fullmatch(boundary):
+        raise invalid("A batch must be multipart/mixed")
+    delimiter = b"--" + boundary.encode()
+    if body.count(delimiter) > MOST_CALLS + 1:
+        raise invalid(f"A batch may hold {MOST_CALLS} calls at most")
+    _, *parts = re.split(rb"(?:\A|\r?\n)" + re.escape(delimiter), body)
+    end = next((place for place, part in enumerate(parts) if part.startswith(b"--")), len(parts))
+    if not end:
+        raise invalid("A batch must be multipart/mixed")
+    return parts[:end]
 
 
-def _call(part: Message) -> tuple[str, str, bytes]:
-    """The method, the key and the body of a call that stands in a part."""
-    payload = part.get_payload(decode=True)
-    found = _CALL.match(payload) if isinstance(payload, bytes) else None
-    if found is None or (method := found[1].decode()) not in METHODS:
-        raise ApiError(HTTPStatus.NOT_FOUND, "NOT_FOUND", "There is no such method.")
-    query = (found[2] or b"").decode("latin-1")
-    return method, parse_qs(query).get("key", [""])[0], found[3]
+def _call(part: bytes) -> Call:
+    own, head, body = [*_BLANK_LINE.split(part, 2), b"", b""][:3]
+    named = _CONTENT_ID.search(_FOLD.sub(b" ", own[:LONGEST_HEAD]))
+    content_id = named[1].decode("latin-1").strip() if named else ""
+    content_id = _NOT_IN_A_HEADER.sub("", content_id).removeprefix("<")
+    request = _REQUEST.match(head[:LONGEST_HEAD] + b"\n")
+    try:
+        target = urlsplit(request[1].decode("latin-1") if request else "")
+    except ValueError:
+        return Call(content_id, "", "", b"")
+    method = _METHOD.search(target.path)
+    secret = parse_qs(target.query).get("key", [""])[0]
+    return Call(content_id, method[1] if method else "", secret, body)
 
 
-def _written(boundary: str, part: Part) -> bytes:
-    content = json.dumps(part.answer.content)
-    return "\r\n".join(_lines(boundary, part, content)).encode()
+def _finder(secrets: set[str]) -> FindKey:
+    """Return what finds the keys of a batch: in one query, once the first is asked for."""
+
+    @cache
+    def holders() -> dict[str, ApiKey]:
+        return api_keys.authenticate_all(secrets)
+
+    return lambda secret: holders().get(secret)
 
 
-def _lines(boundary: str, part: Part, content: str) -> Iterator[str]:
+def _answered(asked: Call, find: FindKey, written: int) -> Answer:
+    if asked.method not in METHODS:
+        return refusal(ApiError(HTTPStatus.NOT_FOUND, "NOT_FOUND", "There is no such method."))
+    if written > MOST_BYTES_ANSWERED:
+        return refusal(invalid("The answers of this batch are too long. Send fewer calls at once."))
+    return call(asked.method, asked.secret, asked.body, find)
+
+
+def _written(boundary: str, content_id: str, answer: Answer) -> bytes:
+    return "\r\n".join(_lines(boundary, content_id, answer, json.dumps(answer.content))).encode()
+
+
+def _lines(boundary: str, content_id: str, answer: Answer, content: str) -> Iterator[str]:
     yield f"--{boundary}"
     yield "Content-Type: application/http"
-    if part.content_id:
-        yield f"Content-ID: <response-{part.content_id}"
+    if content_id:
+        yield f"Content-ID: <response-{content_id}"
     yield ""
-    yield f"HTTP/1.1 {int(part.answer.code)} {part.answer.code.phrase}"
+    yield f"HTTP/1.1 {int(answer.code)} {answer.code.phrase}"
     yield "Content-Type: application/json; charset=UTF-8"
     yield f"Content-Length: {len(content)}"
     yield ""

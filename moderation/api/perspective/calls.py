@@ -13,8 +13,12 @@ from moderation.api.perspective.errors import ApiError
 from moderation.api.perspective.payload import read_analyze, read_suggest
 from moderation.models import ApiKey
 from moderation.services.clients import analysing, api_keys, suggesting
+from moderation.services.clients.analysing import TooManySpans
 
 logger = logging.getLogger(__name__)
+
+MOST_SCORES = 20_000
+"""How many scores of sentences an answer may hold: attributes times sentences."""
 
 
 class Answer(NamedTuple):
@@ -22,12 +26,20 @@ class Answer(NamedTuple):
     content: dict[str, Any]
 
 
-def call(method: str, secret: str, body: bytes) -> Answer:
-    """Answer a call of `method`: "analyze" or "suggestscore".  Never raises."""
+def call(
+    method: str, secret: str, body: bytes, find: Callable[[str], ApiKey | None] | None = None
+) -> Answer:
+    """Answer a call of `method`: "analyze" or "suggestscore".  Never raises.
+
+    `find` returns the key that a secret belongs to; the body is read only where there is one.
+    """
     try:
-        return Answer(HTTPStatus.OK, METHODS[method](_holder(secret), body))
+        key = _holder(secret, find or api_keys.authenticate)
+        return Answer(HTTPStatus.OK, METHODS[method](key, body))
     except ApiError as error:
         return refusal(error)
+    except TooManySpans:
+        return refusal(errors.too_many_scores(MOST_SCORES))
     except Exception as error:  # noqa: BLE001 -- whatever it is, the client must be able to read it
         _log(error)
         return refusal(errors.unavailable("Scores cannot be given at the moment. Try again later."))
@@ -44,10 +56,10 @@ def refusal(error: ApiError) -> Answer:
     return Answer(error.code, error.envelope)
 
 
-def _holder(secret: str) -> ApiKey:
+def _holder(secret: str, find: Callable[[str], ApiKey | None]) -> ApiKey:
     if not secret:
         raise errors.no_key()
-    key = api_keys.authenticate(secret)
+    key = find(secret)
     if key is None:
         raise errors.bad_key()
     if not api_keys.consume_quota(key):
@@ -58,7 +70,12 @@ def _holder(secret: str) -> ApiKey:
 def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:
     """Nothing of a call is stored, whatever it says of `doNotStore`."""
     asked = read_analyze(body, drop_unknown=settings.API_DROPS_UNKNOWN_ATTRIBUTES)
-    return answers.analyzed(asked, analysing.analyse(asked.text, by_sentence=asked.by_sentence))
+    analysis = analysing.analyse(
+        asked.text,
+        by_sentence=asked.by_sentence,
+        most_spans=MOST_SCORES // max(1, len(asked.wanted)),
+    )
+    return answers.analyzed(asked, analysis)
 
 
 def _suggest(key: ApiKey, body: bytes) -> dict[str, Any]:

@@ -39,6 +39,13 @@ def invalid(message: str, error_type: str = "", **fields: Any) -> ApiError:
     )
 
 
+def too_many_scores(most: int) -> ApiError:
+    return invalid(
+        f"The answer would hold more than {most} scores of sentences. Ask for fewer attributes, "
+        "send a shorter text, or leave spanAnnotations out."
+    )
+
+
 def no_key() -> ApiError:
     return ApiError(
         HTTPStatus.FORBIDDEN,

@@ -15,7 +15,11 @@ MOST_BYTES = 20_480
 LONGEST_NAME = 500
 FAR = 1_000_000
 INVALID = "INVALID_REQUEST"
-_STRING_OR_KEY = re.compile(r'("(?:[^"\\]|\\.)*")|([{,]\s*)([A-Za-z_]\w*)(?=\s*:)', re.DOTALL)
+MOST_ATTRIBUTES = 50
+# Possessive, and a string that does not end goes on to the end: each character is read once.
+_STRING_OR_KEY = re.compile(
+    r"""("(?:[^"\\]++|\\.)*+(?:"|\\?\Z))|([{,]\s*+)([A-Za-z_]\w*+)(?=\s*+:)""", re.DOTALL
+)
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _SNAKE = re.compile(r"_([a-z])")
 
@@ -191,6 +195,10 @@ def _by_attribute(data: Object, field: str) -> list[tuple[str, Object]]:
     if not named:
         missing = _SNAKE_OF[field]
         raise invalid(f"Missing {missing}", "NO_REQUESTED_ATTRIBUTES")
+    if len(named) > MOST_ATTRIBUTES:
+        raise invalid(
+            f"A call may name {MOST_ATTRIBUTES} attributes at most. Send several calls.", INVALID
+        )
     return [(name, _object(named, name)) for name in named]
 
 

@@ -25,10 +25,21 @@ class Analysis:
     sentences: list[Span]
 
 
-def analyse(text: str, *, by_sentence: bool) -> Analysis:
-    """Score `text` with the active release.  Raises ReleaseError where there is none."""
+class TooManySpans(Exception):
+    """A text has more sentences than may be scored on their own."""
+
+
+def analyse(text: str, *, by_sentence: bool, most_spans: int) -> Analysis:
+    """Score `text` with the active release.
+
+    Raises ReleaseError where there is none, and TooManySpans where the text has
+    more than `most_spans` sentences to be scored.
+    """
     _, classifier = releases.active()
-    places = [(0, len(text)), *(_sentences(text) if by_sentence else ())]
+    inside = _sentences(text) if by_sentence else []
+    if len(inside) > most_spans:
+        raise TooManySpans
+    places = [(0, len(text)), *inside]
     scores = classifier.score([text[start:end] for start, end in places])
     spans = zip(places, scores, strict=True)
     whole, *sentences = (Span(start, end, own) for (start, end), own in spans)

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import secrets
 import time
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.core.cache import cache
@@ -33,6 +34,13 @@ def issue(*, name: str, calls_per_minute: int) -> tuple[ApiKey, str]:
 def authenticate(secret: str) -> ApiKey | None:
     """The key that `secret` belongs to, unless it was revoked."""
     return ApiKey.objects.filter(digest=_digest(secret), status=ApiKey.Status.ACTIVE).first()
+
+
+def authenticate_all(given: Iterable[str]) -> dict[str, ApiKey]:
+    """The keys that secrets belong to, by the secret; revoked ones are left out."""
+    by_digest = {_digest(secret): secret for secret in given}
+    keys = ApiKey.objects.filter(digest__in=by_digest, status=ApiKey.Status.ACTIVE)
+    return {by_digest[key.digest]: key for key in keys}
 
 
 def revoke(*, key: ApiKey) -> None:

@@ -5,7 +5,8 @@ hundred thousand cases costs what the first one does.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,7 @@ from django.db.models.functions import Abs
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import row_ids
 from moderation.models import Finding, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
 
@@ -154,9 +156,19 @@ def _write_key(item: ReviewItem, column: str) -> str:
 
 
 def _read_key(key: str, column: str) -> tuple[Any, int] | None:
-    value, _, item_id = key.rpartition("_")
+    value, _, text = key.rpartition("_")
+    item_id = row_ids.read(text)
     try:
-        parsed = datetime.fromisoformat(value) if column == "opened_at" else float(value)
-        return parsed, int(item_id)
-    except ValueError:
+        parsed = _moment(value) if column == "opened_at" else float(value)
+    except (ValueError, OverflowError):
         return None
+    readable = isinstance(parsed, datetime) or isfinite(parsed)
+    return (parsed, item_id) if readable and item_id is not None else None
+
+
+def _moment(text: str) -> datetime:
+    """The moment that `text` names.  Raises OverflowError where UTC has no name for it."""
+    parsed = datetime.fromisoformat(text)
+    if parsed.tzinfo is None:
+        raise ValueError(text)
+    return parsed.astimezone(UTC)

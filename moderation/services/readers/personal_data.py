@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import account_names
+from articles import account_names, row_ids
 from articles.models import Author, Comment
 from moderation.models import (
     Appeal,
@@ -23,7 +23,6 @@ from moderation.models import (
 
 ERASED_NAME = "Erased author"
 CHUNK = 1000
-MOST_DIGITS = 19
 
 COMMENT = (
     "id",
@@ -115,6 +114,6 @@ def found(name_or_email: str) -> list[Author]:
         return []
     posted_as = Comment.objects.exclude(posted_as="").filter(posted_as=asked)
     named = Q(name=asked) | Q(email__iexact=asked) | Q(pk__in=posted_as.values("author"))
-    if asked.isdecimal() and len(asked) < MOST_DIGITS:
-        named |= Q(pk=int(asked))
+    if (pk := row_ids.read(asked)) is not None:
+        named |= Q(pk=pk)
     return list(Author.objects.filter(named).order_by("pk"))
