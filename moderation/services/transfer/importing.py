@@ -38,6 +38,7 @@ IMPORTER = "import"
 
 WITHOUT_TEXT = "comment without a text"
 REPEATED = "repeated comment"
+BY_ERASED = "comment by an erased author"
 UNLINKED = "answers that stand on their own"
 CUT = "names and titles cut off"
 RENAMED = "names replaced"
@@ -187,6 +188,7 @@ class _Run:
             own = self.arrivals.source_id(comment.id)
             if own in known and known[own].pk <= self.newest:
                 there += 1
+                self.unlinked += bool(comment.parent) and known[own].parent_id is None
             elif own in known or own in seen:
                 why = "its id came before: the first comment of it is kept"
                 self.report.tell(LeftOut(f"comment {comment.id}", why, REPEATED))
@@ -201,6 +203,7 @@ class _Run:
         homes: dict[str, int],
         named: list[ArchivedAuthor],
     ) -> None:
+        archived = self._without_erased(archived)
         authors = self.arrivals.authors([*named, *(comment.author for comment in archived)])
         stored = [(one, self._comment(one, homes, authors)) for one in archived]
         comments = [comment for _, comment in stored]
@@ -217,6 +220,15 @@ class _Run:
             self.report.counts["comments held for their names"] += held
         _keep_as_decided(comments)
         scoring.file(outcomes)
+
+    def _without_erased(self, archived: list[ArchivedComment]) -> list[ArchivedComment]:
+        """Leave out what the erased wrote that was not here when they were erased."""
+        erased = self.arrivals.erased(comment.author.id for comment in archived)
+        for comment in archived:
+            if comment.author.id in erased:
+                why = "its author was erased on this site"
+                self.report.tell(LeftOut(f"comment {comment.id}", why, BY_ERASED))
+        return [comment for comment in archived if comment.author.id not in erased]
 
     def _comment(
         self,
