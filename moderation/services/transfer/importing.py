@@ -38,6 +38,7 @@ IMPORTER = "import"
 
 WITHOUT_TEXT = "comment without a text"
 REPEATED = "repeated comment"
+WITH_ITS_ARTICLE = "import that first, or give its title with the comment"
 BY_ERASED = "comment by an erased author"
 UNLINKED = "answers that stand on their own"
 CUT = "names and titles cut off"
@@ -50,6 +51,8 @@ class Report:
 
     counts: Counter[str] = field(default_factory=Counter)
     told: Callable[[Remark], None] = lambda _: None
+    found_articles: bool = False
+    missed_articles: bool = False
 
     def tell(self, remark: Remark) -> None:
         self.counts[label(remark)] += 1
@@ -119,6 +122,7 @@ class _Run:
         articles, authors, comments = self._sorted(batch)
         self.report.counts["articles"] += self.arrivals.articles(articles)
         homes = self.arrivals.article_ids(comment.article for comment in comments)
+        self.report.found_articles |= bool(articles or homes)
         at_home = [c for c in comments if self.arrivals.source_id(c.article) in homes]
         self.homeless += len(comments) - len(at_home)
         unknown, there = self._unknown(at_home)
@@ -136,7 +140,9 @@ class _Run:
             if self.arrivals.source_id(comment.article) in homes:
                 at_home.append(comment)
             else:
-                self.report.refuse(comment.id, f"its article {comment.article} is missing")
+                self.report.missed_articles = True
+                missing_article = f"its article {comment.article} is missing"
+                self.report.refuse(comment.id, f"{missing_article}: {WITH_ITS_ARTICLE}")
         self._store_comments(at_home, homes, [])
 
     @transaction.atomic

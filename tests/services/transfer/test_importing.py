@@ -185,7 +185,10 @@ def test_an_answer_under_another_article_stands_on_its_own():
 
 def test_a_comment_without_its_article_is_reported():
     counts, refused = bring(comment("1"), Unreadable("line 9", "it is torn"))
-    assert refused == ["line 9: it is torn", "comment 1: its article 7 is missing"]
+    assert refused == [
+        "line 9: it is torn",
+        f"comment 1: its article 7 is missing: {importing.WITH_ITS_ARTICLE}",
+    ]
     assert (counts["unreadable"], counts["comments"]) == (2, 0)
 
 
@@ -222,7 +225,7 @@ def test_each_fault_is_named_once(monkeypatch, size):
     assert sorted(refused) == [
         "comment 2: it answers a comment under another article",
         "comment 3: it answers gone, which is missing",
-        "comment 4: its article gone is missing",
+        f"comment 4: its article gone is missing: {importing.WITH_ITS_ARTICLE}",
         "comment 6: it has no text",
         "line 9: it is torn",
     ]
