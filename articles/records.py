@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from articles import row_ids
+
 
 class RecordAdmin(admin.ModelAdmin):
     """Rows that the program writes and people only read.
@@ -17,6 +19,15 @@ class RecordAdmin(admin.ModelAdmin):
 
     show_full_result_count = False
     view_on_site: bool | Callable[[Any], str | None] = False
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Model | None:
+        """Where an id is another row's, Django lets any number through to the database."""
+        if row_ids.read(object_id) is None:
+            return None
+        found: Model | None = super().get_object(request, object_id, from_field)
+        return found
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

@@ -42,7 +42,7 @@ def moderators_only(view: View) -> View:
 def redirect_target(request: HttpRequest, name: str = "next") -> str:
     """The page of this site that the field `name` says to go on to, or the queue."""
     wanted = request.POST.get(name) or request.GET.get(name) or ""
-    if url_has_allowed_host_and_scheme(
+    if "/" in wanted and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return wanted
@@ -52,6 +52,13 @@ def redirect_target(request: HttpRequest, name: str = "next") -> str:
 def _to_login(request: DeskRequest) -> HttpResponse:
     """A fragment must not become a login page inside a card, so the whole page goes there."""
     if request.htmx:
-        login = redirect_to_login(request.htmx.current_url_abs_path or reverse("desk:queue"))
+        login = redirect_to_login(_page_of_htmx(request) or reverse("desk:queue"))
         return HttpResponseClientRedirect(login.url)
     return redirect_to_login(request.get_full_path())
+
+
+def _page_of_htmx(request: DeskRequest) -> str | None:
+    try:
+        return request.htmx.current_url_abs_path
+    except ValueError:  # the header is no address
+        return None

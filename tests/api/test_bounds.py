@@ -1,4 +1,4 @@
-"""What anybody may send to the API is bounded before a key is known, and costs what it weighs."""
+"""What anybody may send to the API is bounded, and costs little before a key is known."""
 
 import json
 
