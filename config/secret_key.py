@@ -1,6 +1,7 @@
 """Which keys are too weak to sign sessions and links with."""
 
 import re
+from itertools import pairwise
 
 PLACEHOLDERS = (
     "changeit",
@@ -22,6 +23,9 @@ PLACEHOLDERS = (
 SHORTEST = 12
 SHORTEST_IN_PUBLIC = 32
 FEWEST_CHARACTERS = 5
+PIECE = 3
+MOST_IN_A_ROW = 2 / 3
+"""A share of a key that no random one reaches, of hexadecimal digits either."""
 
 
 def weakness(key: str, *, in_public: bool) -> str:
@@ -36,7 +40,21 @@ def weakness(key: str, *, in_public: bool) -> str:
         return "SECRET_KEY is a placeholder that everybody can guess"
     if len(set(letters)) < FEWEST_CHARACTERS:
         return "SECRET_KEY has too few different letters and digits"
+    if _repeats(key) or _counts_up(key):
+        return "SECRET_KEY follows a pattern that can be guessed"
     shortest = SHORTEST_IN_PUBLIC if in_public else SHORTEST
     if len(key) < shortest:
         return f"SECRET_KEY is shorter than {shortest} characters"
     return ""
+
+
+def _repeats(key: str) -> bool:
+    """Whether most of `key` was there before: one word, again and again."""
+    pieces = [key[at : at + PIECE] for at in range(len(key) - PIECE + 1)]
+    return len(set(pieces)) < MOST_IN_A_ROW * len(pieces)
+
+
+def _counts_up(key: str) -> bool:
+    """Whether most characters follow the one before them, as in 123456 and zyxw."""
+    near = sum(abs(ord(one) - ord(other)) <= 1 for one, other in pairwise(key))
+    return near > MOST_IN_A_ROW * (len(key) - 1)

@@ -49,6 +49,11 @@ def manage(*arguments, **environment):
         "Insert-Password-Here-Insert-Password-Here-Insert",
         "0000000000000000000000000000000000000000000000000000",
         "abababababababababababababababababababababababababab",
+        "wombat7wombat7wombat7wombat7wombat7wombat7wombat7",
+        "dev-key-dev-key-dev-key-dev-key-dev-key-dev-key",
+        "98765432109876543210987654321098765432109876543210",
+        "abcdefghijklmnopqrstuvwxyz0123456789",
+        "001122334455667788990011223344556677889900",
     ],
 )
 def test_a_key_that_can_be_guessed_is_weak(key):
@@ -56,7 +61,15 @@ def test_a_key_that_can_be_guessed_is_weak(key):
     assert weakness(key, in_public=False).startswith("SECRET_KEY ")
 
 
-@pytest.mark.parametrize("make", [get_random_secret_key, lambda: secrets.token_urlsafe(50)])
+@pytest.mark.parametrize(
+    "make",
+    [
+        get_random_secret_key,
+        lambda: secrets.token_urlsafe(50),
+        lambda: secrets.token_hex(16),
+        lambda: secrets.token_hex(32),
+    ],
+)
 def test_a_random_key_is_not_weak(make):
     assert {weakness(make(), in_public=True) for _ in range(500)} == {""}
 

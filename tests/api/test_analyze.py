@@ -310,6 +310,17 @@ def test_a_text_that_breaks_the_classifier_is_answered_and_not_logged(analyze, c
     assert "secret words" not in caplog.text
 
 
+def test_a_call_that_fails_is_one_line_of_the_log_and_says_when_to_come_back(
+    client, secret, caplog
+):
+    body = {"comment": {"text": "[broken]"}, "requestedAttributes": {"TOXICITY": {}}}
+    response = client.post(
+        f"/v1alpha1/comments:analyze?key={secret}", body, content_type="application/json"
+    )
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert [record.name for record in caplog.records] == ["moderation.api.perspective.calls"]
+
+
 def test_without_a_classifier_the_api_says_so(analyze, settings):
     settings.CLASSIFIER = "parrot"
     assert error_of(analyze("Hm"))[:2] == (503, "UNAVAILABLE")

@@ -1,5 +1,7 @@
 """The addresses of the API.  A key takes the place of a session, so there is no CSRF to guard."""
 
+from http import HTTPStatus
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -12,6 +14,7 @@ from moderation.api.perspective.errors import ApiError, invalid
 
 JSON = "application/json; charset=UTF-8"
 A_MINUTE = "60"
+TRY_LATER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @csrf_exempt
@@ -53,6 +56,8 @@ def _body(request: HttpRequest) -> bytes:
 
 def _json(answer: Answer) -> HttpResponse:
     response = JsonResponse(answer.content, status=answer.code, content_type=JSON)
-    if answer.code == answer.code.TOO_MANY_REQUESTS:
+    if answer.code in TRY_LATER:
         response.headers["Retry-After"] = A_MINUTE
+    if answer.code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response._has_been_logged = True  # type: ignore[attr-defined]  # by `call`, with its cause
     return response
