@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -30,7 +31,7 @@ class ReportForm(forms.Form):
         super().__init__(data, label_suffix="")
         version = PolicyVersion.objects.current_version(article)
         self.fields["clause"] = forms.ModelChoiceField(
-            queryset=version.clauses.all() if version else Clause.objects.none(),
+            queryset=_distinct(version) if version else Clause.objects.none(),
             required=False,
             blank=True,
             empty_label="Something else",
@@ -38,6 +39,12 @@ class ReportForm(forms.Form):
             label="Which words of the policy does it break?",
         )
         self.order_fields(["clause", "note"])
+
+
+def _distinct(version: PolicyVersion) -> QuerySet[Clause]:
+    """The clauses by their words: several that watch for different things may share some."""
+    first = version.clauses.order_by().values("quote").annotate(first=Min("pk")).values("first")
+    return version.clauses.filter(pk__in=first)
 
 
 @require_http_methods(["GET", "POST"])

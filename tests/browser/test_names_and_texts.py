@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.models import Comment
 from moderation.services.decisions.concurrency import version_token_of
@@ -73,6 +74,21 @@ def test_an_article_is_no_wider_for_a_long_name_and_text(page, clause):
     for query in ("", f"?reply_to={odd.pk}"):
         page.goto(article.get_absolute_url() + query)
         assert not page.evaluate(WIDER)
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}])
+def test_what_became_of_a_report_is_seen_beside_the_comment_it_leads_back_to(page, clause, size):
+    article = make_article()
+    for number in range(15):
+        comment = make_comment(f"Number {number}.", article=article, status="published")
+    page.set_viewport_size(size)
+    page.goto(reverse("discussion:report", args=[comment.pk]))
+    page.get_by_role("button", name="Report").click()
+    message, reported = page.get_by_role("status"), page.get_by_text("Number 14.")
+    expect(message).to_be_in_viewport(ratio=1)
+    expect(reported).to_be_in_viewport(ratio=1)
+    top, below = message.bounding_box(), reported.bounding_box()
+    assert top["y"] + top["height"] <= below["y"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,12 @@
+import re
+
 import pytest
 
 from articles.models import Comment
-from moderation.models import Report, ReviewItem
+from moderation.classifiers.base import Attribute
+from moderation.models import Policy, Report, ReviewItem
+from moderation.services.policy import policies
+from moderation.services.policy.clause_proposals import ProposedClause
 from tests.factories import make_comment, make_policy_version
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +27,19 @@ def test_the_page_offers_the_words_of_the_policy(client, comment):
     assert "Some &lt;words&gt;." in page
     assert "personal attacks" in page
     assert "Something else" in page
+
+
+def test_words_that_several_clauses_share_are_offered_once(client, comment):
+    shared = [
+        ProposedClause(Attribute.PERSONAL_ATTACK, "personal attacks"),
+        ProposedClause(Attribute.THREAT, "other material"),
+        ProposedClause(Attribute.IDENTITY_ATTACK, "other material"),
+    ]
+    policy = Policy.objects.get(article=None)
+    policies.publish(policy=policy, text="No personal attacks or other material.", clauses=shared)
+    page = client.get(url(comment)).content.decode()
+    offered = re.findall(r"<input[^>]*name=\"clause\"[^>]*>\s*([^<]+?)\s*</label>", page)
+    assert offered == ["Something else", "personal attacks", "other material"]
 
 
 def test_a_report_is_taken_with_clause_and_note_and_without_an_account(client, comment):
