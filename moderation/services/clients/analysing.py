@@ -36,10 +36,10 @@ def analyse(text: str, *, by_sentence: bool, most_spans: int) -> Analysis:
     more than `most_spans` sentences to be scored.
     """
     _, classifier = releases.active()
-    sentences = _sentences(text) if by_sentence else []
-    if len(sentences) > most_spans:
+    asked = _sentences(text) if by_sentence else []
+    if len(asked) > most_spans:
         raise TooManySpans
-    places = [(0, len(text)), *sentences]
+    places = [(0, len(text)), *asked]
     scores = classifier.score([text[start:end] for start, end in places])
     spans = zip(places, scores, strict=True)
     whole, *sentences = (Span(start, end, own) for (start, end), own in spans)
