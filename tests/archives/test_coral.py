@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -91,6 +92,15 @@ def test_every_way_to_write_a_date_is_read(date):
     assert found.posted_at == NOON
 
 
+def test_ids_that_mongodb_wraps_are_read():
+    row = coral_comment(
+        id={"$oid": "5e0b"}, storyID={"$numberLong": "7"}, parentID={"$oid": "5e0a"}
+    )
+    assert comments_in("coral", json_lines(row)) == [
+        replace(comments_in("coral", json_lines(coral_comment()))[0], id="5e0b", parent="5e0a")
+    ]
+
+
 @pytest.mark.parametrize(
     "date",
     [
@@ -179,7 +189,7 @@ def test_a_story_has_a_title(fields, title):
         (b"[1, 2]", "it is not an object"),
         (b'{"id": "1"}', "neither a user nor a story nor a comment"),
         (b'{"id": "1", "storyID": "7", "status": "ODD"}', "status 'ODD' is not known"),
-        (b'{"id": "1", "storyID": "7", "status": "NONE"}', "is not a date"),
+        (b'{"id": "1", "storyID": "7", "status": "NONE"}', "it has no date"),
         (b'{"id": "1", "storyID": "7", "status": ["NONE"]}', "its status is not a text"),
         (b'{"id": {"a": 1}, "username": "x"}', "its id is not a text"),
         (b'{"id": true, "username": "x"}', "its id is not a text"),

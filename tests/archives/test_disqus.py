@@ -37,6 +37,17 @@ def test_a_deleted_thread_is_left_out_with_its_posts():
     ]
 
 
+def test_posts_that_stand_before_their_deleted_thread_are_left_out():
+    parts = [post(), post("2", of="8"), thread("8"), thread(isDeleted="true")]
+    found = read("disqus", disqus(*parts))
+    assert found == [
+        LeftOut("post 1", "its thread 7 was deleted", "post in a deleted thread"),
+        *comments_in("disqus", disqus(post("2", of="8"))),
+        article(id="8", body=""),
+        LeftOut("thread 7 “A summit”", "it was deleted", "deleted thread"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("word", "closed"), [("true", True), ("false", False), ("1", True), ("", False), ("odd", True)]
 )
@@ -83,7 +94,7 @@ def test_titles_and_names_are_decoded():
         (post(own=""), "it has no id"),
         (post(createdAt="soon"), "'soon' is not a date and time"),
         (post(message="<p>Hello</p>"), "its message has elements in it"),
-        (thread(createdAt=""), "'' is not a date and time"),
+        (thread(createdAt=""), "it has no date"),
     ],
 )
 def test_what_cannot_be_read_does_not_stop_the_rest(part, why):

@@ -105,6 +105,8 @@ def test_html_reads_as_in_a_browser_and_loses_no_letter(html, text):
         ('a<img src="https://x.example/i.png" alt="Buy">b', "aBuy (https://x.example/i.png) b"),
         ('<img src="https://x.example/i.png">', "(https://x.example/i.png)"),
         ('<iframe src="https://x.example/v"></iframe>', "(https://x.example/v)"),
+        ('<input type="image" src="https://x.example/i">', "(https://x.example/i)"),
+        ('<svg><a xlink:href="https://x.example/s">here</a></svg>', "here (https://x.example/s)"),
         ('<a href="#top">up</a>', "up"),
         ("<a>up</a>", "up"),
         ('<a href="javascript:alert(1)">up</a>', "up"),

@@ -52,7 +52,8 @@ def test_spreadsheets_are_read_however_they_are_saved(separator, before, encodin
         (CSV + '1,7,T,Ani,"Hi"x,2019-05-04 12:00,\n', "line 2", "it is not CSV"),
         (CSV + '1,7,T,Ani,"Hi', "line 2", "it is not CSV"),
         (CSV + "1,7,T,Ani,Hi, you,2019-05-04 12:00,\n", "line 2", "it has 8 cells for 7 columns"),
-        (CSV + "1,7,T,Ani,Hi\n", "line 2", "is not a date"),
+        (CSV + "1,7,T,Ani,Hi\n", "line 2", "it has no date"),
+        ("id;Text;TEXT;article;author;posted_at\n", "line 1", "columns come twice: text"),
     ],
 )
 def test_a_csv_that_cannot_be_read_says_where_and_why(content, where, why):
@@ -142,6 +143,22 @@ def test_a_closed_article_stays_closed():
         for state in ("open", "closed")
     ]
     assert [one.closed for one in articles_in("jsonl", json_lines(*rows))] == [False, True]
+
+
+@pytest.mark.parametrize("status", ["draft", "Private", "odd"])
+def test_an_article_that_was_not_public_is_left_out_with_its_comments(status):
+    hidden = {"what": "article", "id": 7, "title": "A summit", "status": status}
+    found = read("jsonl", json_lines(hidden, ROW | {"article_title": "A summit"}))
+    assert [record.kind for record in found] == [
+        "article that was not public",
+        "comment under an article that was not public",
+    ]
+
+
+@pytest.mark.parametrize("status", ["", "published", "Publish", None])
+def test_an_article_that_was_public_comes_in(status):
+    shown = {"what": "article", "id": 7, "title": "A summit", "status": status}
+    assert [one.id for one in articles_in("jsonl", json_lines(shown))] == ["7"]
 
 
 def test_a_csv_row_of_a_megabyte_is_read_as_a_stream():

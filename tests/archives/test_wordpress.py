@@ -92,6 +92,12 @@ def test_another_namespace_does_not_say_what_a_post_is():
     assert shown == [article(), comment()]
 
 
+def test_what_an_item_has_besides_does_not_matter():
+    meta = "<wp:meta_key>_edit_last</wp:meta_key><wp:meta_value><![CDATA[1]]></wp:meta_value>"
+    beside = {"wp__postmeta": meta, "category": "<b>News</b>", "excerpt__encoded": "<p>Short</p>"}
+    assert read("wordpress", wxr({}, **beside)) == [article(), comment()]
+
+
 def test_a_file_that_ends_before_it_says_that_a_post_was_public_tells_nothing_of_it():
     whole = wxr({}, {"id": 2}, behind=("wp:status",))
     records = read("wordpress", whole[: whole.index("<wp:status>")])
@@ -134,7 +140,7 @@ def test_a_post_without_a_date_keeps_its_comments_and_is_named():
         ({"date_gmt": "0000-00-00 00:00:00"}, "is not a date and time"),
         ({"date_gmt": "1066-10-14 09:00:00"}, "out of range"),
         ({"date_gmt": "2999-01-01 00:00:00", "date": "2019-05-04 12:00:00"}, "out of range"),
-        ({"date_gmt": ""}, "is not a date and time"),
+        ({"date_gmt": ""}, "it has no date"),
         ({"approved": "maybe"}, "its state 'maybe' is not known"),
         ({"id": ""}, "it has no comment_id"),
         ({"content": "x" * 100_001}, "more than 100000"),

@@ -252,7 +252,11 @@ def test_presses_while_a_decision_is_on_its_way_decide_nothing(desk, queue_of):
     comments = queue_of(5)
     page = desk()
     waiting = []
-    page.route("**/decide/", waiting.append)
+
+    def keep(route):
+        waiting.append(route)
+
+    page.route("**/decide/", keep)
     with page.expect_request("**/decide/"):
         page.keyboard.press("f")
     for key in "fdtsezj":

@@ -1,6 +1,9 @@
 """Whatever a name or a text is made of, it stays in its place on the page."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from articles.models import Comment
@@ -103,6 +106,8 @@ def first_and_last(kind):
 def test_marks_that_stack_cover_no_neighbour(page, clause, moderator, address, kind):
     article = make_article()
     fill(article, clause, STACK, f"{STACK}\n\n{STACK}")
+    # Old enough for "an hour ago" to be the same in both pictures.
+    Comment.objects.update(posted_at=F("posted_at") - timedelta(minutes=90))
     where = article.get_absolute_url() if address == "article" else reverse("desk:queue")
     where += "?order=oldest"
     page.goto(where)

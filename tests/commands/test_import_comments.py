@@ -1,4 +1,7 @@
+import bz2
+import gzip
 import json
+import lzma
 import os
 
 import pytest
@@ -188,3 +191,17 @@ def test_a_file_that_can_be_read_once_only_is_refused(tmp_path):
     with pytest.raises(CommandError, match="can be read only once"):
         call_command("import_comments", "wordpress", pipe)
     os.close(kept_open)
+
+
+def test_comments_whose_articles_are_all_missing_end_with_an_error(tmp_path, capsys):
+    row = "1,7,Ani,Hello,2019-05-04 12:00\n"
+    with pytest.raises(CommandError, match="the articles of all its comments are missing"):
+        bring(tmp_path, "id,article,author,text,posted_at\n" + row, form="csv")
+    assert "give its title with the comment" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["disqus", "wordpress", "coral", "csv", "jsonl"])
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_file_is_refused_with_the_next_step(tmp_path, form, compress):
+    with pytest.raises(CommandError, match="is compressed"):
+        bring(tmp_path, compress(wxr({}).encode()), form=form)

@@ -16,6 +16,7 @@ from moderation.services.transfer.archives.records import BrokenOff, Record, Rem
 
 SHOWN = 20
 LONGEST_SOURCE = 40
+COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zX", b"\x28\xb5\x2f\xfd")
 
 
 class Command(BaseCommand):
@@ -38,7 +39,10 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 counts = _count(read(), named)
             else:
-                counts = importing.import_archive(read, source=source, told=named).counts
+                done = importing.import_archive(read, source=source, told=named)
+                counts = done.counts
+                if done.missed_articles and not done.found_articles:
+                    named.broken.append("the articles of all its comments are missing")
         for what, number in counts.items():
             self.stdout.write(f"{what}: {number:,}")
         if named.is_cut_short and not options["report"]:
@@ -54,6 +58,8 @@ class Command(BaseCommand):
                 file = stack.enter_context(path.open("rb"))
                 if not file.seekable():
                     raise CommandError(f"{path} can be read only once. Save it to a file first.")
+                if file.read(4).startswith(COMPRESSED):
+                    raise CommandError(f"{path} is compressed. Unpack it first.")
                 if report and report.exists() and report.samefile(path):
                     raise CommandError(f"{report} is what is to be imported.")
             return report and stack.enter_context(report.open("w", encoding="utf-8"))

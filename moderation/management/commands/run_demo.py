@@ -1,5 +1,6 @@
 import os
 import secrets
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -46,7 +47,8 @@ class Command(SiteCommand):
             self.style.SUCCESS(f"\nYour demo moderator: {USERNAME} with password {password}")
         )
         self.stdout.write(
-            f"It is shown only this once; a new one: python manage.py changepassword {USERNAME}"
+            "It is shown only this once; a new one:"
+            f" {os.path.relpath(sys.executable)} manage.py changepassword {USERNAME}"
         )
 
     def _print_addresses(self, port: int) -> None:

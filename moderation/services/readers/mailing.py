@@ -112,7 +112,10 @@ def _is_news(notice: Notice) -> bool:
 def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
     """Claim `notice` before it is sent, so that two runs at once do not write twice."""
     recipient = email_key(notice.author.email)
-    claimed = Notice.objects.unsent().filter(pk=notice.pk)
+    # Columns of its own only: what a subquery found is not looked at again after a wait.
+    claimed = Notice.objects.filter(
+        pk=notice.pk, emailed_at__isnull=True, passed_over_at__isnull=True
+    )
     if not claimed.update(emailed_at=timezone.now(), recipient_key=recipient):
         return False
     if _has_had_enough(recipient):

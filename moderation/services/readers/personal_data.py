@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from articles import account_names, row_ids
 from articles.models import Author, Comment
@@ -23,6 +24,7 @@ from moderation.models import (
 
 ERASED_NAME = "Erased author"
 CHUNK = 1000
+ERASED_SOURCE = "erased:"
 
 COMMENT = (
     "id",
@@ -71,10 +73,11 @@ def erase(author: Author) -> int:
     """Take the person out of everything, and return how many comments lost their text.
 
     Comments become empty and removed, so that the replies of others stay
-    where they are; decisions stay, about a comment of nobody.  A block in
-    force keeps its hashes until it ends.  Nobody writes as this author any
-    more: whoever did is a new author next time.  The account, if there is one,
-    is the site's to delete.
+    where they are; decisions stay, about a comment of nobody.  What was
+    imported does not come back with another import.  A block in force keeps
+    its hashes until it ends.  Nobody writes as this author any more: whoever
+    did is a new author next time.  The account, if there is one, is the
+    site's to delete.
     """
     author = Author.objects.select_for_update(of=("self",)).get(pk=author.pk)
     comments = Comment.objects.filter(author=author)
@@ -97,14 +100,31 @@ def erase(author: Author) -> int:
         status=Comment.Status.REMOVED,
         featured_at=None,
         submission=None,
-        source_id=None,
     )
+    _hide_sources(comments)
+    _hide_sources(Author.objects.filter(pk=author.pk))
     Author.objects.filter(pk=author.pk).update(
-        name=ERASED_NAME, email="", user=None, source_id=None, erased_at=timezone.now()
+        name=ERASED_NAME, email="", user=None, erased_at=timezone.now()
     )
     if author.user:
         account_names.claim(author.user)
     return emptied
+
+
+def erased_id(source_id: str) -> str:
+    """What stands in place of the id at the source once its author was erased.
+
+    It tells nobody who that was, and an archive that brings them again is
+    recognised: they do not come back with it.
+    """
+    digest = salted_hmac("moderation.erased", source_id, algorithm="sha256").hexdigest()
+    return f"{ERASED_SOURCE}{digest}"
+
+
+def _hide_sources(rows: QuerySet[Any]) -> None:
+    imported = rows.exclude(source_id=None).exclude(source_id__startswith=ERASED_SOURCE)
+    for pk, source_id in list(imported.values_list("pk", "source_id")):
+        rows.filter(pk=pk).update(source_id=erased_id(source_id))
 
 
 def found(name_or_email: str) -> list[Author]:

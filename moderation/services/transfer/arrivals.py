@@ -12,6 +12,7 @@ from articles import names
 from articles.models import Article, Author, Comment
 from articles.text import has_something_to_read, storable
 from moderation.services.judging import new_names
+from moderation.services.readers.personal_data import erased_id
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
@@ -55,11 +56,15 @@ class Arrivals:
     def authors(self, archived: Sequence[ArchivedAuthor]) -> dict[str, Author]:
         """The authors, who are stored where they are not there, under the first of their names.
 
-        An author who was only an id so far gets a name when one comes.
+        An author who was only an id so far gets a name when one comes.  The
+        erased are left out.
         """
+        erased = self.erased(author.id for author in archived)
         named: dict[str, ArchivedAuthor] = {}
         for author in archived:
             source_id = self.source_id(author.id)
+            if author.id in erased:
+                continue
             if source_id not in named or name_of(named[source_id]) == names.NAMELESS:
                 named[source_id] = author
         Author.objects.bulk_create(
@@ -74,9 +79,18 @@ class Arrivals:
             _give_name(row, named[source_id])
         return rows
 
+    def erased(self, own_ids: Iterable[str]) -> set[str]:
+        """Those of the authors' ids whose authors were erased here."""
+        by_key = {erased_id(self.source_id(own_id)): own_id for own_id in own_ids}
+        found = Author.objects.filter(source_id__in=by_key).values_list("source_id", flat=True)
+        return {by_key[str(key)] for key in found}
+
     def comments(self, own_ids: Iterable[str]) -> dict[str, Comment]:
-        found = Comment.objects.filter(source_id__in=self._source_ids(own_ids))
-        return {str(comment.source_id): comment for comment in found}
+        """The comments that are there, those that lost their text to an erasure included."""
+        kept = {source_id: source_id for source_id in self._source_ids(own_ids)}
+        sources = kept | {erased_id(source_id): source_id for source_id in kept}
+        found = Comment.objects.filter(source_id__in=sources)
+        return {sources[str(comment.source_id)]: comment for comment in found}
 
     def _source_ids(self, own_ids: Iterable[str]) -> set[str]:
         return {self.source_id(own_id) for own_id in own_ids}

@@ -38,6 +38,8 @@ IMPORTER = "import"
 
 WITHOUT_TEXT = "comment without a text"
 REPEATED = "repeated comment"
+WITH_ITS_ARTICLE = "import that first, or give its title with the comment"
+BY_ERASED = "comment by an erased author"
 UNLINKED = "answers that stand on their own"
 CUT = "names and titles cut off"
 RENAMED = "names replaced"
@@ -49,6 +51,8 @@ class Report:
 
     counts: Counter[str] = field(default_factory=Counter)
     told: Callable[[Remark], None] = lambda _: None
+    found_articles: bool = False
+    missed_articles: bool = False
 
     def tell(self, remark: Remark) -> None:
         self.counts[label(remark)] += 1
@@ -118,6 +122,7 @@ class _Run:
         articles, authors, comments = self._sorted(batch)
         self.report.counts["articles"] += self.arrivals.articles(articles)
         homes = self.arrivals.article_ids(comment.article for comment in comments)
+        self.report.found_articles |= bool(articles or homes)
         at_home = [c for c in comments if self.arrivals.source_id(c.article) in homes]
         self.homeless += len(comments) - len(at_home)
         unknown, there = self._unknown(at_home)
@@ -135,7 +140,9 @@ class _Run:
             if self.arrivals.source_id(comment.article) in homes:
                 at_home.append(comment)
             else:
-                self.report.refuse(comment.id, f"its article {comment.article} is missing")
+                self.report.missed_articles = True
+                missing_article = f"its article {comment.article} is missing"
+                self.report.refuse(comment.id, f"{missing_article}: {WITH_ITS_ARTICLE}")
         self._store_comments(at_home, homes, [])
 
     @transaction.atomic
@@ -187,6 +194,7 @@ class _Run:
             own = self.arrivals.source_id(comment.id)
             if own in known and known[own].pk <= self.newest:
                 there += 1
+                self.unlinked += bool(comment.parent) and known[own].parent_id is None
             elif own in known or own in seen:
                 why = "its id came before: the first comment of it is kept"
                 self.report.tell(LeftOut(f"comment {comment.id}", why, REPEATED))
@@ -201,6 +209,7 @@ class _Run:
         homes: dict[str, int],
         named: list[ArchivedAuthor],
     ) -> None:
+        archived = self._without_erased(archived)
         authors = self.arrivals.authors([*named, *(comment.author for comment in archived)])
         stored = [(one, self._comment(one, homes, authors)) for one in archived]
         comments = [comment for _, comment in stored]
@@ -217,6 +226,15 @@ class _Run:
             self.report.counts["comments held for their names"] += held
         _keep_as_decided(comments)
         scoring.file(outcomes)
+
+    def _without_erased(self, archived: list[ArchivedComment]) -> list[ArchivedComment]:
+        """Leave out what the erased wrote that was not here when they were erased."""
+        erased = self.arrivals.erased(comment.author.id for comment in archived)
+        for comment in archived:
+            if comment.author.id in erased:
+                why = "its author was erased on this site"
+                self.report.tell(LeftOut(f"comment {comment.id}", why, BY_ERASED))
+        return [comment for comment in archived if comment.author.id not in erased]
 
     def _comment(
         self,

@@ -10,6 +10,7 @@ from moderation.models import Policy
 from moderation.services.judging import scoring
 from moderation.services.policy import policies
 from moderation.services.policy.clause_proposals import propose_clauses
+from moderation.services.readers.personal_data import erased_id
 from moderation.services.transfer.seed_page import Page, PageComment
 
 
@@ -55,8 +56,10 @@ def _post_policy(article: Article, text: str) -> bool:
 
 def _unknown(article: Article, comments: tuple[PageComment, ...]) -> list[PageComment]:
     by_source = {_source_id(article, comment): comment for comment in comments}
-    known = Comment.objects.filter(source_id__in=by_source).values_list("source_id", flat=True)
-    return [comment for source_id, comment in by_source.items() if source_id not in set(known)]
+    ids = {source_id: {source_id, erased_id(source_id)} for source_id in by_source}
+    asked = set().union(*ids.values())
+    known = set(Comment.objects.filter(source_id__in=asked).values_list("source_id", flat=True))
+    return [comment for source_id, comment in by_source.items() if not known & ids[source_id]]
 
 
 def _store(article: Article, comment: PageComment) -> Comment:

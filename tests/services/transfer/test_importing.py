@@ -11,6 +11,7 @@ from articles.signals import CommentRefused
 from moderation.models import AuthorRecord, Decision, Notice, Reach, ReviewItem, Score
 from moderation.services.decisions import blocking, deciding
 from moderation.services.judging import scoring
+from moderation.services.readers import personal_data
 from moderation.services.transfer import exporting, importing, tables
 from moderation.services.transfer.archives import READERS
 from moderation.services.transfer.archives.records import (
@@ -184,7 +185,10 @@ def test_an_answer_under_another_article_stands_on_its_own():
 
 def test_a_comment_without_its_article_is_reported():
     counts, refused = bring(comment("1"), Unreadable("line 9", "it is torn"))
-    assert refused == ["line 9: it is torn", "comment 1: its article 7 is missing"]
+    assert refused == [
+        "line 9: it is torn",
+        f"comment 1: its article 7 is missing: {importing.WITH_ITS_ARTICLE}",
+    ]
     assert (counts["unreadable"], counts["comments"]) == (2, 0)
 
 
@@ -221,7 +225,7 @@ def test_each_fault_is_named_once(monkeypatch, size):
     assert sorted(refused) == [
         "comment 2: it answers a comment under another article",
         "comment 3: it answers gone, which is missing",
-        "comment 4: its article gone is missing",
+        f"comment 4: its article gone is missing: {importing.WITH_ITS_ARTICLE}",
         "comment 6: it has no text",
         "line 9: it is torn",
     ]
@@ -475,3 +479,74 @@ def test_a_bad_name_that_comes_later_does_not_reach_comments_judged_without_it()
     assert Author.objects.get().name == "Anonymous"
     bring(ArchivedAuthor("u1", "Ann"))
     assert Author.objects.get().name == "Ann"
+
+
+def test_answers_are_linked_where_the_run_before_was_killed_ahead_of_it(monkeypatch):
+    monkeypatch.setattr(importing, "BATCH_SIZE", 1)
+    archive = [ARTICLE, comment("2", parent="1"), comment("1")]
+
+    def killed():
+        yield from archive
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        importing.import_archive(killed, source="test")
+    assert parents() == {"test:1": None, "test:2": None}
+    bring(*archive)
+    assert parents() == {"test:1": None, "test:2": "test:1"}
+
+
+def test_answers_are_linked_when_another_file_brings_what_they_answer():
+    bring(ARTICLE, comment("2", parent="1"))
+    bring(ARTICLE, comment("1"), comment("2", parent="1"))
+    assert parents() == {"test:1": None, "test:2": "test:1"}
+
+
+class TestAfterAnErasure:
+    OTHER = ArchivedAuthor("ben", "Ben", "ben@example.org")
+
+    def archive(self):
+        return [
+            ARTICLE,
+            comment("2", "A reply.", author=self.OTHER, parent="1"),
+            comment("1", "My words."),
+        ]
+
+    def erase(self):
+        personal_data.erase(Author.objects.get(name="Ani"))
+
+    def test_an_archive_brings_neither_the_erased_nor_their_words_back(self):
+        bring(*self.archive())
+        self.erase()
+        before = list(Comment.objects.values()), list(Author.objects.values())
+        counts, _ = bring(*self.archive(), ArchivedAuthor("ani", "Ani", "ani@example.org"))
+        assert (counts["comments"], counts["comments already there"]) == (0, 2)
+        assert (list(Comment.objects.values()), list(Author.objects.values())) == before
+
+    def test_a_run_that_goes_on_links_answers_to_what_was_emptied(self):
+        bring(ARTICLE, comment("1", "My words."))
+        self.erase()
+        bring(*self.archive())
+        assert Comment.objects.get(text="A reply.").parent.text == ""
+
+    def test_what_else_the_erased_wrote_is_left_out_and_counted(self):
+        bring(*self.archive())
+        self.erase()
+        counts, told = bring(*self.archive(), comment("3", "More words."))
+        assert counts["left out, comment by an erased author"] == 1
+        assert told == ["comment 3: its author was erased on this site"]
+        assert not Comment.objects.filter(text="More words.").exists()
+
+    def test_nothing_here_tells_who_they_were_at_the_source(self):
+        bring(*self.archive())
+        self.erase()
+        kept = [*Author.objects.values_list("source_id", flat=True), *parents()]
+        assert [source_id for source_id in kept if source_id in ("test:ani", "test:1")] == []
+
+    def test_erasing_twice_keeps_what_recognises_them(self):
+        bring(*self.archive())
+        author = Author.objects.get(name="Ani")
+        personal_data.erase(author)
+        personal_data.erase(author)
+        counts, _ = bring(*self.archive())
+        assert counts["comments already there"] == 2

@@ -4,6 +4,7 @@ from articles.models import Article, Author, Comment
 from moderation.models import Policy, PolicyVersion
 from moderation.services.desk.cards import of_comments, with_people
 from moderation.services.policy import policies
+from moderation.services.readers import personal_data
 from moderation.services.transfer.seed_page import parse_page
 from moderation.services.transfer.seeding import load_page
 from tests.services.transfer.test_seed_page import PAGE, SEED, page
@@ -60,6 +61,14 @@ def test_the_real_page_is_judged_as_its_policy_says():
     }
     for calm in ("Hagop", "Vagharshak Sevulyan", "Zartir Lao"):
         assert comments[calm].status == Comment.Status.PUBLISHED
+
+
+def test_loading_again_does_not_bring_the_erased_back():
+    page = parse_page(SEED.read_bytes())
+    load_page(page)
+    personal_data.erase(Author.objects.get(name="Hagop"))
+    assert load_page(page).comments == []
+    assert not Author.objects.filter(name="Hagop").exists()
 
 
 def flagged() -> list[Comment]:

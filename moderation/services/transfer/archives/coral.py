@@ -34,6 +34,7 @@ STATUS = {
     "REJECTED": Comment.Status.REMOVED,
 }
 OF_A_USER = ("username", "email", "profiles", "role", "deletedAt")
+WRAPPED = ("$oid", "$numberLong", "$numberInt", "$symbol")
 SANCTIONS = {"ban": "banned", "suspension": "suspended"}
 
 Row = Mapping[str, Any]
@@ -46,7 +47,7 @@ def read(file: IO[bytes]) -> Iterator[Record]:
         if isinstance(line, Unreadable):
             yield line
             continue
-        number, row = line
+        number, row = line[0], _plain(line[1])
         try:
             own = text_of(row, "tenantID")
             tenant = tenant or own
@@ -56,6 +57,18 @@ def read(file: IO[bytes]) -> Iterator[Record]:
                 yield from _records(row)
         except BadRecord as error:
             yield Unreadable(f"line {number}", str(error))
+
+
+def _plain(row: Row) -> Row:
+    """`row` with the ids and numbers that MongoDB wraps, as it does by the way it is asked."""
+    return {field: _unwrapped(value) for field, value in row.items()}
+
+
+def _unwrapped(value: Any) -> Any:
+    if isinstance(value, dict) and len(value) == 1:
+        (kind, inner), *_ = value.items()
+        return inner if kind in WRAPPED else value
+    return value
 
 
 def _of_another_tenant(number: int, tenant: str) -> LeftOut:

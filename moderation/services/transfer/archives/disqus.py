@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from articles.models import Comment
 from moderation.services.transfer.archives import values, xml
+from moderation.services.transfer.archives.encoding import window
 from moderation.services.transfer.archives.entities import decoded
 from moderation.services.transfer.archives.html import plain_text
 from moderation.services.transfer.archives.records import (
@@ -26,9 +27,68 @@ YES = ("", "true", "1", "yes")
 
 
 def read(file: IO[bytes]) -> Iterator[Record]:
+    return _Reading(file).records()
+
+
+class _Reading:
+    """Threads and posts, and which threads were deleted, wherever that stands."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._threads: set[str] = set()
+        self._deleted: set[str] = set()
+        self._looked_ahead = False
+
+    def records(self) -> Iterator[Record]:
+        for part in _parts(self._file):
+            if isinstance(part, Remark):
+                yield part
+                continue
+            kind = xml.name(part)
+            try:
+                if kind == "thread":
+                    yield self._thread(part)
+                elif kind == "post":
+                    yield self._post(part)
+            except BadRecord as error:
+                yield Unreadable(f"{kind} {_id(part)}", str(error))
+
+    def _thread(self, element: Element) -> Record:
+        own = present(xml.attribute(element, "id"), "id")
+        self._threads.add(own)
+        if not _says(element, "isDeleted"):
+            return _thread(element, own)
+        self._deleted.add(own)
+        title = decoded(xml.child_text(element, "title"))
+        return LeftOut(f"thread {own} “{title}”", "it was deleted", "deleted thread")
+
+    def _post(self, element: Element) -> Record:
+        own = present(xml.attribute(element, "id"), "id")
+        links = {xml.name(part): xml.attribute(part, "id") for part in element}
+        thread = present(links.get("thread", ""), "thread")
+        if thread not in self._threads and not self._looked_ahead:
+            self._look_ahead()
+        if thread in self._deleted:
+            why = f"its thread {thread} was deleted"
+            return LeftOut(f"post {own}", why, "post in a deleted thread")
+        return _post(element, own, links)
+
+    def _look_ahead(self) -> None:
+        """Read the file once for the threads that were deleted: one stands behind its posts."""
+        self._looked_ahead = True
+        for part in _parts(self._file):
+            try:
+                if isinstance(part, Element) and xml.name(part) == "thread":
+                    deleted = _says(part, "isDeleted")
+                    self._deleted.update([xml.attribute(part, "id").strip()] if deleted else [])
+            except BadRecord:
+                continue  # it is named when it comes
+
+
+def _parts(file: IO[bytes]) -> Iterator[Element | Remark]:
+    """The elements right below the first one, each forgotten after its turn."""
     above: list[Element] = []
-    deleted: set[str] = set()
-    for step in xml.walk(file):
+    for step in xml.walk(window(file)):
         if isinstance(step, Remark):
             yield step
             continue
@@ -38,27 +98,8 @@ def read(file: IO[bytes]) -> Iterator[Record]:
             continue
         above.pop()
         if len(above) == 1:
-            yield from _record(element, deleted)
+            yield element
             above[0].remove(element)
-
-
-def _record(element: Element, deleted: set[str]) -> Iterator[Record]:
-    """A thread or a post; the ids of threads that were deleted are added to `deleted`."""
-    kind = xml.name(element)
-    if kind not in ("thread", "post"):
-        return
-    try:
-        own = present(xml.attribute(element, "id"), "id")
-        if kind == "post":
-            yield _post(element, own, deleted)
-        elif _says(element, "isDeleted"):
-            deleted.add(own)
-            title = decoded(xml.child_text(element, "title"))
-            yield LeftOut(f"thread {own} “{title}”", "it was deleted", "deleted thread")
-        else:
-            yield _thread(element, own)
-    except BadRecord as error:
-        yield Unreadable(f"{kind} {_id(element)}", str(error))
 
 
 def _id(element: Element) -> str:
@@ -90,15 +131,10 @@ def _last_of_path(address: str) -> str:
         return ""
 
 
-def _post(element: Element, own: str, deleted: set[str]) -> ArchivedComment | LeftOut:
-    links = {xml.name(part): xml.attribute(part, "id") for part in element}
-    thread = present(links.get("thread", ""), "thread")
-    if thread in deleted:
-        why = f"its thread {thread} was deleted"
-        return LeftOut(f"post {own}", why, "post in a deleted thread")
+def _post(element: Element, own: str, links: dict[str, str]) -> ArchivedComment:
     return ArchivedComment(
         id=own,
-        article=thread,
+        article=links["thread"].strip(),
         author=_author(element, own),
         text=plain_text(short_enough(xml.child_text(element, "message"))),
         posted_at=moment(xml.child_text(element, "createdAt")),

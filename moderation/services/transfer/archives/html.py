@@ -7,10 +7,10 @@ from moderation.services.transfer.archives.tags import Tag, tokens
 PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])
 BLOCKS = PARAGRAPHS | frozenset(
     """
-    address article aside blockquote body caption center col colgroup dd details dialog dir div
-    dl dt fieldset figcaption figure footer form frame frameset head header hgroup hr html legend
-    li listing main menu nav noframes ol optgroup option plaintext pre search section select
-    summary table tbody td textarea tfoot th thead title tr ul xmp
+    address article aside blockquote body button caption center col colgroup dd details dialog dir
+    div dl dt fieldset figcaption figure footer form frame frameset head header hgroup hr html
+    iframe legend li listing main marquee menu nav noframes ol optgroup option plaintext pre search
+    section select summary table tbody td textarea tfoot th thead title tr ul xmp
     """.split()  # noqa: SIM905 -- a list of strings would take forty lines
 )
 ADDRESSES = {
@@ -22,6 +22,7 @@ ADDRESSES = {
     "iframe": "src",
     "image": "src",
     "img": "src",
+    "input": "src",
     "object": "data",
     "source": "src",
     "video": "src",
@@ -57,6 +58,11 @@ def address(value: str) -> str:
     return _SPACES.sub("%20", found)
 
 
+def _target(attributes: dict[str, str]) -> str:
+    """Where a link leads; a link in a drawing has a name of its own for it."""
+    return attributes.get("href") or attributes.get("xlink:href", "")
+
+
 class _Page:
     """Lines as they come to stand below each other.
 
@@ -90,7 +96,7 @@ class _Page:
     def apply(self, tag: Tag) -> None:
         if tag.name == "a":
             self._end_link()
-            self._link = "" if tag.closes else address(tag.attributes.get("href", ""))
+            self._link = "" if tag.closes else address(_target(tag.attributes))
             self._linked = []
         elif tag.name == "br":
             self._break()

@@ -13,6 +13,15 @@ COMMENT = "wp:comment"
 DECIDING = ("wp:post_id", "wp:post_type", "wp:status", "wp:post_password", "wp:comment_status")
 """What must be known of an item before its comments can be: it says whether they were public."""
 
+POST_DATES = (
+    "wp:post_date_gmt",
+    "wp:post_date",
+    "pubDate",
+    "wp:post_modified_gmt",
+    "wp:post_modified",
+)
+READ = frozenset([*DECIDING, *POST_DATES, "title", "content", "wp:post_name"])
+
 POST_TYPES = ("post", "page")
 NOT_PUBLIC = {
     "private": "private post",
@@ -32,8 +41,13 @@ class Item:
     is_settled: bool = False
 
     def add(self, element: Element) -> None:
-        """Take a field in; of two that decide, both count, and of others the first."""
+        """Take a field in; of two that decide, both count, and of others the first.
+
+        Whatever else an item has, such as its meta data, is nobody's business here.
+        """
         own = key(element)
+        if own not in READ:
+            return
         try:
             value = xml.text(element)
         except BadRecord as error:

@@ -17,11 +17,13 @@ from moderation.services.transfer.archives.records import (
     ArchivedAuthor,
     ArchivedComment,
     BadRecord,
+    LeftOut,
     Record,
     Unreadable,
 )
 from moderation.services.transfer.archives.values import moment, needed, text_of
 
+PUBLIC = ("", "public", "publish", "published")
 NEEDED = ("id", "article", "author", "text", "posted_at")
 
 
@@ -35,31 +37,43 @@ def read_csv(file: IO[bytes]) -> Iterator[Record]:
 
 
 def _records(found: Iterator[Any]) -> Iterator[Record]:
+    hidden: set[str] = set()
     for one in found:
         if isinstance(one, Unreadable):
             yield one
             continue
         number, row = one
         try:
-            yield from _read(row)
+            yield from _read(row, hidden)
         except BadRecord as error:
             yield Unreadable(f"line {number}", str(error))
 
 
-def _read(row: Mapping[str, Any]) -> Iterator[Record]:
+def _read(row: Mapping[str, Any], hidden: set[str]) -> Iterator[Record]:
+    """What `row` has; the ids of articles that were not public are added to `hidden`."""
     what = text_of(row, "what") or "comment"
     if what not in ("article", "comment"):
         raise BadRecord(f"it is neither an article nor a comment but {what[:40]!r}")
     if what == "article":
-        yield _article(row)
+        yield _article(row, hidden)
         return
     comment = _comment(row)
+    if comment.article in hidden:
+        why = f"its article {comment.article} was not public"
+        yield LeftOut(f"comment {comment.id}", why, "comment under an article that was not public")
+        return
     if title := text_of(row, "article_title"):
         yield ArchivedArticle(id=comment.article, title=title)
     yield comment
 
 
-def _article(row: Mapping[str, Any]) -> ArchivedArticle:
+def _article(row: Mapping[str, Any], hidden: set[str]) -> ArchivedArticle | LeftOut:
+    status = text_of(row, "status").strip()
+    if status.casefold() not in PUBLIC:
+        own = needed(row, "id")
+        hidden.add(own)
+        why = f"its status is “{status[:40]}”"
+        return LeftOut(f"article {own}", why, "article that was not public")
     commenting = _choice(row, "commenting", Article.Commenting.OPEN, Article.Commenting.values)
     return ArchivedArticle(
         id=needed(row, "id"),

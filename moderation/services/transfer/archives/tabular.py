@@ -33,9 +33,12 @@ def rows(file: IO[bytes], needed: Iterable[str]) -> Iterator[Row | Unreadable]:
         header = source.first()
         columns, separator = _columns(header, needed)
         missing = [name for name in needed if name not in columns]
+        twice = sorted({name for name in columns if name and columns.count(name) > 1})
         if missing:
             why = f"these columns are missing: {', '.join(missing)}; the first line names columns"
             yield BrokenOff("line 1", why)
+        elif twice:
+            yield BrokenOff("line 1", f"these columns come twice: {', '.join(twice)}")
         else:
             yield from _rows(source, columns, separator)
     finally:

@@ -22,7 +22,9 @@ class InFuture(BadRecord):
 
 def moment(value: Any) -> datetime:
     """The moment that `value` names, in UTC where it does not say.  Raises BadRecord."""
-    text = str(value).strip()
+    text = "" if value is None else str(value).strip()
+    if not text:
+        raise BadRecord("it has no date")
     try:
         parsed = parse_datetime(text) or parsedate_to_datetime(text)
         aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -9,7 +9,7 @@ from moderation.services.transfer.archives import items, values, xml
 from moderation.services.transfer.archives.encoding import window
 from moderation.services.transfer.archives.entities import decoded
 from moderation.services.transfer.archives.html import plain_text
-from moderation.services.transfer.archives.items import COMMENT, Item, key
+from moderation.services.transfer.archives.items import COMMENT, POST_DATES, Item, key
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
@@ -37,13 +37,6 @@ STATUS = {
 }
 COMMENT_TYPES = ("", "comment", "review")
 OPEN = ("open", "")
-POST_DATES = (
-    "wp:post_date_gmt",
-    "wp:post_date",
-    "pubDate",
-    "wp:post_modified_gmt",
-    "wp:post_modified",
-)
 COMMENT_DATES = ("comment_date_gmt", "comment_date")
 
 
