@@ -1,5 +1,6 @@
 """What an editor has on the page of a policy: stored, or typed and not stored yet."""
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ class Conflict:
     """Why the draft was not saved, and what saving it again would change in the stored one."""
 
     message: str
-    pieces: list[Piece]
+    pieces: Sequence[Piece]
     clause_changes: list[str]
 
 

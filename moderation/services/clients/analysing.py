@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from moderation.classifiers.base import Scores
-from moderation.classifiers.linear.sentences import sentence_starts
+from moderation.classifiers.sentences import sentence_starts
 from moderation.services.judging import releases
 
 
@@ -36,10 +36,10 @@ def analyse(text: str, *, by_sentence: bool, most_spans: int) -> Analysis:
     more than `most_spans` sentences to be scored.
     """
     _, classifier = releases.active()
-    inside = _sentences(text) if by_sentence else []
-    if len(inside) > most_spans:
+    asked = _sentences(text) if by_sentence else []
+    if len(asked) > most_spans:
         raise TooManySpans
-    places = [(0, len(text)), *inside]
+    places = [(0, len(text)), *asked]
     scores = classifier.score([text[start:end] for start, end in places])
     spans = zip(places, scores, strict=True)
     whole, *sentences = (Span(start, end, own) for (start, end), own in spans)

@@ -1,9 +1,13 @@
 """What changed from one policy version to the next."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import takewhile
+from operator import eq
 from typing import Literal
 
 from moderation.models import Clause, PolicyVersion
@@ -11,6 +15,12 @@ from moderation.models.policy import RULES
 
 Kind = Literal["same", "added", "removed"]
 
+Block = tuple[int, int, int]
+Range = tuple[int, int, int, int]
+"""From where to where in the one text, and in the other."""
+
+DEEPEST = 12
+"""How often what stands between two anchors is compared in turn."""
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -22,21 +32,108 @@ class Piece:
     text: str
 
 
-def of_texts(before: str, after: str) -> list[Piece]:
+@lru_cache(maxsize=64)
+def of_texts(before: str, after: str) -> tuple[Piece, ...]:
     """The way from one text to the other, word by word.
 
     The `same` and `removed` pieces make up `before`, the `same` and `added`
-    ones `after`.
+    ones `after`.  Versions do not change, so that those read often are kept.
     """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     pieces: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(old[i:j])))
-            continue
-        pieces += [Piece("removed", "".join(old[i:j]))] if j > i else []
-        pieces += [Piece("added", "".join(new[k:m]))] if m > k else []
-    return pieces
+    i = k = 0
+    for begin, other, length in [*_shared(old, new), (len(old), len(new), 0)]:
+        pieces += [Piece("removed", "".join(old[i:begin]))] if begin > i else []
+        pieces += [Piece("added", "".join(new[k:other]))] if other > k else []
+        i, k = begin + length, other + length
+        pieces += [Piece("same", "".join(old[begin:i]))] if length else []
+    return tuple(pieces)
+
+
+def _shared(old: list[str], new: list[str]) -> list[Block]:
+    """Where both texts have the same words in a row: begin, other begin and length, in order.
+
+    Words that both have once hold the texts together, and what stands between
+    two of them is compared in turn.  That takes hardly longer than reading
+    them, where a search for the longest match takes the square of it and more.
+    """
+    blocks: list[Block] = []
+    ranges = [(0, len(old), 0, len(new))]
+    for _ in range(DEEPEST):
+        gaps: list[Range] = []
+        for within in ranges:
+            ahead, behind, rest = _trimmed(old, new, within)
+            blocks += ahead, behind
+            gaps += _between_anchors(old, new, rest)
+        ranges = gaps
+    return _joined(sorted(block for block in blocks if block[2]))
+
+
+def _trimmed(old: list[str], new: list[str], within: Range) -> tuple[Block, Block, Range]:
+    """What a range of both texts begins with and ends with alike, and what is left between."""
+    i, j, k, m = within
+    ahead = _alike(old[i:j], new[k:m])
+    rest = (i + ahead, j, k + ahead, m)
+    behind = _alike(old[rest[0] : j][::-1], new[rest[2] : m][::-1])
+    end, end_new = j - behind, m - behind
+    return (i, k, ahead), (end, end_new, behind), (rest[0], end, rest[2], end_new)
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """With how many of the same words both begin."""
+    return sum(1 for _ in takewhile(bool, map(eq, old, new)))
+
+
+def _between_anchors(old: list[str], new: list[str], within: Range) -> Iterator[Range]:
+    """The ranges that begin with an anchor and end before the next; none without anchors."""
+    i, j, k, m = within
+    once = _once(old, i, j)
+    other = _once(new, k, m)
+    common = [(place, other[word]) for word, place in once.items() if word in other]
+    anchors = _longest_ascent(common)
+    if anchors:
+        ends = [*anchors[1:], (j, m)]
+        yield i, anchors[0][0], k, anchors[0][1]
+        for (begin, begin_new), (end, end_new) in zip(anchors, ends, strict=True):
+            yield begin, end, begin_new, end_new
+
+
+def _once(words: list[str], begin: int, end: int) -> dict[str, int]:
+    """The words that occur once from `begin` to `end`, with their places, in order."""
+    counts = Counter(words[begin:end])
+    return {word: place for place in range(begin, end) if counts[word := words[place]] == 1}
+
+
+def _longest_ascent(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The most of `pairs`, in order, whose second numbers ascend as the first do."""
+    lowest: list[int] = []
+    last: list[int] = []
+    former: list[int | None] = []
+    for number, (_, place) in enumerate(pairs):
+        length = bisect_left(lowest, place)
+        former.append(last[length - 1] if length else None)
+        lowest[length : length + 1] = [place]
+        last[length : length + 1] = [number]
+    chain: list[tuple[int, int]] = []
+    at = last[-1] if last else None
+    while at is not None:
+        chain.append(pairs[at])
+        at = former[at]
+    return chain[::-1]
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """Blocks with those that follow each other in both texts as one."""
+    joined: list[Block] = []
+    for begin, other, length in blocks:
+        if joined and (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]) == (
+            begin,
+            other,
+        ):
+            former = joined.pop()
+            begin, other, length = former[0], former[1], former[2] + length  # noqa: PLW2901
+        joined.append((begin, other, length))
+    return joined
 
 
 def of_clauses(before: PolicyVersion | None, after: PolicyVersion) -> list[str]:

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,3 +40,45 @@ def test_clauses_are_compared_by_what_they_are_about():
         "“profanity”: hold at 0.9 → 0.95, words to hold (0 entries) → (2 entries).",
     ]
     assert attack.quote == "personal attacks"
+
+
+def test_a_word_that_changed_is_found_among_words_that_come_again_and_again():
+    before = "No spam. No insults. No threats. No spam here."
+    after = "No spam. No abuse. No threats. No links. No spam here."
+    pieces = differences.of_texts(before, after)
+    assert [p.text for p in pieces if p.kind == "removed"] == ["insults"]
+    assert [p.text for p in pieces if p.kind == "added"] == ["abuse", ". No links"]
+
+
+def lines_run(before, after):
+    """How many lines of the comparison run: work that is counted, not timed."""
+    own, lines = differences.of_texts.__wrapped__, 0
+
+    def trace(frame, event, _):
+        nonlocal lines
+        lines += event == "line"
+        return trace if frame.f_code.co_filename == own.__code__.co_filename else None
+
+    former = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        own(before, after)
+    finally:
+        sys.settrace(former)
+    return lines
+
+
+WORDS = st.lists(st.sampled_from("abcdefgh.,"), min_size=1, max_size=12)
+
+
+@given(WORDS, WORDS, st.sampled_from([" ", ". ", "\n\n"]))
+def test_the_work_grows_no_faster_than_the_texts(old, new, space):
+    def texts(times):
+        return tuple(space.join(words * (times // len(words))) for words in (old, new))
+
+    assert lines_run(*texts(240)) <= 2.5 * lines_run(*texts(120)) + 200
+
+
+def test_words_that_change_places_are_compared_in_little_work():
+    words = [f"w{number}" for number in range(2_000)]
+    assert lines_run(" ".join(words), " ".join(reversed(words))) < 100 * 2 * len(words)
