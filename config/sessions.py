@@ -1,0 +1,13 @@
+"""Sessions in the database, looked up only by what can be a key."""
+
+from django.contrib.sessions.backends import db
+
+
+class SessionStore(db.SessionStore):
+    """Takes a cookie for no session where its value was not given by this site.
+
+    PostgreSQL refuses to be asked for a null character, which a cookie may hold.
+    """
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return bool(key and key.isascii() and key.isalnum() and super()._validate_session_key(key))
