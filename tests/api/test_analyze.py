@@ -330,7 +330,7 @@ def test_without_a_database_the_api_says_so(analyze, monkeypatch):
     def fail(_):
         raise DatabaseError
 
-    monkeypatch.setattr(api_keys, "holder", fail)
+    monkeypatch.setattr(api_keys, "authenticate", fail)
     assert error_of(analyze("Hm"))[:2] == (503, "UNAVAILABLE")
 
 

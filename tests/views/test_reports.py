@@ -5,7 +5,7 @@ import pytest
 from articles.models import Comment
 from moderation.classifiers.base import Attribute
 from moderation.models import Policy, Report, ReviewItem
-from moderation.services.policy import policies
+from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import ProposedClause
 from tests.factories import make_comment, make_policy_version
 
@@ -36,7 +36,9 @@ def test_words_that_several_clauses_share_are_offered_once(client, comment):
         ProposedClause(Attribute.IDENTITY_ATTACK, "other material"),
     ]
     policy = Policy.objects.get(article=None)
-    policies.publish(policy=policy, text="No personal attacks or other material.", clauses=shared)
+    drafting.publish_text(
+        policy=policy, text="No personal attacks or other material.", clauses=shared
+    )
     page = client.get(url(comment)).content.decode()
     offered = re.findall(r"<input[^>]*name=\"clause\"[^>]*>\s*([^<]+?)\s*</label>", page)
     assert offered == ["Something else", "personal attacks", "other material"]
