@@ -176,6 +176,7 @@ def test_what_is_put_aside_decided_elsewhere_or_new_leaves_no_gap_and_no_repeat(
     comments = queue_of(30)
     page = desk()
     shown = [press_until_gone(page) for _ in range(4)]
+    assert current(page) == comments[4].pk
     page.keyboard.press("s")
     page.locator(f"#card-{comments[4].pk}").wait_for(state="detached")
     assert current(page) == comments[5].pk
