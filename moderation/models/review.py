@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 
+# How much a case rises in its queue where a second opinion differs.
+DISPUTED = 0.5
+
+
+def priority_of(probability: float | None, *, is_held: bool, is_disputed: bool = False) -> float:
+    """Where a case stands in its queue: held comments before visible ones, then by probability."""
+    return (probability or 0.0) + is_held + DISPUTED * is_disputed
+
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
     def open(self) -> "ReviewItemQuerySet":

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
-from moderation.models.review import ReviewItemQuerySet
+from moderation.models.review import ReviewItemQuerySet, priority_of
 from moderation.services.decisions import concurrency, decision_log
 
 CLAIM = timedelta(minutes=5)
@@ -137,8 +137,8 @@ def _in_hand(moderator: User) -> ReviewItemQuerySet:
 def _standing(comment: Comment) -> dict[str, float | None]:
     """Where a case opened by people stands among those opened by scores."""
     probability = _highest_probability(comment)
-    held = comment.status == Comment.Status.HELD
-    return {"probability": probability, "priority": (probability or 0.0) + held}
+    is_held = comment.status == Comment.Status.HELD
+    return {"probability": probability, "priority": priority_of(probability, is_held=is_held)}
 
 
 def _highest_probability(comment: Comment) -> float | None:

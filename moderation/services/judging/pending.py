@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Finding, ReviewItem
-from moderation.models.review import ReviewItemQuerySet
+from moderation.models.review import ReviewItemQuerySet, priority_of
 from moderation.services.judging import scoring
 from moderation.services.judging.persistence import FILED_BY_SCORE
 
@@ -19,8 +19,6 @@ CUT_OFF = timedelta(seconds=10)
 """Whoever stored a comment so long ago and has not judged it will not do so any more."""
 
 BATCH_SIZE = 100
-PRIORITY = 1.0
-"""That of a held comment of which nothing is known."""
 
 
 def open_case(comment: Comment) -> None:
@@ -31,7 +29,7 @@ def open_case(comment: Comment) -> None:
     now = timezone.now()
     unjudged = {
         "queue": ReviewItem.Queue.NOT_SCORED,
-        "priority": PRIORITY,
+        "priority": priority_of(None, is_held=True),
         "probability": None,
         "unjudged_since": now,
     }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.classifiers.base import Attribute
 from moderation.models import ClassifierRelease, Decision, Finding, ReviewItem, Score, Verdict
+from moderation.models.review import priority_of
 from moderation.services.judging import bulk_insert
 from moderation.services.judging.outcomes import Outcome, among, mark_decided, table
 from moderation.services.judging.triage import relevance
@@ -19,9 +20,6 @@ from moderation.services.readers import notices
 
 FILED_BY_SCORE = (ReviewItem.Queue.NEEDS_REVIEW, ReviewItem.Queue.NOT_SCORED)
 """The queues that a score moves a comment into and out of; the others are left by people only."""
-
-DISPUTED = 0.5
-"""How much a case rises in the queue on which a second opinion differs."""
 
 SHARED = ("release_id", "policy_version_id", "verdict", "scored_at")
 
@@ -237,7 +235,7 @@ def _refile(item: ReviewItem, outcome: Outcome, disputed: Container[int]) -> boo
     if needs_review(outcome.verdict):
         if item.queue in FILED_BY_SCORE:
             item.queue = _queue(outcome)
-        item.priority = priority(outcome) + DISPUTED * item.disputed
+        item.priority = priority(outcome, is_disputed=item.disputed)
         item.probability = probability(outcome)
     elif item.queue in FILED_BY_SCORE and not item.reports and not item.disputed:
         item.status = ReviewItem.Status.CLOSED
@@ -265,9 +263,9 @@ def _queue(outcome: Outcome) -> ReviewItem.Queue:
     return ReviewItem.Queue.NEEDS_REVIEW
 
 
-def priority(outcome: Outcome) -> float:
-    """Held comments before visible ones, then by probability."""
-    return (probability(outcome) or 0.0) + (outcome.verdict == Verdict.HOLD)
+def priority(outcome: Outcome, *, is_disputed: bool = False) -> float:
+    is_held = outcome.verdict == Verdict.HOLD
+    return priority_of(probability(outcome), is_held=is_held, is_disputed=is_disputed)
 
 
 def probability(outcome: Outcome) -> float | None:

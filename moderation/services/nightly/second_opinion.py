@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, F, FloatField, OuterRef, QuerySet, Value
 from django.db.models.functions import Abs, Cast, Least
 
+from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError
 from moderation.models import (
     ClassifierRelease,
@@ -18,6 +19,7 @@ from moderation.models import (
     Score,
     Verdict,
 )
+from moderation.models.review import priority_of
 from moderation.services.judging import persistence, releases, scoring
 from moderation.services.judging.outcomes import Outcome, decided_by_a_person
 from moderation.services.judging.triage import triage
@@ -141,17 +143,21 @@ def _file(outcomes: list[Outcome], former: dict[int, Former]) -> list[Outcome]:
 def _raise_disputed(outcomes: list[Outcome], former: dict[int, Former]) -> None:
     """Move the cases on which the opinions differ up in the queue, or open them."""
     disputed = {o.comment.pk: o.verdict != former[o.comment.pk].verdict for o in outcomes}
+    held = {o.comment.pk for o in outcomes if o.comment.status == Comment.Status.HELD}
     items = list(ReviewItem.objects.open().filter(comment__in=disputed))
     for item in items:
         is_disputed = disputed.pop(item.comment_id)
-        item.priority += persistence.DISPUTED * (is_disputed - item.disputed)
+        is_held = item.comment_id in held
+        item.priority = priority_of(item.probability, is_held=is_held, is_disputed=is_disputed)
         item.disputed = is_disputed
     ReviewItem.objects.bulk_update(items, ["priority", "disputed"])
     ReviewItem.objects.bulk_create(
         ReviewItem(
             comment_id=comment_id,
             probability=max(former[comment_id].probabilities),
-            priority=max(former[comment_id].probabilities) + persistence.DISPUTED,
+            priority=priority_of(
+                max(former[comment_id].probabilities), is_held=False, is_disputed=True
+            ),
             disputed=True,
         )
         for comment_id, is_disputed in disputed.items()

@@ -8,10 +8,11 @@ from articles import posting
 from articles.models import Comment
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, Decision, ReviewItem, Score
+from moderation.models.review import DISPUTED
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.desk import cards
-from moderation.services.judging import persistence, releases, scoring
+from moderation.services.judging import releases, scoring
 from moderation.services.nightly import runs, second_opinion
 from moderation.services.nightly.run_summary import RunSummary
 from tests import tiny_checkpoint
@@ -106,7 +107,7 @@ def test_a_case_on_which_they_disagree_rises(second):
     (comment,) = scored(RUDE)
     run = ask()
     item = comment.review_items.get()
-    assert (item.disputed, item.priority) == (True, 0.6 + persistence.DISPUTED)
+    assert (item.disputed, item.priority) == (True, 0.6 + DISPUTED)
     assert RunSummary.from_json(run.tally).verdict_changed == 1
 
 
@@ -132,7 +133,7 @@ def test_a_dispute_outlives_the_next_rescoring(second):
     ask()
     scoring.score([comment])
     item = comment.review_items.open().get()
-    assert (item.disputed, item.priority) == (True, 0.1 + persistence.DISPUTED)
+    assert (item.disputed, item.priority) == (True, 0.1 + DISPUTED)
 
 
 @pytest.mark.parametrize("number", [1, 3])
