@@ -44,11 +44,10 @@ def appealed_against(moderator: User, comments: Iterable[Comment]) -> set[int]:
     return set(heard.values_list("notice__comment", flat=True))
 
 
-def settle(decisions: Sequence[Decision]) -> dict[int, Appeal]:
+def close_appeals(decisions: Sequence[Decision]) -> dict[int, Appeal]:
     """Close the open appeals that `decisions` answer, and return them by comment id.
 
-    The decision's note is the answer that the author reads.  An appeal that
-    is upheld also lifts the block that came with what it is against.
+    The decision's note is the answer that the author reads.
     """
     open_appeals = {
         appeal.notice.comment_id: appeal for appeal in _open(d.comment for d in decisions)
@@ -62,6 +61,15 @@ def settle(decisions: Sequence[Decision]) -> dict[int, Appeal]:
         heard.values(), ["status", "decision", "decided_by", "decided_at", "answer"]
     )
     return heard
+
+
+def lift_blocks(appeals: Iterable[Appeal]) -> None:
+    """Lift the blocks that came with what upheld `appeals` are against."""
+    for appeal in appeals:
+        if appeal.status == Appeal.Status.UPHELD:
+            blocks = Block.objects.in_force().filter(decision__comment=appeal.notice.comment_id)
+            for block in blocks:
+                blocking.lift(block=block, lifted_by=appeal.decided_by)
 
 
 def reopen(decisions: Sequence[Decision]) -> None:
@@ -87,7 +95,4 @@ def _close(appeal: Appeal, decision: Decision) -> Appeal:
     appeal.decided_by = decision.moderator
     appeal.decided_at = timezone.now()
     appeal.answer = decision.note
-    if upheld:
-        for block in Block.objects.in_force().filter(decision__comment=decision.comment):
-            blocking.lift(block=block, lifted_by=decision.moderator)
     return appeal

@@ -1,7 +1,7 @@
 """Decisions: the one place where a person's word changes what readers see of a comment."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -141,13 +141,36 @@ def _settle(
     if action not in STATUS_AFTER:
         raise ValueError(f"{action} does not settle what readers see of a comment.")
     former = standing(comments)
-    scores = _active_scores(comments)
+    items = _open_items(comments)
+    decisions = _record(
+        comments, moderator, action, clauses=clauses, note=note, batch=batch, items=items
+    )
+    _show(comments, action)
+    _recount(former.values(), decisions)
+    _close(items.values())
+    appeals = appeal_settlement.close_appeals(decisions)
+    appeal_settlement.lift_blocks(appeals.values())
+    notices.notify_of_decisions(decisions, appeals)
+    return decisions
+
+
+def _record(
+    comments: Sequence[Comment],
+    moderator: User,
+    action: Decision.Action,
+    *,
+    clauses: Mapping[int, Clause],
+    note: str,
+    batch: UUID | None,
+    items: Mapping[int, ReviewItem],
+) -> list[Decision]:
+    """Append the decisions.  Raises NotInForceError where a clause is not in force."""
     versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
     for comment in comments:
         if cited := clauses.get(comment.pk):
             citing.check(cited, versions[comment.article_id])
-    items = _open_items(comments)
-    decisions = Decision.objects.bulk_create(
+    scores = _active_scores(comments)
+    return Decision.objects.bulk_create(
         Decision(
             comment=comment,
             action=action,
@@ -164,15 +187,15 @@ def _settle(
         )
         for comment in comments
     )
-    _show(comments, action)
-    for_same_author = {comment.pk: comment for comment in comments}
-    for decision in former.values():
-        decision.comment = for_same_author[decision.comment_id]
-    count(list(former.values()), -1)
+
+
+def _recount(former: Collection[Decision], decisions: Sequence[Decision]) -> None:
+    """Count `decisions` for the authors, in place of those that stood before."""
+    comments = {decision.comment_id: decision.comment for decision in decisions}
+    for decision in former:
+        decision.comment = comments[decision.comment_id]
+    count(list(former), -1)
     count(decisions, +1)
-    _close(items.values())
-    notices.notify_of_decisions(decisions, appeal_settlement.settle(decisions))
-    return decisions
 
 
 def _show(comments: Sequence[Comment], action: Decision.Action) -> None:

@@ -86,7 +86,8 @@ def _heard(undoings: Sequence[Decision]) -> dict[int, Appeal]:
         for undoing in undoings
         if undoing.status_after == published and undoing.status_before != published
     ]
-    heard = appeal_settlement.settle(restored)
+    heard = appeal_settlement.close_appeals(restored)
+    appeal_settlement.lift_blocks(heard.values())
     ReviewItem.objects.open().filter(comment__in=heard, queue=ReviewItem.Queue.APPEALS).update(
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now(), claimed_by=None
     )

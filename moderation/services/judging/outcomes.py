@@ -60,10 +60,6 @@ class Outcome:
     def changed(self) -> bool:
         return not self.decided and self.status_before != self.status
 
-    @property
-    def contradicts_a_person(self) -> bool:
-        return self.decided and self.status_before != self.status
-
 
 def table(scores: Sequence[Scores | None]) -> NDArray[np.float64]:
     """Probabilities, comments × attributes; NaN where a comment was not scored."""
