@@ -82,7 +82,7 @@ def _composed(draw: random.Random) -> Iterator[str]:
 def _policy() -> PolicyVersion:
     return drafting.publish_text(
         policy=Policy.objects.create(),
-        text="No profanity, no attacks.",
+        text=f"No {', no '.join(attribute.label for attribute in Attribute)}.",
         clauses=[ProposedClause(attribute, attribute.label) for attribute in Attribute],
     )
 

@@ -50,8 +50,12 @@ def _post_policy(article: Article, text: str) -> bool:
     if default and default.text == text:
         return False
     policy, _ = Policy.objects.get_or_create(article=article if default else None)
-    drafting.publish_text(policy=policy, text=text, clauses=propose_clauses(text))
-    return True
+    clauses = propose_clauses(text)
+    if clauses:
+        drafting.publish_text(policy=policy, text=text, clauses=clauses)
+    else:  # an editor has to say what it forbids
+        drafting.save(draft=drafting.draft_of(policy=policy), text=text, clauses=[])
+    return bool(clauses)
 
 
 def _unknown(article: Article, comments: tuple[PageComment, ...]) -> list[PageComment]:

@@ -46,6 +46,13 @@ def test_a_page_with_another_policy_keeps_it_to_its_article():
     assert Policy.objects.count() == 2
 
 
+def test_a_policy_in_which_nothing_is_recognised_waits_as_a_draft_for_an_editor():
+    loaded = load_page(parse_page(page(**{"No_personal_attacks": "Be kind"})))
+    draft = PolicyVersion.objects.get()
+    assert (draft.text, draft.published_at, loaded.policy_is_new) == ("Be kind.", None, False)
+    assert {comment.status for comment in Comment.objects.all()} == {Comment.Status.HELD}
+
+
 def test_the_real_page_is_judged_as_its_policy_says():
     load_page(parse_page(SEED.read_bytes()))
     comments = {comment.author.name: comment for comment in Comment.objects.all()}
