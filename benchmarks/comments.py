@@ -37,9 +37,9 @@ def store(number: int) -> None:
         ids = range(start, min(start + A_BATCH, number + 1))
         _copy(
             "articles_comment",
-            "id, article_id, author_id, text, status, posted_at",
+            "id, article_id, author_id, posted_as, text, status, posted_at",
             (
-                (pk, draw.choice(articles).pk, draw.choice(authors).pk, text, "published", NOW)
+                (pk, draw.choice(articles).pk, draw.choice(authors).pk, "", text, "published", NOW)
                 for pk, text in zip(ids, texts, strict=False)
             ),
         )
@@ -106,4 +106,6 @@ def _copy(table: str, columns: str, rows: object) -> None:
     csv.writer(lines).writerows(rows)  # type: ignore[arg-type]
     lines.seek(0)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv)", lines)
+        cursor.copy_expert(
+            f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '-')", lines
+        )
