@@ -47,7 +47,8 @@ from moderation.models import PolicyVersion, RescoringRun, ReviewItem, Score, Ve
 from moderation.services.judging import releases  # noqa: E402
 from moderation.services.judging.outcomes import STATUS_OF  # noqa: E402
 from moderation.services.judging.triage import triage  # noqa: E402
-from moderation.services.nightly import cluster, runs  # noqa: E402
+from moderation.services.nightly import cluster, rescoring, starting  # noqa: E402
+from moderation.services.nightly.working import Worker, helpers  # noqa: E402
 
 ORM_LOOP = 10_000
 """The ordinary loop is measured on this many comments at most, and scaled."""
@@ -130,7 +131,7 @@ def classify(_: int) -> Spent:
     classifier = warm_classifier()
     texts = Comment.objects.order_by("pk").values_list("text", flat=True).iterator()
     spent = Spent(0.0)
-    while batch := list(islice(texts, runs.BATCH_SIZE)):
+    while batch := list(islice(texts, rescoring.BATCH_SIZE)):
         watch = Stopwatch()
         classifier.score(batch)
         spent = Spent(*map(sum, zip(spent, watch.read(), strict=True)))
@@ -145,22 +146,22 @@ def warm_classifier() -> Classifier:
 
 def rescore(size: int) -> Spent:
     """One process."""
-    return _seconds_of_a_run(size, runs.work)
+    return _seconds_of_a_run(size, Worker().work)
 
 
 def both_cores(size: int) -> Spent:
     """Two processes, `rescore --processes 2`."""
 
     def work(run: RescoringRun) -> None:
-        with runs.helpers(run, 1):
-            runs.work(run)
+        with helpers(run, 1):
+            Worker().work(run)
 
     return _seconds_of_a_run(size, work)
 
 
 def cluster_run(size: int) -> Spent:
     """The Celery workers that are up."""
-    return _seconds_of_a_run(size, partial(cluster.spread, app))
+    return _seconds_of_a_run(size, partial(cluster.distribute, app))
 
 
 def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> Spent:
@@ -180,7 +181,7 @@ def _new_run() -> RescoringRun:
     RescoringRun.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return runs.begin()
+    return starting.begin()
 
 
 def waits(_: int) -> dict[str, float]:

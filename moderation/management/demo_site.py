@@ -28,8 +28,9 @@ from moderation.models import (
     Score,
     Verdict,
 )
-from moderation.services.judging import persistence, scoring
+from moderation.services.judging import scoring
 from moderation.services.judging.outcomes import Outcome
+from moderation.services.judging.persistence import cases
 from moderation.services.judging.triage import relevance
 
 T = TypeVar("T")
@@ -190,8 +191,8 @@ class _Builder:
         return ReviewItem(
             comment=comment,
             status=ReviewItem.Status.CLOSED if decided else ReviewItem.Status.OPEN,
-            priority=persistence.priority(outcome),
-            probability=persistence.probability(outcome),
+            priority=cases.priority(outcome),
+            probability=cases.probability(outcome),
             opened_at=comment.posted_at,
             closed_at=closed_at if decided else None,
         )

@@ -11,7 +11,8 @@ from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
 from moderation.services.clients import api_keys
 from moderation.services.judging import pending, releases
-from moderation.services.nightly import runs
+from moderation.services.nightly import id_ranges, starting
+from moderation.services.nightly.progress import progress_of
 from moderation.services.readers import mailing
 
 Run = RescoringRun
@@ -93,12 +94,12 @@ def _not_scored() -> int:
 def _behind(last_run: RescoringRun | None, running: RescoringRun | None) -> int:
     """What is left of the run under way; else everything, if the last one is out of date."""
     if running:
-        progress = runs.progress(running)
+        progress = progress_of(running)
         return progress.total - progress.done
     release = ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
-    if last_run and release and runs.is_current(last_run, release):
+    if last_run and release and starting.is_current(last_run, release):
         return 0
-    first, last = runs.bounds()
+    first, last = id_ranges.bounds()
     return last - first + 1
 
 

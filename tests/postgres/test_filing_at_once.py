@@ -11,8 +11,10 @@ from articles.signals import CommentRefused
 from moderation.models import Decision, RescoringRun, Score
 from moderation.services.decisions import concurrency, deciding
 from moderation.services.decisions.concurrency import version_token_of
-from moderation.services.judging import bulk_insert, persistence, scoring
-from moderation.services.nightly import runs
+from moderation.services.judging import scoring
+from moderation.services.judging.persistence import bulk_insert, storing
+from moderation.services.nightly import starting
+from moderation.services.nightly.working import Worker
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
 from tests.services.judging.test_scoring import everything
 
@@ -41,7 +43,7 @@ def while_filing(comments, act):
             connection.close()
 
     with transaction.atomic():
-        persistence.file(scoring.judge(comments))
+        storing.store(scoring.judge(comments))
         thread = Thread(target=run)
         thread.start()
         thread.join(timeout=10)
@@ -81,7 +83,7 @@ def test_a_decision_waits_for_the_batch_and_is_made_about_what_it_left(version):
         connection.close()
 
     with transaction.atomic():
-        persistence.file(scoring.judge([comment]))
+        storing.store(scoring.judge([comment]))
         thread = Thread(target=decide)
         thread.start()
         assert not done.wait(timeout=0.3)
@@ -99,7 +101,7 @@ def test_a_comment_deleted_while_it_is_filed_leaves_no_score(version):
         connection.close()
 
     with transaction.atomic():
-        persistence.file(scoring.judge([comment]))
+        storing.store(scoring.judge([comment]))
         thread = Thread(target=delete)
         thread.start()
         thread.join(timeout=0.3)
@@ -110,10 +112,10 @@ def test_a_comment_deleted_while_it_is_filed_leaves_no_score(version):
 
 def test_a_run_that_waits_for_somebody_keeps_nobody_waiting(version):
     busy, other = make_comment(VILE), make_comment(VILE)
-    run, moderator = runs.begin(), make_moderator()
+    run, moderator = starting.begin(), make_moderator()
 
     def work():
-        runs.work(RescoringRun.objects.get(pk=run.pk))
+        Worker().work(RescoringRun.objects.get(pk=run.pk))
         connection.close()
 
     thread = Thread(target=work)
@@ -139,10 +141,10 @@ def test_workers_on_one_run_share_it(version, settings):
     settings.RESCORE_CHUNK = 2
     for _ in range(40):
         make_comment(VILE)
-    run = runs.begin()
+    run = starting.begin()
 
     def work():
-        runs.work(RescoringRun.objects.get(pk=run.pk), batch_size=1)
+        Worker(batch_size=1).work(RescoringRun.objects.get(pk=run.pk))
         connection.close()
 
     threads = [Thread(target=work) for _ in range(4)]

@@ -13,7 +13,7 @@ from articles.models import Comment
 from moderation.models import Finding, ReviewItem
 from moderation.models.review import ReviewItemQuerySet, priority_of
 from moderation.services.judging import scoring
-from moderation.services.judging.persistence import FILED_BY_SCORE
+from moderation.services.judging.persistence.cases import SCORED_QUEUES
 
 CUT_OFF = timedelta(seconds=10)
 """Whoever stored a comment so long ago and has not judged it will not do so any more."""
@@ -36,7 +36,7 @@ def open_case(comment: Comment) -> None:
     if comment.edited_at:
         Finding.objects.filter(comment=comment).delete()
         case = ReviewItem.objects.open().filter(comment=comment)
-        if case.filter(queue__in=FILED_BY_SCORE).update(**unjudged):
+        if case.filter(queue__in=SCORED_QUEUES).update(**unjudged):
             return
         if case.update(unjudged_since=now):
             return

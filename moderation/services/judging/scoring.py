@@ -1,7 +1,6 @@
-"""The one function that scores comments and files what comes of it.
+"""Scoring comments and storing the outcomes, for the site, runs, imports and the API alike.
 
-The page, the nightly command, the cluster's workers, imports and the API all
-call `score`, or its two halves where something happens in between.
+`score` is `judge` followed by `storing.store`; who does something in between calls the two.
 """
 
 import logging
@@ -19,10 +18,8 @@ from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Sco
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
 from moderation.services.judging import naming, premoderation, releases, rules
 from moderation.services.judging.outcomes import Outcome, Readable, table
-from moderation.services.judging.persistence import file
+from moderation.services.judging.persistence import storing
 from moderation.services.judging.triage import Judgement, mildest, relevance, severest, triage
-
-__all__ = ["Outcome", "Readable", "file", "judge", "score", "scores_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +31,7 @@ def score(comments: Sequence[Readable]) -> list[Outcome]:
     scored.  A comment that a person decided keeps its status, and one that
     was edited or deleted while it was being scored is left to the edit.
     """
-    return file(judge(comments))
+    return storing.store(judge(comments))
 
 
 def judge(comments: Sequence[Readable]) -> list[Outcome]:

@@ -10,7 +10,8 @@ from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide
 from moderation.services.desk import cards, statistics
 from moderation.services.judging import naming, new_names, scoring
-from moderation.services.nightly import runs
+from moderation.services.nightly import starting
+from moderation.services.nightly.working import Worker
 from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.readers import notices
@@ -201,7 +202,7 @@ def test_the_nightly_run_judges_names_too(version):
         text=version.text,
         clauses=[ProposedClause(Attribute.PROFANITY, "profanity")],
     )
-    runs.work(runs.begin())
+    Worker().work(starting.begin())
     held.refresh_from_db()
     assert held.status == Status.HELD
     assert [found(held), found(fresh)] == [

@@ -9,6 +9,7 @@ from moderation.models import Clause, Decision, Finding, ReviewItem, Score, Verd
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import releases, scoring
+from moderation.services.judging.persistence import storing
 from tests.factories import make_article, make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
 
@@ -205,7 +206,7 @@ def test_a_comment_decided_while_it_was_judged_keeps_the_decision(version):
     comment = scored(CALM)
     outcomes = scoring.judge([Comment.objects.get(pk=comment.pk)])
     decide(comment, Decision.Action.REMOVE)
-    scoring.file(outcomes)
+    storing.store(outcomes)
     comment.refresh_from_db()
     assert comment.status == Status.REMOVED
 
@@ -214,7 +215,7 @@ def test_a_comment_edited_while_it_was_judged_is_left_to_the_edit(version):
     comment, other = make_comment(VILE), make_comment(CALM)
     outcomes = scoring.judge([comment, other])
     Comment.objects.filter(pk=comment.pk).update(text=CALM)
-    assert [outcome.comment for outcome in scoring.file(outcomes)] == [other]
+    assert [outcome.comment for outcome in storing.store(outcomes)] == [other]
     assert not comment.scores.exists()
 
 
@@ -222,7 +223,7 @@ def test_a_comment_deleted_while_it_was_judged_is_passed_over(version):
     comment, other = make_comment(CALM), make_comment(CALM)
     outcomes = scoring.judge([Comment.objects.get(pk=comment.pk), other])
     comment.delete()
-    assert [outcome.comment for outcome in scoring.file(outcomes)] == [other]
+    assert [outcome.comment for outcome in storing.store(outcomes)] == [other]
 
 
 # When the classifier fails

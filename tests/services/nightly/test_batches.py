@@ -4,7 +4,7 @@ import pytest
 
 from moderation.models import Finding, Verdict
 from moderation.services.judging.outcomes import Outcome
-from moderation.services.nightly.batches import Pace
+from moderation.services.nightly.pacing import Pace
 from moderation.services.nightly.rescoring import FirstOpinions
 
 

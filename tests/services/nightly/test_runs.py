@@ -1,7 +1,8 @@
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -11,9 +12,12 @@ from moderation.models import Clause, Decision, RescoringChunk, RescoringRun, Sc
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import releases, scoring
-from moderation.services.nightly import runs
-from moderation.services.nightly.batches import Pace
+from moderation.services.nightly import leases, starting
+from moderation.services.nightly.dry_run import count_changes
+from moderation.services.nightly.pacing import Pace, Paces
+from moderation.services.nightly.progress import progress_of
 from moderation.services.nightly.run_summary import RunSummary
+from moderation.services.nightly.working import ChunkLostError, Worker
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
 
@@ -35,12 +39,12 @@ def small_chunks(settings):
 
 
 def run_through(**options):
-    run = runs.begin()
-    runs.work(run, **options)
+    run = starting.begin()
+    Worker(**options).work(run)
     return run
 
 
-def tally_of(run):
+def summary_of(run):
     return RunSummary.from_json(run.tally)
 
 
@@ -61,7 +65,7 @@ def test_a_run_counts_the_changes_of_status(version):
     for status in Status:
         make_comment(VILE, status=status)
         make_comment(CALM, status=status)
-    assert tally_of(run_through()).changes == {
+    assert summary_of(run_through()).changes == {
         (Status.PUBLISHED, Status.HELD): 1,
         (Status.REMOVED, Status.HELD): 1,
         (Status.HELD, Status.PUBLISHED): 1,
@@ -78,13 +82,13 @@ def test_a_run_records_its_release_and_policy_versions(version, written_release)
     assert not RescoringChunk.objects.exists()
 
 
-def test_a_rehearsal_reports_the_same_and_stores_nothing(version):
+def test_a_dry_run_reports_the_same_and_stores_nothing(version):
     comment = make_comment(VILE, status=Status.PUBLISHED)
-    rehearsed = runs.dry_run()
+    counted = count_changes()
     comment.refresh_from_db()
     assert (comment.status, Score.objects.count()) == (Status.PUBLISHED, 0)
     assert not RescoringRun.objects.exists()
-    assert rehearsed.to_json() == run_through().tally
+    assert counted.to_json() == run_through().tally
 
 
 def test_a_decision_that_the_verdict_contradicts_is_reported_and_kept(version):
@@ -95,11 +99,11 @@ def test_a_decision_that_the_verdict_contradicts_is_reported_and_kept(version):
         action=Decision.Action.APPROVE,
         version_token=version_token_of(comment),
     )
-    tally = tally_of(run_through())
+    summary = summary_of(run_through())
     comment.refresh_from_db()
     assert comment.status == Status.PUBLISHED
-    assert (tally.contradictions, tally.contradicted) == (1, [comment.pk])
-    assert tally.changes == {}
+    assert (summary.contradictions, summary.contradicted) == (1, [comment.pk])
+    assert summary.changes == {}
 
 
 def test_what_could_not_be_scored_is_counted_and_tried_again(version):
@@ -131,10 +135,10 @@ def test_changes_are_counted_against_the_former_release(version, use_classifier)
     Comment.objects.filter(pk=comments[0].pk).update(text=RUDE)
     Comment.objects.filter(pk=comments[3].pk).update(text=CALM)
     use_classifier(WrittenClassifier("second"))
-    tally = tally_of(run_through())
-    assert (tally.examined, tally.compared, tally.verdict_changed) == (5, 4, 2)
-    assert tally.drift == 0.5
-    assert {key: number for key, number in tally.crossings.items() if number} == {
+    summary = summary_of(run_through())
+    assert (summary.examined, summary.compared, summary.verdict_changed) == (5, 4, 2)
+    assert summary.drift == 0.5
+    assert {key: number for key, number in summary.crossings.items() if number} == {
         ("personal_attack", "queue_at", "up"): 1,
         ("personal_attack", "queue_at", "down"): 1,
         ("personal_attack", "hold_at", "down"): 1,
@@ -146,9 +150,9 @@ def test_the_distributions_before_and_after_are_kept(version, use_classifier):
     run_through()
     Comment.objects.filter(pk=comment.pk).update(text="[personal_attack 1.0]")
     use_classifier(WrittenClassifier("second"))
-    tally = tally_of(run_through())
-    assert [row.sum() for row in tally.before] == [1] * 5
-    assert (tally.before[1].nonzero()[0].tolist(), tally.after[1].nonzero()[0].tolist()) == (
+    summary = summary_of(run_through())
+    assert [row.sum() for row in summary.before] == [1] * 5
+    assert (summary.before[1].nonzero()[0].tolist(), summary.after[1].nonzero()[0].tolist()) == (
         [12],
         [19],
     )
@@ -160,20 +164,20 @@ def test_a_new_policy_version_is_compared_with_the_scores_of_the_same_release(ve
     newer = make_policy_version()
     Clause.objects.filter(version=newer).update(hold_at=0.55)
     run = run_through()
-    tally = tally_of(run)
+    summary = summary_of(run)
     assert run.compared_with == run.release
-    assert (tally.compared, tally.verdict_changed) == (1, 1)
+    assert (summary.compared, summary.verdict_changed) == (1, 1)
 
 
-def test_a_tally_survives_storing():
-    tally = RunSummary(examined=3, contradicted=[1, 2])
-    tally.changes["held", "published"] += 2
-    tally.crossings["threat", "hold_at", "up"] += 1
-    tally.after[2, 19] += 1
-    assert RunSummary.from_json(tally.to_json()).to_json() == tally.to_json()
+def test_a_summary_survives_storing():
+    summary = RunSummary(examined=3, contradicted=[1, 2])
+    summary.changes["held", "published"] += 2
+    summary.crossings["threat", "hold_at", "up"] += 1
+    summary.after[2, 19] += 1
+    assert RunSummary.from_json(summary.to_json()).to_json() == summary.to_json()
 
 
-def test_tallies_of_parts_add_up():
+def test_summaries_of_parts_add_up():
     first, second = (
         RunSummary(examined=n, not_scored=1, contradicted=list(range(n))) for n in (15, 10)
     )
@@ -186,108 +190,108 @@ def test_tallies_of_parts_add_up():
 
 def test_a_run_that_was_left_is_joined_and_goes_on_from_where_it_was(version, small_chunks):
     comments = [make_comment() for _ in range(5)]
-    run = runs.begin()
-    runs.work_through(runs.claim(run))
+    run = starting.begin()
+    Worker().work_through(leases.claim(run))
     assert Score.objects.count() == 2
-    joined = runs.begin()
+    joined = starting.begin()
     assert joined == run
-    runs.work(joined)
+    Worker().work(joined)
     assert (joined.state, joined.examined) == (State.FINISHED, len(comments))
 
 
 def test_a_chunk_goes_on_from_its_position(version, monkeypatch):
     comments = [make_comment() for _ in range(3)]
-    run = runs.begin()
-    chunk = runs.claim(run)
+    run = starting.begin()
+    chunk = leases.claim(run)
     RescoringChunk.objects.filter(pk=chunk.pk).update(position=comments[1].pk)
     chunk.refresh_from_db()
-    runs.work_through(chunk)
+    Worker().work_through(chunk)
     assert list(Score.objects.values_list("comment", flat=True)) == [comments[2].pk]
 
 
 def test_a_leased_chunk_is_left_to_its_worker(version, small_chunks):
     make_comment()
-    run = runs.begin()
-    assert runs.claim(run) is not None
-    assert runs.claim(run) is None
+    run = starting.begin()
+    assert leases.claim(run) is not None
+    assert leases.claim(run) is None
 
 
 @pytest.mark.parametrize("gone", [{"leased_until": "past"}, {"worker": "process"}])
 def test_the_chunk_of_a_dead_worker_is_taken_over(version, gone):
     make_comment()
-    run = runs.begin()
-    runs.claim(run)
+    run = starting.begin()
+    leases.claim(run)
     if "worker" in gone:
-        host = runs._myself().rpartition(" ")[0]
+        host = leases.this_worker().rpartition(" ")[0]
         run.chunks.update(worker=f"{host} {2**22 + 1}")  # no process has such a number
     else:
         run.chunks.update(leased_until=timezone.now() - timedelta(seconds=1))
-    assert runs.claim(run) is not None
+    assert leases.claim(run) is not None
 
 
 def test_the_worker_of_another_machine_is_given_its_time(version):
     make_comment()
-    run = runs.begin()
-    runs.claim(run)
+    run = starting.begin()
+    leases.claim(run)
     run.chunks.update(worker=f"elsewhere {2**22 + 1}")
-    assert runs.claim(run) is None
+    assert leases.claim(run) is None
 
 
 def test_of_two_workers_on_one_chunk_the_slower_stores_nothing(version):
     comment = make_comment()
-    run = runs.begin()
-    slow = runs.claim(run)
+    run = starting.begin()
+    slow = leases.claim(run)
     run.chunks.update(position=F("last_id"))  # the quicker one did it all
-    with pytest.raises(runs.ChunkLostError):
-        runs.work_through(slow)
+    with pytest.raises(ChunkLostError):
+        Worker().work_through(slow)
     assert not comment.scores.exists()
 
 
 def test_a_worker_whose_lease_another_took_stores_nothing(version):
     comment = make_comment()
-    run = runs.begin()
-    slow = runs.claim(run)
+    run = starting.begin()
+    slow = leases.claim(run)
     run.chunks.update(leased_until=timezone.now() + timedelta(minutes=5))
-    with pytest.raises(runs.ChunkLostError):
-        runs.work_through(slow)
+    with pytest.raises(ChunkLostError):
+        Worker().work_through(slow)
     assert not comment.scores.exists()
 
 
-@pytest.mark.parametrize(("filed", "scored"), [(0, 0), (1, 1), (2, 2), (3, 4), (4, 4)])
-def test_a_batch_that_is_cut_short_goes_on_with_what_is_left(version, monkeypatch, filed, scored):
+@contextmanager
+def database_failing_after(parts):
+    """The database fails when a chunk's position is to move once more after so many `parts`."""
+    left = iter(range(parts))
+
+    def execute(execute, sql, params, many, context):
+        is_move = sql.startswith('UPDATE "moderation_rescoringchunk" SET "position"')
+        if is_move and next(left, None) is None:
+            raise ConnectionError
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        yield
+
+
+@pytest.mark.parametrize(("parts", "scored"), [(0, 0), (1, 1), (2, 2), (3, 4), (4, 4)])
+def test_a_batch_that_is_cut_short_goes_on_with_what_is_left(version, parts, scored):
     """First come the comments with findings, here one by one, and last those without a score."""
     for text in ("[broken]", CALM, VILE, CALM, VILE):
         make_comment(text, status=Status.PUBLISHED)
-    run, file, parts = runs.begin(), runs._file, []
-
-    def file_some(chunk, part, position):
-        if len(parts) == filed:
-            raise ConnectionError
-        parts.append(part)
-        file(chunk, part, position)
-
-    monkeypatch.setattr(runs, "PACES", {True: Pace(1, 1, 1), False: Pace(4, 4, 4)})
-    monkeypatch.setattr(runs, "_file", file_some)
-    with suppress(ConnectionError):
-        runs.work(run)
+    run, paces = starting.begin(), Paces(with_findings=Pace(1, 1, 1), others=Pace(4, 4, 4))
+    with database_failing_after(parts), suppress(ConnectionError):
+        Worker(paces=paces).work(run)
     assert Score.objects.count() == scored
-    monkeypatch.setattr(runs, "_file", file)
     run.chunks.update(leased_until=None)
-    runs.work(run)
+    Worker().work(run)
     assert (run.examined, run.not_scored, Score.objects.count()) == (5, 1, 4)
-    assert tally_of(run).changes == {(Status.PUBLISHED, Status.HELD): 2}
+    assert summary_of(run).changes == {(Status.PUBLISHED, Status.HELD): 2}
 
 
-def test_nothing_of_a_batch_is_stored_where_its_chunk_cannot_be_moved(version, monkeypatch):
+def test_nothing_of_a_batch_is_stored_where_its_chunk_cannot_be_moved(version):
     make_comment()
-    run = runs.begin()
-
-    def fail(*_):
-        raise ConnectionError
-
-    monkeypatch.setattr(runs, "_advance", fail)
-    with pytest.raises(ConnectionError):
-        runs.work(run)
+    run = starting.begin()
+    with database_failing_after(0), pytest.raises(ConnectionError):
+        Worker().work(run)
     assert not Score.objects.exists()
 
 
@@ -296,8 +300,8 @@ def test_a_run_for_a_former_release_is_given_up_for_the_new_one(
 ):
     for _ in range(5):
         make_comment()
-    run = runs.begin()
-    runs.work_through(runs.claim(run))
+    run = starting.begin()
+    Worker().work_through(leases.claim(run))
     second = use_classifier(WrittenClassifier("second"))
     newer = run_through()
     run.refresh_from_db()
@@ -307,9 +311,9 @@ def test_a_run_for_a_former_release_is_given_up_for_the_new_one(
 
 def test_a_run_under_a_former_policy_is_given_up_for_the_new_one(version):
     make_comment()
-    run = runs.begin()
+    run = starting.begin()
     make_policy_version()
-    assert runs.begin() != run
+    assert starting.begin() != run
     run.refresh_from_db()
     assert run.state == State.SUPERSEDED
 
@@ -318,10 +322,10 @@ def test_a_process_with_another_release_does_not_touch_the_chunk(
     version, written_release, use_classifier
 ):
     make_comment()
-    run = runs.begin()
+    run = starting.begin()
     use_classifier(WrittenClassifier("second"))
     with pytest.raises(ReleaseError, match="Run rescore again"):
-        runs.work(run)
+        Worker().work(run)
     assert not Score.objects.exists()
 
 
@@ -329,7 +333,7 @@ def test_without_a_usable_classifier_no_run_begins(version, settings):
     comment = make_comment()
     settings.CLASSIFIER = "parrot"
     with pytest.raises(ReleaseError):
-        runs.begin()
+        starting.begin()
     comment.refresh_from_db()
     assert (comment.status, comment.findings.count()) == (Status.HELD, 0)
 
@@ -337,10 +341,10 @@ def test_without_a_usable_classifier_no_run_begins(version, settings):
 def test_progress_goes_from_nothing_to_everything(version, small_chunks):
     for _ in range(5):
         make_comment()
-    run = runs.begin()
-    assert runs.progress(run) == (0, 5, 0)
-    runs.work_through(runs.claim(run))
-    assert runs.progress(run) == (2, 5, 2)
+    run = starting.begin()
+    assert progress_of(run) == (0, 5, 0)
+    Worker().work_through(leases.claim(run))
+    assert progress_of(run) == (2, 5, 2)
 
 
 def test_releases_remember_what_they_took_over_from(written_release, use_classifier):
