@@ -153,7 +153,9 @@ def test_a_drift_limit_must_be_a_share(version, limit):
 
 
 def test_a_second_opinion_is_asked_for_after_the_first(version, monkeypatch):
-    monkeypatch.setitem(releases.CLASSIFIERS, "other", lambda _: WrittenClassifier("other"))
+    monkeypatch.setitem(
+        releases.CLASSIFIERS, "other", releases.Loader(lambda _: WrittenClassifier("other"))
+    )
     make_comment(VILE)
     shown = rescore("--second-opinion=other", "--band=10")
     assert "written-other scored 1 comments and disagrees on 0" in shown

@@ -59,7 +59,7 @@ def new_run(release: ClassifierRelease) -> RescoringRun:
     earlier = RescoringRun.objects.filter(
         opinion=Opinion.FIRST, release=release, state=State.FINISHED, examined__gt=0
     )
-    compared_with = release if earlier.exists() else releases.former(release)
+    compared_with = release if earlier.exists() else releases.previous(release)
     return RescoringRun(release=release, compared_with=compared_with)
 
 

@@ -309,8 +309,8 @@ CREATED = {"created_at_0": "2026-01-01", "created_at_1": "10:00:00"}
 
 
 def test_what_is_remembered_of_names_has_a_limit(version, monkeypatch):
-    monkeypatch.setattr(naming, "MOST_REMEMBERED", 2)
+    monkeypatch.setattr(naming, "MAX_NAMES", 2)
     for number in range(6):
         scored(f"Reader {number}")
-    (memo,) = [memo for asked, memo in naming._memos.items() if asked[0] == version.pk][-1:]
-    assert len(memo) <= 3
+    (cache,) = [cache for key, cache in naming._caches.items() if key[0] == version.pk][-1:]
+    assert len(cache) <= 3

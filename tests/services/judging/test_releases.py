@@ -38,7 +38,9 @@ def test_an_unknown_classifier_is_refused_with_the_known_ones(settings):
 def test_a_classifier_that_is_set_but_not_active_says_how_to_activate_it(
     written_release, settings, monkeypatch
 ):
-    monkeypatch.setitem(releases.CLASSIFIERS, "other", lambda _: WrittenClassifier("other"))
+    monkeypatch.setitem(
+        releases.CLASSIFIERS, "other", releases.Loader(lambda _: WrittenClassifier("other"))
+    )
     settings.CLASSIFIER = "other"
     with pytest.raises(ReleaseError, match=r"Run: python manage.py migrate"):
         releases.active()

@@ -262,7 +262,7 @@ def test_without_a_classifier_only_what_readers_see_stays_visible(
     def fail(_):
         raise ReleaseError("The weights are cut in half.")
 
-    monkeypatch.setitem(releases.CLASSIFIERS, "failing", fail)
+    monkeypatch.setitem(releases.CLASSIFIERS, "failing", releases.Loader(fail))
     settings.CLASSIFIER = "failing"
     comment = scored(CALM, status=status)
     assert comment.status == (Status.PUBLISHED if status == Status.PUBLISHED else Status.HELD)

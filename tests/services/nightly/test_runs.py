@@ -348,4 +348,4 @@ def test_progress_goes_from_nothing_to_everything(version, small_chunks):
 
 
 def test_releases_remember_what_they_took_over_from(written_release, use_classifier):
-    assert releases.former(use_classifier(WrittenClassifier("second"))) == written_release
+    assert releases.previous(use_classifier(WrittenClassifier("second"))) == written_release

@@ -45,7 +45,7 @@ def second(monkeypatch):
     """Makes a classifier known under the name `second`."""
 
     def second(classifier):
-        monkeypatch.setitem(releases.CLASSIFIERS, "second", lambda _: classifier)
+        monkeypatch.setitem(releases.CLASSIFIERS, "second", releases.Loader(lambda _: classifier))
         releases._load.cache_clear()
         return classifier
 
@@ -208,7 +208,7 @@ def test_minutes_are_turned_into_comments(second):
 
 
 def test_the_active_release_cannot_be_its_own_second_opinion(settings):
-    with pytest.raises(ReleaseError, match="cannot be the second opinion too"):
+    with pytest.raises(ReleaseError, match="cannot give the second opinion too"):
         starting.begin_second(settings.CLASSIFIER, comments=1)
 
 
