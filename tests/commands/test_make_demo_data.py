@@ -56,5 +56,5 @@ def test_a_site_that_is_no_demo_is_left_alone():
 
 
 def test_a_size_that_makes_no_sense_is_refused(demo):
-    with pytest.raises(CommandError, match="at least one comment"):
+    with pytest.raises(CommandError, match="must be at least 1"):
         call_command("make_demo_data", comments=0)
