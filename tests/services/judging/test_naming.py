@@ -9,7 +9,7 @@ from moderation.models import Clause, Finding, Notice, Policy, ReviewItem, Score
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide
 from moderation.services.desk import cards, statistics
-from moderation.services.judging import naming, new_names, scoring
+from moderation.services.judging import naming, scoring
 from moderation.services.nightly import starting
 from moderation.services.nightly.working import Worker
 from moderation.services.policy import drafting
@@ -21,7 +21,6 @@ from tests.factories import (
     make_comment,
     make_moderator,
     make_policy_version,
-    make_user,
 )
 from tests.written_classifier import WrittenClassifier
 
@@ -276,39 +275,7 @@ def test_a_clause_that_text_and_name_break_counts_once_in_the_statistics(version
     assert (row["clause"], row["found"], row["removed"]) == ("profanity", 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("name", "error"),
-    [
-        (VILE, "This name may break the discussion policy: profanity."),
-        ("www.pills.example", "This name may break the discussion policy."),
-        ("\u3164", "Please give a name that can be read."),
-        (BROKEN, new_names.UNCHECKED),
-    ],
-)
-def test_the_admin_gives_nobody_a_bad_name(client, version, name, error):
-    client.force_login(make_user(is_staff=True, is_superuser=True))
-    author = make_author(name="Ann")
-    address = reverse("admin:articles_author_change", args=[author.pk])
-    page = client.post(address, {"name": name, "email": "", "user": "", **CREATED})
-    assert page.context["adminform"].form.errors["name"] == [error]
-    client.post(address, {"name": "  Anne\u200b ", "email": "", "user": "", **CREATED})
-    author.refresh_from_db()
-    assert author.name == "Anne"
-
-
-def test_the_admin_changes_an_author_whose_name_stays(client, version):
-    client.force_login(make_user(is_staff=True, is_superuser=True))
-    author = make_author(name=VILE)
-    address = reverse("admin:articles_author_change", args=[author.pk])
-    client.post(address, {"name": VILE, "email": "a@example.org", "user": "", **CREATED})
-    author.refresh_from_db()
-    assert author.email == "a@example.org"
-
-
-CREATED = {"created_at_0": "2026-01-01", "created_at_1": "10:00:00"}
-
-
-def test_what_is_remembered_of_names_has_a_limit(version, monkeypatch):
+def test_the_cache_of_names_has_a_limit(version, monkeypatch):
     monkeypatch.setattr(naming, "MAX_NAMES", 2)
     for number in range(6):
         scored(f"Reader {number}")

@@ -48,3 +48,7 @@ def test_a_classifier_that_is_set_but_not_active_says_how_to_activate_it(
 
 def test_a_classifier_is_loaded_once_for_each_process(written_release):
     assert releases.load(written_release.name) is releases.load(written_release.name)
+
+
+def test_the_release_that_was_replaced_is_known(written_release, use_classifier):
+    assert releases.previous(use_classifier(WrittenClassifier("second"))) == written_release

@@ -5,12 +5,13 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.models import Clause, Decision, Finding, ReviewItem, Score, Verdict
+from moderation.models import Clause, Decision, Finding, ReviewItem, Verdict
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import releases, scoring
 from moderation.services.judging.persistence import storing
 from tests.factories import make_article, make_comment, make_moderator, make_policy_version
+from tests.services.judging.stored_rows import stored_rows
 from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db
@@ -100,32 +101,9 @@ def test_a_clause_that_removes_writes_a_decision_of_the_classifier(version, writ
 def test_scoring_again_changes_nothing(version):
     comments = [make_comment(text) for text in (CALM, RUDE, VILE)]
     scoring.score(comments)
-    before = everything()
+    before = stored_rows()
     scoring.score(list(Comment.objects.order_by("pk")))
-    assert everything() == before
-
-
-def everything():
-    """Every stored row that scoring may write, without ids and times."""
-    return {
-        "comments": list(Comment.objects.order_by("pk").values("pk", "status")),
-        "scores": list(
-            Score.objects.order_by("comment", "release").values(
-                "comment", "release", "policy_version", "verdict", *Attribute
-            )
-        ),
-        "findings": list(
-            Finding.objects.order_by("comment", "clause").values(
-                "comment", "clause", "reason", "release", "probability", "verdict", "evidence"
-            )
-        ),
-        "items": list(
-            ReviewItem.objects.order_by("comment", "pk").values(
-                "comment", "queue", "status", "priority", "probability"
-            )
-        ),
-        "decisions": list(Decision.objects.order_by("pk").values("comment", "action")),
-    }
+    assert stored_rows() == before
 
 
 # A changed verdict

@@ -88,7 +88,7 @@ def _update(item: ReviewItem, outcome: Outcome, disputed: Container[int]) -> boo
 def _delete_closed(pks: Sequence[int]) -> None:
     """Delete the closed ones of the cases that were open only until their comment was judged.
 
-    They were no moderator's work, unless a moderator decided one in between.
+    A case that a moderator acted on in between is kept.
     """
     if pks:
         closed = ReviewItem.objects.filter(pk__in=pks, status=ReviewItem.Status.CLOSED)
