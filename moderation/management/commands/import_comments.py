@@ -26,10 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("format", choices=READERS)
         parser.add_argument("paths", nargs="+", type=Path)
         parser.add_argument(
-            "--source", help="keeps its ids apart from others (default: the format)"
+            "--source", help="name that keeps its ids apart from others (default: the format)"
         )
         parser.add_argument("--dry-run", action="store_true", help="read and report, store nothing")
-        parser.add_argument("--report", type=Path, help="file for every remark")
+        parser.add_argument("--report", type=Path, help="write every remark to this file")
 
     def handle(self, **options: Any) -> None:
         source = options["source"] or options["format"]

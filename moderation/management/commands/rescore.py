@@ -51,17 +51,12 @@ class Command(SiteCommand):
             type=_positive,
             help=f"comments judged at once (default {rescoring.BATCH_SIZE})",
         )
-        spread = parser.add_mutually_exclusive_group()
-        spread.add_argument(
-            "--processes",
-            type=_positive,
-            default=1,
-            help="processes on this machine (default 1)",
+        workers = parser.add_mutually_exclusive_group()
+        workers.add_argument(
+            "--processes", type=_positive, default=1, help="processes on this machine (default 1)"
         )
-        spread.add_argument(
-            "--celery",
-            action="store_true",
-            help="let Celery workers do the work and wait for them",
+        workers.add_argument(
+            "--celery", action="store_true", help="let Celery workers do the work and wait for them"
         )
         parser.add_argument(
             "--second-opinion",
@@ -83,7 +78,7 @@ class Command(SiteCommand):
             "--drift-limit",
             type=_share,
             default=settings.RESCORE_DRIFT_LIMIT,
-            help="exit with 4 if a larger share of verdicts changes, from 0 to 1",
+            help="exit with code 4 if more than this share of verdicts (0 to 1) changes",
         )
 
     @no_translations
