@@ -46,10 +46,10 @@ class Command(BaseCommand):
             "--limit", type=int, default=None, help="measure at most this many comments"
         )
         parser.add_argument(
-            "--json", type=Path, default=None, metavar="FILE", help="write the figures"
+            "--json", type=Path, default=None, metavar="FILE", help="write the figures to a file"
         )
         parser.add_argument(
-            "--html", type=Path, default=None, metavar="FILE", help="write a report"
+            "--html", type=Path, default=None, metavar="FILE", help="write a page with charts"
         )
         parser.add_argument("--seed", type=int, default=0, help="random seed (default 0)")
 

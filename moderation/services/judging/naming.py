@@ -1,23 +1,19 @@
 """Judging display names, each with every comment that is posted under it."""
 
 import logging
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from articles import names
-from moderation.classifiers.base import Attribute, Classifier, Scores
-from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.base import Classifier, Scores
 from moderation.classifiers.normalization.names import as_read
-from moderation.classifiers.normalization.normalizer import Normalizer
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
-from moderation.services.judging import rules
+from moderation.services.judging import name_rules
+from moderation.services.judging.evidence import evidence
+from moderation.services.judging.name_rules import Fields
 from moderation.services.judging.outcomes import Readable
 from moderation.services.judging.triage import triage
 
-# The fields of a finding about a name, whichever comment it belongs to.
-Fields = dict[str, Any]
 # The findings about each name; None where the classifier failed.
 Found = dict[str, list[Fields] | None]
 
@@ -28,32 +24,6 @@ logger = logging.getLogger(__name__)
 HOLD_NAME_AT = 0.6
 MAX_NAMES = 100_000
 MAX_CACHES = 100
-
-_VERBS = """
-    assassinate behead bomb burn butcher castrate decapitate execute exterminate gas hang kill lynch
-    massacre murder rape shoot slaughter stab strangle torture
-"""
-_OBJECTS = """
-    all any each every her his him my our the their them these those us you your yourself yourselves
-"""
-_VIOLENT_VERBS, _PRONOUNS = _VERBS.split(), _OBJECTS.split()
-_VIOLENCE = re.compile(
-    rf"""\b(?:{"|".join(_VIOLENT_VERBS)})\s+(?:{"|".join(_PRONOUNS)})\b
-    | \b(?:kill|murder|rape|shoot|behead|lynch|exterminate)\s+\w+s\b
-    | \bdeath\s+to\s+\w+
-    | \b(?:must|should|deserves?\s+to)\s+(?:die|be\s+(?:hanged|shot|killed))\b""",
-    re.VERBOSE,
-)
-_PLAIN = re.compile(r"[A-Za-z .'-]*")
-_normalizer = Normalizer(Lexicon([*_VIOLENT_VERBS, "death"]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A name in the form of a comment, for the rules of clauses."""
-
-    text: str
-    pk: int | None = None
 
 
 def judge(
@@ -116,12 +86,12 @@ def _judge(
     release: ClassifierRelease,
 ) -> Iterator[list[Fields]]:
     read = [as_read(name, knows=classifier.knows, latin=names.latin) for name in named]
-    asked = [place for place, text in enumerate(read) if text.strip()]
-    scores = classifier.score([read[place] for place in asked])
-    scored = dict(zip(asked, scores, strict=True))
+    readable = [place for place, text in enumerate(read) if text.strip()]
+    scores = classifier.score([read[place] for place in readable])
+    scored = dict(zip(readable, scores, strict=True))
     for place, name in enumerate(named):
         by_score = _by_score(read[place], scored.get(place), clauses, classifier, release)
-        yield [*by_score, *_by_rule(name, read[place], clauses)]
+        yield [*by_score, *name_rules.broken_by(name, read[place], clauses)]
 
 
 def _by_score(
@@ -143,42 +113,5 @@ def _by_score(
             "probability": breach.probability,
             "threshold": held_at if is_held else breach.clause.queue_at,
             "verdict": Verdict.HOLD if is_held else Verdict.QUEUE,
-            "evidence": [
-                [span.start, span.end, round(span.contribution, 4)]
-                for span in classifier.explain(read, breach.clause.measured)
-            ],
+            "evidence": evidence(classifier, read, breach.clause.measured),
         }
-
-
-def _by_rule(name: str, read: str, clauses: Sequence[Clause]) -> Iterator[Fields]:
-    text = cast("Readable", _Text(name))
-    listed = [c for c in clauses if c.words_to_hold or c.words_to_queue]
-    for finding in rules.in_text(text, listed):
-        if finding.reason == Finding.Reason.WORDS:
-            yield _fields(finding.reason, finding.clause, finding.evidence, finding.verdict)
-    if _MAY_BE_ADDRESS.search(name) and (found := rules.in_text(text, [_ANY_LINK])):
-        limited = next((clause for clause in clauses if clause.links_to_hold), None)
-        yield _fields(Finding.Reason.ADDRESS, limited, found[0].evidence)
-    if calls := list(_calls_for_violence(name, read)):
-        threats = next((c for c in clauses if c.attribute == Attribute.THREAT), None)
-        yield _fields(Finding.Reason.VIOLENCE, threats, calls)
-
-
-_MAY_BE_ADDRESS = re.compile(r"[.:/@\u3002\uff0e\uff61]|dot", re.IGNORECASE)
-# A name must not be a web address, whatever a policy allows in a text.
-_ANY_LINK = Clause(links_to_hold=1)
-
-
-def _calls_for_violence(name: str, read: str) -> Iterator[list[float]]:
-    if _PLAIN.fullmatch(name):
-        yield from ([*match.span(), 0.0] for match in _VIOLENCE.finditer(name.lower()))
-    elif read.strip():
-        aligned = _normalizer(name)
-        for match in _VIOLENCE.finditer(aligned.text):
-            yield [*aligned.origin(*match.span()), 0.0]
-
-
-def _fields(
-    reason: str, clause: Clause | None, evidence: Iterable[Any], verdict: str = Verdict.HOLD
-) -> Fields:
-    return {"reason": reason, "clause": clause, "verdict": verdict, "evidence": list(evidence)}

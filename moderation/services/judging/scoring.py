@@ -17,6 +17,7 @@ from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
 from moderation.services.judging import naming, premoderation, releases, rules
+from moderation.services.judging.evidence import evidence
 from moderation.services.judging.outcomes import Outcome, Readable, table
 from moderation.services.judging.persistence import storing
 from moderation.services.judging.triage import (
@@ -46,12 +47,12 @@ def judge(comments: Sequence[Readable]) -> list[Outcome]:
         return []
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     try:
-        judge = _BatchJudge(*releases.active(), versions)
+        batch_judge = _BatchJudge(*releases.active(), versions)
     except ReleaseError:
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
     prefetch_related_objects([c for c in comments if isinstance(c, Comment)], "author")
-    judged = judge.judge(comments, scores_of(comments, judge.classifier))
+    judged = batch_judge.judge(comments, scores_of(comments, batch_judge.classifier))
     for place, held in premoderation.findings(comments).items():
         _add(judged[place], held)
     return judged
@@ -159,10 +160,7 @@ class _BatchJudge:
                 probability=breach.probability,
                 threshold=breach.threshold,
                 verdict=breach.verdict,
-                evidence=[
-                    [span.start, span.end, round(span.contribution, 4)]
-                    for span in self.classifier.explain(comment.text, breach.clause.measured)
-                ],
+                evidence=evidence(self.classifier, comment.text, breach.clause.measured),
             )
             for breach in judgement.breaches
         ]
