@@ -131,7 +131,7 @@ def test_an_import_that_is_not_complete_ends_with_an_error(tmp_path, form, conte
         assert error.value.returncode == 1
 
 
-def test_faults_of_single_comments_are_no_error(tmp_path, written_release):
+def test_unreadable_comments_are_not_an_error(tmp_path, written_release):
     faulty = wxr({}, {"id": 2, "date_gmt": "x"}, {"id": 3, "approved": "x"}, {"id": 4, "parent": 9})
     bring(tmp_path, faulty)
     before = list(Comment.objects.values())
@@ -171,7 +171,7 @@ def test_many_of_one_kind_do_not_hide_another(tmp_path, capsys, written_release)
     assert "--report FILE" in out
 
 
-def test_what_is_to_be_imported_is_not_written_over(archive):
+def test_a_report_does_not_overwrite_a_file_to_import(archive):
     before = archive.read_bytes()
     with pytest.raises(CommandError, match="--report would overwrite"):
         call_command("import_comments", "wordpress", archive, report=archive)
@@ -184,7 +184,7 @@ def test_a_source_is_a_short_name(archive, source):
         call_command("import_comments", "wordpress", archive, source=source)
 
 
-def test_a_file_that_can_be_read_once_only_is_refused(tmp_path):
+def test_a_file_that_cannot_be_read_twice_is_refused(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     kept_open = os.open(pipe, os.O_RDWR)

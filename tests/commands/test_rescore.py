@@ -46,7 +46,7 @@ def test_the_second_time_there_is_nothing_to_do(version):
     assert "Every comment is up to date with written-first." in rescore()
 
 
-def test_after_a_run_that_was_left_it_goes_on_with_what_came_later(version):
+def test_after_an_interrupted_run_it_also_scores_newer_comments(version):
     make_comment(CALM)
     left = starting.begin()
     newer = make_comment(VILE, status="published")
@@ -59,7 +59,7 @@ def test_after_a_run_that_was_left_it_goes_on_with_what_came_later(version):
     assert shown.count("1 comments scored") == 2
 
 
-def test_what_a_run_that_was_left_could_not_score_is_told_once(version):
+def test_failures_of_an_interrupted_run_are_reported_once(version):
     make_comment("[broken]")
     starting.begin()
     make_comment("[broken]")
@@ -161,7 +161,7 @@ def test_a_second_opinion_is_asked_for_after_the_first(version, monkeypatch):
     assert "written-other scored 1 comments and disagrees on 0" in shown
 
 
-def test_a_second_opinion_that_cannot_be_had_says_why(version):
+def test_an_unavailable_second_opinion_says_why(version):
     make_comment(VILE)
     with pytest.raises(CommandError, match="no classifier 'parrot'"):
         rescore("--second-opinion=parrot")

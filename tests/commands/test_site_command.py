@@ -25,7 +25,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 @pytest.mark.django_db
 @pytest.mark.sqlite
-def test_a_database_that_cannot_be_written_ends_a_command_in_plain_words():
+def test_a_read_only_database_ends_a_command_without_a_traceback():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON")
         try:
@@ -37,7 +37,7 @@ def test_a_database_that_cannot_be_written_ends_a_command_in_plain_words():
             cursor.execute("PRAGMA query_only = OFF")
 
 
-def test_a_database_that_cannot_be_made_is_named_with_the_next_step(tmp_path):
+def test_a_database_that_cannot_be_created_is_named_with_the_next_step(tmp_path):
     path = tmp_path / "missing" / "site.sqlite3"
     done = manage("load_seeds", DATABASE_URL=f"sqlite:///{path}")
     assert done.returncode == 1
@@ -45,7 +45,7 @@ def test_a_database_that_cannot_be_made_is_named_with_the_next_step(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_database_that_is_away_is_named_with_the_next_step():
+def test_an_unreachable_database_is_named_with_the_next_step():
     done = manage("load_seeds", DATABASE_URL="postgres://nobody@127.0.0.1:1/comity")
     assert done.returncode == 1
     assert "Check that the database 'comity' of DATABASE_URL is running" in done.stderr

@@ -24,7 +24,7 @@ def _version(written_release):
         (BROKEN, new_names.UNCHECKED),
     ],
 )
-def test_the_admin_gives_nobody_a_bad_name(client, name, error):
+def test_the_admin_refuses_a_bad_name(client, name, error):
     client.force_login(make_user(is_staff=True, is_superuser=True))
     author = make_author(name="Ann")
     address = reverse("admin:articles_author_change", args=[author.pk])

@@ -10,13 +10,13 @@ pytestmark = pytest.mark.django_db
 Status = ClassifierRelease.Status
 
 
-def test_activating_another_release_retires_the_former(written_release, use_classifier):
+def test_activating_another_release_retires_the_active_one(written_release, use_classifier):
     second = use_classifier(WrittenClassifier("second"))
     written_release.refresh_from_db()
     assert (written_release.status, second.status) == (Status.RETIRED, Status.ACTIVE)
 
 
-def test_a_former_release_can_be_made_active_again(written_release, use_classifier):
+def test_a_retired_release_can_be_activated_again(written_release, use_classifier):
     use_classifier(WrittenClassifier("second"))
     assert use_classifier(WrittenClassifier()) == written_release
     assert ClassifierRelease.objects.filter(status=Status.ACTIVE).get() == written_release

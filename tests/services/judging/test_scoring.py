@@ -170,7 +170,7 @@ def test_a_persons_decision_stands(version, text, action, status):
     assert (comment.status, open_items(comment)) == (status, [])
 
 
-def test_a_decision_from_before_an_edit_binds_no_longer(version):
+def test_a_decision_from_before_an_edit_is_no_longer_binding(version):
     comment = scored(CALM)
     decide(comment, Decision.Action.APPROVE)
     Comment.objects.filter(pk=comment.pk).update(text=VILE, edited_at=timezone.now())
@@ -197,7 +197,7 @@ def test_a_comment_edited_while_it_was_judged_is_left_to_the_edit(version):
     assert not comment.scores.exists()
 
 
-def test_a_comment_deleted_while_it_was_judged_is_passed_over(version):
+def test_a_comment_deleted_while_it_was_judged_is_skipped(version):
     comment, other = make_comment(CALM), make_comment(CALM)
     outcomes = scoring.judge([Comment.objects.get(pk=comment.pk), other])
     comment.delete()
@@ -227,14 +227,14 @@ def test_a_batch_of_broken_texts_is_held_whole(version):
     assert list(Comment.objects.values_list("status", flat=True)) == [Status.HELD] * 3
 
 
-def test_a_failure_never_hides_what_readers_already_see(version):
+def test_a_failure_never_hides_a_published_comment(version):
     comment = scored("[broken]", status=Status.PUBLISHED)
     assert comment.status == Status.PUBLISHED
     assert open_items(comment) == [("not_scored", 0.0)]
 
 
 @pytest.mark.parametrize("status", Status)
-def test_without_a_classifier_only_what_readers_see_stays_visible(
+def test_without_a_classifier_only_published_comments_stay_visible(
     version, settings, monkeypatch, status
 ):
     def fail(_):

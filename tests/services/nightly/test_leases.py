@@ -9,7 +9,7 @@ from tests.factories import make_comment
 pytestmark = pytest.mark.django_db
 
 
-def test_a_leased_chunk_is_left_to_its_worker(version, small_chunks):
+def test_a_leased_chunk_cannot_be_claimed(version, small_chunks):
     make_comment()
     run = starting.begin()
     assert leases.claim(run) is not None
@@ -29,7 +29,7 @@ def test_the_chunk_of_a_dead_worker_is_taken_over(version, gone):
     assert leases.claim(run) is not None
 
 
-def test_the_worker_of_another_machine_is_given_its_time(version):
+def test_the_lease_of_a_worker_on_another_machine_holds_until_it_expires(version):
     make_comment()
     run = starting.begin()
     leases.claim(run)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 CALM, RUDE, VILE = "Fine.", "[personal_attack 0.6]", "[personal_attack 0.9]"
 
 
-def test_changes_are_counted_against_the_former_release(version, use_classifier):
+def test_changes_are_counted_against_the_previous_release(version, use_classifier):
     comments = [make_comment(text) for text in (CALM, CALM, RUDE, VILE)]
     run_through()
     make_comment("Scored by no release yet.")

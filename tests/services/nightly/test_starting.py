@@ -15,7 +15,7 @@ Status = Comment.Status
 State = RescoringRun.State
 
 
-def test_a_run_that_was_left_is_joined_and_goes_on_from_where_it_was(version, small_chunks):
+def test_an_interrupted_run_is_joined_and_continues_where_it_stopped(version, small_chunks):
     comments = [make_comment() for _ in range(5)]
     run = starting.begin()
     Worker().work_through(leases.claim(run))
@@ -26,9 +26,7 @@ def test_a_run_that_was_left_is_joined_and_goes_on_from_where_it_was(version, sm
     assert (joined.state, joined.examined) == (State.FINISHED, len(comments))
 
 
-def test_a_run_for_a_former_release_is_given_up_for_the_new_one(
-    version, use_classifier, small_chunks
-):
+def test_a_run_for_a_retired_release_is_superseded(version, use_classifier, small_chunks):
     for _ in range(5):
         make_comment()
     run = starting.begin()
@@ -40,7 +38,7 @@ def test_a_run_for_a_former_release_is_given_up_for_the_new_one(
     assert (newer.release, newer.examined) == (second, 5)
 
 
-def test_a_run_under_a_former_policy_is_given_up_for_the_new_one(version):
+def test_a_run_under_an_old_policy_is_superseded(version):
     make_comment()
     run = starting.begin()
     make_policy_version()

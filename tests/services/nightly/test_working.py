@@ -105,7 +105,7 @@ def test_a_comment_that_fails_after_an_edit_is_scored_again(version):
     assert run_through().examined == 1
 
 
-def test_a_chunk_goes_on_from_its_position(version, monkeypatch):
+def test_a_chunk_continues_from_its_position(version, monkeypatch):
     comments = [make_comment() for _ in range(3)]
     run = starting.begin()
     chunk = leases.claim(run)
@@ -115,7 +115,7 @@ def test_a_chunk_goes_on_from_its_position(version, monkeypatch):
     assert list(Score.objects.values_list("comment", flat=True)) == [comments[2].pk]
 
 
-def test_of_two_workers_on_one_chunk_the_slower_stores_nothing(version):
+def test_the_slower_of_two_workers_on_a_chunk_stores_nothing(version):
     comment = make_comment()
     run = starting.begin()
     slow = leases.claim(run)
@@ -125,7 +125,7 @@ def test_of_two_workers_on_one_chunk_the_slower_stores_nothing(version):
     assert not comment.scores.exists()
 
 
-def test_a_worker_whose_lease_another_took_stores_nothing(version):
+def test_a_worker_that_lost_its_lease_stores_nothing(version):
     comment = make_comment()
     run = starting.begin()
     slow = leases.claim(run)
@@ -151,7 +151,7 @@ def database_failing_after(parts):
 
 
 @pytest.mark.parametrize(("parts", "scored"), [(0, 0), (1, 1), (2, 2), (3, 4), (4, 4)])
-def test_a_batch_that_is_cut_short_goes_on_with_what_is_left(version, parts, scored):
+def test_an_interrupted_batch_continues_with_the_rest(version, parts, scored):
     """First come the comments with findings, here one by one, and last those without a score."""
     for text in ("[broken]", CALM, VILE, CALM, VILE):
         make_comment(text, status=Status.PUBLISHED)
@@ -191,3 +191,14 @@ def test_progress_goes_from_nothing_to_everything(version, small_chunks):
     assert progress_of(run) == (0, 5, 0)
     Worker().work_through(leases.claim(run))
     assert progress_of(run) == (2, 5, 2)
+
+
+def test_a_worker_keeps_its_pace_from_chunk_to_chunk(version, small_chunks):
+    for _ in range(4):
+        make_comment(CALM)
+    run, always_fast = starting.begin(), Pace(size=1, least=1, most=8, seconds=3600)
+    worker = Worker(paces=Paces(others=always_fast))
+    worker.work_through(leases.claim(run))
+    assert always_fast.size == 2
+    worker.work_through(leases.claim(run))
+    assert always_fast.size == 4
