@@ -39,22 +39,22 @@ class Command(BaseCommand):
             )
         read = partial(_records, options["format"], options["paths"])
         with ExitStack() as stack:
-            named = Named(self._opened(options, stack), self.stderr)
+            remarks = RemarkLog(self._opened(options, stack), self.stderr)
             if options["dry_run"]:
-                counts = _count(read(), named)
+                counts = _count(read(), remarks)
             else:
-                done = importing.import_archive(read, source=source, told=named)
+                done = importing.import_archive(read, source=source, told=remarks)
                 counts = done.counts
                 if done.missed_articles and not done.found_articles:
-                    named.broken.append("the articles of all its comments are missing")
+                    remarks.broken.append("the articles of all its comments are missing")
         for what, number in counts.items():
             self.stdout.write(f"{what}: {number:,}")
-        if named.is_cut_short and not options["report"]:
+        if remarks.is_cut_short and not options["report"]:
             self.stdout.write(
                 f"Only the first {SHOWN} remarks of a kind are shown. --report FILE writes all."
             )
-        if named.broken:
-            raise CommandError(f"The import is not complete: {'; '.join(named.broken)}")
+        if remarks.broken:
+            raise CommandError(f"The import is not complete: {'; '.join(remarks.broken)}")
 
     def _opened(self, options: dict[str, Any], stack: ExitStack) -> Any:
         """Open the report, after checking that every file can be read."""
@@ -94,22 +94,22 @@ def _placed(record: Record, path: Path) -> Record:
     return replace(record, where=f"{path.name}, {record.where}")
 
 
-def _count(records: Iterator[Record], named: "Named") -> Counter[str]:
+def _count(records: Iterator[Record], remarks: "RemarkLog") -> Counter[str]:
     counts: Counter[str] = Counter()
     for record in records:
         if isinstance(record, Remark):
             counts[importing.label(record)] += 1
-            named(record)
+            remarks(record)
         else:
             counts[type(record).__name__] += 1
     return counts
 
 
-class Named:
+class RemarkLog:
     """Shows the first remarks of each kind, and writes all to the report."""
 
-    def __init__(self, report: Any, shown: Any) -> None:
-        self.report, self.shown = report, shown
+    def __init__(self, report: Any, terminal: Any) -> None:
+        self.report, self.terminal = report, terminal
         self.numbers: Counter[str] = Counter()
         self.broken: list[str] = []
 
@@ -122,7 +122,7 @@ class Named:
             line = {"where": where, "why": why, "kind": kind}
             self.report.write(json.dumps(line, ensure_ascii=False) + "\n")
         if self.numbers[kind] <= SHOWN:
-            self.shown.write(f"{where}: {why}")
+            self.terminal.write(f"{where}: {why}")
 
     @property
     def is_cut_short(self) -> bool:
