@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
@@ -50,6 +51,22 @@ def test_the_tree_in_the_architecture_page_exists():
     for line in tree.strip().splitlines():
         if not line.startswith(" "):
             assert (ROOT / line.split()[0]).exists(), line
+
+
+PAGES = sorted(str(p.relative_to(ROOT)) for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+FOLDERS = "articles|benchmarks|config|docs|locale|moderation|seeds|static|templates|tests"
+PATH = re.compile(rf"(?<![\w./-])(?:{FOLDERS})/[\w./-]*\w")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_that_a_page_names_exists(page):
+    assert [path for path in PATH.findall(read(page)) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_between_pages_leads_somewhere(page):
+    links = re.findall(r"\]\(([^)#:]+)\)", read(page))
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
 
 
 def test_continuous_integration_runs_the_test_command():
