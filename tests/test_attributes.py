@@ -18,7 +18,9 @@ def test_a_score_has_a_column_for_each_attribute():
 
 
 @pytest.mark.parametrize(
-    "table", [DEFAULT_THRESHOLDS, COLUMNS, detoxify._CLASSES], ids=["thresholds", "corpus", "detoxify"]
+    "table",
+    [DEFAULT_THRESHOLDS, COLUMNS, detoxify._CLASSES],
+    ids=["thresholds", "corpus", "detoxify"],
 )
 def test_a_table_by_attribute_has_them_all_in_order(table):
     assert list(table) == list(Attribute)

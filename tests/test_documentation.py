@@ -7,6 +7,9 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from moderation.models import ReviewItem
+from moderation.services.transfer.archives import READERS
+
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -44,6 +47,24 @@ def test_every_command_is_documented():
     commands = {name for name, app in get_commands().items() if app in ("moderation", "articles")}
     documented = set(re.findall(r"^## `(\w+)", read("docs/commands.md"), re.MULTILINE))
     assert commands == documented
+
+
+def test_every_import_format_is_documented():
+    documented = re.findall(r"^\| `(\w+)` \|", read("docs/commands.md"), re.MULTILINE)
+    assert list(READERS) == documented
+
+
+def test_every_queue_is_documented():
+    rows = re.findall(r"^\| ([\w ]+) \|", read("docs/desk.md"), re.MULTILINE)
+    assert {str(label) for label in ReviewItem.Queue.labels} - set(rows) == set()
+
+
+def test_every_metric_is_documented():
+    exported = set(re.findall(r'"(comity_\w+)"', read("moderation/views/health.py")))
+    page = read("docs/operating.md")
+    run = "comity_last_run_"  # the page shortens the names that follow the first one
+    missing = {name for name in exported if name not in page}
+    assert {name for name in missing if f"`_{name.removeprefix(run)}`" not in page} == set()
 
 
 def test_the_tree_in_the_architecture_page_exists():

@@ -92,3 +92,10 @@ def test_nothing_is_done_where_the_comment_itself_changed(held):
         _sanction(held[0], removed=held[1:], version_token="0-1.000000")
     assert Decision.objects.count() == 0
     assert Block.objects.count() == 0
+
+
+def test_every_measure_that_blocks_has_its_duration():
+    assert set(sanctions.LASTS) == set(sanctions.Measure) - {
+        sanctions.Measure.NONE,
+        sanctions.Measure.WARNING,
+    }
