@@ -27,10 +27,12 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     try:
         found = health.examine()
     except DatabaseError:
-        return JsonResponse({"status": "failing", "database": "does not answer"}, status=503)
+        failing = {"status": "failing", "version": settings.VERSION, "database": "does not answer"}
+        return JsonResponse(failing, status=503)
     return JsonResponse(
         {
             "status": "ok" if found.is_healthy else "degraded",
+            "version": settings.VERSION,
             "classifier": "works" if found.classifier_works else "fails: new comments are held",
             "cache": "works" if found.cache_works else "fails: API calls are not counted",
             "last_run": _described(found.last_run),

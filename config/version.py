@@ -1,0 +1,3 @@
+"""The version of Comity, for `manage.py --version`, `/healthz` and the desk."""
+
+VERSION = "0.1.0"
