@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
+from moderation.classifiers.base import Offsets
 from moderation.matching.domains import Name, bare_ending, labels_of_site
 from moderation.matching.folding import Folded, fold
 from moderation.matching.tokens import VOWEL_SIGNS
@@ -36,10 +37,8 @@ _HINT = re.compile(r"[.。]\S|[\[({]\ ?[.。]|dot|DOT|Dot|:/|\[[0-9a-fA-F]{0,4}:
 """What no address does without: most texts have nothing of it."""
 _PUNCTUATION = ".!?:'’*_~-"
 
-Span = tuple[int, int]
 
-
-def links(text: str) -> list[Span]:
+def links(text: str) -> list[Offsets]:
     """Where `text` has links, in order, as spans of code points.
 
     A link of Markdown or HTML is one, though its words may repeat the address.
@@ -54,7 +53,7 @@ def links(text: str) -> list[Span]:
     return [folded.origin(*span) for span in spans if span not in repeated]
 
 
-def _spans(text: str, folded: Folded) -> Iterator[Span]:
+def _spans(text: str, folded: Folded) -> Iterator[Offsets]:
     """Yield the places of addresses in a folded text."""
     place = 0
     while match := _ADDRESS.search(folded.text, place):
@@ -94,7 +93,7 @@ def _end_of_site(text: str, folded: Folded, match: re.Match[str]) -> int:
     return places[count - 1][1]
 
 
-def _labels(folded: str, match: re.Match[str]) -> Iterator[Span]:
+def _labels(folded: str, match: re.Match[str]) -> Iterator[Offsets]:
     start, end = match.span("name")
     for dot in _DOTS.finditer(folded, start, end):
         yield start, dot.start()
@@ -111,7 +110,7 @@ def _is_number(match: re.Match[str]) -> bool:
         return False
 
 
-def _repeated(folded: str, spans: list[Span]) -> Iterator[Span]:
+def _repeated(folded: str, spans: list[Offsets]) -> Iterator[Offsets]:
     """Yield what stands in links with an address besides that address."""
     for match in _LABELLED.finditer(folded):
         first, end = bisect_left(spans, match.span()), bisect_left(spans, (match.end(),))

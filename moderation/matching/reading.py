@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from moderation.matching.disguises import Reading, Vocabulary, in_chunk, pulled_apart
+from moderation.matching.deobfuscation import Reading, Vocabulary, in_chunk, pulled_apart
 from moderation.matching.lookalikes import is_alike
 from moderation.matching.spelling import SEPARATORS, SHORTEST, SIGNS
 from moderation.matching.tokens import UNSPACED

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from moderation.classifiers import normalization
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.linear import LinearClassifier
-from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.weights import LinearWeights
 from tests.classifiers.conftest import KNOWN, WORDS
 
 CODE = str(Path(normalization.__file__).parents[1])
@@ -29,7 +29,7 @@ FEATURES = ("<idiot>", "<fuck>", "idi", "you idiot", "you _ idiot", "i d", "! !"
 def classifier():
     """A new classifier, which remembers no text."""
     attributes = tuple(Attribute)
-    release = Release(
+    release = LinearWeights(
         attributes=attributes,
         features=FEATURES,
         weights=np.ones((len(FEATURES), len(attributes)), np.float16),

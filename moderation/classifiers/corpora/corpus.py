@@ -19,6 +19,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute
 
 COLUMNS = {
@@ -57,7 +58,7 @@ class LabelledComment:
     labels: tuple[float, ...]
     source: str
     weight: float
-    natural: bool
+    random_sample: bool
     """Whether it was drawn at random, so that its labels are as frequent as in life."""
 
 
@@ -75,13 +76,13 @@ class Corpus:
         return [comment.text for comment in self.comments]
 
     @property
-    def labels(self) -> NDArray[np.float64]:
+    def labels(self) -> Floats:
         """Labels, comments × attributes."""
         rows = [comment.labels for comment in self.comments]
         return np.array(rows, dtype=float).reshape(-1, len(COLUMNS))
 
     @property
-    def weights(self) -> NDArray[np.float64]:
+    def weights(self) -> Floats:
         return np.array([comment.weight for comment in self.comments])
 
     @property
@@ -89,8 +90,8 @@ class Corpus:
         return np.array([comment.source for comment in self.comments])
 
     @property
-    def natural(self) -> NDArray[np.bool_]:
-        return np.array([comment.natural for comment in self.comments], dtype=bool)
+    def random_sample(self) -> Mask:
+        return np.array([comment.random_sample for comment in self.comments], dtype=bool)
 
     def where(self, chosen: Iterable[bool]) -> "Corpus":
         """Return the chosen comments."""
@@ -156,8 +157,8 @@ def _comments(path: Path, source: Source) -> Iterator[LabelledComment]:
     for row in _rows(path):
         labels = tuple(_label(row, attribute, source) for attribute in COLUMNS)
         if not all(map(isnan, labels)):
-            natural = row.get("natural_sample") == "1"
-            yield LabelledComment(row["text"], labels, source.name, source.weight, natural)
+            random_sample = row.get("natural_sample") == "1"
+            yield LabelledComment(row["text"], labels, source.name, source.weight, random_sample)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -7,11 +7,9 @@ its readers object. Calibration figures use the shares themselves.
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from moderation.classifiers.arrays import Floats, Mask
 
 NAN = float("nan")
 _POWER = -5.0

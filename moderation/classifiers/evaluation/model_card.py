@@ -15,7 +15,7 @@ from moderation.classifiers.corpora.corpus import (
     is_held_out,
 )
 from moderation.classifiers.evaluation import metrics
-from moderation.classifiers.evaluation.figures import LeftOut, Report, Scorer, ranking, without_nan
+from moderation.classifiers.evaluation.figures import Figures, LeftOut, Scorer, ranking, without_nan
 
 Card = dict[str, Any]
 
@@ -105,26 +105,26 @@ def _figures_left_out(left_out: LeftOut, seed: int) -> Card:
     The second serves attributes that are too rare for the first: the attacks are
     all there are, the calm comments those drawn at random.
     """
-    natural = left_out.corpus.natural
+    random_sample = left_out.corpus.random_sample
     scores = [dict(zip(COLUMNS, row, strict=True)) for row in left_out.probabilities.tolist()]
-    drawn = list(compress(scores, natural))
+    drawn = list(compress(scores, random_sample))
     auc = {}
     for column, attribute in enumerate(COLUMNS):
         label = left_out.corpus.labels[:, column]
-        rows = metrics.positive(label) | natural
+        rows = metrics.positive(label) | random_sample
         auc[attribute.value] = metrics.auc(label[rows], left_out.probabilities[rows, column])
     return {
         "natural_prevalence": _without_curves(
-            ranking(drawn, left_out.corpus.where(natural), seed=seed, repeats=60)
+            ranking(drawn, left_out.corpus.where(random_sample), seed=seed, repeats=60)
         ),
         "auc_of_all_against_calm_life": auc,
     }
 
 
-def _without_curves(report: Report) -> Card:
+def _without_curves(evaluation: Figures) -> Card:
     """Return the figures without the curves, which are for plots."""
     kept = {
         name: {key: value for key, value in figures.items() if not key.endswith("_curve")}
-        for name, figures in report.items()
+        for name, figures in evaluation.items()
     }
     return dict(without_nan(kept))

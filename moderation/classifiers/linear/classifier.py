@@ -8,7 +8,7 @@ import numpy as np
 from moderation.classifiers.base import Attribute, Released, Scores, Span
 from moderation.classifiers.linear.compiled import CompiledModel
 from moderation.classifiers.linear.evidence import evidence
-from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.weights import LinearWeights
 
 SHIPPED_RELEASE = Path(__file__).parent.parent / "weights" / "linear-2026.11.npz"
 """The release that comes with Comity."""
@@ -17,7 +17,7 @@ SHIPPED_RELEASE = Path(__file__).parent.parent / "weights" / "linear-2026.11.npz
 class LinearClassifier(Released):
     """Scores with a trained release; immutable, and safe to share by threads."""
 
-    def __init__(self, release: Release, *, name: str, digest: str) -> None:
+    def __init__(self, release: LinearWeights, *, name: str, digest: str) -> None:
         super().__init__(name=name, digest=digest)
         self.model = CompiledModel(release)
 
@@ -27,7 +27,7 @@ class LinearClassifier(Released):
 
         Raises ReleaseError if the file or its card is missing, damaged or altered.
         """
-        release, digest = Release.load(path)
+        release, digest = LinearWeights.load(path)
         return cls(release, name=path.stem, digest=digest)
 
     def score(self, texts: Sequence[str]) -> list[Scores]:

@@ -10,20 +10,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats, Ints, Mask
 from moderation.classifiers.linear.explanation import Explanation, Summands
 from moderation.classifiers.linear.features import size
 from moderation.classifiers.linear.grams import Grams, added
 from moderation.classifiers.linear.pairs import Pairs
 from moderation.classifiers.linear.reading import locate, read
-from moderation.classifiers.linear.release import Release
 from moderation.classifiers.linear.token_cache import TEXTS_KEPT, TokenCache
+from moderation.classifiers.linear.weights import LinearWeights
 from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.normalization.normalizer import Normalizer, Stage
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _BATCH = 1024
 _MEMO_LIMIT = 250_000
@@ -42,7 +39,9 @@ class _Words(NamedTuple):
 class CompiledModel:
     """A release ready to be applied; safe to share by threads."""
 
-    def __init__(self, release: Release, stages: Collection[Stage] = frozenset(Stage)) -> None:
+    def __init__(
+        self, release: LinearWeights, stages: Collection[Stage] = frozenset(Stage)
+    ) -> None:
         self.attributes = release.attributes
         self.bias = release.bias
         self.margins = release.margins
@@ -131,7 +130,7 @@ class CompiledModel:
         return Summands(ids, memo.rows[numbers, column].tolist(), found)
 
 
-def _changes(values: Ints) -> NDArray[np.bool_]:
+def _changes(values: Ints) -> Mask:
     """Tell for each value whether it differs from the one before; the first does."""
     changes = np.ones(len(values), dtype=bool)
     np.not_equal(values[1:], values[:-1], out=changes[1:])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from moderation.classifiers.base import Span
+from moderation.classifiers.base import Offsets, Span
 
 _LEAST = 0.5
 """What a word must add to the logit to be evidence at all."""
@@ -14,7 +14,7 @@ _PHRASE_GAP = re.compile(r"[\s\-'’*]*")
 
 
 def evidence(
-    text: str, spans: Sequence[tuple[int, int]], contributions: Sequence[float], logit: float
+    text: str, spans: Sequence[Offsets], contributions: Sequence[float], logit: float
 ) -> list[Span]:
     """Return the fewest words without which `text` would score below one half.
 
@@ -41,10 +41,8 @@ def _decisive(strong: Sequence[Span], logit: float) -> Iterator[Span]:
         logit -= span.contribution
 
 
-def _by_place(
-    spans: Sequence[tuple[int, int]], contributions: Sequence[float]
-) -> dict[tuple[int, int], float]:
-    words: dict[tuple[int, int], float] = {}
+def _by_place(spans: Sequence[Offsets], contributions: Sequence[float]) -> dict[Offsets, float]:
+    words: dict[Offsets, float] = {}
     for span, contribution in zip(spans, contributions, strict=True):
         words[span] = words.get(span, 0.0) + contribution
     return words

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from moderation.classifiers.base import Offsets
 from moderation.classifiers.linear.features import size
-from moderation.classifiers.linear.token_cache import Span
 
 Pair = tuple[int, int, int, float]
 """The places of a pair's ends, its number and its weight."""
@@ -21,7 +21,7 @@ class Explanation(NamedTuple):
     `contributions`, one for each token, plus `bias` is the logit.
     """
 
-    spans: list[Span]
+    spans: list[Offsets]
     contributions: list[float]
     bias: float
 

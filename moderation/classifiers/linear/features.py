@@ -7,15 +7,19 @@ pair, which is what lets inference add up remembered contributions.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import overload
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.normalization.aligned_text import AlignedText
-from moderation.classifiers.normalization.normalizer import WORD_LIMIT
+from moderation.classifiers.normalization.normalizer import WORD_LIMIT, Normalizer
+from moderation.classifiers.sentences import sentence_starts
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
 SHORTEST, LONGEST = 3, 5
@@ -32,6 +36,15 @@ def token_spans(aligned: AlignedText) -> Iterator[tuple[str, int, int]]:
 def tokens(normalized: str) -> list[str]:
     """Return the tokens of a normalised text, in order."""
     return [_plain(token) for token in _TOKEN.findall(normalized)]
+
+
+def sentence_tokens(text: str, normalize: Normalizer) -> list[list[str]]:
+    """Return the tokens of each sentence; a word belongs to the one in which it begins."""
+    starts = sentence_starts(text)
+    placed = [
+        (bisect_right(starts, start), token) for token, start, _ in token_spans(normalize(text))
+    ]
+    return [[token for _, token in group] for _, group in groupby(placed, itemgetter(0))]
 
 
 def _plain(token: str) -> str:
@@ -75,8 +88,8 @@ def features(sequence: list[str]) -> list[str]:
 @overload
 def size(distinct: int) -> float: ...
 @overload
-def size(distinct: ArrayLike) -> NDArray[np.float64]: ...
-def size(distinct: int | ArrayLike) -> float | NDArray[np.float64]:
+def size(distinct: ArrayLike) -> Floats: ...
+def size(distinct: int | ArrayLike) -> float | Floats:
     """Return what the sums of a text with so many distinct tokens are divided by.
 
     Less than the square root that would undo length, since one insult in a long

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats, Ints
 from moderation.classifiers.linear.features import LONGEST, SHORTEST, padded, token_features
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _LENGTHS = range(SHORTEST, LONGEST + 1)
 _BYTE = 8

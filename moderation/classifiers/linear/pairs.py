@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from moderation.classifiers.arrays import Ints
 
 _BITS = 31
 _APART = 1 << 2 * _BITS

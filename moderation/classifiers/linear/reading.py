@@ -12,13 +12,12 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from moderation.classifiers.linear.sentences import is_cut, sentence_starts
-from moderation.classifiers.linear.token_cache import ENDS_SENTENCE, Span, TokenCache, ranges
+from moderation.classifiers.arrays import Ints
+from moderation.classifiers.base import Offsets
+from moderation.classifiers.linear.token_cache import ENDS_SENTENCE, TokenCache, ranges
 from moderation.classifiers.normalization.normalizer import CHUNK
-
-Ints = NDArray[np.int64]
+from moderation.classifiers.sentences import is_cut, sentence_starts
 
 _KNOT = re.compile(rb"[\x08-\x0f]|[\x02\x03\x06\x07]{2,}[\x04-\x07]")
 """Traits of a loose chunk, or of letters and one that is like a letter."""
@@ -43,7 +42,7 @@ class Located(NamedTuple):
     """
 
     ids: list[int]
-    spans: list[Span]
+    spans: list[Offsets]
     parts: list[int]
 
 
@@ -110,7 +109,7 @@ def _normalized(memo: TokenCache, text: str) -> Located:
     return Located(ids, spans, _parts(text, spans))
 
 
-def _parts(text: str, spans: Sequence[Span]) -> list[int]:
+def _parts(text: str, spans: Sequence[Offsets]) -> list[int]:
     """Return at which spans a sentence begins, and how many spans there are."""
     starts = sentence_starts(text)
     sentences = [bisect_right(starts, start) for start, _ in spans]

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Ints
+from moderation.classifiers.base import Offsets
 from moderation.classifiers.linear.features import token_spans
-from moderation.classifiers.linear.grams import Grams, Ints
-from moderation.classifiers.linear.sentences import ends_sentence
+from moderation.classifiers.linear.grams import Grams
 from moderation.classifiers.normalization.aligned_text import AlignedText
 from moderation.classifiers.normalization.deobfuscation import begins_like_a_letter
 from moderation.classifiers.normalization.normalizer import REORDERING, Normalizer
-
-Span = tuple[int, int]
+from moderation.classifiers.sentences import ends_sentence
 
 ENDS_SENTENCE, LETTER, LIKE_A_LETTER, LOOSE = 1, 2, 4, 8
 """What a chunk means for the text around it, as bits.
@@ -41,7 +41,7 @@ class LocatedChunk(NamedTuple):
     """The numbers of a chunk's tokens, their spans within it, and what it means for the text."""
 
     ids: tuple[int, ...]
-    spans: tuple[Span, ...]
+    spans: tuple[Offsets, ...]
     traits: int
 
 

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS
 from moderation.classifiers.corpora.identities import TERMS
 from moderation.classifiers.corpora.obfuscation import FAMILIES, disguised
 from moderation.classifiers.normalization.deobfuscation import MASKED
 from moderation.classifiers.normalization.lexicon import Lexicon
-
-Labels = NDArray[np.float64]
 
 _PROFANITY = list(COLUMNS).index(Attribute.PROFANITY)
 _PERSONAL_ATTACK = list(COLUMNS).index(Attribute.PERSONAL_ATTACK)
@@ -105,7 +103,7 @@ _NO_GROUPS = ("", "lazy", "rude", "boring", "loud", "silly", "annoying", "cluele
 
 
 def mask_words(
-    sequence: list[str], labels: Labels, lexicon: Lexicon, random: Random
+    sequence: list[str], labels: Floats, lexicon: Lexicon, random: Random
 ) -> list[str] | None:
     """Return the tokens of a comment with some of its bad words masked, or None.
 
@@ -131,7 +129,7 @@ def disguise_words(text: str, random: Random) -> str:
     return disguised(text, family, random, share=_DISGUISED_WORDS)
 
 
-def identity_sentences() -> Iterator[tuple[str, Labels]]:
+def identity_sentences() -> Iterator[tuple[str, Floats]]:
     """Yield sentences that mention a group, with labels: all 0 for calm ones.
 
     Attacks are labelled for toxicity and identity attack only; the same attacks
@@ -147,8 +145,8 @@ def identity_sentences() -> Iterator[tuple[str, Labels]]:
 
 
 def _filled(
-    sentences: Sequence[str], words: Sequence[str], labels: Labels
-) -> Iterator[tuple[str, Labels]]:
+    sentences: Sequence[str], words: Sequence[str], labels: Floats
+) -> Iterator[tuple[str, Floats]]:
     for word in words:
         article = "an" if word[:1] in tuple("aeiou") else "a"
         yield from ((sentence.format(t=word, a=article), labels) for sentence in sentences)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-Floats = NDArray[np.float64]
+from moderation.classifiers.arrays import Floats
 
 ADDED = "added"
 """The source of sentences that no one posted; it has no base rate to be spared."""

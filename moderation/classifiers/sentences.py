@@ -1,12 +1,6 @@
 """Cuts a comment into sentences, so that calm ones cannot drown an insult in another."""
 
 import re
-from bisect import bisect_right
-from itertools import groupby
-from operator import itemgetter
-
-from moderation.classifiers.linear.features import token_spans
-from moderation.classifiers.normalization.normalizer import Normalizer
 
 _END = re.compile(r"[.!?…\n](?:(?<=\n)|\s+)")
 _ENDING = (".", "!", "?", "…")
@@ -29,12 +23,3 @@ def sentence_starts(text: str) -> list[int]:
 def ends_sentence(chunk: str) -> bool:
     """Tell whether a sentence ends at the white space behind `chunk`."""
     return chunk.endswith(_ENDING)
-
-
-def sentence_tokens(text: str, normalize: Normalizer) -> list[list[str]]:
-    """Return the tokens of each sentence; a word belongs to the one in which it begins."""
-    starts = sentence_starts(text)
-    placed = [
-        (bisect_right(starts, start), token) for token, start, _ in token_spans(normalize(text))
-    ]
-    return [[token for _, token in group] for _, group in groupby(placed, itemgetter(0))]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.corpora.corpus import Corpus, LabelledComment
 from moderation.classifiers.linear.features import tokens
 from moderation.classifiers.normalization.lexicon import Lexicon
@@ -16,10 +16,8 @@ from moderation.classifiers.training.augmentation import (
     identity_sentences,
     mask_words,
 )
-from moderation.classifiers.training.feature_space import FeatureSpace
-from moderation.classifiers.training.heads import ADDED, Sample
-
-Floats = NDArray[np.float64]
+from moderation.classifiers.training.linear.feature_space import FeatureSpace
+from moderation.classifiers.training.linear.heads import ADDED, Sample
 
 _NO_COMMENT = -1
 

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.linear.features import features, size
-from moderation.classifiers.training.heads import Heads
-from moderation.classifiers.training.word_vectors import WordVectors
-
-Floats = NDArray[np.float64]
+from moderation.classifiers.training.linear.heads import Heads
+from moderation.classifiers.training.linear.word_vectors import WordVectors
 
 _LEAST_SEEN = 3
 

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, bucket
 from moderation.classifiers.evaluation.figures import LeftOut
-from moderation.classifiers.linear.features import tokens
-from moderation.classifiers.linear.sentences import sentence_tokens
+from moderation.classifiers.linear.features import sentence_tokens, tokens
 from moderation.classifiers.normalization.normalizer import Normalizer
-from moderation.classifiers.training.feature_space import FeatureSpace
-from moderation.classifiers.training.heads import Fit, Floats, Heads, Sample, calibration, fit_heads
+from moderation.classifiers.training.linear.feature_space import FeatureSpace
+from moderation.classifiers.training.linear.heads import Fit, Heads, Sample, calibration, fit_heads
 
 SENTENCE_MARGIN = 3.0
 """By how much a sentence's logit must exceed the whole's to decide alone, before calibration.
@@ -73,7 +73,7 @@ def crossfit(
     """
     fold_of = np.array([bucket(f"fold {text}", folds) for text in corpus.texts])
     used_by = np.where(sample.comments < 0, -1, fold_of[sample.comments])
-    chosen = np.isin(corpus.sources, np.unique(corpus.sources[corpus.natural]))
+    chosen = np.isin(corpus.sources, np.unique(corpus.sources[corpus.random_sample]))
     shown, fold_of = corpus.where(chosen), fold_of[chosen]
     measured = Measured.of(shown.texts, space, normalize)
     unseen, models = np.zeros((len(shown), len(COLUMNS))), []
@@ -82,14 +82,14 @@ def crossfit(
         unseen[fold_of == fold] = measured.logits(models[-1])[fold_of == fold]
         advance()
 
-    def line(rows: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    def line(rows: Mask) -> tuple[Floats, Floats]:
         return calibration(unseen[rows], shown.labels[rows])
 
     calibrated = np.zeros_like(unseen)
     for fold in range(folds):
-        slopes, intercepts = line(shown.natural & (fold_of != fold))
+        slopes, intercepts = line(shown.random_sample & (fold_of != fold))
         calibrated[fold_of == fold] = unseen[fold_of == fold] * slopes + intercepts
-    slopes, intercepts = line(shown.natural)
+    slopes, intercepts = line(shown.random_sample)
     return CrossFit(
         Heads.mean(models).recalibrated(slopes, intercepts),
         margins=SENTENCE_MARGIN * slopes,
