@@ -170,15 +170,15 @@ def test_threads_agree(shipped):
 
 
 def test_the_memo_stays_bounded_and_right(shipped, monkeypatch):
-    monkeypatch.setattr("moderation.classifiers.linear.compiled._MEMO_LIMIT", 50)
+    monkeypatch.setattr("moderation.classifiers.linear.compiled._CACHE_LIMIT", 50)
     fresh = LinearClassifier.load(SHIPPED_RELEASE)
     texts = [f"you idiot {n}x{n}" for n in range(300)]
     assert [fresh.score([text])[0] for text in texts] == shipped.score(texts)
     assert fresh.model.remembered <= 60
 
 
-def test_what_came_again_outlives_a_full_memo(shipped, monkeypatch):
-    monkeypatch.setattr("moderation.classifiers.linear.compiled._MEMO_LIMIT", 50)
+def test_what_came_again_outlives_a_full_cache(shipped, monkeypatch):
+    monkeypatch.setattr("moderation.classifiers.linear.compiled._CACHE_LIMIT", 50)
     fresh = LinearClassifier.load(SHIPPED_RELEASE)
     texts = [f"you idi0t, f**k {n}x{n}" for n in range(300)]
     expected = [shipped.explain(text, Attribute.PERSONAL_ATTACK) for text in texts]

@@ -1,9 +1,9 @@
-"""What the classifier sees in a normalised text.
+"""The features of a normalised text.
 
 Tokens are words, marks of excitement and emoji. A text's features are its
 distinct tokens, the n-grams of characters within each, and its distinct pairs
 of tokens at distance one and two. All of them belong to one token or to one
-pair, which is what lets inference add up remembered contributions.
+pair, which is what lets inference sum cached contributions.
 """
 
 import re
@@ -22,8 +22,8 @@ from moderation.classifiers.normalization.normalizer import WORD_LIMIT, Normaliz
 from moderation.classifiers.sentences import sentence_starts
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
+# Lengths of character n-grams.
 SHORTEST, LONGEST = 3, 5
-"""How many characters an n-gram has."""
 _SIZE_POWER = 0.4
 
 
@@ -52,7 +52,7 @@ def _plain(token: str) -> str:
 
 
 def token_features(token: str) -> list[str]:
-    """Return what one token stands for: itself and its character n-grams."""
+    """Return the features of one token: itself and its character n-grams."""
     whole = padded(token)
     features = [whole]
     for length in range(SHORTEST, min(LONGEST, len(whole) - 1) + 1):
@@ -61,7 +61,7 @@ def token_features(token: str) -> list[str]:
 
 
 def padded(token: str) -> str:
-    """Return the feature that the whole token is, whose ends the n-grams can tell."""
+    """Return the feature of the whole token; n-grams with a bracket are at its start or end."""
     return f"<{token}>"
 
 
@@ -90,10 +90,9 @@ def size(distinct: int) -> float: ...
 @overload
 def size(distinct: ArrayLike) -> Floats: ...
 def size(distinct: int | ArrayLike) -> float | Floats:
-    """Return what the sums of a text with so many distinct tokens are divided by.
+    """Return the divisor of the sums of a text with so many distinct tokens.
 
-    Less than the square root that would undo length, since one insult in a long
-    comment is still an insult.
+    Less than their square root, since one insult in a long comment is still an insult.
     """
     if isinstance(distinct, int):
         return float((1 + distinct) ** _SIZE_POWER)

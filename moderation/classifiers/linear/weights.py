@@ -1,4 +1,4 @@
-"""A trained linear model as one file that is read without executing anything in it."""
+"""The weights of a linear release: one file, read without executing anything in it."""
 
 import io
 import zipfile
@@ -16,13 +16,13 @@ from moderation.classifiers.release_file import NEXT_STEP, digest, verified, wri
 
 @dataclass(frozen=True, slots=True)
 class LinearWeights:
-    """What training yields and inference needs.
+    """The content of a linear release: the result of training, the input of inference.
 
     `weights[i, j]` is what feature `features[i]` adds to the logit of
     `attributes[j]` before division by the text's size; `bias[j]` is added
-    after. A sentence whose logit for `attributes[j]` is more than `margins[j]`
-    above that of the whole text decides alone, less that margin. `lexicon` and
-    `known` are the word lists of the normaliser.
+    after. A sentence whose logit for `attributes[j]`, less `margins[j]`, is greater
+    than that of the whole text replaces it. `lexicon` and `known` are the word lists
+    of the normaliser.
     """
 
     attributes: tuple[Attribute, ...]
