@@ -169,7 +169,7 @@ def test_threads_agree(shipped):
             assert scores == expected
 
 
-def test_the_memo_stays_bounded_and_right(shipped, monkeypatch):
+def test_the_cache_stays_bounded_and_right(shipped, monkeypatch):
     monkeypatch.setattr("moderation.classifiers.linear.compiled._CACHE_LIMIT", 50)
     fresh = LinearClassifier.load(SHIPPED_RELEASE)
     texts = [f"you idiot {n}x{n}" for n in range(300)]
@@ -177,7 +177,7 @@ def test_the_memo_stays_bounded_and_right(shipped, monkeypatch):
     assert fresh.model.remembered <= 60
 
 
-def test_what_came_again_outlives_a_full_cache(shipped, monkeypatch):
+def test_chunks_that_were_used_again_survive_a_full_cache(shipped, monkeypatch):
     monkeypatch.setattr("moderation.classifiers.linear.compiled._CACHE_LIMIT", 50)
     fresh = LinearClassifier.load(SHIPPED_RELEASE)
     texts = [f"you idi0t, f**k {n}x{n}" for n in range(300)]

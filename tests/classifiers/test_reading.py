@@ -19,5 +19,6 @@ from moderation.classifiers.linear.reading import dependent_runs
 )
 def test_letters_in_a_row_and_loose_chunks_are_dependent(shipped, text, runs):
     cache, chunks = shipped.model._cache, text.split()
-    traits = cache.traits[cache.numbers(chunks)].tobytes()
+    numbers = cache.numbers(chunks)
+    traits = cache.traits[numbers].tobytes()
     assert [chunks[run] for run in dependent_runs(traits)] == runs
