@@ -35,11 +35,11 @@ from moderation.classifiers.training.linear.word_vectors import WordVectors
 SEED = 2026
 TALK_PAGES = ("jigsaw_wiki_6label", "jigsaw_wiki_toxic_only", "jigsaw_wiki_cleaned_6label")
 TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
+# Rows differ in one thing. Attributes are fitted apart, so a release may take each from the row
+# in which it does best.
 ONE_STRENGTH = Fit(strengths=(0.3,) * len(COLUMNS))
-"""Rows differ in one thing.  Attributes are fitted apart, so a release may take each from the row
-in which it does best."""
+# The share of the comments drawn at random that calibrate a row and do not train it
 CALIBRATING = 0.3
-"""The share of the comments drawn at random that calibrate a row and do not train it."""
 
 
 def is_anything(_: str) -> bool:

@@ -49,8 +49,8 @@ from moderation.services.judging.outcomes import STATUS_OF  # noqa: E402
 from moderation.services.judging.triage import triage  # noqa: E402
 from moderation.services.nightly import cluster, runs  # noqa: E402
 
+# The ordinary loop is measured on this many comments at most, and scaled
 ORM_LOOP = 10_000
-"""The ordinary loop is measured on this many comments at most, and scaled."""
 
 ORM_BATCH = 500
 SPEEDUP_AT = 100_000

@@ -20,8 +20,8 @@ from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.nightly import runs
 
+# How much of a run is watched
 CHUNKS = 20
-"""How much of a run is watched."""
 VISITS_WITHOUT_A_RUN = 100
 PAUSE = 0.01
 

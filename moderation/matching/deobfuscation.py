@@ -27,6 +27,7 @@ _PUNCTUATION = "!.*_-#&%|+~·•/–—…"
 _CURRENCY = "$@€£¢¥©®¡"
 _PART = re.compile(f"[^{re.escape(SEPARATORS)}]+")
 _REPEATED = re.compile(r"(.)\1")
+# What is joined to Korean words; a word of one syllable begins others too
 _PARTICLES = frozenset("은는이가을를의에도만과와로야아들다요") | {
     "이다",
     "이야",
@@ -36,7 +37,6 @@ _PARTICLES = frozenset("은는이가을를의에도만과와로야아들다요")
     "이라고",
     "입니다",
 }
-"""What is joined to Korean words; a word of one syllable begins others too."""
 _LONGEST_IN_ONE_PIECE = 500
 _SHORTEST_AT_AN_END = _SHORTEST_NUMBERED = 4
 _LONGEST_ORDINARY = 40

@@ -23,12 +23,12 @@ INVISIBLE = (
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffb\U000e0000-\U000e0fff"
 )
+# Marks that stand on any letter, and so are stacked to disguise words
 STACKED = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-"""Marks that stand on any letter, and so are stacked to disguise words."""
+# Marks that Hebrew and Arabic words are written with or without
 VOWEL_POINTS = "\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-"""Marks that Hebrew and Arabic words are written with or without."""
+# White letters in black circles, and 32 code points on in squares, have no compatible form
 _ENCLOSED_A, _ENCLOSED_Z = "\U0001f150", "\U0001f189"
-"""White letters in black circles, and 32 code points on in squares, have no compatible form."""
 _TONES = "\U0001f3fb-\U0001f3ff"
 _MARKS = f"{INVISIBLE}{STACKED}{VOWEL_POINTS}{_TONES}"
 _EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
@@ -47,10 +47,10 @@ _WORD = re.compile(r"\w+")
 _NOT_CHARACTER_BY_CHARACTER = re.compile(
     f"[&{_MARKS}{_ENCLOSED_A}-{_ENCLOSED_Z}\u1100-\u11ff\u3099\u309a\U0001f1e6-\U0001f1ff]"
 )
+# No letter has more marks than this in any language's composed form
 _MOST_COMPOSED = 2
-"""No letter has more marks than this in any language's composed form."""
+# One sign for a whole sentence is not worth its eighteen letters
 _LONGEST_COMPATIBLE = 4
-"""One sign for a whole sentence is not worth its eighteen letters."""
 _LONGEST_REMEMBERED = 8
 
 

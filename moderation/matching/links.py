@@ -26,15 +26,15 @@ _BEHIND = re.compile(rf"(?::\d{{1,5}}(?!\w))?(?:[/?#]{_PATH}*+)?")
 _ADDRESSED = re.compile(r":\d{1,5}(?!\w)|/\w|/(?!\S)|#\w|\?\w{1,50}=")
 _PREFIX_LENGTH = re.compile(r"/\d{1,3}(?!\w)")
 _NEXT_WORD = re.compile(r"\s+[^\W\d_]")
+# Links of Markdown, forums and HTML, which have their address beside their words
 _LABELLED = re.compile(
     r"\[(?P<words>[^\[\]\n]{0,300})\]\(\s{0,3}[^\s()]{1,2000}(?:\s{1,3}[\"'(][^()\n]{0,300})?"
     r"|\[url=[^\[\]]{1,2000}\](?P<board>[^\[\]]{0,500})\[/url\]"
     r"|<a\s[^<>]{0,2000}>(?P<text>(?:[^<]|<(?!/?a\b)){0,500})</a>"
 )
-"""Links of Markdown, forums and HTML, which have their address beside their words."""
 _DOTS = re.compile(_DOT)
+# What no address does without: most texts have nothing of it
 _HINT = re.compile(r"[.。]\S|[\[({]\ ?[.。]|dot|DOT|Dot|:/|\[[0-9a-fA-F]{0,4}:|&")
-"""What no address does without: most texts have nothing of it."""
 _PUNCTUATION = ".!?:'’*_~-"
 
 

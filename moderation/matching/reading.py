@@ -15,8 +15,8 @@ _UNIT_SIGNS = frozenset("".join(SIGNS.values()))
 _LONGEST_REMEMBERED = 40
 _REMEMBERED = 20_000
 _LONGEST_UNIT = 4
+# Stands for what no entry has anything of
 _UNLISTED = Reading(0, 0, ())
-"""Stands for what no entry has anything of."""
 
 Readings = list[Reading]
 

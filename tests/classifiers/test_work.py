@@ -20,8 +20,8 @@ from tests.classifiers.conftest import KNOWN, WORDS
 CODE = str(Path(normalization.__file__).parents[1])
 SHORT, LONG = 600, 1200
 MOST_GROWTH = 2.3
+# A line takes some tenths of a microsecond: 10,000 characters stay below a fifth of a second
 MOST_LINES_A_CHARACTER = 200
-"""A line takes some tenths of a microsecond: 10,000 characters stay below a fifth of a second."""
 
 FEATURES = ("<idiot>", "<fuck>", "idi", "you idiot", "you _ idiot", "i d", "! !", "а _ 1")
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute
 
+# The data's column for each attribute
 COLUMNS = {
     Attribute.PROFANITY: "profanity",
     Attribute.PERSONAL_ATTACK: "insult",
@@ -29,7 +30,6 @@ COLUMNS = {
     Attribute.IDENTITY_ATTACK: "identity_attack",
     Attribute.TOXICITY: "toxicity",
 }
-"""The data's column for each attribute."""
 
 HELD_OUT_PERCENT = 10
 
@@ -58,8 +58,8 @@ class LabelledComment:
     labels: tuple[float, ...]
     source: str
     weight: float
+    # Whether it was drawn at random, so that its labels are as frequent as in life
     random_sample: bool
-    """Whether it was drawn at random, so that its labels are as frequent as in life."""
 
 
 class Corpus:

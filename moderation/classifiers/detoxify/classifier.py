@@ -22,8 +22,8 @@ _CLASSES = {
 }
 _BATCH = 32
 _MOST_TOKENS = 512
+# Characters read of a text: more than the tokens that the model takes in
 _LONGEST = 20_000
-"""Characters read of a text: more than the tokens that the model takes in."""
 
 
 class DetoxifyClassifier(Released):

@@ -8,12 +8,12 @@ from operator import eq
 from string import ascii_lowercase
 
 _SIGNS = str.maketrans("013456789@$!|+€£¢", "oieasgtbgasiiteic")
+# What is left of a character, for each of ASCII and each sign
 _LETTERS = dict.fromkeys(range(128)) | {ord(c): ord(c) for c in ascii_lowercase} | _SIGNS
-"""What is left of a character, for each of ASCII and each sign."""
 _FOREIGN = re.compile(r"[^a-z]+")
 _RUN = re.compile(r"(.)\1+")
+# One letter of a mask, or signs that hide some
 _MASK_PART = re.compile(r"[a-z]|[^a-z]+")
-"""One letter of a mask, or signs that hide some."""
 _ELASTIC = ("(", "[", "..", "--", "—")
 _SOUNDS = {"ph": "f", "ck": "k", "oo": "u", "c": "k", "q": "k", "z": "s", "v": "u", "y": "i"}
 _SHORTEST_MISSPELT = 4

@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"\d+$")
 _RUN = re.compile(r"(.)\1\1")
 _SHORTEST = 3
 
+# No name holds one of these by chance, so that a word around it is a word of abuse
 _STEMS = re.compile("fuck|cunt|nigger|nigga|faggot|bitch|whore|asshole|wanker|twat")
-"""No name holds one of these by chance, so that a word around it is a word of abuse."""
 
 _BESIDE_ABUSE = """
     a all am an and are at be big brain breath chaser cheese damn dirty dumb dumbass eat eater eats
@@ -29,8 +29,8 @@ _BESIDE_ABUSE = """
     small smelly stinking stinky stupid suck sucker sucking sucks that the their them these they
     this those tiny to u ugly up us we with worthless you your
 """
+# Beside one of these a word is meant as it reads, and is no name
 _COMPANY = frozenset(_BESIDE_ABUSE.split())
-"""Beside one of these a word is meant as it reads, and is no name."""
 
 
 class _Word(NamedTuple):

@@ -21,8 +21,8 @@ _PROFANITY = list(COLUMNS).index(Attribute.PROFANITY)
 _PERSONAL_ATTACK = list(COLUMNS).index(Attribute.PERSONAL_ATTACK)
 _IDENTITY_ATTACK = list(COLUMNS).index(Attribute.IDENTITY_ATTACK)
 _TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
+# The share of merely personal attacks that get a masked copy; profane ones all do
 _MASKED_ATTACKS = 0.2
-"""The share of merely personal attacks that get a masked copy; profane ones all do."""
 _DISGUISED_WORDS = 0.3
 
 _CALM = (
@@ -98,8 +98,8 @@ _ATTACKS = (
     "{t} culture is backward and worthless",
     "what a disgusting {t} freak",
 )
+# Stand where a group would, so that an insult alone is no attack on one
 _NO_GROUPS = ("", "lazy", "rude", "boring", "loud", "silly", "annoying", "clueless")
-"""Stand where a group would, so that an insult alone is no attack on one."""
 
 
 def mask_words(

@@ -15,12 +15,11 @@ from moderation.classifiers.normalization.normalizer import Normalizer
 from moderation.classifiers.training.linear.feature_space import FeatureSpace
 from moderation.classifiers.training.linear.heads import Fit, Heads, Sample, calibration, fit_heads
 
+# By how much a sentence's logit must exceed the whole's to decide alone, before calibration.
+#
+# Chosen on left-out comments of natural prevalence: from 2 to 4 the ranking is the same within
+# 0.002, less loses precision and more loses insults among calm sentences.
 SENTENCE_MARGIN = 3.0
-"""By how much a sentence's logit must exceed the whole's to decide alone, before calibration.
-
-Chosen on left-out comments of natural prevalence: from 2 to 4 the ranking is the same within
-0.002, less loses precision and more loses insults among calm sentences.
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from moderation.classifiers.linear.weights import LinearWeights
 
 _LEAST_HOLDERS = 2
 _SHORTEST = 3
+# What a word's letters must add to a logit, beyond the word itself, to be worth a pardon
 _LEAST_EXCESS = 0.5
-"""What a word's letters must add to a logit, beyond the word itself, to be worth a pardon."""
 
 
 def exempted(

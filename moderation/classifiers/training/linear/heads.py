@@ -10,10 +10,10 @@ from sklearn.linear_model import LogisticRegression
 
 from moderation.classifiers.arrays import Floats
 
+# The source of sentences that no one posted; it has no base rate to be spared
 ADDED = "added"
-"""The source of sentences that no one posted; it has no base rate to be spared."""
+# How freely a source may shift the bias: it spares words the blame for its base rate
 _SOURCE_SCALE = 3.0
-"""How freely a source may shift the bias: it spares words the blame for its base rate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from moderation.classifiers.training.linear.heads import Fit
 from moderation.classifiers.training.linear.vocabulary import learn_lexicon, read_word_lists
 from moderation.classifiers.training.linear.word_vectors import WordVectors
 
+# What trains the shipped release: talk pages and forums much, tweets little
 SOURCES = (
     Source("jigsaw_wiki_6label", 1.0),
     Source("jigsaw_wiki_toxic_only", 1.0),
@@ -40,7 +41,6 @@ SOURCES = (
     Source("hatexplain_text_only", 0.2, (Attribute.IDENTITY_ATTACK,)),
     Source("stormfront_sentences", 0.3, (Attribute.IDENTITY_ATTACK,)),
 )
-"""What trains the shipped release: talk pages and forums much, tweets little."""
 
 
 @dataclass(frozen=True)

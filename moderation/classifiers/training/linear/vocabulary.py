@@ -18,10 +18,10 @@ from moderation.classifiers.normalization.normalizer import Normalizer
 _ABUSE = (Attribute.PROFANITY, Attribute.PERSONAL_ATTACK)
 _RUN = re.compile(r"(.)\1+")
 _LEAST_SEEN = 3
+# Log-odds at which the data alone make a word one that people disguise
 _CLEAR = 2.0
-"""Log-odds at which the data alone make a word one that people disguise."""
+# Log-odds at which a word of a published list is believed
 _SUSPECT = 0.7
-"""Log-odds at which a word of a published list is believed."""
 
 
 def learn_lexicon(corpus: Corpus, listed: Iterable[str], innocent: Iterable[str] = ()) -> Lexicon:
