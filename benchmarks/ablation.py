@@ -1,4 +1,4 @@
-"""Shows what each part of training brings: one row per part left out.
+"""Ablation of training: one row for each part that is left out.
 
     python -m benchmarks.ablation --data FOLDER --vectors FILE
 

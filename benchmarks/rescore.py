@@ -5,8 +5,8 @@
 
 On a private PostgreSQL it stores invented comments, each with the score of a
 former release, and has them rescored.  Every measurement is a process of its
-own, timed once it has started, loaded the classifier and read some thousand
-other comments: what it remembers of words is part of how it works at night.
+own, timed after it has loaded the classifier and scored some thousand other
+comments, so that its token cache is warm.
 The last line of the output is one JSON object.
 """
 
@@ -49,7 +49,7 @@ from moderation.services.judging.outcomes import STATUS_OF  # noqa: E402
 from moderation.services.judging.triage import triage  # noqa: E402
 from moderation.services.nightly import cluster, runs  # noqa: E402
 
-# The ordinary loop is measured on this many comments at most, and scaled
+# The Django loop is measured on this many comments at most and extrapolated
 ORM_LOOP = 10_000
 
 ORM_BATCH = 500
@@ -175,7 +175,7 @@ def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> Spent:
 
 
 def _new_run() -> RescoringRun:
-    """A run over everything, as after a new release; what the last one left is vacuumed away."""
+    """Begin a run over all comments, as after a new release, on vacuumed tables."""
     Score.objects.filter(release=releases.active()[0]).delete()
     RescoringRun.objects.all().delete()
     with connection.cursor() as cursor:
@@ -184,12 +184,12 @@ def _new_run() -> RescoringRun:
 
 
 def waits(_: int) -> dict[str, float]:
-    """What others wait for meanwhile, in milliseconds."""
+    """Latencies of other requests meanwhile, in milliseconds."""
     return waiting.measure(_new_run())
 
 
 def orm_loop(size: int) -> Spent:
-    """What one would write first: read objects, set fields, `bulk_update`, a batch at a time."""
+    """The obvious implementation: read objects, set fields, `bulk_update`, a batch at a time."""
     release, _ = releases.active()
     classifier = warm_classifier()
     version = PolicyVersion.objects.default_version()

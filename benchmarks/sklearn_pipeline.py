@@ -1,4 +1,4 @@
-"""A release as an ordinary scikit-learn pipeline: what compiled inference must equal."""
+"""A release as a scikit-learn pipeline: the reference for compiled inference."""
 
 from collections.abc import Sequence
 

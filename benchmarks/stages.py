@@ -1,4 +1,4 @@
-"""Shows what each stage of normalising gains against evasion, and what it costs.
+"""Measures the gain in robustness and the cost of each stage of normalisation.
 
     python -m benchmarks.stages --data FILE...
 

@@ -1,4 +1,4 @@
-"""What clients that post and decide wait for while comments are rescored beside them."""
+"""Latency of posting and deciding while comments are rescored."""
 
 import time
 from collections import defaultdict
@@ -20,7 +20,7 @@ from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.nightly import runs
 
-# How much of a run is watched
+# The number of chunks of the run that are measured
 CHUNKS = 20
 VISITS_WITHOUT_A_RUN = 100
 PAUSE = 0.01

@@ -1,4 +1,4 @@
-"""Tells names of sites from names of files, abbreviations and sentences that lack a space."""
+"""Distinguishes domain names from file names, abbreviations and missing spaces."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from moderation.matching.tokens import UNSPACED
 
 _ASCII = re.compile(r"[a-z0-9-]+")
 _MOST_LABELS = 6
-# Endings of files more often than of sites, as long as nothing else says that it is a site
+# File extensions more often than top-level domains, unless there is other evidence of a URL
 _FILES = frozenset({"md", "mov", "py", "sh", "zip"})
 _FILES_AND_COUNTRIES = frozenset({"ai", "am", "cc", "in", "pl", "ps", "rs", "so"})
 _FILE_NAMES = re.compile(
@@ -22,7 +22,7 @@ _SOLD_TO_ALL = ("com", "net", "org", "info", "biz")
 _ABBREVIATIONS = frozenset(
     {"bzw", "ca", "co", "dr", "eg", "etc", "ie", "mr", "mrs", "ms", "nr", "prof", "sr", "st", "usw"}
 )
-# How frequent the words are between which a space is likely to be missing
+# Frequency ranks of words between which a space is likely to be missing
 _SENTENCE_STARTS, _SENTENCE_ENDS, _STARTS_IN_CAPITALS = 200, 3000, 500
 _YEAR = 4
 

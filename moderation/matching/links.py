@@ -1,4 +1,4 @@
-"""Finds addresses that lead out of a comment, written as links or as mere names of sites."""
+"""Finds URLs, links and bare domain names in comments."""
 
 import re
 from bisect import bisect_left
@@ -26,20 +26,20 @@ _BEHIND = re.compile(rf"(?::\d{{1,5}}(?!\w))?(?:[/?#]{_PATH}*+)?")
 _ADDRESSED = re.compile(r":\d{1,5}(?!\w)|/\w|/(?!\S)|#\w|\?\w{1,50}=")
 _PREFIX_LENGTH = re.compile(r"/\d{1,3}(?!\w)")
 _NEXT_WORD = re.compile(r"\s+[^\W\d_]")
-# Links of Markdown, forums and HTML, which have their address beside their words
+# Links of Markdown, BBCode and HTML, which have an address and a text
 _LABELLED = re.compile(
     r"\[(?P<words>[^\[\]\n]{0,300})\]\(\s{0,3}[^\s()]{1,2000}(?:\s{1,3}[\"'(][^()\n]{0,300})?"
     r"|\[url=[^\[\]]{1,2000}\](?P<board>[^\[\]]{0,500})\[/url\]"
     r"|<a\s[^<>]{0,2000}>(?P<text>(?:[^<]|<(?!/?a\b)){0,500})</a>"
 )
 _DOTS = re.compile(_DOT)
-# What no address does without: most texts have nothing of it
+# Every address has one of these, most texts have none: a fast check
 _HINT = re.compile(r"[.。]\S|[\[({]\ ?[.。]|dot|DOT|Dot|:/|\[[0-9a-fA-F]{0,4}:|&")
 _PUNCTUATION = ".!?:'’*_~-"
 
 
 def links(text: str) -> list[Offsets]:
-    """Where `text` has links, in order, as spans of code points.
+    """Return the offsets of the links in `text`, in order.
 
     A link of Markdown or HTML is one, though its words may repeat the address.
     """
@@ -111,7 +111,7 @@ def _is_number(match: re.Match[str]) -> bool:
 
 
 def _repeated(folded: str, spans: list[Offsets]) -> Iterator[Offsets]:
-    """Yield what stands in links with an address besides that address."""
+    """Yield further addresses in a link beside the one it leads to."""
     for match in _LABELLED.finditer(folded):
         first, end = bisect_left(spans, match.span()), bisect_left(spans, (match.end(),))
         words = match.span(match.lastgroup or 0)

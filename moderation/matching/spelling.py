@@ -8,7 +8,7 @@ from itertools import groupby
 from moderation.matching.lookalikes import latin
 from moderation.matching.ordinary import is_frequent, is_more_frequent, is_ordinary
 
-# Shorter words are found only as they are listed, and in disguise as a part of phrases
+# Shorter words match as written only, and obfuscated within phrases only
 SHORTEST = 3
 SHORTEST_OF_PHRASE = 2
 SIGNS = {
@@ -26,7 +26,7 @@ _LONG_RUN = re.compile(r"(.)\1{4,}")
 _NUMBER = re.compile(r"\d+[^\W\d_]{1,2}")
 _STRETCHED = 3
 _SHORTEST_DOUBLED = 4
-# Twice, these make words and names that no list of frequent words has: `anus`, `annus`
+# Doubled, these make words that are not in frequency lists: `anus`, `annus`
 _OFTEN_DOUBLED = "bcdfglmnprstz"
 _FREQUENT = 20_000
 _LIKELIER = 10_000

@@ -15,7 +15,7 @@ _THAI, _LAO, _KHMER, _BURMESE = (
     ("\u1000-\u109f"),
 )
 _SOUTH_EAST = f"{_THAI}{_LAO}{_KHMER}{_BURMESE}"
-# Vowel signs and the like, which belong to words but are no letters to Python
+# Vowel signs and other marks, which belong to words but are not matched by `\w`
 VOWEL_SIGNS = (
     "\u06d6-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d\u0859-\u085b"
     "\u08d3-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7"

@@ -1,4 +1,4 @@
-"""Reads the labelled data: which sets train which attributes, with what weight.
+"""Reads labelled comments and splits off those that are held out.
 
 A label that a set does not have is missing (NaN), never 0. Rows are held out by
 a hash of their letters, so that a text and its copies in other sets fall on the
@@ -58,7 +58,7 @@ class LabelledComment:
     labels: tuple[float, ...]
     source: str
     weight: float
-    # Whether it was drawn at random, so that its labels are as frequent as in life
+    # Whether it is from a random sample, so that its labels have natural prevalence
     random_sample: bool
 
 
@@ -99,7 +99,7 @@ class Corpus:
 
 
 def letters(text: str) -> str:
-    """Return what two copies of a text share whatever was done to case and punctuation."""
+    """Return a key that copies of a text share whatever their case and punctuation."""
     return _NOT_LETTERS.sub("", text.casefold())
 
 
@@ -111,7 +111,7 @@ def bucket(text: str, of: int = 100) -> int:
 
 
 def is_held_out(text: str) -> bool:
-    """Tell whether a text is kept for measuring; its copies in other sets are kept with it."""
+    """Tell whether a text is held out for evaluation; its copies in other sets are too."""
     return bucket(text) < HELD_OUT_PERCENT
 
 

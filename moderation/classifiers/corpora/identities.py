@@ -1,4 +1,4 @@
-"""The groups whose mere mention must not count as an attack."""
+"""Identity terms: a mention alone must not count as an attack."""
 
 import re
 from collections.abc import Iterator, Sequence

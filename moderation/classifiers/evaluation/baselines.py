@@ -1,4 +1,4 @@
-"""Other open filters, wrapped so that they are measured in the same way."""
+"""Other open-source filters, wrapped to be evaluated in the same way."""
 
 import importlib
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from moderation.classifiers.base import Attribute, ReleaseError, Scores
 
 
 class Baseline:
-    """A filter with one score for everything offensive."""
+    """A filter with a single score for offensive text."""
 
     def __init__(
         self, name: str, probabilities: Callable[[Sequence[str]], Sequence[float]]
@@ -27,9 +27,9 @@ class Baseline:
 
 
 def load_baseline(name: str) -> Baseline:
-    """Return the peer called `name`; raises ReleaseError if it is unknown or not installed."""
+    """Return the baseline `name`; raises ReleaseError if it is unknown or not installed."""
     if name not in _BASELINES:
-        raise ReleaseError(f"There is no peer {name!r}. Name one of: {', '.join(_BASELINES)}.")
+        raise ReleaseError(f"There is no baseline {name!r}. Name one of: {', '.join(_BASELINES)}.")
     module, probabilities = _BASELINES[name]
     try:
         package = importlib.import_module(module)

@@ -1,4 +1,4 @@
-"""Measures a classifier on labelled comments: ranking, calibration, bias, robustness, workload."""
+"""Evaluates a classifier on labelled comments: ranking, calibration, bias, robustness, workload."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -36,14 +36,14 @@ _MOST_DISGUISED = 500
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Comments and the probabilities, comments × attributes, of a model that never saw them."""
+    """Out-of-fold predictions: comments and probabilities, comments × attributes."""
 
     corpus: Corpus
     probabilities: Floats
 
 
 class Scorer(Protocol):
-    """What can be measured: a classifier, or a peer that scores only some attributes."""
+    """What can be evaluated: a classifier, or a baseline that scores only some attributes."""
 
     @property
     def name(self) -> str: ...
@@ -52,7 +52,7 @@ class Scorer(Protocol):
 
 
 def evaluate(scorer: Scorer, corpus: Corpus, *, seed: int = 0, repeats: int = 200) -> Figures:
-    """Return every figure that the corpus allows, ready to be written as JSON."""
+    """Return every figure that can be computed from the corpus, ready to be written as JSON."""
     scores = scorer.score(corpus.texts)
     evaluation: Figures = {
         "classifier": scorer.name,
@@ -134,7 +134,7 @@ def _flips(scorer: Scorer, texts: Sequence[str], seed: int) -> float:
 
 
 def _robustness(scorer: Scorer, corpus: Corpus, seed: int) -> Figures:
-    """Return what evasion costs in recall and innocent look-alikes in false positives."""
+    """Return the recall kept under obfuscation, and the false positives added by look-alikes."""
     random = Random(seed)  # noqa: S311 -- not a secret
     label = corpus.labels[:, list(COLUMNS).index(Attribute.TOXICITY)]
     toxic = _some(corpus, label >= 0.5, random)

@@ -1,4 +1,4 @@
-"""Shows what was measured: as a table in the terminal and as one HTML page with plots."""
+"""Renders figures as tables for the terminal and as one HTML page with plots."""
 
 import base64
 import importlib

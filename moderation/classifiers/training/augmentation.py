@@ -1,7 +1,7 @@
-"""Copies and sentences that teach what the collected comments do not show.
+"""Augments the training comments with obfuscated copies and balancing sentences.
 
-Masked and misspelt copies keep their labels. Balancing sentences mention every
-group calmly and under attack, so that the mention itself means nothing.
+Copies keep their labels. Balancing sentences mention every group both neutrally and in
+attacks, so that the mention itself carries no weight.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ _PROFANITY = list(COLUMNS).index(Attribute.PROFANITY)
 _PERSONAL_ATTACK = list(COLUMNS).index(Attribute.PERSONAL_ATTACK)
 _IDENTITY_ATTACK = list(COLUMNS).index(Attribute.IDENTITY_ATTACK)
 _TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
-# The share of merely personal attacks that get a masked copy; profane ones all do
+# The share of attacks without profanity that get a masked copy; all profane comments do
 _MASKED_ATTACKS = 0.2
 _DISGUISED_WORDS = 0.3
 
@@ -98,7 +98,7 @@ _ATTACKS = (
     "{t} culture is backward and worthless",
     "what a disgusting {t} freak",
 )
-# Stand where a group would, so that an insult alone is no attack on one
+# Put in place of a group: then the insult is not an attack on one
 _NO_GROUPS = ("", "lazy", "rude", "boring", "loud", "silly", "annoying", "clueless")
 
 
@@ -124,7 +124,7 @@ def _masked(token: str, chosen: set[str]) -> tuple[str, ...]:
 
 
 def disguise_words(text: str, random: Random) -> str:
-    """Return a comment with some of its words written in one of the ways that evade filters."""
+    """Return a comment with some of its words obfuscated."""
     family = random.choice(list(FAMILIES.values()))
     return disguised(text, family, random, share=_DISGUISED_WORDS)
 

@@ -1,4 +1,4 @@
-"""Models that each leave a fold out: their average, and what they say of what they left out."""
+"""Cross-fitting: the average of models that each leave a fold out, and their predictions on it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from moderation.classifiers.normalization.normalizer import Normalizer
 from moderation.classifiers.training.linear.feature_space import FeatureSpace
 from moderation.classifiers.training.linear.heads import Fit, Heads, Sample, calibration, fit_heads
 
-# By how much a sentence's logit must exceed the whole's to decide alone, before calibration.
+# How much a sentence's logit must exceed the whole text's to decide, before calibration.
 #
 # Chosen on left-out comments of natural prevalence: from 2 to 4 the ranking is the same within
 # 0.002, less loses precision and more loses insults among calm sentences.
@@ -46,7 +46,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class CrossFit:
-    """The calibrated average of the models, the margins of sentences, and the evidence for both."""
+    """The calibrated average of the models, the sentence margins, and out-of-fold predictions."""
 
     heads: Heads
     margins: Floats

@@ -1,4 +1,4 @@
-"""Turns labelled comments into what training sees: tokens, labels and weights."""
+"""Turns labelled comments into training examples: tokens, labels and weights."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _NO_COMMENT = -1
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is added to the comments, for ablation; 0 leaves it out.
+    """How the comments are augmented, for ablation; 0 turns an augmentation off.
 
     The first three are weights relative to a comment's own; `disguised_share`
     is how many comments get a copy with disguised words.

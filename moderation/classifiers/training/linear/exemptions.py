@@ -1,9 +1,9 @@
-"""Keeps ordinary words from paying for the letters they share with bad ones.
+"""Exempts ordinary words from the weights of n-grams that they share with bad words.
 
-The letters of `cockatoo` and `Scunthorpe` look bad to a model of letters. A
-word of a dictionary is exempted if every bad word within it is one that calm
-words hold too, as `cock` is held by `peacock`, and `fuck` by none. The name of
-a person or a place is exempted unless it is a bad word itself.
+The n-grams of `cockatoo` and `Scunthorpe` look like abuse. A dictionary word is
+exempted if every bad word in it also occurs in several inoffensive words, as `cock`
+does in `peacock`, and `fuck` in none. The name of a person or a place is exempted
+unless it is a bad word itself.
 """
 
 from collections import Counter
@@ -18,16 +18,16 @@ from moderation.classifiers.linear.weights import LinearWeights
 
 _LEAST_HOLDERS = 2
 _SHORTEST = 3
-# What a word's letters must add to a logit, beyond the word itself, to be worth a pardon
+# The least sum of n-gram weights, beyond the word's own weight, that is worth an exemption
 _LEAST_EXCESS = 0.5
 
 
 def exempted(
     release: LinearWeights, dictionary: Iterable[str], names: Iterable[str] = ()
 ) -> LinearWeights:
-    """Return the release in which the letters of ordinary words and of names add nothing.
+    """Return the release with the n-gram weights of ordinary words and names cancelled.
 
-    What such a word adds as a whole, which comments taught, stays.
+    The weight of the whole word, learnt from comments, stays.
     """
     rows = {name: row for row, name in enumerate(release.features)}
     weights = release.weights.astype(np.float64)

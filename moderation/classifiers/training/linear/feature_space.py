@@ -1,4 +1,4 @@
-"""The columns a head is fitted on, and how its weights become weights of features."""
+"""The columns that heads are fitted on, and the conversion of their weights to features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

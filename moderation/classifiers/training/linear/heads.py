@@ -10,9 +10,9 @@ from sklearn.linear_model import LogisticRegression
 
 from moderation.classifiers.arrays import Floats
 
-# The source of sentences that no one posted; it has no base rate to be spared
+# The source of generated sentences, which gets no bias of its own
 ADDED = "added"
-# How freely a source may shift the bias: it spares words the blame for its base rate
+# The scale of the bias per source, which keeps a source's base rate out of word weights
 _SOURCE_SCALE = 3.0
 
 

@@ -6,6 +6,7 @@ python -m moderation.classifiers.training.linear.train --data FOLDER --output FI
 import argparse
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ from moderation.classifiers.training.linear.heads import Fit
 from moderation.classifiers.training.linear.vocabulary import learn_lexicon, read_word_lists
 from moderation.classifiers.training.linear.word_vectors import WordVectors
 
-# What trains the shipped release: talk pages and forums much, tweets little
+# The sets that the shipped release is trained on
 SOURCES = (
     Source("jigsaw_wiki_6label", 1.0),
     Source("jigsaw_wiki_toxic_only", 1.0),
@@ -41,6 +42,13 @@ SOURCES = (
     Source("hatexplain_text_only", 0.2, (Attribute.IDENTITY_ATTACK,)),
     Source("stormfront_sentences", 0.3, (Attribute.IDENTITY_ATTACK,)),
 )
+
+LICENCES_OF_AIDS = {
+    "all-MiniLM-L6-v2 (word vectors)": "Apache-2.0",
+    "SCOWL american-english (dictionary)": "SCOWL licence, free",
+    "United States Census (surnames)": "public domain",
+    "GeoNames (places)": "CC BY 4.0",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Settings:
 
 
 class Trained(NamedTuple):
-    """A release, and what models that had not seen them say of comments of natural prevalence."""
+    """A release and the out-of-fold predictions."""
 
     release: LinearWeights
     left_out: LeftOut
@@ -63,7 +71,7 @@ class Trained(NamedTuple):
 
 @dataclass(frozen=True)
 class Aids:
-    """What training knows beside the labelled comments.
+    """Word lists and vectors used in training beside the labelled comments.
 
     `listed` are words of published profanity lists, `dictionary` ordinary words,
     `names` those of people and places.
@@ -161,7 +169,15 @@ def run(
     output.parent.mkdir(parents=True, exist_ok=True)
     classifier = LinearClassifier(release, name=output.stem, digest="")
     digests = {p.name: digest(p.read_bytes()) for p in (vectors, dictionary, names) if p}
-    card = describe(classifier, corpus, SOURCES, left_out, seed=seed, aids=digests)
+    card = describe(
+        classifier,
+        corpus,
+        SOURCES,
+        left_out,
+        seed=seed,
+        trained_with={"scikit-learn": version("scikit-learn"), "aids": digests},
+        further_licences=LICENCES_OF_AIDS,
+    )
     release.save(output, card)
     return release
 

@@ -1,4 +1,4 @@
-"""Word vectors from a sentence encoder: what training knows of words it has hardly seen.
+"""Word vectors from a sentence encoder, for words that are rare in the training comments.
 
     python -m moderation.classifiers.training.linear.word_vectors \
          --model FOLDER --data FOLDER --output FILE
