@@ -18,7 +18,8 @@ from articles.models import Article, Author, Comment
 from moderation.models import Decision, RescoringRun
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
-from moderation.services.nightly import runs
+from moderation.services.nightly import leases, working
+from moderation.services.nightly.working import Worker
 
 # The number of chunks of the run that are measured
 CHUNKS = 20
@@ -55,18 +56,19 @@ def _spread(seconds: list[float]) -> dict[str, float]:
 def _work(run: RescoringRun, pipe: Connection) -> None:
     """Do some chunks of `run`, and send how long each transaction took."""
     held: list[float] = []
-    file = runs._file
+    store = working._store_part
 
     def timed(*arguments: object) -> None:
         start = time.perf_counter()
         try:
-            file(*arguments)  # type: ignore[arg-type]
+            store(*arguments)  # type: ignore[arg-type]
         finally:
             held.append(time.perf_counter() - start)
 
-    runs._file = timed
-    for chunk in islice(iter(lambda: runs.claim(run), None), CHUNKS):
-        runs.work_through(chunk)
+    working._store_part = timed
+    worker = Worker()
+    for chunk in islice(iter(lambda: leases.claim(run), None), CHUNKS):
+        worker.work_through(chunk)
     pipe.send(held)
 
 

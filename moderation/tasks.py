@@ -1,4 +1,4 @@
-"""What the workers of a cluster do.  The work itself is the services'."""
+"""The tasks of the cluster's workers.  The services do the work."""
 
 from typing import Any
 
@@ -6,7 +6,11 @@ from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError
 
 from moderation.models import RescoringChunk
-from moderation.services.nightly import runs
+from moderation.services.nightly import finishing, leases
+from moderation.services.nightly.working import ChunkLostError, Worker
+
+# One for each process, so that its pace lasts from chunk to chunk.
+worker = Worker()
 
 
 @shared_task(  # type: ignore[untyped-decorator]  # Celery has no types
@@ -21,19 +25,19 @@ from moderation.services.nightly import runs
 def rescore_chunk(self: "Task[Any, Any]", chunk_id: int) -> None:
     """Do what is left of a chunk.  Delivered twice, it is done once.
 
-    A message that comes back while the chunk is leased belongs to a worker
-    that was killed, or to one that still works: it looks again later.
+    A message that is redelivered while the chunk is leased may come from a
+    worker that was killed or from one that still works: it is retried later.
     """
     chunk = RescoringChunk.objects.remaining().select_related("run").filter(pk=chunk_id).first()
     if chunk is None:
         return
-    if not (runs.is_free(chunk) and runs.lease(chunk)):
-        raise self.retry(countdown=runs.lease_time().total_seconds())
+    if not (leases.is_free(chunk) and leases.lease(chunk)):
+        raise self.retry(countdown=leases.duration().total_seconds())
     try:
-        runs.work_through(chunk)
-    except runs.ChunkLostError:
+        worker.work_through(chunk)
+    except ChunkLostError:
         return
     except (OperationalError, InterfaceError):
-        runs.give_back(chunk)
+        leases.give_back(chunk)
         raise
-    runs.finish(chunk.run)
+    finishing.finish(chunk.run)

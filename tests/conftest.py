@@ -77,7 +77,9 @@ def use_classifier(db, settings, monkeypatch):
     """Make a classifier the active one: `use_classifier(WrittenClassifier("second"))`."""
 
     def use_classifier(classifier):
-        monkeypatch.setitem(releases.CLASSIFIERS, classifier.name, lambda _: classifier)
+        monkeypatch.setitem(
+            releases.CLASSIFIERS, classifier.name, releases.Loader(lambda _: classifier)
+        )
         settings.CLASSIFIER = classifier.name
         return releases.activate(classifier.name)
 

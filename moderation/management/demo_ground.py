@@ -1,4 +1,4 @@
-"""What comments on the demo site stand on: articles, readers, moderators, and when they come."""
+"""The demo site's articles, readers and moderators, and the times of its comments."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -15,7 +15,7 @@ BATCH = 5000
 
 
 def moments(dice: Random, number: int, days: int) -> list[datetime]:
-    """When comments come: some days bring twice as many as others."""
+    """Times of comments: some days have twice as many as others."""
     start = timezone.now() - timedelta(days=days)
     weights = [dice.uniform(0.6, 1.4) for _ in range(days)]
     on_days = dice.choices(range(days), weights, k=number)
@@ -23,7 +23,7 @@ def moments(dice: Random, number: int, days: int) -> list[datetime]:
 
 
 def moderators() -> list[User]:
-    """Moderators to have decided in the past; nobody can log in as one of them."""
+    """The moderators of past decisions.  They have no password: nobody can log in as one."""
     permission = Permission.objects.get(codename="moderate")
     people = [User.objects.get_or_create(username=name)[0] for name in MODERATORS]
     for person in people:

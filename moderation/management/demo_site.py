@@ -1,7 +1,7 @@
-"""A believable site of any size: articles, readers, comments, scores, cases and decisions.
+"""A realistic demo site of any size: articles, readers, comments, scores, cases and decisions.
 
-The texts come from a pool that the active classifier really scores, so that
-every card shows true probabilities and evidence.  Rows are inserted in bulk.
+The active classifier scores a pool of texts, so that every card shows real
+probabilities and evidence.  Rows are inserted in bulk.
 """
 
 from collections import Counter, deque
@@ -28,21 +28,21 @@ from moderation.models import (
     Score,
     Verdict,
 )
-from moderation.services.judging import persistence, scoring
+from moderation.services.judging import scoring
 from moderation.services.judging.outcomes import Outcome
+from moderation.services.judging.persistence import cases
 from moderation.services.judging.triage import relevance
 
 T = TypeVar("T")
 
+# The most different texts that are composed; larger sites repeat them.
 POOL = 6000
-"""At most so many different texts are invented; larger sites repeat them."""
 
-CHUNK = 5000
+BATCH_SIZE = 5000
 COMMENTS_PER_ARTICLE = 120
 COMMENTS_PER_AUTHOR = 15
-QUESTIONED = 0.16
-"""The share of comments that the policy questions, as on a lively site."""
-
+# The share of comments that break the policy.
+FLAGGED = 0.16
 REPLIES = 0.35
 REPORTED = 0.004
 REVIEWED = (Verdict.QUEUE, Verdict.HOLD)
@@ -50,9 +50,9 @@ REVIEWED = (Verdict.QUEUE, Verdict.HOLD)
 
 @dataclass(frozen=True, slots=True)
 class Pools:
-    """Scored texts: those that the policy questions and those that it publishes."""
+    """Outcomes of texts: to be reviewed, and published."""
 
-    questioned: list[Outcome]
+    flagged: list[Outcome]
     published: list[Outcome]
 
 
@@ -62,13 +62,12 @@ def build(
     seed: int = 2026,
     days: int = 60,
     open_share: float = 0.01,
-    tell: Callable[[int], object] = id,
+    listener: Callable[[int], object] = id,
 ) -> None:
-    """Add `comments` comments, posted over the last `days`, and all that belongs to them.
+    """Add `comments` comments, posted over the last `days`, with all related rows.
 
-    About `open_share` of the comments, the newest of those that the policy
-    questions, still wait for a moderator.  `tell` is called with the number
-    of comments after each chunk that was stored.
+    The cases of the newest comments are still open: about `open_share` of all
+    comments.  `listener` is called with the number of comments stored so far.
     """
     dice = Random(seed)  # noqa: S311 -- a demo, not a secret
     moderators = demo_ground.moderators()
@@ -76,7 +75,7 @@ def build(
     authors = demo_ground.authors(dice, max(comments // COMMENTS_PER_AUTHOR, 5), days)
     pools = _pools(dice, min(comments, POOL), articles[0])
     _Builder(dice, moderators, articles, authors, pools).add(
-        demo_ground.moments(dice, comments, days), open_share, tell
+        demo_ground.moments(dice, comments, days), open_share, listener
     )
 
 
@@ -85,15 +84,15 @@ def _pools(dice: Random, size: int, article: Article) -> Pools:
     texts += [words.heated(dice) for _ in range(size - size // 2)]
     reader = Author(name="Reader")
     outcomes = scoring.judge([Comment(article=article, author=reader, text=t) for t in texts])
-    questioned = [outcome for outcome in outcomes if outcome.verdict in REVIEWED]
+    flagged = [outcome for outcome in outcomes if outcome.verdict in REVIEWED]
     published = [outcome for outcome in outcomes if not outcome.findings]
-    if not questioned or not published:
-        raise RuntimeError("The policy and the classifier treat every invented comment alike.")
-    return Pools(questioned, published)
+    if not flagged or not published:
+        raise RuntimeError("The policy gives every demo comment the same verdict.")
+    return Pools(flagged, published)
 
 
 class _Builder:
-    """Stores comments in the order of time, chunk by chunk."""
+    """Stores comments in chronological order, in batches."""
 
     def __init__(
         self,
@@ -108,67 +107,67 @@ class _Builder:
         self.articles = articles
         self.authors = authors
         self.pools = pools
-        self.recent: deque[Comment] = deque(maxlen=4 * CHUNK)
+        self.recent: deque[Comment] = deque(maxlen=4 * BATCH_SIZE)
         version = PolicyVersion.objects.default_version()
         self.clauses = list(version.clauses.all()) if version else []
         self.records: Counter[tuple[int, str]] = Counter()
 
     def add(
-        self, moments: list[datetime], open_share: float, tell: Callable[[int], object]
+        self, moments: list[datetime], open_share: float, listener: Callable[[int], object]
     ) -> None:
-        open_from = len(moments) * (1 - open_share / QUESTIONED)
-        for first in range(0, len(moments), CHUNK):
-            places = range(first, min(first + CHUNK, len(moments)))
+        open_from = len(moments) * (1 - open_share / FLAGGED)
+        for first in range(0, len(moments), BATCH_SIZE):
+            places = range(first, min(first + BATCH_SIZE, len(moments)))
             with transaction.atomic():
-                self._chunk([(moments[place], place < open_from) for place in places])
-            tell(places.stop)
+                self._store_batch([(moments[place], place < open_from) for place in places])
+            listener(places.stop)
         with transaction.atomic():
             self._store_records()
 
-    def _chunk(self, moments: list[tuple[datetime, bool]]) -> None:
+    def _store_batch(self, moments: list[tuple[datetime, bool]]) -> None:
         plan = [(self._outcome(), moment, decided) for moment, decided in moments]
         made = Comment.objects.bulk_create(
             self._comment(outcome, moment) for outcome, moment, _ in plan
         )
         Score.objects.bulk_create(self._scores(made, plan))
-        questioned = [
+        flagged = [
             (comment, outcome, decided)
             for comment, (outcome, _, decided) in zip(made, plan, strict=True)
             if outcome.findings
         ]
         Finding.objects.bulk_create(
             _copy(finding, comment)
-            for comment, outcome, _ in questioned
+            for comment, outcome, _ in flagged
             for finding in outcome.findings
         )
         items = ReviewItem.objects.bulk_create(
-            self._item(comment, outcome, decided) for comment, outcome, decided in questioned
+            self._item(comment, outcome, decided) for comment, outcome, decided in flagged
         )
-        closed = zip(items, questioned, strict=True)
+        closed = zip(items, flagged, strict=True)
         self._decide([(item, outcome) for item, (_, outcome, decided) in closed if decided])
         self._report(made)
         self.recent.extend(made)
 
     def _outcome(self) -> Outcome:
-        asked = self.dice.random() < QUESTIONED
-        return self.dice.choice(self.pools.questioned if asked else self.pools.published)
+        is_flagged = self.dice.random() < FLAGGED
+        return self.dice.choice(self.pools.flagged if is_flagged else self.pools.published)
 
     def _comment(self, outcome: Outcome, moment: datetime) -> Comment:
         replies = self.recent and self.dice.random() < REPLIES
         parent = self.dice.choice(self.recent) if replies else None
-        article = parent.article if parent else self._favoured(self.articles)
+        article = parent.article if parent else self._skewed_choice(self.articles)
         return Comment(
             article=article,
-            author=self._favoured(self.authors),
+            author=self._skewed_choice(self.authors),
             parent=parent,
             text=outcome.comment.text,
             status=outcome.status,
             posted_at=moment,
         )
 
-    def _favoured(self, these: list[T]) -> T:
-        """Few articles and few readers make most of the talk."""
-        return these[int(len(these) * self.dice.random() ** 3)]
+    def _skewed_choice(self, items: list[T]) -> T:
+        """A random item; the first ones are far likelier, as few articles get most comments."""
+        return items[int(len(items) * self.dice.random() ** 3)]
 
     def _scores(
         self, made: list[Comment], plan: list[tuple[Outcome, datetime, bool]]
@@ -190,14 +189,14 @@ class _Builder:
         return ReviewItem(
             comment=comment,
             status=ReviewItem.Status.CLOSED if decided else ReviewItem.Status.OPEN,
-            priority=persistence.priority(outcome),
-            probability=persistence.probability(outcome),
+            priority=cases.priority(outcome),
+            probability=cases.probability(outcome),
             opened_at=comment.posted_at,
             closed_at=closed_at if decided else None,
         )
 
     def _decide(self, closed: list[tuple[ReviewItem, Outcome]]) -> None:
-        """Let moderators mostly agree with the classifier, the more so the surer it was."""
+        """Moderators mostly agree with the classifier, more often the higher the probability."""
         decisions = [self._decision(item, outcome) for item, outcome in closed]
         Decision.objects.bulk_create(decisions)
         for status in (Comment.Status.PUBLISHED, Comment.Status.REMOVED):
@@ -223,7 +222,7 @@ class _Builder:
         )
 
     def _report(self, made: list[Comment]) -> None:
-        """Readers report a few visible comments that nothing questioned."""
+        """Readers report a few visible comments without a case."""
         seen = [c for c in made if c.status == Comment.Status.PUBLISHED]
         reported = [c for c in seen if self.dice.random() < REPORTED]
         waiting = set(
@@ -262,7 +261,7 @@ class _Builder:
                 )
                 for author in sorted(authors)
             ),
-            batch_size=CHUNK,
+            batch_size=BATCH_SIZE,
         )
 
 

@@ -1,4 +1,4 @@
-"""What people write on the demo site: invented from parts, so that no real reader is quoted."""
+"""The texts of the demo site, composed of invented parts: no real reader is quoted."""
 
 from random import Random
 

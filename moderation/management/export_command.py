@@ -10,16 +10,16 @@ from moderation.services.transfer import tables
 
 
 class ExportCommand(SiteCommand):
-    """A command that writes rows to a file, or to standard output."""
+    """A command that writes rows to a file or to standard output."""
 
     default_format: str
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--format", choices=tables.FORMATS, default=self.default_format)
-        parser.add_argument("--output", type=Path, help="the file to write (standard output)")
+        parser.add_argument("--output", type=Path, help="file to write (default: standard output)")
 
     def write(self, lines: Iterable[str], output: Path | None) -> None:
-        """Write `lines` to `output` as they come; None is standard output."""
+        """Write `lines` one at a time to `output`; None is standard output."""
         if output is None:
             sys.stdout.writelines(lines)
             return

@@ -3,12 +3,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InternalError, OperationalError, connection
 
+# PostgreSQL's error code.
 DISK_FULL = "53100"
-"""How PostgreSQL's error is numbered."""
 
 
 class SiteCommand(BaseCommand):
-    """A command that works on the site's data: a database that fails ends it in plain words."""
+    """A command that uses the database: its errors end it with a next step, not a traceback."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
@@ -20,7 +20,9 @@ class SiteCommand(BaseCommand):
 def _next_step(error: Exception) -> str:
     name = connection.settings_dict["NAME"]
     if getattr(error.__cause__, "pgcode", None) == DISK_FULL:
-        return f"Make room on the disk of the database {name!r} and run this again."
+        return f"Free some disk space for the database {name!r} and run the command again."
     if connection.vendor == "sqlite":
-        return f"Can this user write {name} and the folder that it is in, and is the disk not full?"
-    return f"Is the database {name!r} of DATABASE_URL up, and does it let this user in?"
+        return (
+            f"Check that this user can write to {name} and its folder, and that the disk has space."
+        )
+    return f"Check that the database {name!r} of DATABASE_URL is running and accepts this user."

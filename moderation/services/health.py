@@ -1,4 +1,4 @@
-"""How the site is: what a heartbeat tells, from a handful of quick queries whatever its size."""
+"""The health of the site, for /healthz and /metrics: a few queries that are fast on any size."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,28 +11,28 @@ from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
 from moderation.services.clients import api_keys
 from moderation.services.judging import pending, releases
-from moderation.services.nightly import runs
+from moderation.services.nightly import id_ranges, starting
+from moderation.services.nightly.progress import progress_of
 from moderation.services.readers import mailing
 
 Run = RescoringRun
 
-LATE = timedelta(minutes=3)
-"""Judging takes a second, and the minute's job finds what was cut off."""
-
-LETTERS_LATE = timedelta(hours=1)
-"""`send_notices` runs every minute: a letter that waits for so long waits in vain."""
+# Judging takes a second, and `judge_pending` runs every minute.
+JUDGING_LATE = timedelta(minutes=3)
+# `send_notices` runs every minute, too.
+EMAILS_LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What an operator watches.
+    """What an operator monitors.
 
-    `behind` is how many comments wait to be rescored, at most; `not_scored`
-    how many the classifier failed on, `unjudged` how many nothing has judged
-    though they were stored some minutes ago; `queue_ages` how long the oldest
-    open case waits in each queue that has one; `oldest_letter` how long a
-    letter that is due waits, and `mail_lacks` the settings without which none
-    goes out; `cache_works` whether calls of the scoring API are counted.
+    Numbers of comments: `behind` is an upper limit of those to be rescored,
+    the classifier failed on the `not_scored`, the `unjudged` are not judged
+    minutes after they were stored.  `queue_ages` has the age of the oldest
+    open case of each queue, `oldest_email` that of the oldest e-mail that is
+    due, `mail_lacks` the settings without which no e-mail is sent.  Without
+    the cache (`cache_works`) the calls of the scoring API are not counted.
     """
 
     classifier_works: bool
@@ -42,23 +42,23 @@ class Health:
     not_scored: int
     unjudged: int
     queue_ages: dict[str, timedelta]
-    oldest_letter: timedelta | None
+    oldest_email: timedelta | None
     mail_lacks: list[str]
     cache_works: bool
 
     @property
-    def is_sound(self) -> bool:
+    def is_healthy(self) -> bool:
         works = self.classifier_works and self.cache_works
-        waits = self.not_scored or self.unjudged or self.letters_wait
+        waits = self.not_scored or self.unjudged or self.emails_wait
         return works and not waits
 
     @property
-    def letters_wait(self) -> bool:
-        return self.oldest_letter is not None and self.oldest_letter > LETTERS_LATE
+    def emails_wait(self) -> bool:
+        return self.oldest_email is not None and self.oldest_email > EMAILS_LATE
 
 
 def examine() -> Health:
-    """Look at the site.  Raises DatabaseError where the database does not answer."""
+    """Raises DatabaseError if the database does not answer."""
     first_opinions = Run.objects.filter(opinion=Run.Opinion.FIRST).select_related("release")
     last_run = first_opinions.filter(state=Run.State.FINISHED).first()
     running = first_opinions.filter(state=Run.State.RUNNING).first()
@@ -69,9 +69,9 @@ def examine() -> Health:
         running=running,
         behind=_behind(last_run, running),
         not_scored=_not_scored(),
-        unjudged=pending.overdue(LATE).count(),
+        unjudged=pending.overdue(JUDGING_LATE).count(),
         queue_ages=dict(_queue_ages(now)),
-        oldest_letter=None if settings.DEMO else _oldest_letter(now),
+        oldest_email=None if settings.DEMO else _oldest_email(now),
         mail_lacks=[] if settings.DEMO else mailing.unset(),
         cache_works=api_keys.can_count(),
     )
@@ -91,14 +91,14 @@ def _not_scored() -> int:
 
 
 def _behind(last_run: RescoringRun | None, running: RescoringRun | None) -> int:
-    """What is left of the run under way; else everything, if the last one is out of date."""
+    """The rest of the current run; without one, everything if the last run is out of date."""
     if running:
-        progress = runs.progress(running)
+        progress = progress_of(running)
         return progress.total - progress.done
     release = ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
-    if last_run and release and runs.is_current(last_run, release):
+    if last_run and release and starting.is_current(last_run, release):
         return 0
-    first, last = runs.bounds()
+    first, last = id_ranges.bounds()
     return last - first + 1
 
 
@@ -109,6 +109,6 @@ def _queue_ages(now: datetime) -> Iterator[tuple[str, timedelta]]:
             yield queue.value, now - oldest
 
 
-def _oldest_letter(now: datetime) -> timedelta | None:
+def _oldest_email(now: datetime) -> timedelta | None:
     created = mailing.due().order_by("created_at").values_list("created_at", flat=True).first()
     return now - created if created else None

@@ -30,7 +30,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
         return JsonResponse({"status": "failing", "database": "does not answer"}, status=503)
     return JsonResponse(
         {
-            "status": "ok" if found.is_sound else "degraded",
+            "status": "ok" if found.is_healthy else "degraded",
             "classifier": "works" if found.classifier_works else "fails: new comments are held",
             "cache": "works" if found.cache_works else "fails: API calls are not counted",
             "last_run": _described(found.last_run),
@@ -39,7 +39,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
             "comments_not_scored": found.not_scored,
             "comments_not_judged": found.unjudged,
             "mail": f"lacks {', '.join(found.mail_lacks)}" if found.mail_lacks else "is set up",
-            "oldest_letter_seconds": _seconds(found.oldest_letter),
+            "oldest_letter_seconds": _seconds(found.oldest_email),
             "oldest_case_seconds": {q: int(a.total_seconds()) for q, a in found.queue_ages.items()},
         }
     )
@@ -104,7 +104,7 @@ def _of(found: Health) -> Iterator[Metric]:
     yield _gauge(
         "comity_oldest_letter_seconds",
         "How long the oldest letter that is due waits.",
-        _seconds(found.oldest_letter),
+        _seconds(found.oldest_email),
     )
     ages = GaugeMetricFamily(
         "comity_oldest_case_seconds", "How long the oldest open case waits.", labels=["queue"]

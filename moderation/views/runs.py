@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from moderation.models import RescoringRun
-from moderation.services.nightly import runs
+from moderation.services.nightly.progress import progress_of
 from moderation.services.nightly.run_summary import RunSummary
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.queue import frame
@@ -17,7 +17,7 @@ SHOWN = 50
 @require_safe
 def run_list(request: DeskRequest) -> HttpResponse:
     shown = RescoringRun.objects.select_related("release", "compared_with")[:SHOWN]
-    rows = [(run, RunSummary.from_json(run.tally), runs.progress(run)) for run in shown]
+    rows = [(run, RunSummary.from_json(run.tally), progress_of(run)) for run in shown]
     return render(request, "desk/runs.html", {"rows": rows} | frame(request))
 
 
@@ -28,7 +28,7 @@ def run_page(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "tally": RunSummary.from_json(run.tally),
-        "progress": runs.progress(run),
+        "progress": progress_of(run),
         "policy_versions": run.policy_versions.select_related("policy__article"),
     }
     return render(request, "desk/run.html", context | frame(request))

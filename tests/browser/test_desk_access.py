@@ -9,7 +9,8 @@ from moderation.models import Policy, Preferences, ReviewItem
 from moderation.services.decisions import blocking, cases
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide, decide_all
-from moderation.services.nightly import runs
+from moderation.services.nightly import starting
+from moderation.services.nightly.working import Worker
 from tests.factories import (
     make_article,
     make_author,
@@ -112,11 +113,11 @@ def drifted_run(use_classifier, comment):
     """A run of a second release, under which a comment got worse."""
     use_classifier(WrittenClassifier())
     make_comment("[personal_attack 0.9]", article=comment.article)
-    runs.work(runs.begin())
+    Worker().work(starting.begin())
     use_classifier(WrittenClassifier("second"))
     Comment.objects.filter(text="Fine.").update(text="[personal_attack 0.9]")
-    run = runs.begin()
-    runs.work(run)
+    run = starting.begin()
+    Worker().work(run)
     return run
 
 

@@ -25,19 +25,19 @@ def test_an_issued_key_is_shown_once_and_opens_the_api():
 
 def test_a_revoked_key_opens_nothing():
     secret = api_key("issue", "the paper").splitlines()[-1]
-    assert api_key("revoke", "the paper") == "The key of the paper is revoked.\n"
+    assert api_key("revoke", "the paper") == "Revoked the key of the paper.\n"
     assert api_keys.authenticate(secret) is None
     assert "revoked" in api_key("list")
 
 
 def test_a_name_is_taken_once():
     api_key("issue", "the paper")
-    with pytest.raises(CommandError, match="'the paper' has a key already"):
+    with pytest.raises(CommandError, match="'the paper' already has a key"):
         api_key("issue", "the paper")
 
 
 def test_mistakes_are_named():
-    with pytest.raises(CommandError, match="There is no key of 'nobody'"):
+    with pytest.raises(CommandError, match="'nobody' has no key"):
         api_key("revoke", "nobody")
     with pytest.raises(CommandError, match="must be at least 1"):
         api_key("issue", "the paper", "--calls-per-minute", "0")

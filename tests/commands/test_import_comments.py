@@ -109,16 +109,16 @@ def test_what_was_never_public_is_on_no_page_in_no_feed_and_in_no_search(
 BROKEN = [
     ("wordpress", wxr({}, {"id": 2})[:-60], "the XML breaks off"),
     ("wordpress", "", "the XML breaks off"),
-    ("wordpress", "<rss></rss>", "nothing was found"),
-    ("disqus", wxr({}), "nothing was found"),
+    ("wordpress", "<rss></rss>", "no record of the format"),
+    ("disqus", wxr({}), "no record of the format"),
     ("wordpress", wxr({}) + wxr({}), "the XML breaks off"),
     ("coral", json.dumps([coral_story(), coral_comment()]), "--jsonArray"),
     ("coral", json.dumps(coral_story(), indent=1), "--pretty"),
-    ("coral", "", "nothing was found"),
-    ("coral", "{}\n{}\n", "nothing was found"),
+    ("coral", "", "no record of the format"),
+    ("coral", "{}\n{}\n", "no record of the format"),
     ("csv", "a,b\n1,2\n", "columns are missing"),
-    ("csv", "id,article,author,text,posted_at\n", "nothing was found"),
-    ("jsonl", b"caf\xe9\n", "nothing was found"),
+    ("csv", "id,article,author,text,posted_at\n", "no record of the format"),
+    ("jsonl", b"caf\xe9\n", "no record of the format"),
 ]
 
 
@@ -131,7 +131,7 @@ def test_an_import_that_is_not_complete_ends_with_an_error(tmp_path, form, conte
         assert error.value.returncode == 1
 
 
-def test_faults_of_single_comments_are_no_error(tmp_path, written_release):
+def test_unreadable_comments_are_not_an_error(tmp_path, written_release):
     faulty = wxr({}, {"id": 2, "date_gmt": "x"}, {"id": 3, "approved": "x"}, {"id": 4, "parent": 9})
     bring(tmp_path, faulty)
     before = list(Comment.objects.values())
@@ -171,24 +171,24 @@ def test_many_of_one_kind_do_not_hide_another(tmp_path, capsys, written_release)
     assert "--report FILE" in out
 
 
-def test_what_is_to_be_imported_is_not_written_over(archive):
+def test_a_report_does_not_overwrite_a_file_to_import(archive):
     before = archive.read_bytes()
-    with pytest.raises(CommandError, match="is what is to be imported"):
+    with pytest.raises(CommandError, match="--report would overwrite"):
         call_command("import_comments", "wordpress", archive, report=archive)
     assert archive.read_bytes() == before
 
 
 @pytest.mark.parametrize("source", ["x" * 41, "a\nb"])
 def test_a_source_is_a_short_name(archive, source):
-    with pytest.raises(CommandError, match="--source is a name"):
+    with pytest.raises(CommandError, match="--source must be a name"):
         call_command("import_comments", "wordpress", archive, source=source)
 
 
-def test_a_file_that_can_be_read_once_only_is_refused(tmp_path):
+def test_a_file_that_cannot_be_read_twice_is_refused(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     kept_open = os.open(pipe, os.O_RDWR)
-    with pytest.raises(CommandError, match="can be read only once"):
+    with pytest.raises(CommandError, match="cannot be read twice"):
         call_command("import_comments", "wordpress", pipe)
     os.close(kept_open)
 

@@ -1,4 +1,4 @@
-"""A process that is killed between storing a comment and judging it, and what sets that right."""
+"""A process is killed between storing a comment and judging it; later ones judge it."""
 
 import json
 import signal
@@ -88,21 +88,21 @@ def numbers(site):
     return site.count("moderation_score"), site.count("moderation_origin")
 
 
-def test_a_comment_that_nothing_judged_has_its_case_and_its_origin(site, run):
+def test_an_unjudged_comment_has_its_case_and_its_origin(site, run):
     assert run(READER, KILLED, POST) == signal.SIGKILL
     assert (comments(site), cases(site)) == ([(CALM, "held")], [("not_scored", "open")])
     assert numbers(site) == (0, 1)
 
 
 @pytest.mark.parametrize(("text", "told"), [(CALM, PUBLISHED), (VILE, WAITING)])
-def test_who_sends_it_again_has_it_judged_and_is_told_the_outcome(site, run, text, told):
+def test_sending_it_again_has_it_judged_and_shows_the_outcome(site, run, text, told):
     run(READER, KILLED, POST, text=text)
     assert told in run(READER, POST, text=text)
     assert numbers(site) == (1, 1)
     assert cases(site) == ([] if text == CALM else [("needs_review", "open")])
 
 
-def test_minutes_later_health_tells_of_it_until_the_job_has_judged_it(site, run):
+def test_minutes_later_health_reports_it_until_the_job_has_judged_it(site, run):
     run(READER, KILLED, POST)
     assert json.loads(run(HEALTH))["status"] == "ok"
     run(MINUTES_LATER)
@@ -113,7 +113,7 @@ def test_minutes_later_health_tells_of_it_until_the_job_has_judged_it(site, run)
     assert (comments(site), cases(site)) == ([(CALM, "published")], [])
 
 
-def test_an_edit_that_nothing_judged_is_judged_when_it_is_sent_again(site, run):
+def test_an_unjudged_edit_is_judged_when_it_is_sent_again(site, run):
     run(READER, POST, text="First words.")
     assert run(READER, KILLED, EDIT, text=VILE) == signal.SIGKILL
     assert (comments(site), cases(site)) == ([(VILE, "held")], [("not_scored", "open")])
@@ -121,7 +121,7 @@ def test_an_edit_that_nothing_judged_is_judged_when_it_is_sent_again(site, run):
     assert (cases(site), numbers(site)) == ([("needs_review", "open")], (1, 1))
 
 
-def test_an_edit_that_nothing_judged_is_found_by_the_job(site, run):
+def test_an_unjudged_edit_is_found_by_the_job(site, run):
     run(READER, POST, text=VILE)
     assert cases(site) == [("needs_review", "open")]
     assert run(READER, KILLED, EDIT, text=CALM) == signal.SIGKILL
@@ -131,7 +131,7 @@ def test_an_edit_that_nothing_judged_is_found_by_the_job(site, run):
     assert (comments(site), cases(site)) == ([(CALM, "published")], [("not_scored", "closed")])
 
 
-def test_a_classifier_that_is_missing_leaves_the_comment_to_moderators_and_the_night(site, run):
+def test_without_a_classifier_the_comment_waits_for_moderators_and_the_next_run(site, run):
     run(READER, KILLED, POST)
     run(MINUTES_LATER)
     assert site.run("judge_pending", LINEAR_RELEASE="/nowhere").stdout == "Judged: 1\n"

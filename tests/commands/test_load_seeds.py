@@ -33,7 +33,7 @@ def test_a_malformed_page_is_named_with_its_line_and_loads_nothing_while_others_
     assert out.startswith("good.txt: loaded")
     assert errors == (
         f"{tmp_path / 'bad.txt'}: line 22: comment 2 is expected here, not 7.\n"
-        "1 page(s) could not be read; nothing of them is kept."
+        "1 page(s) could not be read and were not stored."
     )
     assert [article.title for article in Article.objects.all()] == ["Airport closes"]
 
@@ -45,4 +45,4 @@ def test_a_missing_page_is_named(tmp_path):
 
 def test_an_empty_folder_is_an_error(tmp_path):
     _, errors = load(tmp_path)
-    assert errors == "There is no page (.txt) to load."
+    assert errors == "No page (.txt) found."

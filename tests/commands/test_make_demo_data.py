@@ -16,7 +16,7 @@ def demo(settings, tmp_path):
     settings.VAR_DIR = tmp_path
 
 
-def test_a_site_of_the_asked_size_is_built(demo):
+def test_a_site_of_the_given_size_is_built(demo):
     call_command("make_demo_data", comments=600)
     invented = Comment.objects.filter(source_id=None)
     assert invented.count() == 600
@@ -24,7 +24,7 @@ def test_a_site_of_the_asked_size_is_built(demo):
     assert Article.objects.exclude(section="").exists()
 
 
-def test_what_is_questioned_is_open_or_decided(demo):
+def test_flagged_comments_are_open_or_decided(demo):
     call_command("make_demo_data", comments=600)
     for status in (ReviewItem.Status.OPEN, ReviewItem.Status.CLOSED):
         assert ReviewItem.objects.filter(status=status, queue="needs_review").exists()
@@ -41,7 +41,7 @@ def test_evidence_lies_within_its_comment(demo):
             assert 0 <= start < end <= len(finding.comment.text)
 
 
-def test_the_desk_can_show_what_was_invented(demo):
+def test_the_desk_shows_the_demo_comments(demo):
     call_command("make_demo_data", comments=300)
     found = cases(ReviewItem.Queue.NEEDS_REVIEW, Filters())
     cards = of_items(page(found, Order.WORST).items, make_moderator())
@@ -49,12 +49,12 @@ def test_the_desk_can_show_what_was_invented(demo):
     assert all(card.findings for card in cards)
 
 
-def test_a_site_that_is_no_demo_is_left_alone():
+def test_a_site_that_is_not_a_demo_is_not_changed():
     with pytest.raises(CommandError, match="not a demo site"):
         call_command("make_demo_data")
     assert Comment.objects.count() == 0
 
 
-def test_a_size_that_makes_no_sense_is_refused(demo):
-    with pytest.raises(CommandError, match="at least one comment"):
+def test_a_size_below_one_is_refused(demo):
+    with pytest.raises(CommandError, match="must be at least 1"):
         call_command("make_demo_data", comments=0)

@@ -8,7 +8,7 @@ from moderation.models import Decision, Finding, RescoringRun, ReviewItem, Score
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import releases
-from moderation.services.nightly import runs
+from moderation.services.nightly import starting
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
 
@@ -46,9 +46,9 @@ def test_the_second_time_there_is_nothing_to_do(version):
     assert "Every comment is up to date with written-first." in rescore()
 
 
-def test_after_a_run_that_was_left_it_goes_on_with_what_came_later(version):
+def test_after_an_interrupted_run_it_also_scores_newer_comments(version):
     make_comment(CALM)
-    left = runs.begin()
+    left = starting.begin()
     newer = make_comment(VILE, status="published")
     shown = rescore()
     newer.refresh_from_db()
@@ -59,27 +59,30 @@ def test_after_a_run_that_was_left_it_goes_on_with_what_came_later(version):
     assert shown.count("1 comments scored") == 2
 
 
-def test_what_a_run_that_was_left_could_not_score_is_told_once(version):
+def test_failures_of_an_interrupted_run_are_reported_once(version):
     make_comment("[broken]")
-    runs.begin()
+    starting.begin()
     make_comment("[broken]")
     with pytest.raises(CommandError, match=r"^2 comments could not be scored"):
         rescore()
 
 
-def test_a_policy_that_is_published_during_a_run_is_followed_before_it_ends(version, monkeypatch):
-    make_comment(VILE)
-    finish, finished = runs.finish, []
+class Publishing(WrittenClassifier):
+    """An editor publishes a new policy while it scores its first text."""
 
-    def publish_once_and_finish(run):
-        if not finished:
+    def score(self, texts):
+        if not self.texts_seen:
             make_policy_version()
-        finished.append(run)
-        finish(run)
+        return super().score(texts)
 
-    monkeypatch.setattr(runs, "finish", publish_once_and_finish)
+
+def test_a_policy_that_is_published_during_a_run_is_followed_before_it_ends(
+    version, use_classifier
+):
+    make_comment(VILE)
+    use_classifier(Publishing("second"))
     rescore()
-    assert len(finished) == 2
+    assert RescoringRun.objects.filter(state=RescoringRun.State.FINISHED).count() == 2
     assert "Every comment is up to date" in rescore()
     assert Score.objects.get().policy_version.number == 2
 
@@ -150,13 +153,15 @@ def test_a_drift_limit_must_be_a_share(version, limit):
 
 
 def test_a_second_opinion_is_asked_for_after_the_first(version, monkeypatch):
-    monkeypatch.setitem(releases.CLASSIFIERS, "other", lambda _: WrittenClassifier("other"))
+    monkeypatch.setitem(
+        releases.CLASSIFIERS, "other", releases.Loader(lambda _: WrittenClassifier("other"))
+    )
     make_comment(VILE)
     shown = rescore("--second-opinion=other", "--band=10")
-    assert "written-other read 1 comments and would have filed 0 otherwise" in shown
+    assert "written-other scored 1 comments and disagrees on 0" in shown
 
 
-def test_a_second_opinion_that_cannot_be_had_says_why(version):
+def test_an_unavailable_second_opinion_says_why(version):
     make_comment(VILE)
     with pytest.raises(CommandError, match="no classifier 'parrot'"):
         rescore("--second-opinion=parrot")

@@ -1,4 +1,4 @@
-"""`rescore --celery` with a real broker and real workers, which are killed and cut off."""
+"""`rescore --celery` with a real broker and real workers, which are killed or disconnected."""
 
 import os
 import signal
@@ -14,8 +14,8 @@ from tests.site import ROOT, wait_until
 
 COMMENTS = 400
 CHUNKS = {"RESCORE_LEASE": "2", "RESCORE_CHUNK": "20"}
+# A busy machine takes long to start a broker.
 PATIENT = {"RESCORE_LEASE": "10"}
-"""For brokers that are away for as long as a busy machine takes to start them."""
 
 SERVERS = {"redis": servers.redis, "rabbitmq": servers.rabbitmq}
 PROGRAMS = {"redis": "redis-server", "rabbitmq": "rabbitmq-server"}
@@ -23,7 +23,7 @@ PROGRAMS = {"redis": "redis-server", "rabbitmq": "rabbitmq-server"}
 
 @pytest.fixture(params=SERVERS)
 def kind(request):
-    """A kind of broker.  Continuous integration never goes without one."""
+    """A kind of broker.  Never skipped in continuous integration."""
     if "CI" not in os.environ and not servers.is_installed(PROGRAMS[request.param]):
         pytest.skip(f"needs {PROGRAMS[request.param]}, which only an administrator can install")
     return request.param
@@ -41,7 +41,7 @@ def port():
 
 
 def address(kind, port):
-    """Where a broker will be that is not up yet."""
+    """The address of a broker that is not started yet."""
     if kind == "redis":
         return f"redis://127.0.0.1:{port}/0"
     return f"amqp://guest:guest@127.0.0.1:{port}//"
@@ -99,14 +99,14 @@ def assert_each_comment_was_done_once(site):
         assert site.rows(twice.format(table)) == []
 
 
-def test_workers_do_the_run_and_the_command_shows_what_it_came_to(site, broker):
+def test_workers_do_the_run_and_the_command_shows_the_result(site, broker):
     site.add_comments(COMMENTS)
     with worker(site, broker), worker(site, broker):
         assert f"{COMMENTS} comments scored" in finish(start(site, broker))
     assert_each_comment_was_done_once(site)
 
 
-def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(site, broker):
+def test_a_worker_killed_in_the_middle_loses_and_duplicates_nothing(site, broker):
     site.add_comments(COMMENTS)
     with worker(site, broker) as victim:
         run = start(site, broker)
@@ -168,7 +168,7 @@ def test_without_a_broker_the_command_waits_for_it(site, kind, port):
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("kind", ["redis"], indirect=True)
-def test_database_connections_cut_in_the_middle_lose_and_double_nothing(site, broker):
+def test_database_connections_cut_in_the_middle_lose_and_duplicate_nothing(site, broker):
     site.add_comments(COMMENTS)
     cut = (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -1,4 +1,4 @@
-"""`rescore` as the operator meets it: a process that is killed, refused or misconfigured."""
+"""`rescore` as a process that is killed, refused or misconfigured."""
 
 import os
 import re
@@ -20,7 +20,7 @@ def kill(process):
 
 
 def stored(site):
-    """What a run leaves behind, without ids and times."""
+    """What a run stores, without ids and times."""
     return {
         "comments": site.rows("SELECT id, status FROM articles_comment ORDER BY id"),
         "scores": site.rows("SELECT comment_id, verdict FROM moderation_score ORDER BY comment_id"),
@@ -33,7 +33,7 @@ def stored(site):
     }
 
 
-def test_a_run_killed_in_the_middle_loses_and_doubles_nothing(sites, site, tmp_path):
+def test_a_run_killed_in_the_middle_loses_and_duplicates_nothing(sites, site, tmp_path):
     site.add_comments(COMMENTS)
     run = site.start("rescore", "--batch-size=1")
     wait_until(lambda: site.count("moderation_score") >= 5)
@@ -118,7 +118,7 @@ def test_an_unknown_classifier_is_refused_with_the_known_ones(site):
 
 @pytest.fixture
 def read_only(site):
-    """The address of the site's database for somebody who may only read it."""
+    """The address of the site's database for a user who may only read."""
     if site.url.startswith("postgres"):
         return f"{site.url}?options=-c default_transaction_read_only=on"
     for path in site.folder.glob("*.sqlite3"):
@@ -131,5 +131,5 @@ def test_without_permission_to_write_it_says_so_and_loses_nothing(site, request)
     before = stored(site)
     run = site.run("rescore", DATABASE_URL=request.getfixturevalue("read_only"))
     assert (run.returncode, stored(site)) == (1, before)
-    assert re.search(r"read-?only.*\n(Can this user write|Is the database)", run.stderr)
+    assert re.search(r"read-?only.*\nCheck that (this user can write|the database)", run.stderr)
     assert "Traceback" not in run.stderr

@@ -13,7 +13,7 @@ def set_up() -> str:
     return out.getvalue()
 
 
-def test_it_refuses_to_touch_a_site_that_is_no_demo(settings):
+def test_it_refuses_to_change_a_site_that_is_not_a_demo(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="not a demo site"):
         set_up()

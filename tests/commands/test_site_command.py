@@ -25,28 +25,30 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 @pytest.mark.django_db
 @pytest.mark.sqlite
-def test_a_database_that_cannot_be_written_ends_a_command_in_plain_words():
+def test_a_read_only_database_ends_a_command_without_a_traceback():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON")
         try:
-            with pytest.raises(CommandError, match=r"readonly database\nCan this user write"):
+            with pytest.raises(
+                CommandError, match=r"readonly database\nCheck that this user can write"
+            ):
                 call_command("load_seeds")
         finally:
             cursor.execute("PRAGMA query_only = OFF")
 
 
-def test_a_database_that_cannot_be_made_is_named_with_the_next_step(tmp_path):
+def test_a_database_that_cannot_be_created_is_named_with_the_next_step(tmp_path):
     path = tmp_path / "missing" / "site.sqlite3"
     done = manage("load_seeds", DATABASE_URL=f"sqlite:///{path}")
     assert done.returncode == 1
-    assert f"Can this user write {path} and the folder that it is in" in done.stderr
+    assert f"Check that this user can write to {path} and its folder" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_database_that_is_away_is_named_with_the_next_step():
+def test_an_unreachable_database_is_named_with_the_next_step():
     done = manage("load_seeds", DATABASE_URL="postgres://nobody@127.0.0.1:1/comity")
     assert done.returncode == 1
-    assert "Is the database 'comity' of DATABASE_URL up" in done.stderr
+    assert "Check that the database 'comity' of DATABASE_URL is running" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -64,7 +66,7 @@ def test_a_full_disk_of_the_database_is_named_as_the_cause(written_release):
     comment = make_comment()
     with connection.cursor() as cursor:
         cursor.execute(FULL)
-    with pytest.raises(CommandError, match=r"(?s)No space left on device.*Make room on the disk"):
+    with pytest.raises(CommandError, match=r"(?s)No space left on device.*Free some disk space"):
         call_command("rescore")
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER refuse ON moderation_score")

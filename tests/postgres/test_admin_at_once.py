@@ -1,4 +1,4 @@
-"""What the admin says where somebody else was first by a moment."""
+"""The admin when another process stores the same just before."""
 
 from threading import Event, Thread
 

@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Comment
-from moderation.services.nightly import runs
+from moderation.services.nightly import leases, starting
+from moderation.services.nightly.working import Worker
 from tests.factories import make_comment, make_moderator, make_policy_version, make_user
 from tests.written_classifier import WrittenClassifier
 
@@ -15,11 +16,11 @@ def drifted_run(use_classifier):
     use_classifier(WrittenClassifier())
     make_policy_version()
     comment = make_comment("Fine.", status="published")
-    runs.work(runs.begin())
+    Worker().work(starting.begin())
     Comment.objects.filter(pk=comment.pk).update(text="[personal_attack 0.9]")
     use_classifier(WrittenClassifier("second"))
-    run = runs.begin()
-    runs.work(run)
+    run = starting.begin()
+    Worker().work(run)
     return run
 
 
@@ -47,8 +48,8 @@ def test_a_run_under_way_shows_how_far_it_is(client, written_release, settings):
     make_policy_version()
     make_comment()
     make_comment()
-    run = runs.begin()
-    runs.work_through(runs.claim(run))
+    run = starting.begin()
+    Worker().work_through(leases.claim(run))
     assert "Running, 50.0%" in page(client, "desk:runs")
 
 

@@ -11,17 +11,19 @@ from moderation.services.clients import api_keys
 
 class Command(SiteCommand):
     help = (
-        "Issue, list and revoke the keys with which other systems ask for scores. A key is shown "
-        "once, when it is issued."
+        "Issue, list and revoke the API keys with which other systems request scores. A key is "
+        "shown only once, when it is issued."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        issue = actions.add_parser("issue", help="make a key and print it")
-        issue.add_argument("name", help="which system will use it")
-        issue.add_argument("--calls-per-minute", type=int, default=600)
-        actions.add_parser("list", help="show whose keys there are")
-        revoke = actions.add_parser("revoke", help="make a key worthless for good")
+        issue = actions.add_parser("issue", help="create a key and print it")
+        issue.add_argument("name", help="the system that will use it")
+        issue.add_argument(
+            "--calls-per-minute", type=int, default=600, help="rate limit (default 600)"
+        )
+        actions.add_parser("list", help="list all keys")
+        revoke = actions.add_parser("revoke", help="revoke a key permanently")
         revoke.add_argument("name")
 
     def handle(self, *, action: str, **options: Any) -> None:
@@ -39,9 +41,9 @@ class Command(SiteCommand):
             secret = api_keys.issue(name=name, calls_per_minute=calls_per_minute)[1]
         except IntegrityError:
             raise CommandError(
-                f"{name!r} has a key already. Revoked keys keep their name: choose another."
+                f"{name!r} already has a key. The name of a revoked key cannot be used again."
             ) from None
-        self.stdout.write(f"The key of {name}, shown this once:\n{secret}")
+        self.stdout.write(f"Key of {name} (shown only once):\n{secret}")
 
     def _list(self) -> None:
         for key in ApiKey.objects.all():
@@ -53,6 +55,6 @@ class Command(SiteCommand):
     def _revoke(self, name: str) -> None:
         key = ApiKey.objects.filter(name=name).first()
         if key is None:
-            raise CommandError(f"There is no key of {name!r}. See: api_key list")
+            raise CommandError(f"{name!r} has no key. To list all keys, run: api_key list")
         api_keys.revoke(key=key)
-        self.stdout.write(f"The key of {name} is revoked.")
+        self.stdout.write(f"Revoked the key of {name}.")

@@ -23,24 +23,35 @@ from moderation.services.judging import releases
 class Command(BaseCommand):
     help = (
         "Measure a classifier on labelled comments: ranking, calibration, identity bias, "
-        "robustness against evasion, review workload."
+        "robustness against obfuscation, review workload."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--data", type=Path, nargs="+", required=True, metavar="FILE",
-            help="CSV (or .csv.gz) with `text` and a column for each label it has",
+            help="CSV (or .csv.gz) with a column `text` and one for each label",
         )  # fmt: skip
         parser.add_argument(
             "--classifier",
             default="linear",
             help="linear, detoxify, alt-profanity-check or better-profanity",
         )
-        parser.add_argument("--release", type=Path, default=None, help="a linear release")
-        parser.add_argument("--limit", type=int, default=None, help="measure at most so many")
-        parser.add_argument("--json", type=Path, default=None, metavar="FILE")
-        parser.add_argument("--html", type=Path, default=None, metavar="FILE")
-        parser.add_argument("--seed", type=int, default=0)
+        parser.add_argument(
+            "--release",
+            type=Path,
+            default=None,
+            help="file of a linear release (default: the shipped one)",
+        )
+        parser.add_argument(
+            "--limit", type=int, default=None, help="measure at most this many comments"
+        )
+        parser.add_argument(
+            "--json", type=Path, default=None, metavar="FILE", help="write the figures to a file"
+        )
+        parser.add_argument(
+            "--html", type=Path, default=None, metavar="FILE", help="write a page with charts"
+        )
+        parser.add_argument("--seed", type=int, default=0, help="random seed (default 0)")
 
     def handle(self, *, data: list[Path], seed: int, **options: Any) -> None:
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]

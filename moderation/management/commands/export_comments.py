@@ -6,7 +6,9 @@ from moderation.services.transfer import exporting, tables
 
 
 class Command(ExportCommand):
-    help = "Write articles and comments as JSON lines, or comments as CSV, to be imported again."
+    help = (
+        "Export articles and comments as JSON lines, or only comments as CSV, for import_comments."
+    )
     default_format = tables.JSON_LINES
 
     def handle(self, **options: Any) -> None:

@@ -15,14 +15,18 @@ def day(text: str) -> datetime:
 
 
 class Command(ExportCommand):
-    help = "Write statements of reasons, in the EU database's fields, or all decisions to a file."
+    help = "Export statements of reasons, in the fields of the EU's database, or all decisions."
     default_format = tables.CSV
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("table", choices=TABLES, nargs="?", default="statements")
-        parser.add_argument("--since", type=day, help="the first day, YYYY-MM-DD (30 days ago)")
-        parser.add_argument("--until", type=day, help="the day after the last one (now)")
+        parser.add_argument(
+            "--since", type=day, help="first day, YYYY-MM-DD (default: 30 days ago)"
+        )
+        parser.add_argument(
+            "--until", type=day, help="day after the last, YYYY-MM-DD (default: now)"
+        )
 
     def handle(self, **options: Any) -> None:
         until = options["until"] or timezone.now()

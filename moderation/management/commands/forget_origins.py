@@ -7,7 +7,7 @@ from moderation.services.readers import origins
 
 
 class Command(BaseCommand):
-    help = "Delete the hashed networks of comments older than 30 days, and rate limits that ended."
+    help = "Delete the hashed networks of comments older than 30 days, and expired rate limits."
 
     def handle(self, **_: Any) -> None:
         self.stdout.write(f"Deleted: {origins.forget_old()}")

@@ -6,7 +6,7 @@ from moderation.services.judging import pending
 
 class Command(SiteCommand):
     help = (
-        "Judge the comments that were stored and not judged, because the process died in between. "
+        "Judge comments that were stored but not judged because the process died in between. "
         "Run it every minute."
     )
 

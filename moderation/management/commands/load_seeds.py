@@ -11,7 +11,7 @@ from moderation.services.transfer.seeding import Loaded, load_page
 
 
 class Command(SiteCommand):
-    help = "Load saved news pages: article, discussion policy, authors and comments, scored."
+    help = "Load saved news pages: article, discussion policy, authors and comments. Score them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -19,13 +19,13 @@ class Command(SiteCommand):
             nargs="*",
             type=Path,
             default=[settings.BASE_DIR / "seeds"],
-            help="pages (.txt) or folders of pages; without any, the project's seeds/",
+            help="pages (.txt) or folders of pages (default: the project's seeds/)",
         )
 
     def handle(self, *, paths: list[Path], **_: Any) -> None:
         broken = [page for page in _pages(paths) if not self._load(page)]
         if broken:
-            raise CommandError(f"{len(broken)} page(s) could not be read; nothing of them is kept.")
+            raise CommandError(f"{len(broken)} page(s) could not be read and were not stored.")
 
     def _load(self, path: Path) -> bool:
         try:
@@ -42,7 +42,7 @@ def _pages(paths: list[Path]) -> list[Path]:
         page for path in paths for page in (sorted(path.glob("*.txt")) if path.is_dir() else [path])
     ]
     if not pages:
-        raise CommandError("There is no page (.txt) to load.")
+        raise CommandError("No page (.txt) found.")
     return pages
 
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    Progress,
     SpinnerColumn,
     TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from articles.models import Comment
@@ -24,8 +24,11 @@ from moderation.classifiers.base import ReleaseError
 from moderation.management.site_command import SiteCommand
 from moderation.models import ClassifierRelease, RescoringRun
 from moderation.services.judging import releases
-from moderation.services.nightly import cluster, runs
+from moderation.services.nightly import cluster, rescoring, starting
+from moderation.services.nightly.dry_run import count_changes
+from moderation.services.nightly.progress import Progress, ProgressListener
 from moderation.services.nightly.run_summary import LISTED, RunSummary
+from moderation.services.nightly.working import Worker, helpers
 
 EXIT_NOT_SCORED = 3
 EXIT_DRIFT = 4
@@ -33,50 +36,49 @@ EXIT_DRIFT = 4
 
 class Command(SiteCommand):
     help = (
-        "Score every comment that lacks a score from the active release or was judged under an "
-        "older policy version. A run that was killed goes on from where it was; several at once "
-        "share the work. Exit codes: 0 all is up to date; 1 nothing could be scored; 3 some "
-        "comments could not be scored; 4 more verdicts changed than the drift limit allows."
+        "Score every comment that has no score from the active release or was judged under an "
+        "older policy version. An interrupted run continues where it stopped, and several "
+        "processes share a run. Exit codes: 0 every comment is up to date; 1 nothing could be "
+        "scored; 3 some comments could not be scored; 4 more verdicts changed than --drift-limit."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="change nothing, only report")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="report the changes, store nothing"
+        )
         parser.add_argument(
             "--batch-size",
             type=_positive,
-            help=f"comments that are judged at once, {runs.BATCH_SIZE} if not given",
+            help=f"comments judged at once (default {rescoring.BATCH_SIZE})",
         )
-        spread = parser.add_mutually_exclusive_group()
-        spread.add_argument(
-            "--processes",
-            type=_positive,
-            default=1,
-            help="how many processes of this machine do the work",
+        workers = parser.add_mutually_exclusive_group()
+        workers.add_argument(
+            "--processes", type=_positive, default=1, help="processes on this machine (default 1)"
         )
-        spread.add_argument(
-            "--celery",
-            action="store_true",
-            help="leave the work to Celery workers, and wait for them",
+        workers.add_argument(
+            "--celery", action="store_true", help="let Celery workers do the work and wait for them"
         )
         parser.add_argument(
             "--second-opinion",
             metavar="CLASSIFIER",
             default=settings.SECOND_OPINION,
-            help="then have another classifier read the least certain comments",
+            help="then score the least certain comments with another classifier",
         )
         band = parser.add_mutually_exclusive_group()
         band.add_argument(
             "--band",
             type=_positive,
             default=settings.SECOND_OPINION_COMMENTS,
-            help="how many comments it reads",
+            help="comments that the second classifier scores (default %(default)s)",
         )
-        band.add_argument("--minutes", type=_positive, help="for how long it reads instead")
+        band.add_argument(
+            "--minutes", type=_positive, help="limit the second classifier by time instead"
+        )
         parser.add_argument(
             "--drift-limit",
             type=_share,
             default=settings.RESCORE_DRIFT_LIMIT,
-            help="the share of verdicts, from 0 to 1, that may change without an error",
+            help="exit with code 4 if more than this share of verdicts (0 to 1) changes",
         )
 
     @no_translations
@@ -85,14 +87,14 @@ class Command(SiteCommand):
         try:
             release, _ = releases.active()
             work = _dry_run if dry_run else _rescore
-            tallies = work(console, **options)
-            for tally in tallies:
-                _show(console, release, tally, dry_run=dry_run)
+            summaries = work(console, **options)
+            for summary in summaries:
+                _show(console, release, summary, dry_run=dry_run)
             if options["second_opinion"] and not dry_run:
-                _ask_for_a_second_opinion(console, **options)
+                _get_second_opinion(console, **options)
         except (ReleaseError, cluster.NoWorkerError) as error:
             raise CommandError(str(error)) from None
-        _complain(tallies, drift_limit)
+        _raise_for_problems(summaries, drift_limit)
 
 
 def _positive(text: str) -> int:
@@ -110,35 +112,36 @@ def _share(text: str) -> float:
 
 
 def _dry_run(console: Console, *, batch_size: int | None, **_: Any) -> list[RunSummary]:
-    with _progress_bar(console, "Rehearsing") as report:
-        return [runs.dry_run(batch_size=batch_size, report=report)]
+    size = batch_size or rescoring.BATCH_SIZE
+    with _progress_bar(console, "Dry run") as listener:
+        return [count_changes(batch_size=size, listener=listener)]
 
 
 def _rescore(console: Console, **options: Any) -> list[RunSummary]:
-    """See a run through, and another where that was begun before and so leaves something."""
-    began, tallies = timezone.now(), []
+    """Do a run, then another if the first was started earlier and lacks newer comments."""
+    began, summaries = timezone.now(), []
     while True:
-        run = runs.begin()
-        _see_through(console, run, f"Rescoring with {run.release}", **options)
-        tallies.append(RunSummary.from_json(run.tally))
-        if runs.is_whole(run, since=began):
-            return tallies
+        run = starting.begin()
+        _finish(console, run, f"Rescoring with {run.release}", **options)
+        summaries.append(RunSummary.from_json(run.tally))
+        if starting.is_complete(run, since=began):
+            return summaries
 
 
-def _ask_for_a_second_opinion(
+def _get_second_opinion(
     console: Console, *, second_opinion: str, band: int, minutes: int | None, **options: Any
 ) -> None:
     limit = {"seconds": minutes * 60} if minutes else {"comments": band}
-    run = runs.begin_second(second_opinion, **limit)
-    _see_through(console, run, f"A second opinion of {run.release}", **options)
-    tally = RunSummary.from_json(run.tally)
+    run = starting.begin_second(second_opinion, **limit)
+    _finish(console, run, f"Second opinion of {run.release}", **options)
+    summary = RunSummary.from_json(run.tally)
     console.print(
-        f"{run.release} read {tally.examined:,} comments and would have filed "
-        f"{tally.verdict_changed:,} otherwise; those have risen in the queue."
+        f"{run.release} scored {summary.examined:,} comments and disagrees on "
+        f"{summary.verdict_changed:,}, which were moved up in the queue."
     )
 
 
-def _see_through(
+def _finish(
     console: Console,
     run: RescoringRun,
     title: str,
@@ -148,17 +151,17 @@ def _see_through(
     batch_size: int | None = None,
     **_: Any,
 ) -> None:
-    with runs.helpers(run, processes - 1), _progress_bar(console, title) as report:
+    with helpers(run, processes - 1), _progress_bar(console, title) as listener:
         if celery:
-            cluster.spread(app, run, report=report)
+            cluster.distribute(app, run, listener=listener)
         else:
-            runs.work(run, batch_size=batch_size, report=report)
+            Worker(batch_size=batch_size, listener=listener).work(run)
 
 
 @contextmanager
-def _progress_bar(console: Console, title: str) -> Iterator[runs.Report]:
-    """A bar over the ids gone through, and how many comments a second were scored so far."""
-    with Progress(
+def _progress_bar(console: Console, title: str) -> Iterator[ProgressListener]:
+    """Shows the share of ids that are done, and the comments scored per second."""
+    with ProgressBar(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
@@ -172,7 +175,7 @@ def _progress_bar(console: Console, title: str) -> Iterator[runs.Report]:
     ) as bar:
         task = bar.add_task(title, total=None, examined=0, rate=0.0)
 
-        def report(progress: runs.Progress) -> None:
+        def update(progress: Progress) -> None:
             seconds = bar.tasks[0].elapsed or 0
             bar.update(
                 task,
@@ -182,65 +185,65 @@ def _progress_bar(console: Console, title: str) -> Iterator[runs.Report]:
                 rate=progress.examined / seconds if seconds else 0.0,
             )
 
-        yield report
+        yield update
 
 
 def _show(
-    console: Console, release: ClassifierRelease, tally: RunSummary, *, dry_run: bool
+    console: Console, release: ClassifierRelease, summary: RunSummary, *, dry_run: bool
 ) -> None:
-    if not tally.examined:
+    if not summary.examined:
         console.print(f"Every comment is up to date with {release.name}.")
         return
-    console.print(_summary(release, tally, dry_run=dry_run))
-    if tally.contradicted:
-        console.print(_contradictions(tally))
+    console.print(_summary(release, summary, dry_run=dry_run))
+    if summary.contradicted:
+        console.print(_contradictions(summary))
 
 
-def _summary(release: ClassifierRelease, tally: RunSummary, *, dry_run: bool) -> Table:
+def _summary(release: ClassifierRelease, summary: RunSummary, *, dry_run: bool) -> Table:
     would = "would change" if dry_run else "changed"
-    table = Table(title=f"{release.name}: {tally.examined:,} comments scored")
+    table = Table(title=f"{release.name}: {summary.examined:,} comments scored")
     table.add_column(f"What {would}")
     table.add_column("Comments", justify="right")
-    for (before, after), number in sorted(tally.changes.items()):
+    for (before, after), number in sorted(summary.changes.items()):
         table.add_row(f"{_label(before)} → {_label(after)}", f"{number:,}")
-    table.add_row("Unchanged", f"{_unchanged(tally):,}")
-    table.add_row("Decided by a moderator, verdict disagrees", f"{tally.contradictions:,}")
-    table.add_row("Could not be scored", f"{tally.not_scored:,}")
-    if tally.compared:
-        changed = f"{tally.verdict_changed:,} ({tally.drift:.1%})"
-        table.add_row(f"Verdict changed, of {tally.compared:,} scored before", changed)
+    table.add_row("Unchanged", f"{_unchanged(summary):,}")
+    table.add_row("Decided by a moderator, verdict disagrees", f"{summary.contradictions:,}")
+    table.add_row("Could not be scored", f"{summary.not_scored:,}")
+    if summary.compared:
+        changed = f"{summary.verdict_changed:,} ({summary.drift:.1%})"
+        table.add_row(f"Verdict changed, of {summary.compared:,} scored before", changed)
     return table
 
 
-def _contradictions(tally: RunSummary) -> Table:
-    table = Table(title=f"The first {LISTED} decisions that the new verdict disagrees with")
+def _contradictions(summary: RunSummary) -> Table:
+    table = Table(title=f"The first {LISTED} decisions that the new verdict contradicts")
     for column in ("Comment", "Decided", "Article"):
         table.add_column(column)
-    comments = Comment.objects.select_related("article").filter(pk__in=tally.contradicted)
+    comments = Comment.objects.select_related("article").filter(pk__in=summary.contradicted)
     for comment in comments.order_by("pk"):
         table.add_row(str(comment.pk), comment.get_status_display(), str(comment.article))
     return table
 
 
-def _complain(tallies: list[RunSummary], drift_limit: float | None) -> None:
-    """Tell what is wrong after the last run, which tried again whatever failed before."""
-    not_scored, drift = tallies[-1].not_scored, max(tally.drift for tally in tallies)
+def _raise_for_problems(summaries: list[RunSummary], drift_limit: float | None) -> None:
+    # The last run has tried again what failed in the runs before it.
+    not_scored, drift = summaries[-1].not_scored, max(summary.drift for summary in summaries)
     if not_scored:
         raise CommandError(
-            f"{not_scored} comments could not be scored; the log says why. "
+            f"{not_scored} comments could not be scored (see the log). "
             "The next run tries them again.",
             returncode=EXIT_NOT_SCORED,
         )
     if drift_limit is not None and drift > drift_limit:
         raise CommandError(
             f"{drift:.1%} of the verdicts changed, more than the limit of {drift_limit:.1%}. "
-            "Look at the run at the desk before you trust the new release or policy.",
+            "Check the run at the desk before you rely on the new release or policy.",
             returncode=EXIT_DRIFT,
         )
 
 
-def _unchanged(tally: RunSummary) -> int:
-    return tally.examined - tally.changes.total() - tally.contradictions
+def _unchanged(summary: RunSummary) -> int:
+    return summary.examined - summary.changes.total() - summary.contradictions
 
 
 def _label(status: str) -> str:

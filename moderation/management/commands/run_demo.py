@@ -15,21 +15,21 @@ USERNAME = "moderator"
 
 
 class Command(SiteCommand):
-    help = "Set up and serve the seeded demo site: migrate, load the seeds, score, serve."
+    help = "Set up the demo site (database, seed pages, scores, a moderator) and serve it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--only-set-up", action="store_true", help="do not serve")
+        parser.add_argument("--only-set-up", action="store_true", help="set up without serving")
 
     def handle(self, *, port: int, only_set_up: bool, **_: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("This is not a demo site. Set DEMO=true, or run the site's server.")
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or WhiteNoise warns of it
+            raise CommandError("This is not a demo site. To run the demo, set DEMO=true.")
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns if it is missing
         self.stdout.write("Preparing the database")
         call_command("migrate", verbosity=0)
         self.stdout.write("Loading the seed pages")
         call_command("load_seeds")
-        self.stdout.write("Scoring what is not up to date")
+        self.stdout.write("Scoring the comments")
         call_command("rescore")
         self._create_moderator()
         self._print_addresses(port)
@@ -47,7 +47,7 @@ class Command(SiteCommand):
             self.style.SUCCESS(f"\nYour demo moderator: {USERNAME} with password {password}")
         )
         self.stdout.write(
-            "It is shown only this once; a new one:"
+            "The password is shown only once. To change it, run:"
             f" {os.path.relpath(sys.executable)} manage.py changepassword {USERNAME}"
         )
 

@@ -8,8 +8,8 @@ from moderation.services.readers import mailing
 
 class Command(SiteCommand):
     help = (
-        "Send the e-mails that authors are due: why a comment was held, removed or restored. "
-        "Without a mail server nothing is sent, and the exit code is 1. A demo site prints them."
+        "Send the e-mails that tell authors why their comments were held, removed or restored. "
+        "Exits with 1 if no mail server is set up. A demo site prints the e-mails instead."
     )
 
     def handle(self, **_: Any) -> None:

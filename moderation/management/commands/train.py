@@ -10,7 +10,7 @@ from moderation.classifiers.training.linear.train import add_arguments, run
 
 class Command(BaseCommand):
     help = (
-        "Train a release of the linear classifier. The same from Python, without Django: "
+        "Train a release of the linear classifier. Also runs without Django: "
         "python -m moderation.classifiers.training.linear.train"
     )
 

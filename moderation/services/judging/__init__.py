@@ -1,1 +1,1 @@
-"""From a comment to a verdict, and what is stored of it."""
+"""Judging comments: scores, findings and a verdict, and storing them."""

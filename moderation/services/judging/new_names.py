@@ -1,4 +1,4 @@
-"""Whether a name may be given to somebody by other than posting under it."""
+"""Checking a name that an account takes without posting a comment."""
 
 from moderation.classifiers.base import ReleaseError
 from moderation.models import PolicyVersion, Verdict
@@ -8,9 +8,9 @@ UNCHECKED = "No classifier can check the name at the moment. Please try again la
 
 
 def refusal(name: str) -> str:
-    """What would have every comment under `name` held, as a sentence; empty where nothing would.
+    """Why comments under `name` would be held, as a sentence; empty if they would not.
 
-    Names stand under all articles, so that the site's own policy judges them.
+    Uses the site's own policy, since a name is shown under every article.
     """
     version = PolicyVersion.objects.default_version()
     if version is None:

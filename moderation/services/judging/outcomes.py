@@ -1,16 +1,15 @@
-"""What judging a comment comes to, before it is stored."""
+"""The outcome of judging a comment, before it is stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from django.db.models import F, Q
 from numpy.typing import NDArray
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Scores, probabilities
-from moderation.models import ClassifierRelease, Decision, Finding, PolicyVersion, Verdict
+from moderation.models import ClassifierRelease, Finding, PolicyVersion, Verdict
 
 STATUS_OF = {
     Verdict.PUBLISH: Comment.Status.PUBLISHED,
@@ -21,7 +20,7 @@ STATUS_OF = {
 
 
 class Readable(Protocol):
-    """What judging needs of a comment.  A stored Comment is one; a run reads no more than this."""
+    """The parts of a comment that judging needs.  A Comment has them; a run reads only these."""
 
     pk: int
     article_id: int
@@ -36,11 +35,11 @@ class Readable(Protocol):
 
 @dataclass(slots=True)
 class Outcome:
-    """What scoring a comment came to.
+    """The outcome of judging a comment.
 
-    `scores` is None where the classifier failed.  `decided` tells, where the
-    verdict would change anything, that a person's decision stands; `changed`
-    that readers see the comment where they did not, or the other way round.
+    `scores` is None where the classifier failed.  `decided`: a person's
+    decision stands, whatever the verdict.  `changed`: the verdict changes the
+    comment's status.
     """
 
     comment: Readable
@@ -66,34 +65,3 @@ def table(scores: Sequence[Scores | None]) -> NDArray[np.float64]:
     missing = (np.nan,) * len(Attribute)
     rows = [probabilities(own) if own is not None else missing for own in scores]
     return np.array(rows, dtype=np.float64).reshape(-1, len(Attribute))
-
-
-def decided_by_a_person(comment_ids: Sequence[int]) -> set[int]:
-    """Which of the comments a person decided since they were last edited."""
-    if not comment_ids:
-        return set()
-    standing = Decision.objects.standing().filter(
-        Q(comment__edited_at__isnull=True) | Q(decided_at__gte=F("comment__edited_at")),
-        moderator__isnull=False,
-        **among("comment", comment_ids),
-    )
-    return set(standing.values_list("comment_id", flat=True))
-
-
-def mark_decided(outcomes: Sequence[Outcome]) -> None:
-    """Find out which of the outcomes change nothing, since a person's decision stands."""
-    decided = decided_by_a_person([outcome.comment.pk for outcome in outcomes])
-    for outcome in outcomes:
-        outcome.decided = outcome.comment.pk in decided
-
-
-def among(field: str, ids: Sequence[int]) -> dict[str, Any]:
-    """A filter for `ids`: by range where they lie close together, as in a run, else by list.
-
-    A range is read from the index at once, but also finds what lies between
-    the ids: callers keep to their own.
-    """
-    first, last = min(ids), max(ids)
-    if last - first < 2 * len(ids):
-        return {f"{field}__gte": first, f"{field}__lte": last}
-    return {f"{field}__in": ids}

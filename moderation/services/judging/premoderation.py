@@ -1,4 +1,4 @@
-"""Why a comment waits for a person whatever its score: where it was posted, and by whom."""
+"""Holding comments whatever their score, because of their article or their author."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -15,24 +15,23 @@ from moderation.services.readers import origins
 
 Reason = Finding.Reason
 
-WATCHED = timedelta(days=1)
-"""How long after a block new authors from the same networks are read first.  Whoever is blocked
-and deletes a cookie comes back at once; after a day so many others may have come that holding all
-of them would be the greater harm."""
+# For how long after a block comments of new authors from the same networks are held.  A blocked
+# author who deletes a cookie returns at once; after a day too many other people would be held.
+NEAR_BLOCK_PERIOD = timedelta(days=1)
 
 
 def findings(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
-    """The precautions that hold those of `comments` that have any, by their place in the list.
+    """The findings that hold comments before any moderator read them, by index in `comments`.
 
-    They concern comments that readers do not see yet: a rule made later hides
-    nothing that is published, and an imported archive is not held back, except
-    for what was withheld where it comes from.
+    They apply to comments that were posted here and are not visible yet: a
+    later rule hides nothing that is published.  Imported comments are held
+    only if their source withheld them.
     """
-    return _of_fresh(comments) | _of_withheld(comments)
+    return _for_new(comments) | _for_withheld(comments)
 
 
-def _of_withheld(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
-    """What the source of an import withheld waits on, until a person decides."""
+def _for_withheld(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
+    """Imported comments that their source withheld stay held until a person decides."""
     waiting = {
         comment.pk: place
         for place, comment in enumerate(comments)
@@ -48,19 +47,19 @@ def _of_withheld(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     }
 
 
-def _of_fresh(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
-    places = [place for place, comment in enumerate(comments) if _is_fresh(comment)]
+def _for_new(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
+    places = [place for place, comment in enumerate(comments) if _is_new(comment)]
     if not places:
         return {}
     site = Policy.objects.filter(article__isnull=True).first() or Policy()
-    fresh = [comments[place] for place in places]
-    premoderated = _premoderated_articles(fresh, site)
-    new = _new_authors(fresh, site)
-    on_record = _authors_with_a_record(fresh, site)
-    near_block = _near_a_block(fresh)
-    with_address = _with_a_blocked_address(fresh)
+    new_comments = [comments[place] for place in places]
+    premoderated = _premoderated_articles(new_comments, site)
+    new = _new_authors(new_comments, site)
+    on_record = _authors_with_a_record(new_comments, site)
+    near_block = _near_a_block(new_comments)
+    with_address = _with_a_blocked_address(new_comments)
 
-    def taken(comment: Readable) -> list[Finding]:
+    def holds(comment: Readable) -> list[Finding]:
         reasons = {
             Reason.PREMODERATED: comment.article_id in premoderated,
             Reason.NEW_AUTHOR: comment.author_id in new,
@@ -70,11 +69,11 @@ def _of_fresh(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
         }
         return [_hold(comment, reason) for reason, applies in reasons.items() if applies]
 
-    return {place: taken(comments[place]) for place in places}
+    return {place: holds(comments[place]) for place in places}
 
 
-def _is_fresh(comment: Readable) -> bool:
-    """Whether readers do not see the comment yet, and it was posted here."""
+def _is_new(comment: Readable) -> bool:
+    """Whether the comment was posted here and is not visible yet."""
     return comment.status == Comment.Status.HELD and comment.source_id is None
 
 
@@ -103,7 +102,7 @@ def _new_authors(comments: Sequence[Readable], site: Policy) -> set[int | None]:
 
 
 def _authors_with_a_record(comments: Sequence[Readable], site: Policy) -> set[int | None]:
-    """Authors of whom a large share of enough recent comments was removed by people."""
+    """Authors with enough recent decisions, a large share of them removals by people."""
     if site.record_share is None:
         return set()
     since = timezone.now() - timedelta(days=site.record_days)
@@ -113,9 +112,9 @@ def _authors_with_a_record(comments: Sequence[Readable], site: Policy) -> set[in
         moderator__isnull=False,
     )
     rows = decisions.order_by("pk").values_list("comment_id", "comment__author_id", "action")
-    last_word = {comment: (author, action) for comment, author, action in rows}
-    decided = Counter(author for author, _ in last_word.values())
-    removed = Counter(a for a, action in last_word.values() if action == Decision.Action.REMOVE)
+    last = {comment: (author, action) for comment, author, action in rows}
+    decided = Counter(author for author, _ in last.values())
+    removed = Counter(a for a, action in last.values() if action == Decision.Action.REMOVE)
     return {
         author
         for author, number in decided.items()
@@ -124,15 +123,15 @@ def _authors_with_a_record(comments: Sequence[Readable], site: Policy) -> set[in
 
 
 def _near_a_block(comments: Sequence[Readable]) -> set[int]:
-    """Comments of authors who are new since a block, from a network that the blocked one used.
+    """Comments of authors who are new since a block, from a network of the blocked author.
 
-    An account from before the block is no new identity, and neither is an
-    author whom moderators approved meanwhile.
+    Accounts from before the block, and authors with an approved comment, are
+    not suspected to be the blocked person.
     """
     created, joined = F("comment__author__created_at"), F("comment__author__user__date_joined")
     posted = Origin.objects.filter(comment__in=[comment.pk for comment in comments if comment.pk])
     blocks = Block.objects.in_force().filter(
-        blocked_at__gte=OuterRef("received_at") - WATCHED,
+        blocked_at__gte=OuterRef("received_at") - NEAR_BLOCK_PERIOD,
         blocked_at__lte=OuterRef("known_since"),
         author__comments__origin__network_key=OuterRef("network_key"),
     )
@@ -145,7 +144,7 @@ def _near_a_block(comments: Sequence[Readable]) -> set[int]:
 
 
 def _with_a_blocked_address(comments: Sequence[Readable]) -> set[int]:
-    """Authors who give the e-mail address of another whose block reaches it."""
+    """Authors who gave the e-mail address of another author whose block covers it."""
     authors = {comment.author_id for comment in comments} - {None}
     given = Author.objects.filter(pk__in=authors, email__gt="").values_list("pk", "email")
     keys = {pk: origins.email_key(email) for pk, email in given}

@@ -1,10 +1,11 @@
-"""Which classifier is at work, and the release row that scores point at."""
+"""Loading classifiers, and the releases that scores point at."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -20,8 +21,17 @@ def _load_linear(release: str) -> Classifier:
     return LinearClassifier.load(Path(release) if release else SHIPPED_RELEASE)
 
 
+def _missing_for_linear() -> Iterator[str]:
+    """Compare the release's digest with its card, which is much faster than loading it."""
+    release = settings.LINEAR_RELEASE
+    try:
+        verified(Path(release) if release else SHIPPED_RELEASE)
+    except ReleaseError as error:
+        yield str(error)
+
+
 def _load_detoxify(_: str) -> Classifier:
-    from moderation.classifiers.detoxify.classifier import (  # noqa: PLC0415 -- only where it is asked for
+    from moderation.classifiers.detoxify.classifier import (  # noqa: PLC0415 -- it imports torch
         DetoxifyClassifier,
     )
 
@@ -32,47 +42,6 @@ def _load_detoxify(_: str) -> Classifier:
         sha256=settings.DETOXIFY_SHA256,
         config_folder=Path(settings.DETOXIFY_CONFIG),
     )
-
-
-CLASSIFIERS: dict[str, Callable[[str], Classifier]] = {
-    "linear": _load_linear,
-    "detoxify": _load_detoxify,
-}
-
-
-class UnknownClassifierError(ReleaseError):
-    def __init__(self, name: str) -> None:
-        known = ", ".join(sorted(CLASSIFIERS))
-        super().__init__(f"There is no classifier {name!r}. Set CLASSIFIER to one of: {known}.")
-
-
-def load(name: str) -> Classifier:
-    """Load the classifier that `settings.CLASSIFIER` can name, once for each process.
-
-    Raises ReleaseError where it is unknown or its release cannot be used.
-    """
-    if name not in CLASSIFIERS:
-        raise UnknownClassifierError(name)
-    return _load(name, settings.LINEAR_RELEASE)
-
-
-def missing(name: str) -> list[str]:
-    """What classifier `name` lacks to be loaded, as far as a glance shows, with the next step.
-
-    Raises UnknownClassifierError.
-    """
-    if name not in CLASSIFIERS:
-        raise UnknownClassifierError(name)
-    return list(_MISSING[name]()) if name in _MISSING else []
-
-
-def _missing_for_linear() -> Iterator[str]:
-    """Compare the release's digest with its card, a small part of the time that loading takes."""
-    release = settings.LINEAR_RELEASE
-    try:
-        verified(Path(release) if release else SHIPPED_RELEASE)
-    except ReleaseError as error:
-        yield str(error)
 
 
 def _missing_for_detoxify() -> Iterator[str]:
@@ -88,20 +57,56 @@ def _missing_for_detoxify() -> Iterator[str]:
         yield "DETOXIFY_CONFIG must name the folder with config.json and the vocabulary."
 
 
-_MISSING: dict[str, Callable[[], Iterator[str]]] = {
-    "linear": _missing_for_linear,
-    "detoxify": _missing_for_detoxify,
+class Loader(NamedTuple):
+    """`load` takes LINEAR_RELEASE; `missing` names what it needs and does not find."""
+
+    load: Callable[[str], Classifier]
+    missing: Callable[[], Iterable[str]] = list
+
+
+# The classifiers that CLASSIFIER and SECOND_OPINION can name.
+CLASSIFIERS = {
+    "linear": Loader(_load_linear, _missing_for_linear),
+    "detoxify": Loader(_load_detoxify, _missing_for_detoxify),
 }
 
 
-@lru_cache(maxsize=4)
-def _load(name: str, release: str) -> Classifier:
-    """Load for good, and tell the garbage collector so.
+class UnknownClassifierError(ReleaseError):
+    def __init__(self, name: str) -> None:
+        known = ", ".join(sorted(CLASSIFIERS))
+        super().__init__(f"There is no classifier {name!r}. Set CLASSIFIER to one of: {known}.")
 
-    It would look through all the weights at every full collection, which
-    keeps a process standing for a tenth of a second and more.
+
+def load(name: str) -> Classifier:
+    """Load classifier `name`, once for each process.
+
+    Raises ReleaseError where it is unknown or its release cannot be used.
     """
-    classifier = CLASSIFIERS[name](release)
+    return _load(_loader(name), settings.LINEAR_RELEASE)
+
+
+def missing(name: str) -> list[str]:
+    """What classifier `name` needs and does not find, each with the next step.
+
+    Does not load it.  Raises UnknownClassifierError.
+    """
+    return list(_loader(name).missing())
+
+
+def _loader(name: str) -> Loader:
+    if name not in CLASSIFIERS:
+        raise UnknownClassifierError(name)
+    return CLASSIFIERS[name]
+
+
+@lru_cache(maxsize=4)
+def _load(loader: Loader, release: str) -> Classifier:
+    """Load a classifier, and exempt it from garbage collection.
+
+    Scanning all its weights at every full collection would stop the process
+    for a tenth of a second and more.
+    """
+    classifier = loader.load(release)
     gc.freeze()
     return classifier
 
@@ -123,10 +128,9 @@ def activate(name: str) -> ClassifierRelease:
 
 
 def active() -> tuple[ClassifierRelease, Classifier]:
-    """The active release and the classifier that it names.
+    """The active release and its classifier.
 
-    Raises ReleaseError where the settings name a classifier that is not, or
-    no longer, the active release.
+    Raises ReleaseError where the settings name another classifier.
     """
     classifier = load(settings.CLASSIFIER)
     release = ClassifierRelease.objects.filter(
@@ -140,7 +144,7 @@ def active() -> tuple[ClassifierRelease, Classifier]:
 
 
 def shadow(name: str) -> tuple[ClassifierRelease, Classifier]:
-    """Classifier `name` and its release, which scores beside the active one.
+    """Classifier `name` and its release, for second opinions.
 
     Raises ReleaseError where it cannot be used, or is the active one.
     """
@@ -149,14 +153,16 @@ def shadow(name: str) -> tuple[ClassifierRelease, Classifier]:
         digest=classifier.digest, defaults={"classifier": name, "name": classifier.name}
     )
     if release.status == ClassifierRelease.Status.ACTIVE:
-        raise ReleaseError(f"{release} is the active release: it cannot be the second opinion too.")
+        raise ReleaseError(
+            f"{release} is the active release: it cannot give the second opinion too."
+        )
     if release.status != ClassifierRelease.Status.SHADOW:
         release.status = ClassifierRelease.Status.SHADOW
         release.save(update_fields=["status"])
     return release, classifier
 
 
-def former(release: ClassifierRelease) -> ClassifierRelease | None:
-    """The release that `release` took over from, whose scores a run compares its own with."""
+def previous(release: ClassifierRelease) -> ClassifierRelease | None:
+    """The release that `release` replaced, with whose scores a run compares its own."""
     retired = ClassifierRelease.objects.filter(retired_at__isnull=False).exclude(pk=release.pk)
     return retired.order_by("-retired_at").first()

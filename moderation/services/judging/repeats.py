@@ -23,9 +23,9 @@ class _Post(NamedTuple):
 
 
 def times_posted(comments: Sequence[Readable]) -> list[int]:
-    """How often the author of each posted its text within the day before, this time included.
+    """How often the author of each posted its text in the last day, this time included.
 
-    Stored comments cost one query, however many they are; a draft one of its own.
+    All stored comments take one query, each draft another.
     """
     stored = _posts_before([comment.pk for comment in comments if comment.pk])
     moments = {post.pk: post.posted_at for post in stored}
@@ -47,7 +47,7 @@ def times_posted(comments: Sequence[Readable]) -> list[int]:
 
 
 def _posts_before(comment_ids: Sequence[int]) -> list[_Post]:
-    """What the authors of the comments posted within the day before each, itself included."""
+    """The posts of each comment's author in the day before it, itself included."""
     if not comment_ids:
         return []
     same_day = Comment.objects.filter(
@@ -61,6 +61,6 @@ def _posts_before(comment_ids: Sequence[int]) -> list[_Post]:
 def _times_before_draft(draft: Readable) -> int:
     if draft.author_id is None:
         return 0
-    lately = Comment.objects.filter(author=draft.author_id, posted_at__gte=timezone.now() - WITHIN)
-    texts = lately.values_list("text", flat=True)
+    recent = Comment.objects.filter(author=draft.author_id, posted_at__gte=timezone.now() - WITHIN)
+    texts = recent.values_list("text", flat=True)
     return sum(folded(text) == folded(draft.text) for text in texts)

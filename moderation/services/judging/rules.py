@@ -1,4 +1,4 @@
-"""What clauses forbid that needs no classifier: listed words, many links, the same again."""
+"""The rules of clauses that need no classifier: listed words, many links, repeated texts."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,13 +8,13 @@ from moderation.models import Clause, Finding, Verdict
 from moderation.services.judging import repeats
 from moderation.services.judging.outcomes import Readable
 
-Spans = list[tuple[int, int]]
+Offsets = tuple[int, int]
 
 
 def findings(
     comments: Sequence[Readable], clauses: Sequence[Sequence[Clause]]
 ) -> list[list[Finding]]:
-    """What each of `comments` breaks of the rules of its own `clauses`, with the places."""
+    """The findings for each comment under the rules of its own `clauses`."""
     found = [in_text(comment, own) for comment, own in zip(comments, clauses, strict=True)]
     counted = [n for n, own in enumerate(clauses) if any(c.repeats_to_hold for c in own)]
     times = repeats.times_posted([comments[n] for n in counted])
@@ -24,20 +24,20 @@ def findings(
 
 
 def in_text(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
-    """`findings` without those that depend on what else the author posted."""
+    """The findings that do not depend on the author's other comments."""
     return [finding for clause in clauses for finding in _of_clause(comment, clause)]
 
 
 def has_any(clause: Clause) -> bool:
-    """Whether `clause` has rules of its own beside an attribute's thresholds."""
+    """Whether `clause` has a rule that needs no classifier."""
     rules = (clause.words_to_queue, clause.words_to_hold)
     return any((*rules, clause.links_to_hold, clause.repeats_to_hold))
 
 
-def listed_words(text: str, phrases: str) -> Spans:
-    """Where `text` has one of `phrases` (one a line), read through every disguise.
+def listed_words(text: str, phrases: str) -> list[Offsets]:
+    """Where `text` contains one of `phrases` (one per line), even obfuscated.
 
-    Spans are code-point offsets into `text` as posted.
+    Code-point offsets into `text` as posted.
     """
     if not phrases.strip():
         return []
@@ -52,15 +52,19 @@ def _of_clause(comment: Readable, clause: Clause) -> Iterator[Finding]:
     elif queued := listed_words(comment.text, clause.words_to_queue):
         yield _finding(comment, clause, Finding.Reason.WORDS, Verdict.QUEUE, queued)
     if clause.links_to_hold:
-        spans = links(comment.text)
-        if len(spans) >= clause.links_to_hold:
-            yield _finding(comment, clause, Finding.Reason.LINKS, Verdict.HOLD, spans)
+        found = links(comment.text)
+        if len(found) >= clause.links_to_hold:
+            yield _finding(comment, clause, Finding.Reason.LINKS, Verdict.HOLD, found)
 
 
 def _finding(
-    comment: Readable, clause: Clause, reason: Finding.Reason, verdict: Verdict, spans: Spans
+    comment: Readable,
+    clause: Clause,
+    reason: Finding.Reason,
+    verdict: Verdict,
+    found: list[Offsets],
 ) -> Finding:
-    evidence = [[start, end, 0.0] for start, end in spans]
+    evidence = [[start, end, 0.0] for start, end in found]
     return Finding(
         comment_id=comment.pk, clause=clause, reason=reason, verdict=verdict, evidence=evidence
     )

@@ -1,7 +1,6 @@
-"""The one function that scores comments and files what comes of it.
+"""Scoring comments and storing the outcomes, for the site, runs, imports and the API alike.
 
-The page, the nightly command, the cluster's workers, imports and the API all
-call `score`, or its two halves where something happens in between.
+`score` is `judge` followed by `storing.store`: callers that do something in between call both.
 """
 
 import logging
@@ -18,37 +17,42 @@ from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
 from moderation.services.judging import naming, premoderation, releases, rules
+from moderation.services.judging.evidence import evidence
 from moderation.services.judging.outcomes import Outcome, Readable, table
-from moderation.services.judging.persistence import file
-from moderation.services.judging.triage import Judgement, mildest, relevance, severest, triage
-
-__all__ = ["Outcome", "Readable", "file", "judge", "score", "scores_of"]
+from moderation.services.judging.persistence import storing
+from moderation.services.judging.triage import (
+    Judgement,
+    lowest_thresholds,
+    relevance,
+    severest,
+    triage,
+)
 
 logger = logging.getLogger(__name__)
 
 
 def score(comments: Sequence[Readable]) -> list[Outcome]:
-    """Score `comments`, triage them, and store status, score, findings and review items.
+    """Score and triage `comments`, and store scores, findings, review items and statuses.
 
-    Never raises for a failing classifier: its comments are held as not
-    scored.  A comment that a person decided keeps its status, and one that
-    was edited or deleted while it was being scored is left to the edit.
+    Does not raise if the classifier fails: the comments are held as not
+    scored.  A comment that a person decided keeps its status.  Nothing is
+    stored for one that was edited or deleted in the meantime.
     """
-    return file(judge(comments))
+    return storing.store(judge(comments))
 
 
 def judge(comments: Sequence[Readable]) -> list[Outcome]:
-    """Score and triage `comments`, which need not be stored, whatever people decided about them."""
+    """Score and triage `comments`, which need not be stored.  Ignores people's decisions."""
     if not comments:
         return []
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     try:
-        bench = _BatchJudge(*releases.active(), versions)
+        batch_judge = _BatchJudge(*releases.active(), versions)
     except ReleaseError:
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
     prefetch_related_objects([c for c in comments if isinstance(c, Comment)], "author")
-    judged = bench.judge(comments, scores_of(comments, bench.classifier))
+    judged = batch_judge.judge(comments, scores_of(comments, batch_judge.classifier))
     for place, held in premoderation.findings(comments).items():
         _add(judged[place], held)
     return judged
@@ -56,7 +60,7 @@ def judge(comments: Sequence[Readable]) -> list[Outcome]:
 
 @dataclass(slots=True)
 class _BatchJudge:
-    """What one batch is judged with.  The clauses of each version are looked up once."""
+    """Judges one batch: looks the clauses of each policy version up once."""
 
     release: ClassifierRelease
     classifier: Classifier
@@ -71,9 +75,9 @@ class _BatchJudge:
 
     def judge(self, comments: Sequence[Readable], scores: Sequence[Scores | None]) -> list[Outcome]:
         judged = [
-            self._unbroken(comment, own) if is_calm else self._judge_one(comment, own)
-            for comment, own, is_calm in zip(
-                comments, scores, self._clearly_unbroken(comments, scores), strict=True
+            self._publish(comment, own) if is_below else self._judge_one(comment, own)
+            for comment, own, is_below in zip(
+                comments, scores, self._below_thresholds(comments, scores), strict=True
             )
         ]
         ruled = [outcome for outcome in judged if self._rules(outcome)]
@@ -83,14 +87,14 @@ class _BatchJudge:
         return self._with_names(judged)
 
     def _with_names(self, judged: list[Outcome]) -> list[Outcome]:
-        """The outcomes with what the names above the comments break, once they could be scored."""
-        asked: defaultdict[PolicyVersion, set[str]] = defaultdict(set)
+        """Add the findings about the authors' names to the outcomes with scores."""
+        requested: defaultdict[PolicyVersion, set[str]] = defaultdict(set)
         for outcome in judged:
             if outcome.policy_version and outcome.scores is not None:
-                asked[outcome.policy_version].add(outcome.comment.author_name)
+                requested[outcome.policy_version].add(outcome.comment.author_name)
         found = {
             version.pk: naming.judge(named, version, self.classifier, self.release)
-            for version, named in asked.items()
+            for version, named in requested.items()
         }
         return [self._with_name(outcome, found) for outcome in judged]
 
@@ -105,21 +109,22 @@ class _BatchJudge:
             _add(outcome, naming.findings(comment, fields))
         return outcome
 
-    def _clearly_unbroken(
+    def _below_thresholds(
         self, comments: Sequence[Readable], scores: Sequence[Scores | None]
     ) -> list[bool]:
-        """Which comments certainly break no clause: nearly all, and so told for all at once."""
-        nothing_is_calm = [-inf] * len(Attribute)
-        limits = {pk: mildest(own) for pk, own in self.clauses.items()}
+        """Which comments break no clause.  Nearly all, so they are compared all at once."""
+        without_policy = [-inf] * len(Attribute)
+        limits = {pk: lowest_thresholds(own) for pk, own in self.clauses.items()}
         rows = {article: row for row, article in enumerate(self.versions)}
         limit_of = np.array(
-            [limits[own.pk] if own else nothing_is_calm for own in self.versions.values()]
+            [limits[own.pk] if own else without_policy for own in self.versions.values()]
         )
         limit = limit_of[[rows[comment.article_id] for comment in comments]]
-        is_calm: list[bool] = np.all(table(scores) < limit, axis=1).tolist()
-        return is_calm
+        # Not a number, for a comment that was not scored, is below nothing.
+        is_below: list[bool] = np.all(table(scores) < limit, axis=1).tolist()
+        return is_below
 
-    def _unbroken(self, comment: Readable, scores: Scores | None) -> Outcome:
+    def _publish(self, comment: Readable, scores: Scores | None) -> Outcome:
         version = self.versions[comment.article_id]
         return Outcome(comment, Verdict.PUBLISH, self.release, version, scores, comment.status)
 
@@ -141,7 +146,7 @@ class _BatchJudge:
         )
 
     def _rules(self, outcome: Outcome) -> tuple[Clause, ...]:
-        """The clauses whose own rules a comment is held against, once it could be scored."""
+        """The clauses with rules that apply to the comment, if it could be scored."""
         if outcome.policy_version is None or outcome.scores is None:
             return ()
         return self.rules[outcome.policy_version.pk]
@@ -155,17 +160,14 @@ class _BatchJudge:
                 probability=breach.probability,
                 threshold=breach.threshold,
                 verdict=breach.verdict,
-                evidence=[
-                    [span.start, span.end, round(span.contribution, 4)]
-                    for span in self.classifier.explain(comment.text, breach.clause.measured)
-                ],
+                evidence=evidence(self.classifier, comment.text, breach.clause.measured),
             )
             for breach in judgement.breaches
         ]
 
 
 def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
-    """Add what was found without the classifier; the severest finding has its way."""
+    """Add findings; the severest of all determines the verdict."""
     if not findings:
         return
     outcome.findings = sorted([*outcome.findings, *findings], key=relevance)
@@ -173,10 +175,10 @@ def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
 
 
 def scores_of(comments: Sequence[Readable], classifier: Classifier) -> Sequence[Scores | None]:
-    """Score all at once, or one by one where a text in the batch makes the classifier fail."""
+    """Score all at once, or one by one if a text makes the classifier fail."""
     try:
         return classifier.score([comment.text for comment in comments])
-    except Exception as error:  # noqa: BLE001 -- whatever it is, the comments must not be lost
+    except Exception as error:  # noqa: BLE001 -- no failure may lose the comments
         if len(comments) == 1:
             _log_failure(comments[0], error)
             return [None]
@@ -184,7 +186,7 @@ def scores_of(comments: Sequence[Readable], classifier: Classifier) -> Sequence[
 
 
 def _log_failure(comment: Readable, error: Exception) -> None:
-    """Say which comment, what and where; the error's own message may quote the text."""
+    """Log the comment and the place, but not the error's message, which may quote the text."""
     place = extract_tb(error.__traceback__)[-1]
     logger.error(
         "The classifier failed on comment %s: %s in %s, line %s",
@@ -197,7 +199,7 @@ def _log_failure(comment: Readable, error: Exception) -> None:
 
 
 def _not_scored(comment: Readable, version: PolicyVersion | None) -> Outcome:
-    """A comment that readers already see stays visible: a failure must not hide a whole site."""
+    """Hold the comment, or queue one that is visible: a failure must not hide a whole site."""
     seen = comment.status == Comment.Status.PUBLISHED
     verdict = Verdict.QUEUE if seen else Verdict.HOLD
     finding = Finding(comment_id=comment.pk, reason=Finding.Reason.NOT_SCORED, verdict=verdict)

@@ -12,7 +12,7 @@ SEVERITY = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A clause that a comment breaks: with what probability, over which threshold."""
+    """A clause that a comment breaks, with its probability and the threshold that it reaches."""
 
     clause: Clause
     probability: float
@@ -22,7 +22,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the clauses say together: the severest verdict, the most telling breach first."""
+    """The severest verdict of all clauses, and the breaches, most relevant first."""
 
     verdict: Verdict
     breaches: tuple[Breach, ...]
@@ -32,7 +32,7 @@ UNBROKEN = Judgement(Verdict.PUBLISH, ())
 
 
 def triage(scores: Scores, clauses: Iterable[Clause]) -> Judgement:
-    """Hold `scores` against `clauses`, whose mildest threshold is `queue_at`."""
+    """Compare `scores` with the thresholds of `clauses`, of which `queue_at` is the lowest."""
     broken = [c for c in clauses if c.attribute and scores[c.measured] >= c.queue_at]
     if not broken:
         return UNBROKEN
@@ -41,8 +41,8 @@ def triage(scores: Scores, clauses: Iterable[Clause]) -> Judgement:
     return Judgement(severest(breach.verdict for breach in breaches), tuple(breaches))
 
 
-def mildest(clauses: Iterable[Clause]) -> list[float]:
-    """From which probability of each attribute on a clause is broken; infinity where none is."""
+def lowest_thresholds(clauses: Iterable[Clause]) -> list[float]:
+    """The lowest threshold for each attribute; infinity where no clause uses it."""
     queue_at = {clause.attribute: clause.queue_at for clause in clauses}
     return [queue_at.get(attribute, inf) for attribute in Attribute]
 
@@ -52,10 +52,10 @@ def severest(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def relevance(found: Breach | Finding) -> tuple[bool, int, float]:
-    """A sort key: what tells most about why a comment is questioned comes first.
+    """A sort key: the finding that best explains a verdict comes first.
 
-    A clause of its own ("personal attacks") tells more than the general one,
-    which is nearly always broken with it; then the severer and the surer.
+    A specific clause ("personal attacks") explains more than the general one,
+    which is nearly always broken too; then the severer, then the likelier.
     """
     general = found.clause is not None and found.clause.attribute == Attribute.TOXICITY
     return general, -SEVERITY[Verdict(found.verdict)], -(found.probability or 0.0)

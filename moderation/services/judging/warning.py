@@ -1,4 +1,4 @@
-"""The word to an author before posting: which of their words would have the comment held."""
+"""The warning before posting: which words would have the comment held."""
 
 from collections.abc import Sequence
 
@@ -9,19 +9,19 @@ from moderation.services.readers import notices
 
 
 def before_posting(comment: Comment) -> str:
-    """What may be wrong with a comment that is not stored yet; empty where nothing is."""
+    """Why a comment that is not stored yet would be held; empty if it would not."""
     (outcome,) = scoring.judge([comment])
     broken = [f for f in outcome.findings if f.verdict in (Verdict.HOLD, Verdict.REMOVE)]
     text = [f for f in broken if f.clause and f.part == Finding.Part.TEXT]
     name = [f for f in broken if f.part == Finding.Part.NAME]
     return " ".join(
-        _question(what, comment, found)
+        _warning(what, comment, found)
         for what, found in (("Your comment", text), ("The name", name))
         if found
     )
 
 
-def _question(what: str, comment: Comment, broken: Sequence[Finding]) -> str:
+def _warning(what: str, comment: Comment, broken: Sequence[Finding]) -> str:
     words = ", ".join(f"“{word}”" for word in notices.quoted(comment, broken))
     in_name = broken[0].part == Finding.Part.NAME
     subject = f"{words} in the name" if words and in_name else words or what

@@ -1,1 +1,1 @@
-"""Scoring everything anew: runs, their workers, the second opinion, the site's health."""
+"""Rescoring every comment: runs, their workers, the second opinion."""

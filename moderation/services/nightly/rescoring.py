@@ -1,4 +1,4 @@
-"""Bringing comments up to date with the active release and the current policy versions."""
+"""Rescoring comments with the active release, under the current policy versions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,14 @@ from articles.models import Comment
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import ClassifierRelease, PolicyVersion, RescoringRun, Score
 from moderation.services.judging import releases, scoring
-from moderation.services.judging.outcomes import Outcome, mark_decided
+from moderation.services.judging.outcomes import Outcome
+from moderation.services.judging.persistence import storing
+from moderation.services.judging.persistence.decisions import mark_decided
 from moderation.services.nightly.batches import Batch
-from moderation.services.nightly.run_summary import Former, RunSummary
+from moderation.services.nightly.run_summary import PreviousScore, RunSummary
+
+# Comments that are read and judged at once.
+BATCH_SIZE = 10_000
 
 COLUMNS = (
     "pk",
@@ -25,14 +30,14 @@ COLUMNS = (
     "posted_as",
     "author__name",
 )
+SCORE_COLUMNS = ("verdict", *Attribute)
+# Before every edit.  January 1 would be outside of datetime's range in time zones to the west.
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
-"""Before every edit.  The first day of all would be no date in zones to the west."""
-FORMER = ("verdict", *Attribute)
 
 
 @dataclass(slots=True)
-class Posted:
-    """The little of a comment that scoring needs; a run reads a million of them."""
+class CommentRow:
+    """The columns of a comment that scoring needs: a run reads a million of them."""
 
     pk: int
     article_id: int
@@ -49,31 +54,31 @@ class Posted:
 
 
 class FirstOpinions(Batch):
-    """What the active release says."""
+    """Outcomes of the active release."""
 
     __slots__ = ()
 
-    def file(self) -> RunSummary:
-        return self._count(scoring.file(self.outcomes))
+    def store(self) -> RunSummary:
+        return self._count(storing.store(self.outcomes))
 
     def dry_run(self) -> RunSummary:
         mark_decided(self.outcomes)
         return self._count(self.outcomes)
 
     def _count(self, outcomes: list[Outcome]) -> RunSummary:
-        tally = RunSummary()
-        tally.count(outcomes, self.former)
-        return tally
+        summary = RunSummary()
+        summary.count(outcomes, self.previous)
+        return summary
 
 
 def outdated(
     release: ClassifierRelease, *, after: int = 0, upto: int | None = None
 ) -> QuerySet[Comment]:
-    """Comments without a score from `release` for what they say now, or judged under an older
+    """Comments without a score from `release` for their current text, or judged under an older
     policy version.
 
-    `after` and `upto` bound their ids: given to both tables, so that the
-    database reads that range of each and no more.
+    `after` and `upto` limit the ids in both tables, so that the database reads
+    only that range of each.
     """
     comments = Comment.objects.filter(pk__gt=after)
     scores = Score.objects.filter(release=release, comment__gt=after)
@@ -90,27 +95,29 @@ def outdated(
 def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:
     """Judge the outdated comments of a range of ids.  Stores nothing.
 
-    Raises ReleaseError where this process cannot score with the run's
-    release: one machine without the new weights must not hold every comment.
+    Raises ReleaseError where the active release is not the run's: a machine
+    without the new weights must not hold every comment.
     """
     release, _ = releases.active()
     if release != run.release:
-        raise ReleaseError(f"{release} took over from {run.release} meanwhile. Run rescore again.")
-    comments, former = _read(run, after, upto)
-    return FirstOpinions(scoring.judge(comments), former)
+        raise ReleaseError(f"{release} has replaced {run.release}. Run rescore again.")
+    comments, previous = _read(run, after, upto)
+    return FirstOpinions(scoring.judge(comments), previous)
 
 
-def _read(run: RescoringRun, after: int, upto: int) -> tuple[Sequence[Posted], dict[int, Former]]:
-    past = Q(
+def _read(
+    run: RescoringRun, after: int, upto: int
+) -> tuple[Sequence[CommentRow], dict[int, PreviousScore]]:
+    compared_with = Q(
         scores__release=run.compared_with, scores__comment__gt=after, scores__comment__lte=upto
     )
     rows = list(
         outdated(run.release, after=after, upto=upto)
-        .annotate(past=FilteredRelation("scores", condition=past))
+        .annotate(previous=FilteredRelation("scores", condition=compared_with))
         .order_by("pk")
-        .values_list(*COLUMNS, *(f"past__{name}" for name in FORMER))
+        .values_list(*COLUMNS, *(f"previous__{name}" for name in SCORE_COLUMNS))
     )
     width = len(COLUMNS)
-    comments = [Posted(*row[:width]) for row in rows]
-    former = {row[0]: Former(row[width], row[width + 1 :]) for row in rows if row[width]}
-    return comments, former
+    comments = [CommentRow(*row[:width]) for row in rows]
+    previous = {row[0]: PreviousScore(row[width], row[width + 1 :]) for row in rows if row[width]}
+    return comments, previous

@@ -1,4 +1,4 @@
-"""Counting what a run changes, so that the parts of many workers add up to one record."""
+"""What a run changes, counted so that the parts of many workers add up."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,14 +14,15 @@ from moderation.models.policy import THRESHOLDS
 from moderation.services.judging.outcomes import Outcome, table
 
 BINS = 20
+# How many comments `contradicted` lists.
 LISTED = 20
 
+# How many comments have a probability in each bin: attributes × BINS.
 Histograms = NDArray[np.int64]
-"""How many comments have a probability in each bin: attributes × BINS."""
 
 
-class Former(NamedTuple):
-    """What a comment's score was before the run."""
+class PreviousScore(NamedTuple):
+    """A comment's score before the run."""
 
     verdict: str
     probabilities: Sequence[float]
@@ -33,13 +34,13 @@ def _no_histograms() -> Histograms:
 
 @dataclass(slots=True)
 class RunSummary:
-    """What a run, or a part of it, came to.
+    """The result of a run, or of a part of it.
 
-    `changes` counts comments by (status before, status after); `crossings` by
-    (attribute, threshold, "up" or "down"), and `before` and `after` are the
-    probabilities, all three of the `compared` comments: those that had a
-    score.  `contradicted` lists the first comments that a person decided
-    otherwise.
+    `changes` counts comments by (status before, status after).  The `compared`
+    comments had a score before: `crossings` counts them by (attribute,
+    threshold, "up" or "down"), `before` and `after` by probability.
+    `contradicted` lists the first comments whose verdict contradicts a
+    person's decision.
     """
 
     examined: int = 0
@@ -58,8 +59,8 @@ class RunSummary:
         """The share of compared comments whose verdict changed."""
         return self.verdict_changed / self.compared if self.compared else 0.0
 
-    def count(self, outcomes: Sequence[Outcome], former: dict[int, Former]) -> None:
-        """Count what filing `outcomes` changes."""
+    def count(self, outcomes: Sequence[Outcome], previous: dict[int, PreviousScore]) -> None:
+        """Count what storing `outcomes` changes."""
         for outcome in outcomes:
             status = outcome.status
             if outcome.status_before == status:
@@ -69,22 +70,24 @@ class RunSummary:
             else:
                 self.contradictions += 1
                 self.contradicted = [*self.contradicted, outcome.comment.pk][:LISTED]
-        self.count_opinions(outcomes, former)
+        self.count_opinions(outcomes, previous)
 
-    def count_opinions(self, outcomes: Sequence[Outcome], former: dict[int, Former]) -> None:
-        """Count what `outcomes` say other than `former`, whatever is done about it."""
+    def count_opinions(
+        self, outcomes: Sequence[Outcome], previous: dict[int, PreviousScore]
+    ) -> None:
+        """Count how `outcomes` differ from the `previous` scores, whatever follows from it."""
         scored = [outcome for outcome in outcomes if outcome.scores is not None]
         self.examined += len(outcomes)
         self.not_scored += len(outcomes) - len(scored)
-        compared = [outcome for outcome in scored if outcome.comment.pk in former]
+        compared = [outcome for outcome in scored if outcome.comment.pk in previous]
         if compared:
-            self._compare([former[outcome.comment.pk] for outcome in compared], compared)
+            self._compare([previous[outcome.comment.pk] for outcome in compared], compared)
 
-    def _compare(self, former: Sequence[Former], outcomes: Sequence[Outcome]) -> None:
-        before = np.array([past.probabilities for past in former])
+    def _compare(self, previous: Sequence[PreviousScore], outcomes: Sequence[Outcome]) -> None:
+        before = np.array([score.probabilities for score in previous])
         after = table([outcome.scores for outcome in outcomes])
-        pairs = zip(former, outcomes, strict=True)
-        self.verdict_changed += sum(past.verdict != outcome.verdict for past, outcome in pairs)
+        pairs = zip(previous, outcomes, strict=True)
+        self.verdict_changed += sum(score.verdict != outcome.verdict for score, outcome in pairs)
         self.compared += len(outcomes)
         self.before += _histograms(before)
         self.after += _histograms(after)

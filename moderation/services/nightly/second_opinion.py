@@ -1,4 +1,4 @@
-"""A second classifier's word on the comments that the first is least certain of."""
+"""A second classifier's opinion of the comments that the first is least certain about."""
 
 import time
 from collections.abc import Sequence
@@ -20,25 +20,30 @@ from moderation.models import (
     Verdict,
 )
 from moderation.models.review import priority_of
-from moderation.services.judging import persistence, releases, scoring
-from moderation.services.judging.outcomes import Outcome, decided_by_a_person
+from moderation.services.judging import releases, scoring
+from moderation.services.judging.outcomes import Outcome
+from moderation.services.judging.persistence import storing
+from moderation.services.judging.persistence.decisions import decided_by_a_person
+from moderation.services.judging.persistence.scores import store_scores
 from moderation.services.judging.triage import triage
 from moderation.services.nightly.batches import Batch
-from moderation.services.nightly.rescoring import COLUMNS, Posted
-from moderation.services.nightly.run_summary import Former, RunSummary
+from moderation.services.nightly.rescoring import COLUMNS, CommentRow
+from moderation.services.nightly.run_summary import PreviousScore, RunSummary
 
+BATCH_SIZE = 200
+# Comments that are read to measure the classifier's speed.
 SAMPLE = 32
+# A band that covers every comment.
 WIDEST = 1.0
-"""A band that no comment lies outside of."""
 
 
 class SecondOpinions(Batch):
-    """What a shadow release says beside the first: kept, and cases raised where they differ."""
+    """Outcomes of the shadow release: stored as scores; cases rise where the verdicts differ."""
 
     __slots__ = ()
 
-    def file(self) -> RunSummary:
-        stored = _file(self.outcomes, self.former)
+    def store(self) -> RunSummary:
+        stored = _store(self.outcomes, self.previous)
         failed = [outcome for outcome in self.outcomes if outcome.scores is None]
         return self._count([*stored, *failed])
 
@@ -46,23 +51,23 @@ class SecondOpinions(Batch):
         return self._count(self.outcomes)
 
     def _count(self, outcomes: Sequence[Outcome]) -> RunSummary:
-        tally = RunSummary()
-        tally.count_opinions(outcomes, self.former)
-        return tally
+        summary = RunSummary()
+        summary.count_opinions(outcomes, self.previous)
+        return summary
 
 
 def band(*, active: ClassifierRelease, shadow: ClassifierRelease, comments: int) -> float:
-    """How far from a threshold the `comments` least certain scores lie, at most."""
-    doubts = _undecided(active, shadow).order_by("doubt").values_list("doubt", flat=True)
-    edge: float | None = doubts[comments - 1 : comments].first() if comments else None
+    """The distance to a threshold within which the `comments` least certain scores lie."""
+    distances = _undecided(active, shadow).order_by("distance").values_list("distance", flat=True)
+    edge: float | None = distances[comments - 1 : comments].first() if comments else None
     return WIDEST if edge is None else edge
 
 
 def comments_in(
     seconds: float, *, active: ClassifierRelease, shadow: ClassifierRelease, classifier: Classifier
 ) -> int:
-    """How many comments `classifier` reads in `seconds`, measured on a few of them."""
-    least_certain = _undecided(active, shadow).order_by("doubt")
+    """How many comments `classifier` scores in `seconds`, measured on a small sample."""
+    least_certain = _undecided(active, shadow).order_by("distance")
     texts = list(least_certain.values_list("comment__text", flat=True)[:SAMPLE])
     if not texts:
         return 0
@@ -72,50 +77,53 @@ def comments_in(
 
 
 def judge(run: RescoringRun, after: int, upto: int) -> SecondOpinions:
-    """Ask the second classifier about the uncertain comments of a range of ids."""
+    """Score the uncertain comments of a range of ids with the second classifier."""
     classifier = releases.load(run.release.classifier)
     if classifier.digest != run.release.digest:
         raise ReleaseError(f"{classifier.name} is not the release of this run. Run rescore again.")
     comments, firsts = _read(run, after, upto)
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
-    outcomes, former = [], {}
+    outcomes, previous = [], {}
     for comment, first, second in zip(
         comments, firsts, scoring.scores_of(comments, classifier), strict=True
     ):
         version = versions[comment.article_id]
         clauses = tuple(version.clauses.all()) if version else ()
-        past = triage(dict(zip(Attribute, first, strict=True)), clauses)
+        first_verdict = triage(dict(zip(Attribute, first, strict=True)), clauses).verdict
         verdict = triage(second, clauses).verdict if second else Verdict.PUBLISH
-        former[comment.pk] = Former(past.verdict, first)
+        previous[comment.pk] = PreviousScore(first_verdict, first)
         outcomes.append(Outcome(comment, verdict, run.release, version, second, comment.status))
-    return SecondOpinions(outcomes, former)
+    return SecondOpinions(outcomes, previous)
 
 
-def _read(run: RescoringRun, after: int, upto: int) -> tuple[list[Posted], list[tuple[float, ...]]]:
+def _read(
+    run: RescoringRun, after: int, upto: int
+) -> tuple[list[CommentRow], list[tuple[float, ...]]]:
     if run.compared_with is None:
         return [], []
     uncertain = _undecided(run.compared_with, run.release).filter(
-        comment__gt=after, comment__lte=upto, doubt__lte=run.band
+        comment__gt=after, comment__lte=upto, distance__lte=run.band
     )
     columns = ("comment_id", *(f"comment__{name}" for name in COLUMNS[1:]))
     rows = list(uncertain.order_by("comment").values_list(*columns, *Attribute))
     width = len(COLUMNS)
-    return [Posted(*row[:width]) for row in rows], [row[width:] for row in rows]
+    return [CommentRow(*row[:width]) for row in rows], [row[width:] for row in rows]
 
 
 def _undecided(active: ClassifierRelease, shadow: ClassifierRelease) -> QuerySet[Any]:
-    """Scores of the active release without a second opinion, with `doubt`: the distance to the
-    nearest threshold of the site's policy.  What a person decided needs no other opinion.
+    """Scores of the active release without a second opinion or a person's decision.
+
+    `distance` is the one to the nearest threshold of the site's policy.
     """
     read = Score.objects.filter(release=shadow, comment=OuterRef("comment"))
     decided = Decision.objects.standing().filter(
         comment=OuterRef("comment"), moderator__isnull=False
     )
     scores = Score.objects.filter(~Exists(read.of_current_text()), ~Exists(decided), release=active)
-    return scores.annotate(doubt=_doubt())
+    return scores.annotate(distance=_distance())
 
 
-def _doubt() -> Least:
+def _distance() -> Least:
     version = PolicyVersion.objects.default_version()
     clauses = version.clauses.exclude(attribute="") if version else []
     distances = [
@@ -123,43 +131,42 @@ def _doubt() -> Least:
         for clause in clauses
         for threshold in (clause.queue_at, clause.hold_at)
     ]
-    never = Cast(Value(WIDEST), FloatField())
-    return Least(never, never, *distances)
+    widest = Cast(Value(WIDEST), FloatField())
+    return Least(widest, widest, *distances)  # Least needs two, whatever the policy has
 
 
 @transaction.atomic
-def _file(outcomes: list[Outcome], former: dict[int, Former]) -> list[Outcome]:
-    scored = [outcome for outcome in outcomes if outcome.scores is not None]
-    unchanged = persistence.lock(scored) if scored else []
+def _store(outcomes: list[Outcome], previous: dict[int, PreviousScore]) -> list[Outcome]:
+    unchanged = storing.lock_unchanged([o for o in outcomes if o.scores is not None])
     if not unchanged:
         return []
-    comment_ids = [outcome.comment.pk for outcome in unchanged]
-    persistence.store_scores(unchanged)
-    decided = decided_by_a_person(comment_ids)
-    _raise_disputed([o for o in unchanged if o.comment.pk not in decided], former)
+    store_scores(unchanged)
+    decided = decided_by_a_person([outcome.comment.pk for outcome in unchanged])
+    _raise_disputed([o for o in unchanged if o.comment.pk not in decided], previous)
     return unchanged
 
 
-def _raise_disputed(outcomes: list[Outcome], former: dict[int, Former]) -> None:
-    """Move the cases on which the opinions differ up in the queue, or open them."""
-    disputed = {o.comment.pk: o.verdict != former[o.comment.pk].verdict for o in outcomes}
+def _raise_disputed(outcomes: list[Outcome], previous: dict[int, PreviousScore]) -> None:
+    """Raise the priority of cases where the opinions differ, or open a case."""
+    disputed = {o.comment.pk: o.verdict != previous[o.comment.pk].verdict for o in outcomes}
     held = {o.comment.pk for o in outcomes if o.comment.status == Comment.Status.HELD}
     items = list(ReviewItem.objects.open().filter(comment__in=disputed))
     for item in items:
-        is_disputed = disputed.pop(item.comment_id)
         is_held = item.comment_id in held
-        item.priority = priority_of(item.probability, is_held=is_held, is_disputed=is_disputed)
-        item.disputed = is_disputed
+        item.disputed = disputed.pop(item.comment_id)
+        item.priority = priority_of(item.probability, is_held=is_held, is_disputed=item.disputed)
     ReviewItem.objects.bulk_update(items, ["priority", "disputed"])
     ReviewItem.objects.bulk_create(
-        ReviewItem(
-            comment_id=comment_id,
-            probability=max(former[comment_id].probabilities),
-            priority=priority_of(
-                max(former[comment_id].probabilities), is_held=False, is_disputed=True
-            ),
-            disputed=True,
-        )
+        _disputed_case(comment_id, max(previous[comment_id].probabilities))
         for comment_id, is_disputed in disputed.items()
         if is_disputed
+    )
+
+
+def _disputed_case(comment_id: int, probability: float) -> ReviewItem:
+    return ReviewItem(
+        comment_id=comment_id,
+        probability=probability,
+        priority=priority_of(probability, is_held=False, is_disputed=True),
+        disputed=True,
     )

@@ -1,5 +1,6 @@
-"""Transactions that nobody waits for long, and what may end them."""
+"""Short transactions, and what to do when one fails."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,18 +8,19 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 LOCK_TIMEOUT = "50ms"
 LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED = "55P03", "40P01"
-LOST = ("08", "57P")
-"""How the codes of errors begin that end a connection; some have no code at all."""
+# Prefixes of the codes of errors that end a connection; some errors have no code at all.
+CONNECTION_LOST = ("08", "57P")
+RECONNECTS = 5
 
 
 @contextmanager
 def short_transaction() -> Iterator[None]:
-    """A transaction that neither waits long for others while it holds locks nor for the disk.
+    """A transaction that waits neither long for locks nor for the disk.
 
-    It raises an OperationalError that `is_lock_conflict` knows where others hold
-    what it needs.  Without the wait for the disk the last moments before a
-    crash of the database may be lost: whole transactions, in order, so that
-    what is stored of a run still goes with its position.
+    Where another session holds a lock it raises an OperationalError for which
+    `is_lock_conflict` is true.  A crash of the database may lose the last
+    transactions before it: each as a whole and in order, so that a run's
+    position still agrees with what is stored.
     """
     with transaction.atomic():
         if connection.vendor == "postgresql":
@@ -32,17 +34,28 @@ def short_transaction() -> Iterator[None]:
 
 
 def is_lock_conflict(error: OperationalError) -> bool:
-    """Whether others held what a transaction needed, so that trying again helps."""
+    """Whether another session held a lock, so that a retry helps."""
     return _code(error) in (LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED)
 
 
 def is_connection_lost(error: DatabaseError | InterfaceError) -> bool:
-    """Whether the connection was cut, so that another may do.
+    """Whether `error` ended the connection, so that a new one may work.
 
-    Whether it can be used tells nothing: leaving a transaction opens a new one.
+    `connection.is_usable()` cannot tell: leaving the transaction has opened a new one.
     """
     code = _code(error)
-    return connection.vendor == "postgresql" and (code is None or code.startswith(LOST))
+    return connection.vendor == "postgresql" and (code is None or code.startswith(CONNECTION_LOST))
+
+
+def reconnect(error: OperationalError | InterfaceError, failures: int) -> None:
+    """Close a lost connection and wait, so that the next query opens a new one.
+
+    Raises `error` where it is of another kind, or after too many failures.
+    """
+    if failures > RECONNECTS or not is_connection_lost(error):
+        raise error
+    connection.close()
+    time.sleep(failures)
 
 
 def _code(error: Exception) -> str | None:

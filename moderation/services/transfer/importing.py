@@ -19,6 +19,8 @@ from articles.text import has_something_to_read, storable
 from moderation.models import Decision, Finding, Verdict
 from moderation.services.decisions import deciding
 from moderation.services.judging import scoring
+from moderation.services.judging.outcomes import Outcome
+from moderation.services.judging.persistence import storing
 from moderation.services.transfer import arrivals as arriving
 from moderation.services.transfer import linking
 from moderation.services.transfer.archives.records import (
@@ -225,7 +227,7 @@ class _Run:
         if held := _hold_for_names(outcomes, comments):
             self.report.counts["comments held for their names"] += held
         _keep_as_decided(comments)
-        scoring.file(outcomes)
+        storing.store(outcomes)
 
     def _without_erased(self, archived: list[ArchivedComment]) -> list[ArchivedComment]:
         """Leave out what the erased wrote that was not here when they were erased."""
@@ -271,7 +273,7 @@ def _keep_withheld(comments: list[Comment]) -> None:
     )
 
 
-def _hold_for_names(outcomes: Iterable[scoring.Outcome], stored: Iterable[Comment]) -> int:
+def _hold_for_names(outcomes: Iterable[Outcome], stored: Iterable[Comment]) -> int:
     """Hold shown comments whose names the policy holds: it is the text that was approved."""
     held = {
         outcome.comment.pk

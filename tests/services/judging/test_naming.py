@@ -9,8 +9,9 @@ from moderation.models import Clause, Finding, Notice, Policy, ReviewItem, Score
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide
 from moderation.services.desk import cards, statistics
-from moderation.services.judging import naming, new_names, scoring
-from moderation.services.nightly import runs
+from moderation.services.judging import naming, scoring
+from moderation.services.nightly import starting
+from moderation.services.nightly.working import Worker
 from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.readers import notices
@@ -20,7 +21,6 @@ from tests.factories import (
     make_comment,
     make_moderator,
     make_policy_version,
-    make_user,
 )
 from tests.written_classifier import WrittenClassifier
 
@@ -71,7 +71,7 @@ def test_a_bad_name_holds_the_comment_and_the_finding_says_that_it_is_the_name(v
         (0.75, 0.8, 0.9, None),
     ],
 )
-def test_a_name_is_held_where_its_clause_is_surely_broken(
+def test_a_name_is_held_from_a_lower_probability_than_a_text(
     version, probability, queue_at, hold_at, verdict
 ):
     Clause.objects.update(queue_at=queue_at, hold_at=hold_at)
@@ -101,7 +101,7 @@ def test_name_and_text_have_findings_of_their_own(version):
     ]
 
 
-def test_word_lists_are_held_against_names(version):
+def test_word_lists_apply_to_names(version):
     version.clauses.filter(quote="profanity").update(words_to_hold="grobian")
     version.clauses.filter(quote="personal attacks").update(words_to_queue="lout")
     assert found(scored("The Grobian")) == [(Part.NAME, Reason.WORDS, "profanity", "hold")]
@@ -109,12 +109,12 @@ def test_word_lists_are_held_against_names(version):
 
 
 @pytest.mark.parametrize("name", ["https://pills.example/x", "www.pills.example", "See pills.com"])
-def test_an_address_is_no_name_whatever_the_policy_allows_in_a_text(version, name):
+def test_an_address_as_a_name_is_held_whatever_the_policy_allows_in_a_text(version, name):
     assert found(scored(name)) == [(Part.NAME, Reason.ADDRESS, None, "hold")]
 
 
 @pytest.mark.parametrize("name", ["J. R. R. Tolkien", "St. John", "Ann M.", "Dr. No", "Mary-Ann"])
-def test_dots_in_a_name_are_no_address(version, name):
+def test_dots_in_a_name_are_not_an_address(version, name):
     assert found(scored(name)) == []
 
 
@@ -131,14 +131,14 @@ def test_dots_in_a_name_are_no_address(version, name):
         "ＳＴＡＢ ＴＨＥ ＭＡＹＯＲ",
     ],
 )
-def test_a_call_for_violence_is_no_name(version, name):
+def test_a_call_for_violence_as_a_name_is_held(version, name):
     assert found(scored(name)) == [(Part.NAME, Reason.VIOLENCE, None, "hold")]
 
 
 @pytest.mark.parametrize(
     "name", ["Hang Nguyen", "David Lynch", "Will Burns", "Bill Burnham", "Thi Thu Hang", "Gas Man"]
 )
-def test_names_that_are_spelt_like_violence_are_none(version, name):
+def test_names_that_are_spelt_like_violence_are_not_held(version, name):
     assert found(scored(name)) == []
 
 
@@ -182,7 +182,7 @@ def _queries_of(comments):
     return len(captured)
 
 
-def test_a_new_policy_judges_names_anew(version):
+def test_names_are_judged_again_under_a_new_policy(version):
     assert found(scored(VILE)) != []
     milder = drafting.publish_text(
         policy=Policy.objects.get(),
@@ -201,7 +201,7 @@ def test_the_nightly_run_judges_names_too(version):
         text=version.text,
         clauses=[ProposedClause(Attribute.PROFANITY, "profanity")],
     )
-    runs.work(runs.begin())
+    Worker().work(starting.begin())
     held.refresh_from_db()
     assert held.status == Status.HELD
     assert [found(held), found(fresh)] == [
@@ -210,7 +210,7 @@ def test_the_nightly_run_judges_names_too(version):
     ]
 
 
-def test_the_question_before_posting_covers_the_name(client, version):
+def test_the_warning_before_posting_covers_the_name(client, version):
     article = make_article()
     sent = {"name": VILE, "text": "Fine."}
     response = client.post(f"/articles/{article.slug}/comments/", sent)
@@ -221,7 +221,7 @@ def test_the_question_before_posting_covers_the_name(client, version):
     assert Comment.objects.get().status == Status.HELD
 
 
-def test_the_question_tells_of_an_address_without_a_clause(client, version):
+def test_the_warning_names_an_address_without_a_clause(client, version):
     article = make_article()
     sent = {"name": "www.pills.example", "text": "Fine."}
     response = client.post(f"/articles/{article.slug}/comments/", sent)
@@ -255,7 +255,7 @@ def test_the_desk_marks_the_words_in_the_name_and_not_in_the_text(client, versio
         assert '<span class="word">“[profanity 0.95]”</span>' in page
 
 
-def test_a_card_tells_a_rule_that_the_name_breaks(client, version):
+def test_a_card_shows_a_rule_that_the_name_breaks(client, version):
     comment = scored("www.pills.example")
     client.force_login(make_moderator())
     page = client.get(reverse("desk:card", args=[comment.pk])).content.decode()
@@ -275,41 +275,9 @@ def test_a_clause_that_text_and_name_break_counts_once_in_the_statistics(version
     assert (row["clause"], row["found"], row["removed"]) == ("profanity", 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("name", "error"),
-    [
-        (VILE, "This name may break the discussion policy: profanity."),
-        ("www.pills.example", "This name may break the discussion policy."),
-        ("\u3164", "Please give a name that can be read."),
-        (BROKEN, new_names.UNCHECKED),
-    ],
-)
-def test_the_admin_gives_nobody_a_bad_name(client, version, name, error):
-    client.force_login(make_user(is_staff=True, is_superuser=True))
-    author = make_author(name="Ann")
-    address = reverse("admin:articles_author_change", args=[author.pk])
-    page = client.post(address, {"name": name, "email": "", "user": "", **CREATED})
-    assert page.context["adminform"].form.errors["name"] == [error]
-    client.post(address, {"name": "  Anne\u200b ", "email": "", "user": "", **CREATED})
-    author.refresh_from_db()
-    assert author.name == "Anne"
-
-
-def test_the_admin_changes_an_author_whose_name_stays(client, version):
-    client.force_login(make_user(is_staff=True, is_superuser=True))
-    author = make_author(name=VILE)
-    address = reverse("admin:articles_author_change", args=[author.pk])
-    client.post(address, {"name": VILE, "email": "a@example.org", "user": "", **CREATED})
-    author.refresh_from_db()
-    assert author.email == "a@example.org"
-
-
-CREATED = {"created_at_0": "2026-01-01", "created_at_1": "10:00:00"}
-
-
-def test_what_is_remembered_of_names_has_a_limit(version, monkeypatch):
-    monkeypatch.setattr(naming, "MOST_REMEMBERED", 2)
+def test_the_cache_of_names_has_a_limit(version, monkeypatch):
+    monkeypatch.setattr(naming, "MAX_NAMES", 2)
     for number in range(6):
         scored(f"Reader {number}")
-    (memo,) = [memo for asked, memo in naming._memos.items() if asked[0] == version.pk][-1:]
-    assert len(memo) <= 3
+    (cache,) = [cache for key, cache in naming._caches.items() if key[0] == version.pk][-1:]
+    assert len(cache) <= 3

@@ -49,14 +49,14 @@ def stored_cases():
         (BROKEN, "held", [("not_scored", "open", 1.0, None)]),
     ],
 )
-def test_what_was_cut_off_is_judged_like_everything_else(text, becomes, left):
+def test_an_interrupted_comment_is_judged_like_any_other(text, becomes, left):
     comment = cut_off(text)
     assert pending.judge_overdue() == 1
     assert (status(comment), stored_cases()) == (becomes, left)
     assert pending.judge_overdue() == 0
 
 
-def test_what_somebody_is_judging_just_now_is_left_to_them():
+def test_a_comment_that_is_being_judged_is_left_alone():
     pending.open_case(make_comment())
     assert pending.judge_overdue() == 0
 
@@ -75,20 +75,20 @@ def test_the_command_says_how_many_it_judged(capsys):
     assert capsys.readouterr().out == "Judged: 1\n"
 
 
-def test_the_nightly_scoring_judges_them_too():
+def test_scoring_judges_them_too():
     comment = cut_off()
     scoring.score([comment])
     assert (status(comment), stored_cases()) == ("published", [])
 
 
-def test_a_case_that_a_moderator_put_off_is_closed_and_kept():
+def test_a_snoozed_case_is_closed_and_kept():
     comment, moderator = cut_off(), make_moderator()
     cases.defer(comment=comment, moderator=moderator, version_token=version_token_of(comment))
     pending.judge_overdue()
     assert (status(comment), stored_cases()) == ("published", [("not_scored", "closed", 1.0, None)])
 
 
-def test_what_a_moderator_decided_meanwhile_stands():
+def test_a_decision_made_in_between_stands():
     comment = cut_off(CALM)
     deciding.decide(
         comment=comment,
@@ -101,7 +101,7 @@ def test_what_a_moderator_decided_meanwhile_stands():
     assert status(comment) == "removed"
 
 
-def test_only_what_is_not_judged_yet_is_judged_on_posting_again(version):
+def test_posting_again_judges_only_unjudged_comments(version):
     judged, waiting = make_comment(), cut_off()
     scoring.score([judged])
     scored_at = Score.objects.get(comment=judged).scored_at
@@ -110,7 +110,7 @@ def test_only_what_is_not_judged_yet_is_judged_on_posting_again(version):
     assert status(waiting) == "published"
 
 
-def test_the_desk_says_that_nothing_has_judged_it_yet(client):
+def test_the_desk_says_that_it_is_not_judged_yet(client):
     cut_off(VILE)
     client.force_login(make_moderator())
     page = client.get("/desk/queues/not-scored/").content.decode()
@@ -120,7 +120,7 @@ def test_the_desk_says_that_nothing_has_judged_it_yet(client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_jobs_and_a_reader_at_one_moment_judge_once():
+def test_two_jobs_and_a_reader_at_the_same_moment_judge_once():
     comments = [cut_off(text) for text in (CALM, RUDE, VILE)]
     results = race(pending.judge_overdue, pending.judge_overdue, lambda: pending.judge(comments))
     assert [result for result in results if isinstance(result, Exception)] == []

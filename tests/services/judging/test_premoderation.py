@@ -54,7 +54,7 @@ def record_of(author, *actions):
         decide(make_comment(author=author), action)
 
 
-def test_without_precautions_a_harmless_comment_is_published():
+def test_without_premoderation_a_harmless_comment_is_published():
     assert posted() == ("published", [])
 
 
@@ -74,14 +74,14 @@ def test_an_article_may_differ_from_the_site(site, of_site, of_article, status):
     assert posted(article=article)[0] == status
 
 
-def test_the_author_is_told_that_everything_here_is_read_first(site):
+def test_the_author_is_told_that_every_comment_is_read_first(site):
     site.update(moderation=PRE)
     comment = make_comment()
     scoring.score([comment])
     assert "is read before it is shown" in comment.notices.get().explanation
 
 
-def test_what_readers_see_is_not_hidden_by_a_rule_made_later(site):
+def test_a_later_rule_hides_no_published_comment(site):
     comment = make_comment()
     scoring.score([comment])
     site.update(moderation=PRE)
@@ -91,7 +91,7 @@ def test_what_readers_see_is_not_hidden_by_a_rule_made_later(site):
     assert comment.status == Comment.Status.PUBLISHED
 
 
-def test_what_is_held_stays_held_until_a_person_decides(site):
+def test_a_held_comment_stays_held_until_a_person_decides(site):
     site.update(moderation=PRE)
     comment = make_comment()
     scoring.score([comment])
@@ -119,7 +119,7 @@ def test_a_new_author_is_held_until_enough_was_approved(site):
     assert posted(author=author) == ("published", [])
 
 
-def test_one_removal_of_one_is_no_record_yet(site):
+def test_a_single_removal_is_not_a_record_yet(site):
     site.update(record_share=0.3, record_minimum=5)
     author = make_author()
     record_of(author, REMOVE)
@@ -137,7 +137,7 @@ def test_a_share_of_removals_counts_from_the_minimum_on(site, removals, approval
     assert posted(author=author)[0] == status
 
 
-def test_old_decisions_are_forgotten(site):
+def test_old_decisions_do_not_count(site):
     site.update(record_share=0.3, record_minimum=1, record_days=30)
     author = make_author()
     old = make_comment(author=author)
@@ -152,7 +152,7 @@ def test_old_decisions_are_forgotten(site):
     assert posted(author=author)[0] == "published"
 
 
-def test_a_removal_taken_back_is_no_record(site):
+def test_an_undone_removal_does_not_count(site):
     site.update(record_share=0.3, record_minimum=1)
     author = make_author()
     decision = decide(make_comment(author=author), REMOVE)
@@ -160,7 +160,7 @@ def test_a_removal_taken_back_is_no_record(site):
     assert posted(author=author)[0] == "published"
 
 
-def test_the_last_word_about_a_comment_counts(site):
+def test_only_the_last_decision_on_a_comment_counts(site):
     site.update(record_share=0.3, record_minimum=1)
     author = make_author()
     comment = make_comment(author=author)

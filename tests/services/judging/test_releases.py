@@ -10,13 +10,13 @@ pytestmark = pytest.mark.django_db
 Status = ClassifierRelease.Status
 
 
-def test_activating_another_release_retires_the_former(written_release, use_classifier):
+def test_activating_another_release_retires_the_active_one(written_release, use_classifier):
     second = use_classifier(WrittenClassifier("second"))
     written_release.refresh_from_db()
     assert (written_release.status, second.status) == (Status.RETIRED, Status.ACTIVE)
 
 
-def test_a_former_release_can_be_made_active_again(written_release, use_classifier):
+def test_a_retired_release_can_be_activated_again(written_release, use_classifier):
     use_classifier(WrittenClassifier("second"))
     assert use_classifier(WrittenClassifier()) == written_release
     assert ClassifierRelease.objects.filter(status=Status.ACTIVE).get() == written_release
@@ -38,7 +38,9 @@ def test_an_unknown_classifier_is_refused_with_the_known_ones(settings):
 def test_a_classifier_that_is_set_but_not_active_says_how_to_activate_it(
     written_release, settings, monkeypatch
 ):
-    monkeypatch.setitem(releases.CLASSIFIERS, "other", lambda _: WrittenClassifier("other"))
+    monkeypatch.setitem(
+        releases.CLASSIFIERS, "other", releases.Loader(lambda _: WrittenClassifier("other"))
+    )
     settings.CLASSIFIER = "other"
     with pytest.raises(ReleaseError, match=r"Run: python manage.py migrate"):
         releases.active()
@@ -46,3 +48,7 @@ def test_a_classifier_that_is_set_but_not_active_says_how_to_activate_it(
 
 def test_a_classifier_is_loaded_once_for_each_process(written_release):
     assert releases.load(written_release.name) is releases.load(written_release.name)
+
+
+def test_the_release_that_was_replaced_is_known(written_release, use_classifier):
+    assert releases.previous(use_classifier(WrittenClassifier("second"))) == written_release

@@ -85,7 +85,7 @@ class TestRepeats:
         assert self.findings(first) == []
         assert [f.reason for f in self.findings(again)] == [Finding.Reason.REPEATED]
 
-    def test_each_of_a_batch_is_counted_for_itself(self):
+    def test_each_comment_of_a_batch_is_counted_separately(self):
         clause = make_clause(attribute="", repeats_to_hold=3)
         author = make_comment("Vote").author
         later = [NOW + timedelta(hours=hours) for hours in (1, 2, 25.5, 25.9)]

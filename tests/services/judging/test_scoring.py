@@ -5,11 +5,13 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.models import Clause, Decision, Finding, ReviewItem, Score, Verdict
+from moderation.models import Clause, Decision, Finding, ReviewItem, Verdict
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import releases, scoring
+from moderation.services.judging.persistence import storing
 from tests.factories import make_article, make_comment, make_moderator, make_policy_version
+from tests.services.judging.stored_rows import stored_rows
 from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db
@@ -99,32 +101,9 @@ def test_a_clause_that_removes_writes_a_decision_of_the_classifier(version, writ
 def test_scoring_again_changes_nothing(version):
     comments = [make_comment(text) for text in (CALM, RUDE, VILE)]
     scoring.score(comments)
-    before = everything()
+    before = stored_rows()
     scoring.score(list(Comment.objects.order_by("pk")))
-    assert everything() == before
-
-
-def everything():
-    """Every stored row that scoring may write, without ids and times."""
-    return {
-        "comments": list(Comment.objects.order_by("pk").values("pk", "status")),
-        "scores": list(
-            Score.objects.order_by("comment", "release").values(
-                "comment", "release", "policy_version", "verdict", *Attribute
-            )
-        ),
-        "findings": list(
-            Finding.objects.order_by("comment", "clause").values(
-                "comment", "clause", "reason", "release", "probability", "verdict", "evidence"
-            )
-        ),
-        "items": list(
-            ReviewItem.objects.order_by("comment", "pk").values(
-                "comment", "queue", "status", "priority", "probability"
-            )
-        ),
-        "decisions": list(Decision.objects.order_by("pk").values("comment", "action")),
-    }
+    assert stored_rows() == before
 
 
 # A changed verdict
@@ -191,7 +170,7 @@ def test_a_persons_decision_stands(version, text, action, status):
     assert (comment.status, open_items(comment)) == (status, [])
 
 
-def test_a_decision_from_before_an_edit_binds_no_longer(version):
+def test_a_decision_from_before_an_edit_is_no_longer_binding(version):
     comment = scored(CALM)
     decide(comment, Decision.Action.APPROVE)
     Comment.objects.filter(pk=comment.pk).update(text=VILE, edited_at=timezone.now())
@@ -205,7 +184,7 @@ def test_a_comment_decided_while_it_was_judged_keeps_the_decision(version):
     comment = scored(CALM)
     outcomes = scoring.judge([Comment.objects.get(pk=comment.pk)])
     decide(comment, Decision.Action.REMOVE)
-    scoring.file(outcomes)
+    storing.store(outcomes)
     comment.refresh_from_db()
     assert comment.status == Status.REMOVED
 
@@ -214,15 +193,15 @@ def test_a_comment_edited_while_it_was_judged_is_left_to_the_edit(version):
     comment, other = make_comment(VILE), make_comment(CALM)
     outcomes = scoring.judge([comment, other])
     Comment.objects.filter(pk=comment.pk).update(text=CALM)
-    assert [outcome.comment for outcome in scoring.file(outcomes)] == [other]
+    assert [outcome.comment for outcome in storing.store(outcomes)] == [other]
     assert not comment.scores.exists()
 
 
-def test_a_comment_deleted_while_it_was_judged_is_passed_over(version):
+def test_a_comment_deleted_while_it_was_judged_is_skipped(version):
     comment, other = make_comment(CALM), make_comment(CALM)
     outcomes = scoring.judge([Comment.objects.get(pk=comment.pk), other])
     comment.delete()
-    assert [outcome.comment for outcome in scoring.file(outcomes)] == [other]
+    assert [outcome.comment for outcome in storing.store(outcomes)] == [other]
 
 
 # When the classifier fails
@@ -248,20 +227,20 @@ def test_a_batch_of_broken_texts_is_held_whole(version):
     assert list(Comment.objects.values_list("status", flat=True)) == [Status.HELD] * 3
 
 
-def test_a_failure_never_hides_what_readers_already_see(version):
+def test_a_failure_never_hides_a_published_comment(version):
     comment = scored("[broken]", status=Status.PUBLISHED)
     assert comment.status == Status.PUBLISHED
     assert open_items(comment) == [("not_scored", 0.0)]
 
 
 @pytest.mark.parametrize("status", Status)
-def test_without_a_classifier_only_what_readers_see_stays_visible(
+def test_without_a_classifier_only_published_comments_stay_visible(
     version, settings, monkeypatch, status
 ):
     def fail(_):
         raise ReleaseError("The weights are cut in half.")
 
-    monkeypatch.setitem(releases.CLASSIFIERS, "failing", fail)
+    monkeypatch.setitem(releases.CLASSIFIERS, "failing", releases.Loader(fail))
     settings.CLASSIFIER = "failing"
     comment = scored(CALM, status=status)
     assert comment.status == (Status.PUBLISHED if status == Status.PUBLISHED else Status.HELD)

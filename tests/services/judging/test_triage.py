@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from moderation.classifiers.base import Attribute
 from moderation.models import Verdict
-from moderation.services.judging.triage import mildest, triage
+from moderation.services.judging.triage import lowest_thresholds, triage
 from tests.factories import make_clause
 
 ATTACK, PROFANITY, TOXICITY = Attribute.PERSONAL_ATTACK, Attribute.PROFANITY, Attribute.TOXICITY
@@ -89,8 +89,8 @@ def test_the_general_clause_comes_after_those_of_their_own_however_severe_it_is(
     st.dictionaries(st.sampled_from(Attribute), st.floats(0, 1)),
     st.lists(st.floats(0, 1), min_size=len(Attribute), max_size=len(Attribute)),
 )
-def test_a_comment_below_every_mildest_threshold_breaks_nothing(queue_at, probabilities):
+def test_a_comment_below_every_lowest_threshold_breaks_nothing(queue_at, probabilities):
     clauses = [make_clause(attribute=a, queue_at=p, hold_at=1.0) for a, p in queue_at.items()]
     breaches = triage(dict(zip(Attribute, probabilities, strict=True)), clauses).breaches
-    limits = zip(probabilities, mildest(clauses), strict=True)
+    limits = zip(probabilities, lowest_thresholds(clauses), strict=True)
     assert any(probability >= limit for probability, limit in limits) == bool(breaches)

@@ -10,11 +10,6 @@ from tests.written_classifier import WrittenClassifier
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def version(written_release):
-    return make_policy_version()
-
-
 def outdated_ids(release):
     return sorted(rescoring.outdated(release).values_list("pk", flat=True))
 

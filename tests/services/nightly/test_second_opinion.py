@@ -13,8 +13,9 @@ from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.desk import cards
 from moderation.services.judging import releases, scoring
-from moderation.services.nightly import runs, second_opinion
+from moderation.services.nightly import second_opinion, starting
 from moderation.services.nightly.run_summary import RunSummary
+from moderation.services.nightly.working import Worker
 from tests import tiny_checkpoint
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
@@ -44,7 +45,7 @@ def second(monkeypatch):
     """Makes a classifier known under the name `second`."""
 
     def second(classifier):
-        monkeypatch.setitem(releases.CLASSIFIERS, "second", lambda _: classifier)
+        monkeypatch.setitem(releases.CLASSIFIERS, "second", releases.Loader(lambda _: classifier))
         releases._load.cache_clear()
         return classifier
 
@@ -58,8 +59,8 @@ def scored(*texts):
 
 
 def ask(**limit):
-    run = runs.begin_second("second", **limit or {"comments": 100})
-    runs.work(run)
+    run = starting.begin_second("second", **limit or {"comments": 100})
+    Worker().work(run)
     return run
 
 
@@ -185,10 +186,10 @@ def test_an_edited_comment_is_asked_about_again(second):
 def test_a_comment_edited_while_it_was_read_is_left(second):
     second(Contrary())
     (comment,) = scored(RUDE)
-    run = runs.begin_second("second", comments=1)
+    run = starting.begin_second("second", comments=1)
     batch = second_opinion.judge(run, 0, comment.pk)
     Comment.objects.filter(pk=comment.pk).update(text=CALM)
-    batch.file()
+    batch.store()
     assert comment.scores.count() == 1
 
 
@@ -207,14 +208,14 @@ def test_minutes_are_turned_into_comments(second):
 
 
 def test_the_active_release_cannot_be_its_own_second_opinion(settings):
-    with pytest.raises(ReleaseError, match="cannot be the second opinion too"):
-        runs.begin_second(settings.CLASSIFIER, comments=1)
+    with pytest.raises(ReleaseError, match="cannot give the second opinion too"):
+        starting.begin_second(settings.CLASSIFIER, comments=1)
 
 
 def test_first_and_second_opinions_run_side_by_side(second):
     second(WrittenClassifier("other"))
     scored(RUDE)
-    assert runs.begin() != runs.begin_second("second", comments=1)
+    assert starting.begin() != starting.begin_second("second", comments=1)
 
 
 @pytest.mark.detoxify
@@ -225,8 +226,8 @@ def test_detoxify_gives_a_second_opinion(settings, tmp_path):
     settings.DETOXIFY_CONFIG = str(checkpoint.config)
     releases._load.cache_clear()
     comments = scored(RUDE, "you are an idiot [personal_attack 0.7]", "")
-    run = runs.begin_second("detoxify", comments=100)
-    runs.work(run)
+    run = starting.begin_second("detoxify", comments=100)
+    Worker().work(run)
     releases._load.cache_clear()
     assert (run.release.name, run.release.digest) == ("detoxify-tiny", checkpoint.sha256)
     assert (run.examined, run.not_scored) == (3, 0)

@@ -142,13 +142,13 @@ def test_the_command_finds_exports_and_erases(author, capsys):
 
 @pytest.mark.parametrize("who", ["nobody", "", "9" * 30])
 def test_nobody_is_found_for_what_fits_nobody(author, who):
-    with pytest.raises(CommandError, match="Nobody here"):
+    with pytest.raises(CommandError, match="No author matches"):
         call_command("author_data", "export", who)
 
 
 def test_two_of_one_name_are_told_apart_before_anything_is_erased(author):
     make_author(name=NAME)
-    with pytest.raises(CommandError, match="Several authors fit"):
+    with pytest.raises(CommandError, match="Several authors match"):
         call_command("author_data", "erase", NAME, yes=True)
     assert Author.objects.filter(name=NAME).count() == 2
 

@@ -66,9 +66,8 @@ def crossfit(
 ) -> CrossFit:
     """Fit a model without each fold of `corpus`, of which `sample` are the rows to fit on.
 
-    Copies stay out with their comment. Calibration uses comments drawn at random
-    only, where labels are as frequent as in life, and what is said of a comment
-    is calibrated on other folds.
+    Copies stay out with their comment. Calibration uses the random sample only; the
+    predictions for a comment are calibrated on other folds.
     """
     fold_of = np.array([bucket(f"fold {text}", folds) for text in corpus.texts])
     used_by = np.where(sample.comments < 0, -1, fold_of[sample.comments])

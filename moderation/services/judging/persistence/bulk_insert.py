@@ -1,4 +1,4 @@
-"""Storing very many rows at once."""
+"""Inserting thousands of rows: with COPY on PostgreSQL."""
 
 import io
 from collections.abc import Mapping
@@ -14,17 +14,15 @@ Numbers = NDArray[np.int64] | NDArray[np.float64]
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-"""Times are whole numbers of it since the epoch."""
+# PostgreSQL counts microseconds from here.
+EPOCH, MICROSECOND = datetime(2000, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 def insert(model: type[Model], shared: Mapping[str, Any], columns: Mapping[str, Numbers]) -> None:
-    """Insert rows that have the values of `shared` in common and differ in `columns`.
+    """Insert rows that share the values of `shared` and differ in `columns`.
 
-    Both map attribute names of `model`; columns hold a number for each row and
-    are as wide as the database's: bigint and double precision.  PostgreSQL
-    takes them with COPY, other databases as ordinary inserts.
+    The keys of both are attribute names of `model`.  A column has a number for
+    each row: int64 for bigint, float64 for double precision.
     """
     if connection.vendor == "postgresql":
         _copy(model, shared, columns)
@@ -41,7 +39,7 @@ def _copy(model: type[Model], shared: Mapping[str, Any], columns: Mapping[str, N
     names = ", ".join(quote(column_of[name]) for name in (*columns, *shared))
     table = quote(model._meta.db_table)
     rows = _binary(list(shared.values()), list(columns.values()))
-    # Django wraps the errors of its own methods only, and COPY is none of them.
+    # Django converts the errors of its own methods only; copy_expert is psycopg's.
     with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(
             f"COPY {table} ({names}) FROM STDIN WITH (FORMAT binary)", io.BytesIO(rows)
@@ -49,10 +47,10 @@ def _copy(model: type[Model], shared: Mapping[str, Any], columns: Mapping[str, N
 
 
 def _binary(shared: list[Any], columns: list[Numbers]) -> bytes:
-    """Rows in COPY's binary format: how many fields, then each field after its length.
+    """Rows in COPY's binary format: the number of fields, then each field after its length.
 
-    A row is as long as the next, since what varies has a fixed width: numpy
-    lays them all out at once, where a line of text for each takes far longer.
+    All rows have the same length, so numpy builds them as one array, which is
+    much faster than a line of text for each row.
     """
     constants = [_constant(value) for value in shared]
     layout: list[tuple[str, str]] = [("number", ">i2")]
@@ -68,7 +66,7 @@ def _binary(shared: list[Any], columns: list[Numbers]) -> bytes:
 
 
 def _constant(value: Any) -> bytes:
-    """One field: its length, -1 for NULL, and its bytes."""
+    """One field: its length (-1 for NULL) and its bytes."""
     if value is None:
         return (-1).to_bytes(4, signed=True)
     if isinstance(value, datetime):

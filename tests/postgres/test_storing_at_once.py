@@ -1,4 +1,4 @@
-"""What happens to a comment while a batch with it is being filed."""
+"""Other writes to a comment while a batch with it is being stored."""
 
 from threading import Event, Thread
 
@@ -11,10 +11,12 @@ from articles.signals import CommentRefused
 from moderation.models import Decision, RescoringRun, Score
 from moderation.services.decisions import concurrency, deciding
 from moderation.services.decisions.concurrency import version_token_of
-from moderation.services.judging import bulk_insert, persistence, scoring
-from moderation.services.nightly import runs
+from moderation.services.judging import scoring
+from moderation.services.judging.persistence import bulk_insert, storing
+from moderation.services.nightly import starting
+from moderation.services.nightly.working import Worker
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
-from tests.services.judging.test_scoring import everything
+from tests.services.judging.stored_rows import stored_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,8 +28,8 @@ def version(written_release):
     return make_policy_version()
 
 
-def while_filing(comments, act):
-    """Run `act` in a thread of its own while `comments` are locked; what it raised, or None."""
+def while_storing(comments, act):
+    """Run `act` in another thread while `comments` are locked; what it raised."""
     raised = []
 
     def run():
@@ -41,7 +43,7 @@ def while_filing(comments, act):
             connection.close()
 
     with transaction.atomic():
-        persistence.file(scoring.judge(comments))
+        storing.store(scoring.judge(comments))
         thread = Thread(target=run)
         thread.start()
         thread.join(timeout=10)
@@ -52,7 +54,7 @@ def test_a_reply_does_not_wait_for_the_comment_it_answers(version):
     comment = make_comment(VILE)
     author = make_author()
     answer = Comment(article=comment.article, author=author, parent=comment, text="No.")
-    assert while_filing([comment], answer.save) == []
+    assert while_storing([comment], answer.save) == []
 
 
 def test_a_post_does_not_wait_for_others_of_its_author_and_article(version):
@@ -63,7 +65,7 @@ def test_a_post_does_not_wait_for_others_of_its_author_and_article(version):
         other.save()
         scoring.score([other])
 
-    assert while_filing([comment], post) == []
+    assert while_storing([comment], post) == []
 
 
 def test_a_decision_waits_for_the_batch_and_is_made_about_what_it_left(version):
@@ -81,7 +83,7 @@ def test_a_decision_waits_for_the_batch_and_is_made_about_what_it_left(version):
         connection.close()
 
     with transaction.atomic():
-        persistence.file(scoring.judge([comment]))
+        storing.store(scoring.judge([comment]))
         thread = Thread(target=decide)
         thread.start()
         assert not done.wait(timeout=0.3)
@@ -91,7 +93,7 @@ def test_a_decision_waits_for_the_batch_and_is_made_about_what_it_left(version):
     assert comment.status == Comment.Status.PUBLISHED
 
 
-def test_a_comment_deleted_while_it_is_filed_leaves_no_score(version):
+def test_a_comment_deleted_while_it_is_stored_leaves_no_score(version):
     comment = make_comment("Fine.")
 
     def delete():
@@ -99,7 +101,7 @@ def test_a_comment_deleted_while_it_is_filed_leaves_no_score(version):
         connection.close()
 
     with transaction.atomic():
-        persistence.file(scoring.judge([comment]))
+        storing.store(scoring.judge([comment]))
         thread = Thread(target=delete)
         thread.start()
         thread.join(timeout=0.3)
@@ -108,12 +110,12 @@ def test_a_comment_deleted_while_it_is_filed_leaves_no_score(version):
     assert (Comment.objects.count(), Score.objects.count()) == (0, 0)
 
 
-def test_a_run_that_waits_for_somebody_keeps_nobody_waiting(version):
+def test_a_run_that_waits_for_a_lock_blocks_no_decision(version):
     busy, other = make_comment(VILE), make_comment(VILE)
-    run, moderator = runs.begin(), make_moderator()
+    run, moderator = starting.begin(), make_moderator()
 
     def work():
-        runs.work(RescoringRun.objects.get(pk=run.pk))
+        Worker().work(RescoringRun.objects.get(pk=run.pk))
         connection.close()
 
     thread = Thread(target=work)
@@ -139,10 +141,10 @@ def test_workers_on_one_run_share_it(version, settings):
     settings.RESCORE_CHUNK = 2
     for _ in range(40):
         make_comment(VILE)
-    run = runs.begin()
+    run = starting.begin()
 
     def work():
-        runs.work(RescoringRun.objects.get(pk=run.pk), batch_size=1)
+        Worker(batch_size=1).work(RescoringRun.objects.get(pk=run.pk))
         connection.close()
 
     threads = [Thread(target=work) for _ in range(4)]
@@ -158,11 +160,11 @@ def test_copy_stores_what_ordinary_inserts_store(version, monkeypatch):
     texts = ["Fine.", "[personal_attack 0.6]", VILE, "[broken]", "[threat 0.3] [toxicity 0.123456]"]
     comments = [make_comment(text) for text in texts]
     scoring.score(comments)
-    copied = everything()
+    copied = stored_rows()
     Score.objects.all().delete()
     monkeypatch.setattr(bulk_insert.connection, "vendor", "another", raising=False)
     scoring.score(comments)
-    assert everything() == copied
+    assert stored_rows() == copied
 
 
 def test_an_edit_that_waits_for_a_decision_does_not_keep_its_author_from_being_told(version):

@@ -1,0 +1,1 @@
+"""Storing the outcome of judging: scores, findings, decisions, cases, statuses."""

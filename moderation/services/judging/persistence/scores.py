@@ -1,0 +1,43 @@
+"""Storing scores: a row for each comment and release."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+
+from moderation.classifiers.base import Attribute
+from moderation.models import ClassifierRelease, Score
+from moderation.services.judging.outcomes import Outcome, table
+from moderation.services.judging.persistence import bulk_insert
+from moderation.services.judging.persistence.lookup import delete_of
+
+SHARED = ("release_id", "policy_version_id", "verdict", "scored_at")
+
+
+def store_scores(outcomes: list[Outcome]) -> None:
+    """Replace the release's scores.  What could not be scored has none, to be tried again."""
+    release = next((o.release for o in outcomes if o.release), None) or _active_release()
+    delete_of([o.comment.pk for o in outcomes], Score.objects.filter(release=release))
+    now = timezone.now()
+    for shared, own in _by_shared_values(outcomes).items():
+        values = dict(zip(SHARED, (*shared, now), strict=True))
+        probabilities = table([outcome.scores for outcome in own]).T
+        ids = np.array([outcome.comment.pk for outcome in own])
+        columns = dict(zip(Attribute, probabilities, strict=True))
+        bulk_insert.insert(Score, values, {"comment_id": ids, **columns})
+
+
+def _by_shared_values(outcomes: Iterable[Outcome]) -> dict[tuple[Any, ...], list[Outcome]]:
+    """Scored outcomes by the values that their rows share: a few groups of thousands."""
+    groups: defaultdict[tuple[Any, ...], list[Outcome]] = defaultdict(list)
+    for o in outcomes:
+        if o.scores is not None:
+            version = o.policy_version.id if o.policy_version else None
+            groups[o.release.id if o.release else None, version, o.verdict].append(o)
+    return groups
+
+
+def _active_release() -> ClassifierRelease | None:
+    return ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
