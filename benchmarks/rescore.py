@@ -51,7 +51,6 @@ from moderation.services.nightly.working import Worker, helpers  # noqa: E402
 
 # The Django loop is measured on this many comments at most and extrapolated
 ORM_LOOP = 10_000
-
 ORM_BATCH = 500
 SPEEDUP_AT = 100_000
 
@@ -233,9 +232,8 @@ def measure(name: str, size: int, url: str) -> tuple[Any, float]:
 def compare(size: int, url: str) -> dict[str, float]:
     """The figures for one number of comments.
 
-    The clock tells what an operator waits for, CPU time what the machine does
-    for it, which is the same on a busy machine.  COPY is measured before and after
-    the others, since a machine is not as fast all the time.
+    CPU time is the same on a busy machine, unlike the time on the clock. COPY is
+    measured before and after the others, since the speed of a machine varies.
     """
     spent, peak = {}, {}
     for name in MEASURES:
@@ -263,9 +261,7 @@ def compare(size: int, url: str) -> dict[str, float]:
 
 
 def speedup(size: int, url: str) -> dict[str, float]:
-    """How much faster two Celery workers are than one, and what CPU time both together take
-    for each second of the one: more than 1 where they are in each other's way.
-    """
+    """The speedup of two Celery workers over one, and the ratio of their CPU time."""
     seconds, cpu = {}, {}
     for number in (1, 2):
         with workers(number, url) as processes:
