@@ -220,10 +220,8 @@ def measure(name: str, size: int, url: str) -> tuple[Any, float]:
     )
     found, peak = json.loads(done.stdout.splitlines()[-1])
     if isinstance(found, dict):
-        print(
-            f"{size:>9,} {name:<12} {json.dumps({of: round(figure, 2) for of, figure in found.items()})}",
-            flush=True,
-        )
+        rounded = {of: round(figure, 2) for of, figure in found.items()}
+        print(f"{size:>9,} {name:<12} {json.dumps(rounded)}", flush=True)
         return found, peak
     print(f"{size:>9,} {name:<12} {found[0]:8.2f} s, {found[1]:8.2f} s of CPU", flush=True)
     return Spent(*found), peak
