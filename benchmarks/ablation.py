@@ -1,4 +1,4 @@
-"""Shows what each part of training brings: one row per part left out.
+"""Ablation of training: one row for each part that is left out.
 
     python -m benchmarks.ablation --data FOLDER --vectors FILE
 
@@ -15,33 +15,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.progress import track
 from scipy import sparse
 
+from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, Source, is_held_out, read
 from moderation.classifiers.corpora.identities import groups
 from moderation.classifiers.evaluation import metrics
 from moderation.classifiers.linear.features import tokens
 from moderation.classifiers.normalization.normalizer import Normalizer
-from moderation.classifiers.training.examples import Recipe, examples, sampled
-from moderation.classifiers.training.feature_space import FeatureSpace
-from moderation.classifiers.training.heads import Fit, Heads, calibration, fit_heads
-from moderation.classifiers.training.train import SOURCES
-from moderation.classifiers.training.vocabulary import learn_lexicon, read_word_lists
-from moderation.classifiers.training.word_vectors import WordVectors
-
-Floats = NDArray[np.float64]
+from moderation.classifiers.training.linear.examples import Recipe, examples, sampled
+from moderation.classifiers.training.linear.feature_space import FeatureSpace
+from moderation.classifiers.training.linear.heads import Fit, Heads, calibration, fit_heads
+from moderation.classifiers.training.linear.train import SOURCES
+from moderation.classifiers.training.linear.vocabulary import learn_lexicon, read_word_lists
+from moderation.classifiers.training.linear.word_vectors import WordVectors
 
 SEED = 2026
 TALK_PAGES = ("jigsaw_wiki_6label", "jigsaw_wiki_toxic_only", "jigsaw_wiki_cleaned_6label")
 TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
+# Rows differ in one thing. Attributes are fitted apart, so a release may take each from the row
+# in which it does best.
 ONE_STRENGTH = Fit(strengths=(0.3,) * len(COLUMNS))
-"""Rows differ in one thing.  Attributes are fitted apart, so a release may take each from the row
-in which it does best."""
+# The share of the comments drawn at random that calibrate a row and do not train it
 CALIBRATING = 0.3
-"""The share of the comments drawn at random that calibrate a row and do not train it."""
 
 
 def is_anything(_: str) -> bool:
@@ -116,7 +114,7 @@ class Ablation:
         self.held = self._held(corpus.where(held_out))
         self.templates = self._held(_templates(data))
         drawn = np.random.default_rng(SEED).random(len(self.training)) < CALIBRATING
-        self.calibrating = self.training.natural & drawn
+        self.calibrating = self.training.random_sample & drawn
 
     def _held(self, corpus: Corpus) -> Held:
         normalize = Normalizer(self.lexicon)
@@ -139,7 +137,7 @@ class Ablation:
             *calibration(heads.logits(unseen.counts, unseen.dense), unseen.labels)
         )
 
-    def _rows(self, row: Row) -> NDArray[np.bool_]:
+    def _rows(self, row: Row) -> Mask:
         comments = self.sample.comments
         balance = comments < 0
         copies = ~balance & (np.arange(len(comments)) >= len(self.training))
@@ -156,7 +154,7 @@ class Ablation:
         cells = [metrics.auc(labels[talk, i], scores[talk, i]) for i in range(len(COLUMNS))]
         social = sources == "paradetox_pairs"
         cells.append(metrics.auc(labels[social, TOXICITY], scores[social, TOXICITY]))
-        calm = (sources == "wiki_talk_context_toxicity") | self.held.corpus.natural
+        calm = (sources == "wiki_talk_context_toxicity") | self.held.corpus.random_sample
         cells.append(metrics.false_positive_rate(labels[calm, TOXICITY], scores[calm, TOXICITY]))
         truth = self.templates.corpus.labels[:, TOXICITY]
         score = self.templates.scores(heads)[:, TOXICITY]

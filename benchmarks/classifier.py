@@ -19,9 +19,9 @@ import numpy as np
 from benchmarks import cold_start
 from benchmarks.sklearn_pipeline import scikit_learn_pipeline
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.classifiers.evaluation.baselines import load_peer
+from moderation.classifiers.evaluation.baselines import load_baseline
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.weights import LinearWeights
 
 Texts = Sequence[str]
 Work = Callable[[Texts], object]
@@ -30,7 +30,7 @@ TEXT_LENGTH = 200
 RESULTS = Path(__file__).parent / "results"
 
 
-def make_texts(release: Release, number: int, seed: int = 0) -> list[str]:
+def make_texts(release: LinearWeights, number: int, seed: int = 0) -> list[str]:
     """Return texts of words drawn by Zipf's law from those in the release."""
     random = np.random.default_rng(seed)
     words = np.array([w for w in release.known if w.isalpha()] + list(release.lexicon))
@@ -81,14 +81,14 @@ def explained(classifier: LinearClassifier) -> Work:
     return work
 
 
-def detoxify_of_base_size(folder: Path, release: Release) -> Work:
+def detoxify_of_base_size(folder: Path, release: LinearWeights) -> Work:
     """Return Detoxify on a checkpoint of BERT-base's size with random weights."""
     from benchmarks.detoxify_checkpoint import load  # noqa: PLC0415 -- only where it is installed
 
     return load(folder, [*release.lexicon, *filter(str.isalpha, release.known)]).score
 
 
-def contestants(release: Release, folder: Path) -> dict[str, tuple[Work, int]]:
+def contestants(release: LinearWeights, folder: Path) -> dict[str, tuple[Work, int]]:
     """Return what is measured, with the number of texts that it gets."""
     linear = LinearClassifier.load(SHIPPED_RELEASE)
     found: dict[str, tuple[Work, int]] = {
@@ -97,8 +97,8 @@ def contestants(release: Release, folder: Path) -> dict[str, tuple[Work, int]]:
         "scikit-learn pipeline": (scikit_learn_pipeline(release).decision_function, 2_000),
     }
     optional: dict[str, tuple[Callable[[], Work], int]] = {
-        "alt-profanity-check": (lambda: load_peer("alt-profanity-check").score, 5_000),
-        "better-profanity": (lambda: load_peer("better-profanity").score, 200),
+        "alt-profanity-check": (lambda: load_baseline("alt-profanity-check").score, 5_000),
+        "better-profanity": (lambda: load_baseline("better-profanity").score, 200),
         "Detoxify, BERT-base": (lambda: detoxify_of_base_size(folder, release), 32),
     }
     for name, (load, number) in optional.items():
@@ -109,7 +109,7 @@ def contestants(release: Release, folder: Path) -> dict[str, tuple[Work, int]]:
     return found
 
 
-def measure(release: Release, folder: Path) -> dict[str, dict[str, float]]:
+def measure(release: LinearWeights, folder: Path) -> dict[str, dict[str, float]]:
     """Return texts per second and latency of every contestant."""
     texts = make_texts(release, 20_000)
     results = {}
@@ -165,7 +165,7 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    release, _ = Release.load(SHIPPED_RELEASE)
+    release, _ = LinearWeights.load(SHIPPED_RELEASE)
     with tempfile.TemporaryDirectory() as folder:
         results = measure(release, Path(folder))
     for name, figures in results.items():

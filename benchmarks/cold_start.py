@@ -1,4 +1,4 @@
-"""Measures what the classifier costs a fresh process: `python -m benchmarks.cold_start`.
+"""Measures time and memory of the classifier in a fresh process: `python -m benchmarks.cold_start`.
 
 Prints one JSON object: seconds of processor time from its import, numpy's
 included, to its first score, and the megabytes that the process then holds

@@ -5,8 +5,8 @@
 
 On a private PostgreSQL it stores invented comments, each with the score of a
 former release, and has them rescored.  Every measurement is a process of its
-own, timed once it has started, loaded the classifier and read some thousand
-other comments: what it remembers of words is part of how it works at night.
+own, timed after it has loaded the classifier and scored some thousand other
+comments, so that its token cache is warm.
 The last line of the output is one JSON object.
 """
 
@@ -18,14 +18,11 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
-from uuid import uuid4
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -41,6 +38,8 @@ from django.db import connection  # noqa: E402
 
 from articles.models import Comment  # noqa: E402
 from benchmarks import comments, waiting  # noqa: E402
+from benchmarks.servers import database, workers  # noqa: E402
+from benchmarks.stopwatch import Spent, Stopwatch, cpu_of, mean  # noqa: E402
 from config.celery import app  # noqa: E402
 from moderation.classifiers.base import Attribute, Classifier  # noqa: E402
 from moderation.models import PolicyVersion, RescoringRun, ReviewItem, Score, Verdict  # noqa: E402
@@ -50,36 +49,10 @@ from moderation.services.judging.triage import triage  # noqa: E402
 from moderation.services.nightly import cluster, rescoring, starting  # noqa: E402
 from moderation.services.nightly.working import Worker, helpers  # noqa: E402
 
+# The Django loop is measured on this many comments at most and extrapolated
 ORM_LOOP = 10_000
-"""The ordinary loop is measured on this many comments at most, and scaled."""
-
 ORM_BATCH = 500
 SPEEDUP_AT = 100_000
-
-
-class Spent(NamedTuple):
-    """`seconds` on the clock; `cpu` seconds of this process and its database's together."""
-
-    seconds: float
-    cpu: float = 0.0
-
-    def times(self, factor: float) -> "Spent":
-        return Spent(self.seconds * factor, self.cpu * factor)
-
-
-class Stopwatch:
-    def __init__(self) -> None:
-        connection.ensure_connection()
-        self._backend = connection.connection.get_backend_pid()
-        self._clock, self._cpu = time.perf_counter(), self._cpu_so_far()
-
-    def read(self) -> Spent:
-        return Spent(time.perf_counter() - self._clock, self._cpu_so_far() - self._cpu)
-
-    def _cpu_so_far(self) -> float:
-        if not Path(f"/proc/{self._backend}").exists():  # closed; helpers' is not known either
-            return float("nan")
-        return time.process_time() + _cpu_of(self._backend)
 
 
 def prepare(size: int) -> Spent:
@@ -176,7 +149,7 @@ def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> Spent:
 
 
 def _new_run() -> RescoringRun:
-    """A run over everything, as after a new release; what the last one left is vacuumed away."""
+    """Begin a run over all comments, as after a new release, on vacuumed tables."""
     Score.objects.filter(release=releases.active()[0]).delete()
     RescoringRun.objects.all().delete()
     with connection.cursor() as cursor:
@@ -185,12 +158,12 @@ def _new_run() -> RescoringRun:
 
 
 def waits(_: int) -> dict[str, float]:
-    """What others wait for meanwhile, in milliseconds."""
+    """Latencies of other requests meanwhile, in milliseconds."""
     return waiting.measure(_new_run())
 
 
 def orm_loop(size: int) -> Spent:
-    """What one would write first: read objects, set fields, `bulk_update`, a batch at a time."""
+    """The obvious implementation: read objects, set fields, `bulk_update`, a batch at a time."""
     release, _ = releases.active()
     classifier = warm_classifier()
     version = PolicyVersion.objects.default_version()
@@ -247,22 +220,18 @@ def measure(name: str, size: int, url: str) -> tuple[Any, float]:
     )
     found, peak = json.loads(done.stdout.splitlines()[-1])
     if isinstance(found, dict):
-        print(f"{size:>9,} {name:<12} {json.dumps(_rounded(found))}", flush=True)
+        rounded = {of: round(figure, 2) for of, figure in found.items()}
+        print(f"{size:>9,} {name:<12} {json.dumps(rounded)}", flush=True)
         return found, peak
     print(f"{size:>9,} {name:<12} {found[0]:8.2f} s, {found[1]:8.2f} s of CPU", flush=True)
     return Spent(*found), peak
 
 
-def _rounded(figures: dict[str, float]) -> dict[str, float]:
-    return {name: round(figure, 2) for name, figure in figures.items()}
-
-
 def compare(size: int, url: str) -> dict[str, float]:
     """The figures for one number of comments.
 
-    The clock tells what an operator waits for, CPU time what the machine does
-    for it, which is the same on a busy machine.  COPY is measured before and after
-    the others, since a machine is not as fast all the time.
+    CPU time is the same on a busy machine, unlike the time on the clock. COPY is
+    measured before and after the others, since the speed of a machine varies.
     """
     spent, peak = {}, {}
     for name in MEASURES:
@@ -289,64 +258,18 @@ def compare(size: int, url: str) -> dict[str, float]:
     return figures
 
 
-def mean(one: Spent, other: Spent) -> Spent:
-    return Spent((one.seconds + other.seconds) / 2, (one.cpu + other.cpu) / 2)
-
-
 def speedup(size: int, url: str) -> dict[str, float]:
-    """How much faster two Celery workers are than one, and what CPU time both together take
-    for each second of the one: more than 1 where they are in each other's way.
-    """
+    """The speedup of two Celery workers over one, and the ratio of their CPU time."""
     seconds, cpu = {}, {}
     for number in (1, 2):
         with workers(number, url) as processes:
-            before = sum(map(_cpu_of, processes))
+            before = sum(map(cpu_of, processes))
             seconds[number] = measure("cluster_run", size, url)[0].seconds
-            cpu[number] = sum(map(_cpu_of, processes)) - before
+            cpu[number] = sum(map(cpu_of, processes)) - before
     return {
         "two_workers_speedup": seconds[1] / seconds[2],
         "two_workers_cpu_ratio": cpu[2] / cpu[1],
     }
-
-
-def _cpu_of(process: str | int) -> float:
-    """Seconds of CPU time that a process has taken so far."""
-    ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def workers(number: int, url: str) -> Iterator[list[str]]:
-    """Celery workers of one process each, with the classifier warm; gives those processes."""
-    command = [sys.executable, "-m", "celery", "-A", "benchmarks.worker", "worker", "-c", "1"]
-    with tempfile.TemporaryDirectory() as ready:
-        started = [
-            subprocess.Popen(
-                [*command, "-l", "ERROR", "-n", f"worker{n}"],
-                cwd=ROOT,
-                env={**os.environ, "DATABASE_URL": url, "READY": ready},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            for n in range(number)
-        ]
-        while len(os.listdir(ready)) < number:
-            time.sleep(0.1)
-        yield os.listdir(ready)
-        for worker in started:
-            worker.terminate()
-            worker.wait(timeout=60)
-
-
-@contextmanager
-def database() -> Iterator[str]:
-    """A database of its own on the server of DATABASE_URL."""
-    name = f"bench_{uuid4().hex[:8]}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def main() -> None:
@@ -363,14 +286,11 @@ def main() -> None:
         with database() as url:
             by_size[size] = compare(size, url)
     names = dict.fromkeys(name for figures in by_size.values() for name in figures)
-    print(
-        json.dumps(
-            {
-                name: {size: round(f[name], 2) for size, f in by_size.items() if name in f}
-                for name in names
-            }
-        )
-    )
+    table = {
+        name: {size: round(f[name], 2) for size, f in by_size.items() if name in f}
+        for name in names
+    }
+    print(json.dumps(table))
 
 
 if __name__ == "__main__":

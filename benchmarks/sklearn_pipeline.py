@@ -1,18 +1,17 @@
-"""A release as an ordinary scikit-learn pipeline: what compiled inference must equal."""
+"""A release as a scikit-learn pipeline: the reference for compiled inference."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from moderation.classifiers.linear.features import features, size, tokens
-from moderation.classifiers.linear.release import Release
-from moderation.classifiers.linear.sentences import sentence_tokens
+from moderation.classifiers.arrays import Floats
+from moderation.classifiers.linear.features import features, sentence_tokens, size, tokens
+from moderation.classifiers.linear.weights import LinearWeights
 from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.normalization.normalizer import Normalizer
 
@@ -20,7 +19,7 @@ from moderation.classifiers.normalization.normalizer import Normalizer
 class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Counts of a release's features in texts, divided by the size of each text."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: LinearWeights) -> None:
         self.release = release
 
     def fit(self, texts: Sequence[str], y: None = None) -> "SizedCounts":  # noqa: ARG002
@@ -43,7 +42,7 @@ class SizedCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return (sparse.diags(scale) @ self.vectorizer_.transform(sequences)).tocsr()
 
 
-def scikit_learn_pipeline(release: Release) -> Pipeline:
+def scikit_learn_pipeline(release: LinearWeights) -> Pipeline:
     """Return a fitted pipeline whose `decision_function` gives logits, texts × attributes."""
     heads = LogisticRegression()
     heads.classes_ = np.array(release.attributes)
@@ -52,7 +51,7 @@ def scikit_learn_pipeline(release: Release) -> Pipeline:
     return Pipeline([("counts", SizedCounts(release).fit([])), ("heads", heads)])
 
 
-def reference_logits(pipeline: Pipeline, texts: Sequence[str]) -> NDArray[np.float64]:
+def reference_logits(pipeline: Pipeline, texts: Sequence[str]) -> Floats:
     """Return what `CompiledModel.logits` must equal: the whole or the worst sentence."""
     counts, heads = pipeline.named_steps["counts"], pipeline.named_steps["heads"]
     logits = np.array(pipeline.decision_function(texts))

@@ -1,4 +1,4 @@
-"""Shows what each stage of normalising gains against evasion, and what it costs.
+"""Measures the gain in robustness and the cost of each stage of normalisation.
 
     python -m benchmarks.stages --data FILE...
 
@@ -18,7 +18,7 @@ from moderation.classifiers.corpora.corpus import COLUMNS, read_files
 from moderation.classifiers.corpora.obfuscation import FAMILIES, disguised
 from moderation.classifiers.linear import SHIPPED_RELEASE
 from moderation.classifiers.linear.compiled import CompiledModel
-from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.weights import LinearWeights
 from moderation.classifiers.normalization.normalizer import Stage
 
 TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
@@ -41,7 +41,7 @@ def main() -> None:
         name: [disguised(text, family, random) for text in toxic]
         for name, family in FAMILIES.items()
     }
-    release, _ = Release.load(SHIPPED_RELEASE)
+    release, _ = LinearWeights.load(SHIPPED_RELEASE)
     complete = _recalls(CompiledModel(release), disguises)
     print("| without | recall, all families | most harmed | its recall, with → without | calm FP |")
     print("|---|---|---|---|---|")

@@ -1,4 +1,4 @@
-"""What clients that post and decide wait for while comments are rescored beside them."""
+"""Latency of posting and deciding while comments are rescored."""
 
 import time
 from collections import defaultdict
@@ -21,8 +21,8 @@ from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.nightly import leases, working
 from moderation.services.nightly.working import Worker
 
+# The number of chunks of the run that are measured
 CHUNKS = 20
-"""How much of a run is watched."""
 VISITS_WITHOUT_A_RUN = 100
 PAUSE = 0.01
 

@@ -1,7 +1,7 @@
-"""The site's Celery application, for workers that say when they are ready to be measured.
+"""The site's Celery application, for workers that signal when they are warmed up.
 
-Each process of a worker loads the classifier, has it read other comments, and
-leaves a file named after itself in the folder READY.
+Each worker process loads the classifier, scores other comments, and creates a file
+named by its process id in the folder READY.
 """
 
 import os

@@ -4,7 +4,7 @@ import pytest
 from django.core.checks import run_checks
 
 from moderation.classifiers.linear import SHIPPED_RELEASE
-from moderation.classifiers.linear.release import card_path, digest
+from moderation.classifiers.release_file import card_path, digest
 from moderation.services.judging import releases
 from tests import tiny_checkpoint
 

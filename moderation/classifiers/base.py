@@ -1,4 +1,4 @@
-"""What every classifier offers, whatever it is made of."""
+"""The contract of all classifiers: attributes, scores, spans of evidence."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,19 +21,23 @@ class Attribute(StrEnum):
         return self.value.replace("_", " ")
 
 
+# A calibrated probability in [0, 1] for each attribute.
 Scores = dict[Attribute, float]
-"""A calibrated probability in [0, 1] for each attribute."""
 
+# Return the probabilities of scores in the order of the attributes.
 probabilities: Callable[[Scores], tuple[float, ...]] = itemgetter(*Attribute)
-"""The probabilities of scores in the order of the attributes."""
+
+
+# Start and end of a piece of a text in code points, end exclusive.
+Offsets = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words that speak for an attribute.
+    """A piece of a text that is evidence for an attribute.
 
     `start` and `end` are code-point offsets into the text as posted, end
-    exclusive; `contribution` is what the words add to the attribute's logit.
+    exclusive; `contribution` is what it adds to the attribute's logit.
     """
 
     start: int
@@ -42,9 +46,9 @@ class Span:
 
 
 class Classifier(Protocol):
-    """Turns texts into probabilities, and says which words they come from.
+    """Turns texts into probabilities and names the evidence for them.
 
-    Implementations are immutable once loaded and safe to share by threads.
+    Implementations are immutable once loaded and thread-safe.
     """
 
     @property
@@ -58,27 +62,26 @@ class Classifier(Protocol):
         ...
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
-        """Score texts of any content and length, one result for each, in order."""
+        """Return one result for each text, in order; content and length do not matter."""
         ...
 
     def knows(self, word: str) -> bool:
-        """Tell whether `word`, in small letters, was learnt as a whole.
+        """Tell whether the vocabulary has `word`, given in lower case, as a whole.
 
-        True of every word where the classifier cannot tell.
+        Always true of a classifier without a vocabulary of whole words.
         """
         ...
 
     def explain(self, text: str, attribute: Attribute) -> list[Span]:
         """Return the evidence for `attribute`, in text order, without overlaps.
 
-        Empty where nothing in the text speaks for it, or where the classifier
-        cannot tell.
+        Empty if there is none, or if the classifier does not support explanations.
         """
         ...
 
 
 class Released:
-    """Keeps what identifies the release that a classifier was loaded from."""
+    """A classifier that was loaded from a release with a name and a digest."""
 
     def __init__(self, *, name: str, digest: str) -> None:
         self._name = name

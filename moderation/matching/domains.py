@@ -1,4 +1,4 @@
-"""Tells names of sites from names of files, abbreviations and sentences that lack a space."""
+"""Distinguishes domain names from file names, abbreviations and missing spaces."""
 
 import re
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from moderation.matching.tokens import UNSPACED
 
 _ASCII = re.compile(r"[a-z0-9-]+")
 _MOST_LABELS = 6
+# File extensions more often than top-level domains, unless there is other evidence of a URL
 _FILES = frozenset({"md", "mov", "py", "sh", "zip"})
-"""Endings of files more often than of sites, as long as nothing else says that it is a site."""
 _FILES_AND_COUNTRIES = frozenset({"ai", "am", "cc", "in", "pl", "ps", "rs", "so"})
 _FILE_NAMES = re.compile(
     "app|archive|backup|build|config(?:ure|uration)?|document|file|image|in(?:dex|it|stall)|lib.*"
@@ -22,8 +22,8 @@ _SOLD_TO_ALL = ("com", "net", "org", "info", "biz")
 _ABBREVIATIONS = frozenset(
     {"bzw", "ca", "co", "dr", "eg", "etc", "ie", "mr", "mrs", "ms", "nr", "prof", "sr", "st", "usw"}
 )
+# Frequency ranks of words between which a space is likely to be missing
 _SENTENCE_STARTS, _SENTENCE_ENDS, _STARTS_IN_CAPITALS = 200, 3000, 500
-"""How frequent the words are between which a space is likely to be missing."""
 _YEAR = 4
 
 
@@ -33,12 +33,12 @@ class Name:
 
     labels: tuple[str, ...]
     posted: tuple[str, ...]
+    # Whether a path, a port or the name of a mailbox shows that it is an address
     is_addressed: bool
-    """Whether a path, a port or the name of a mailbox shows that it is an address."""
+    # The two characters before it
     before: str
-    """The two characters before it."""
+    # Whether another word follows after a space
     goes_on: bool
-    """Whether another word follows after a space."""
 
     def until(self, end: int) -> "Name":
         """The name without the labels from `end` on, with which a sentence begins."""

@@ -1,4 +1,4 @@
-"""The entries of word lists: what can be listed, and in which forms it is looked for."""
+"""The entries of word lists: validation, and the forms that are searched for."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _TURKISH = re.compile("[ŞĞşğıİ]")
 
 
 class Form(Enum):
-    """How what is found differs from the entry as it is written."""
+    """How a match differs from the entry as written."""
 
     AS_WRITTEN = auto()
     PLURAL = auto()

@@ -1,8 +1,7 @@
-"""Texts in the form in which listed words and links are looked for.
+"""Folds texts for the search of listed words and links.
 
-Case, width and other dress are folded and what nobody sees is dropped; a
-letter with an accent stays a letter of its own.  Everything is folded by what
-readers see as one character, so that spans never cut one in two.
+Case, width and styled letters are folded and invisible characters are dropped; accents
+are kept. Folding works on grapheme clusters, so that spans never split one.
 """
 
 import re
@@ -23,12 +22,12 @@ INVISIBLE = (
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffb\U000e0000-\U000e0fff"
 )
+# Combining marks that go with any letter and are stacked for obfuscation
 STACKED = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-"""Marks that stand on any letter, and so are stacked to disguise words."""
+# Marks that Hebrew and Arabic words are written with or without
 VOWEL_POINTS = "\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-"""Marks that Hebrew and Arabic words are written with or without."""
+# White letters in black circles, and 32 code points on in squares, have no compatible form
 _ENCLOSED_A, _ENCLOSED_Z = "\U0001f150", "\U0001f189"
-"""White letters in black circles, and 32 code points on in squares, have no compatible form."""
 _TONES = "\U0001f3fb-\U0001f3ff"
 _MARKS = f"{INVISIBLE}{STACKED}{VOWEL_POINTS}{_TONES}"
 _EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
@@ -47,10 +46,10 @@ _WORD = re.compile(r"\w+")
 _NOT_CHARACTER_BY_CHARACTER = re.compile(
     f"[&{_MARKS}{_ENCLOSED_A}-{_ENCLOSED_Z}\u1100-\u11ff\u3099\u309a\U0001f1e6-\U0001f1ff]"
 )
+# The most marks of a letter that has a composed form in any language
 _MOST_COMPOSED = 2
-"""No letter has more marks than this in any language's composed form."""
+# A character for a whole phrase (U+FDFA: 18 letters) is not expanded
 _LONGEST_COMPATIBLE = 4
-"""One sign for a whole sentence is not worth its eighteen letters."""
 _LONGEST_REMEMBERED = 8
 
 
@@ -77,7 +76,7 @@ class Folded:
 
 @lru_cache(maxsize=8)
 def fold(text: str) -> Folded:
-    """Return `text` folded, once for all the lists that it is held against."""
+    """Return the folded text; cached, since several lists search the same text."""
     if not _NOT_CHARACTER_BY_CHARACTER.search(text) and unicodedata.is_normalized("NFKC", text):
         folded = text.casefold()
         if len(folded) == len(text) and unicodedata.is_normalized("NFKC", folded):

@@ -1,10 +1,11 @@
-"""Finds addresses that lead out of a comment, written as links or as mere names of sites."""
+"""Finds URLs, links and bare domain names in comments."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
+from moderation.classifiers.base import Offsets
 from moderation.matching.domains import Name, bare_ending, labels_of_site
 from moderation.matching.folding import Folded, fold
 from moderation.matching.tokens import VOWEL_SIGNS
@@ -25,22 +26,20 @@ _BEHIND = re.compile(rf"(?::\d{{1,5}}(?!\w))?(?:[/?#]{_PATH}*+)?")
 _ADDRESSED = re.compile(r":\d{1,5}(?!\w)|/\w|/(?!\S)|#\w|\?\w{1,50}=")
 _PREFIX_LENGTH = re.compile(r"/\d{1,3}(?!\w)")
 _NEXT_WORD = re.compile(r"\s+[^\W\d_]")
+# Links of Markdown, BBCode and HTML, which have an address and a text
 _LABELLED = re.compile(
     r"\[(?P<words>[^\[\]\n]{0,300})\]\(\s{0,3}[^\s()]{1,2000}(?:\s{1,3}[\"'(][^()\n]{0,300})?"
     r"|\[url=[^\[\]]{1,2000}\](?P<board>[^\[\]]{0,500})\[/url\]"
     r"|<a\s[^<>]{0,2000}>(?P<text>(?:[^<]|<(?!/?a\b)){0,500})</a>"
 )
-"""Links of Markdown, forums and HTML, which have their address beside their words."""
 _DOTS = re.compile(_DOT)
+# Every address has one of these, most texts have none: a fast check
 _HINT = re.compile(r"[.。]\S|[\[({]\ ?[.。]|dot|DOT|Dot|:/|\[[0-9a-fA-F]{0,4}:|&")
-"""What no address does without: most texts have nothing of it."""
 _PUNCTUATION = ".!?:'’*_~-"
 
-Span = tuple[int, int]
 
-
-def links(text: str) -> list[Span]:
-    """Where `text` has links, in order, as spans of code points.
+def links(text: str) -> list[Offsets]:
+    """Return the offsets of the links in `text`, in order.
 
     A link of Markdown or HTML is one, though its words may repeat the address.
     """
@@ -54,7 +53,7 @@ def links(text: str) -> list[Span]:
     return [folded.origin(*span) for span in spans if span not in repeated]
 
 
-def _spans(text: str, folded: Folded) -> Iterator[Span]:
+def _spans(text: str, folded: Folded) -> Iterator[Offsets]:
     """Yield the places of addresses in a folded text."""
     place = 0
     while match := _ADDRESS.search(folded.text, place):
@@ -94,7 +93,7 @@ def _end_of_site(text: str, folded: Folded, match: re.Match[str]) -> int:
     return places[count - 1][1]
 
 
-def _labels(folded: str, match: re.Match[str]) -> Iterator[Span]:
+def _labels(folded: str, match: re.Match[str]) -> Iterator[Offsets]:
     start, end = match.span("name")
     for dot in _DOTS.finditer(folded, start, end):
         yield start, dot.start()
@@ -111,8 +110,8 @@ def _is_number(match: re.Match[str]) -> bool:
         return False
 
 
-def _repeated(folded: str, spans: list[Span]) -> Iterator[Span]:
-    """Yield what stands in links with an address besides that address."""
+def _repeated(folded: str, spans: list[Offsets]) -> Iterator[Offsets]:
+    """Yield further addresses in a link beside the one it leads to."""
     for match in _LABELLED.finditer(folded):
         first, end = bisect_left(spans, match.span()), bisect_left(spans, (match.end(),))
         words = match.span(match.lastgroup or 0)

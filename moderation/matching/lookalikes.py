@@ -7,8 +7,8 @@ from importlib.resources import files
 
 _LATIN = re.compile("[a-z\u00df-\u02af\u1d00-\u1dbf\u1e00-\u1eff]")
 _FOREIGN = re.compile("[^\\W\\d_a-z\u00df-\u02af\u1d00-\u1dbf\u1e00-\u1eff]")
+# Code points below are letters of European languages, like those above with an accent
 _FIRST = 0x180
-"""Below are letters that languages of Europe write with, as those above that have an accent."""
 _PHONETIC = (*range(0x250, 0x2B0), *range(0x1D00, 0x1D2C))
 _RIGHT_TO_LEFT = ("R", "AL", "AN")
 

@@ -1,7 +1,7 @@
-"""The ordinary words of the language that the site is read in, the most frequent first.
+"""Dictionary words of the site's language with their frequency ranks.
 
-They come with pyspellchecker.  Its list is read when a word is first in doubt,
-and without the speller built on it, which would take three times the memory.
+The list is that of pyspellchecker, loaded on first use and without its spell checker,
+which would take three times the memory.
 """
 
 import gzip

@@ -1,10 +1,10 @@
-"""Reads a folded text as the listed words in it, in their order."""
+"""Reads a folded text as a sequence of listed words."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from moderation.matching.disguises import Reading, Vocabulary, in_chunk, pulled_apart
+from moderation.matching.deobfuscation import Reading, Vocabulary, in_chunk, pulled_apart
 from moderation.matching.lookalikes import is_alike
 from moderation.matching.spelling import SEPARATORS, SHORTEST, SIGNS
 from moderation.matching.tokens import UNSPACED
@@ -15,21 +15,21 @@ _UNIT_SIGNS = frozenset("".join(SIGNS.values()))
 _LONGEST_REMEMBERED = 40
 _REMEMBERED = 20_000
 _LONGEST_UNIT = 4
+# A chunk without any listed word
 _UNLISTED = Reading(0, 0, ())
-"""Stands for what no entry has anything of."""
 
 Readings = list[Reading]
 
 
 class Reader:
-    """Reads texts with the words of one list, and remembers what stands between two spaces."""
+    """Reads texts with the words of one list; caches the readings of chunks."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._remembered: dict[str, tuple[Readings, Readings]] = {}
 
     def read(self, folded: str) -> tuple[Readings, Readings]:
-        """Return the words as they stand, and as they read through disguises."""
+        """Return the readings of the text as it is written, and with obfuscation undone."""
         plain: Readings = []
         disguised: Readings = []
         alone: Readings = []
@@ -56,7 +56,7 @@ class Reader:
         return plain, disguised
 
     def _chunk(self, chunk: str, alike: bool) -> tuple[Readings, Readings]:
-        """The readings of what stands between two spaces; none where no word is listed."""
+        """Return the readings of a chunk; none if it has no listed word."""
         known = self._remembered.get(chunk)
         if known and not alike:
             return known

@@ -8,8 +8,8 @@ from itertools import groupby
 from moderation.matching.lookalikes import latin
 from moderation.matching.ordinary import is_frequent, is_more_frequent, is_ordinary
 
+# Shorter words match as written only, and obfuscated within phrases only
 SHORTEST = 3
-"""Shorter words are found only as they are listed, and in disguise as a part of phrases."""
 SHORTEST_OF_PHRASE = 2
 SIGNS = {
     "a": "4@", "b": "8", "c": "¢©", "e": "3€", "g": "69", "i": "1!|¡", "l": "1!|£",
@@ -22,12 +22,12 @@ _READ = str.maketrans(_LETTER_OF | dict.fromkeys(SEPARATORS + "'’ ", "") | {"+
 _SEPARATED = re.compile(f"[{re.escape(SEPARATORS)}\\s]+")
 _REPEATED = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1{4,}")
+# As in `1st`, `5am` and `80s`
 _NUMBER = re.compile(r"\d+[^\W\d_]{1,2}")
-"""As in `1st`, `5am` and `80s`."""
 _STRETCHED = 3
 _SHORTEST_DOUBLED = 4
+# Doubled, these make words that are not in frequency lists: `anus`, `annus`
 _OFTEN_DOUBLED = "bcdfglmnprstz"
-"""Twice, these make words and names that no list of frequent words has: `anus`, `annus`."""
 _FREQUENT = 20_000
 _LIKELIER = 10_000
 

@@ -15,6 +15,7 @@ _THAI, _LAO, _KHMER, _BURMESE = (
     ("\u1000-\u109f"),
 )
 _SOUTH_EAST = f"{_THAI}{_LAO}{_KHMER}{_BURMESE}"
+# Vowel signs and other marks, which belong to words but are not matched by `\w`
 VOWEL_SIGNS = (
     "\u06d6-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d\u0859-\u085b"
     "\u08d3-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7"
@@ -23,7 +24,6 @@ VOWEL_SIGNS = (
     "\u0c00-\u0c04\u0c3e-\u0c56\u0c62\u0c63\u0c81-\u0c83\u0cbc-\u0cd6\u0ce2\u0ce3"
     "\u0d00-\u0d03\u0d3b-\u0d57\u0d62\u0d63\u0d81-\u0d83\u0dca-\u0df3\u0f35-\u0f3f\u0f71-\u0fbc"
 )
-"""Vowel signs and the like, which belong to words but are no letters to Python."""
 LETTER = f"(?:[^\\W_{_KATAKANA}{_HANGUL}{_SIGNS}{_ASTRAL_SIGNS}{_SOUTH_EAST}]|[{VOWEL_SIGNS}])"
 _SYLLABLE = (
     "[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]*"

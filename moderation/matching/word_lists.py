@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from moderation.matching.disguises import Reading, Vocabulary
+from moderation.matching.deobfuscation import Reading, Vocabulary
 from moderation.matching.entries import Form, Looked, forms, in_folded_form, lines
 from moderation.matching.folding import Folded, fold
 from moderation.matching.ordinary import is_ordinary

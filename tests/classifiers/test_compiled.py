@@ -12,14 +12,14 @@ from benchmarks.sklearn_pipeline import reference_logits, scikit_learn_pipeline
 from moderation.classifiers.corpora.obfuscation import FAMILIES
 from moderation.classifiers.linear import SHIPPED_RELEASE
 from moderation.classifiers.linear.compiled import CompiledModel
-from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.weights import LinearWeights
 
 SEPARATORS = [" ", " ", " ", "  ", "\n", ", ", ". ", "! ", "?? ", " … ", " 🙂 ", "/", "-", "\u00a0"]
 
 
 @pytest.fixture(scope="module")
 def release():
-    return Release.load(SHIPPED_RELEASE)[0]
+    return LinearWeights.load(SHIPPED_RELEASE)[0]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from moderation.classifiers.corpora.corpus import (
 )
 from moderation.classifiers.corpora.obfuscation import FAMILIES
 from moderation.classifiers.evaluation.figures import evaluate, without_nan
-from moderation.classifiers.evaluation.report import MissingPlotterError, bias_table, html, table
+from moderation.classifiers.evaluation.rendering import MissingPlotterError, bias_table, html, table
 
 TOXIC = ["You are an idiot", "Shut up, moron", "What a load of bullshit", "Idiot!", "I hate you"]
 CALM = [
@@ -31,7 +31,7 @@ CALM = [
 
 def comment(text, toxicity, source="made"):
     labels = tuple(toxicity if a == Attribute.TOXICITY else math.nan for a in COLUMNS)
-    return LabelledComment(text, labels, source, 1.0, natural=False)
+    return LabelledComment(text, labels, source, 1.0, random_sample=False)
 
 
 @pytest.fixture
@@ -42,53 +42,53 @@ def corpus():
 
 
 @pytest.fixture
-def report(shipped, corpus):
+def evaluation(shipped, corpus):
     return evaluate(shipped, corpus, repeats=20)
 
 
-def test_only_labelled_attributes_are_measured(report):
-    assert list(report["attributes"]) == ["toxicity"]
-    assert report["attributes"]["toxicity"]["auc"]["value"] > 0.9
+def test_only_labelled_attributes_are_measured(evaluation):
+    assert list(evaluation["attributes"]) == ["toxicity"]
+    assert evaluation["attributes"]["toxicity"]["auc"]["value"] > 0.9
 
 
-def test_every_family_of_evasions_is_measured(report):
-    retention = report["robustness"]["retention"]
+def test_every_family_of_evasions_is_measured(evaluation):
+    retention = evaluation["robustness"]["retention"]
     assert set(retention) == {*FAMILIES, "embedded"}
     assert retention["homoglyphs"] == 1.0
 
 
-def test_innocent_lookalikes_are_measured(report):
-    assert abs(report["robustness"]["false_positives_by_lookalikes"]) < 0.2
+def test_innocent_lookalikes_are_measured(evaluation):
+    assert abs(evaluation["robustness"]["false_positives_by_lookalikes"]) < 0.2
 
 
-def test_swapping_groups_is_measured(report):
-    assert 0 <= report["counterfactual_flips"] <= 1
+def test_swapping_groups_is_measured(evaluation):
+    assert 0 <= evaluation["counterfactual_flips"] <= 1
 
 
-def test_the_report_is_valid_json(report):
-    text = json.dumps(without_nan(report), allow_nan=False)
+def test_the_figures_are_valid_json(evaluation):
+    text = json.dumps(without_nan(evaluation), allow_nan=False)
     assert json.loads(text)["texts"] == 80
 
 
-def test_the_tables_have_a_row_for_each_figure(report):
-    assert table(report).row_count == 1
-    assert bias_table(report).row_count > 10
+def test_the_tables_have_a_row_for_each_figure(evaluation):
+    assert table(evaluation).row_count == 1
+    assert bias_table(evaluation).row_count > 10
 
 
-def test_the_page_holds_tables_and_a_plot_for_each_curve(report):
+def test_the_page_holds_tables_and_a_plot_for_each_curve(evaluation):
     if find_spec("matplotlib") is None:  # as where only the core is installed
         with pytest.raises(MissingPlotterError):
-            html(report)
+            html(evaluation)
         return
-    page = html(report)
+    page = html(evaluation)
     assert page.count("data:image/png;base64,") == 3
     assert page.count("<table>") == 2
 
 
-def test_without_matplotlib_it_says_how_to_install_it(report, monkeypatch):
+def test_without_matplotlib_it_says_how_to_install_it(evaluation, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(MissingPlotterError, match=r"pip install -r requirements-dev\.txt"):
-        html(report)
+        html(evaluation)
 
 
 def test_missing_labels_stay_missing(tmp_path):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.linear.release import Release, card_path
+from moderation.classifiers.linear.weights import LinearWeights
+from moderation.classifiers.release_file import card_path
 
 HOLD = 0.8
 QUEUE = 0.5
@@ -69,10 +70,10 @@ def test_a_file_that_is_no_release_is_refused(tmp_path):
 
 
 def test_a_release_is_read_as_it_was_written(tmp_path):
-    release, _ = Release.load(SHIPPED_RELEASE)
+    release, _ = LinearWeights.load(SHIPPED_RELEASE)
     margins = np.array([0.0, 1.5, 2.0, 3.0, np.inf])
     replace(release, margins=margins).save(tmp_path / "linear-own.npz", {})
-    read, _ = Release.load(tmp_path / "linear-own.npz")
+    read, _ = LinearWeights.load(tmp_path / "linear-own.npz")
     np.testing.assert_array_equal(read.margins, margins)
     np.testing.assert_array_equal(read.weights, release.weights)
     assert (read.features, read.lexicon) == (release.features, release.lexicon)
@@ -168,16 +169,16 @@ def test_threads_agree(shipped):
             assert scores == expected
 
 
-def test_the_memo_stays_bounded_and_right(shipped, monkeypatch):
-    monkeypatch.setattr("moderation.classifiers.linear.compiled._MEMO_LIMIT", 50)
+def test_the_cache_stays_bounded_and_right(shipped, monkeypatch):
+    monkeypatch.setattr("moderation.classifiers.linear.compiled._CACHE_LIMIT", 50)
     fresh = LinearClassifier.load(SHIPPED_RELEASE)
     texts = [f"you idiot {n}x{n}" for n in range(300)]
     assert [fresh.score([text])[0] for text in texts] == shipped.score(texts)
     assert fresh.model.remembered <= 60
 
 
-def test_what_came_again_outlives_a_full_memo(shipped, monkeypatch):
-    monkeypatch.setattr("moderation.classifiers.linear.compiled._MEMO_LIMIT", 50)
+def test_chunks_that_were_used_again_survive_a_full_cache(shipped, monkeypatch):
+    monkeypatch.setattr("moderation.classifiers.linear.compiled._CACHE_LIMIT", 50)
     fresh = LinearClassifier.load(SHIPPED_RELEASE)
     texts = [f"you idi0t, f**k {n}x{n}" for n in range(300)]
     expected = [shipped.explain(text, Attribute.PERSONAL_ATTACK) for text in texts]

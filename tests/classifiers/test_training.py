@@ -12,18 +12,18 @@ from moderation.classifiers.corpora.identities import TERMS, counterfactuals, gr
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.linear.compiled import CompiledModel
 from moderation.classifiers.linear.features import size
-from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.weights import LinearWeights
 from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.normalization.normalizer import Normalizer
 from moderation.classifiers.training.augmentation import identity_sentences
-from moderation.classifiers.training.crossfit import SENTENCE_MARGIN, Measured
-from moderation.classifiers.training.examples import Recipe, examples
-from moderation.classifiers.training.exemptions import pardoned
-from moderation.classifiers.training.feature_space import FeatureSpace
-from moderation.classifiers.training.heads import Fit, Heads, calibration
-from moderation.classifiers.training.train import Aids, Settings, train
-from moderation.classifiers.training.vocabulary import learn_lexicon
-from moderation.classifiers.training.word_vectors import WordVectors
+from moderation.classifiers.training.linear.crossfit import SENTENCE_MARGIN, Measured
+from moderation.classifiers.training.linear.examples import Recipe, examples
+from moderation.classifiers.training.linear.exemptions import exempted
+from moderation.classifiers.training.linear.feature_space import FeatureSpace
+from moderation.classifiers.training.linear.heads import Fit, Heads, calibration
+from moderation.classifiers.training.linear.train import Aids, Settings, train
+from moderation.classifiers.training.linear.vocabulary import learn_lexicon
+from moderation.classifiers.training.linear.word_vectors import WordVectors
 
 SUBJECTS = ("article", "mayor", "summit", "library", "editor", "bridge", "budget", "council")
 CALM = ("the {} was clear and fair", "thank you for the {} today", "our {} needs more time")
@@ -42,7 +42,7 @@ def corpus():
         for sentence in sentences
     ]
     return Corpus(
-        LabelledComment(text, (label,) * len(COLUMNS), "made", 1.0, natural=True)
+        LabelledComment(text, (label,) * len(COLUMNS), "made", 1.0, random_sample=True)
         for text, label in rows
     )
 
@@ -80,7 +80,7 @@ def test_a_word_that_was_never_seen_borrows_from_its_neighbours(release, corpus)
 def test_a_release_survives_being_written_and_read(release, tmp_path):
     path = tmp_path / "linear-made.npz"
     release.save(path, {"limits": ["none"]})
-    loaded, _ = Release.load(path)
+    loaded, _ = LinearWeights.load(path)
     assert (loaded.features, loaded.lexicon, loaded.known) == (
         release.features,
         release.lexicon,
@@ -112,7 +112,7 @@ def test_comments_without_labels_are_not_taken_for_calm():
     texts = [(f"you bastard {number}", (1.0,) * len(COLUMNS)) for number in range(9)]
     texts += [(f"that bastard {number}", (*unlabelled, math.nan)) for number in range(99)]
     texts += [(f"a calm remark {number}", (0.0,) * len(COLUMNS)) for number in range(9)]
-    corpus = Corpus(LabelledComment(t, row, "made", 1.0, natural=False) for t, row in texts)
+    corpus = Corpus(LabelledComment(t, row, "made", 1.0, random_sample=False) for t, row in texts)
     assert learn_lexicon(corpus, set()).words[0] == "bastard"
 
 
@@ -121,7 +121,7 @@ def test_ordinary_words_are_pardoned_where_calm_words_hold_the_same_letters(rele
     grams = ("<cock", "cock", "ock>", "fuck")
     weights = np.full((len(grams), len(COLUMNS)), 2, dtype=np.float16)
     bad = replace(bad, features=grams, weights=weights)
-    fair = pardoned(bad, ["Peacock", "Hancock", "cockatoo", "fuckable", "library"])
+    fair = exempted(bad, ["Peacock", "Hancock", "cockatoo", "fuckable", "library"])
     before, after = (CompiledModel(release).logits(WORDS) - release.bias for release in (bad, fair))
     assert (before > 0).all()
     assert after[0] == pytest.approx(np.zeros(len(COLUMNS)), abs=1e-3)
@@ -171,7 +171,9 @@ def test_words_of_a_source_without_calm_comments_are_not_taken_for_abuse():
     texts = [(f"you bastard {n}", row, "forum") for n in range(9)]
     texts += [(f"a calm remark {n}", (0.0,) * len(COLUMNS), "forum") for n in range(9)]
     texts += [(f"that mayor {n}", row, "news, attacks only") for n in range(9)]
-    corpus = Corpus(LabelledComment(t, r, source, 1.0, natural=False) for t, r, source in texts)
+    corpus = Corpus(
+        LabelledComment(t, r, source, 1.0, random_sample=False) for t, r, source in texts
+    )
     lexicon = learn_lexicon(corpus, set())
     assert "bastard" in lexicon
     assert "mayor" not in lexicon
@@ -187,7 +189,7 @@ def test_words_and_names_that_look_like_a_disguise_are_known(corpus):
 def test_names_are_pardoned_unless_they_are_bad_words(release):
     bad = replace(release, lexicon=("cock",), known=())
     bad = replace(bad, features=("cock",), weights=np.full((1, len(COLUMNS)), 2, np.float16))
-    fair = pardoned(bad, [], names=["Hitchcock", "Cock"])
+    fair = exempted(bad, [], names=["Hitchcock", "Cock"])
     logits = CompiledModel(fair).logits(["hitchcock", "cock"]) - fair.bias
     assert logits[0] == pytest.approx(np.zeros(len(COLUMNS)), abs=1e-3)
     assert (logits[1] > 0.5).all()

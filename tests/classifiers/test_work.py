@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from moderation.classifiers import normalization
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.linear import LinearClassifier
-from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.weights import LinearWeights
 from tests.classifiers.conftest import KNOWN, WORDS
 
 CODE = str(Path(normalization.__file__).parents[1])
 SHORT, LONG = 600, 1200
 MOST_GROWTH = 2.3
+# A line takes some tenths of a microsecond: 10,000 characters stay below a fifth of a second
 MOST_LINES_A_CHARACTER = 200
-"""A line takes some tenths of a microsecond: 10,000 characters stay below a fifth of a second."""
 
 FEATURES = ("<idiot>", "<fuck>", "idi", "you idiot", "you _ idiot", "i d", "! !", "а _ 1")
 
@@ -29,7 +29,7 @@ FEATURES = ("<idiot>", "<fuck>", "idi", "you idiot", "you _ idiot", "i d", "! !"
 def classifier():
     """A new classifier, which remembers no text."""
     attributes = tuple(Attribute)
-    release = Release(
+    release = LinearWeights(
         attributes=attributes,
         features=FEATURES,
         weights=np.ones((len(FEATURES), len(attributes)), np.float16),

@@ -1,1 +1,1 @@
-"""Labelled comments to train and evaluate on, and what is made of them."""
+"""Labelled comments for training and evaluation, and transformations of them."""

@@ -1,4 +1,4 @@
-"""Reads the labelled data: which sets train which attributes, with what weight.
+"""Reads labelled comments and splits off those that are held out.
 
 A label that a set does not have is missing (NaN), never 0. Rows are held out by
 a hash of their letters, so that a text and its copies in other sets fall on the
@@ -19,8 +19,10 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute
 
+# The data's column for each attribute
 COLUMNS = {
     Attribute.PROFANITY: "profanity",
     Attribute.PERSONAL_ATTACK: "insult",
@@ -28,7 +30,6 @@ COLUMNS = {
     Attribute.IDENTITY_ATTACK: "identity_attack",
     Attribute.TOXICITY: "toxicity",
 }
-"""The data's column for each attribute."""
 
 HELD_OUT_PERCENT = 10
 
@@ -57,8 +58,8 @@ class LabelledComment:
     labels: tuple[float, ...]
     source: str
     weight: float
-    natural: bool
-    """Whether it was drawn at random, so that its labels are as frequent as in life."""
+    # Whether it is from a random sample, so that its labels have natural prevalence
+    random_sample: bool
 
 
 class Corpus:
@@ -75,13 +76,13 @@ class Corpus:
         return [comment.text for comment in self.comments]
 
     @property
-    def labels(self) -> NDArray[np.float64]:
+    def labels(self) -> Floats:
         """Labels, comments × attributes."""
         rows = [comment.labels for comment in self.comments]
         return np.array(rows, dtype=float).reshape(-1, len(COLUMNS))
 
     @property
-    def weights(self) -> NDArray[np.float64]:
+    def weights(self) -> Floats:
         return np.array([comment.weight for comment in self.comments])
 
     @property
@@ -89,8 +90,8 @@ class Corpus:
         return np.array([comment.source for comment in self.comments])
 
     @property
-    def natural(self) -> NDArray[np.bool_]:
-        return np.array([comment.natural for comment in self.comments], dtype=bool)
+    def random_sample(self) -> Mask:
+        return np.array([comment.random_sample for comment in self.comments], dtype=bool)
 
     def where(self, chosen: Iterable[bool]) -> "Corpus":
         """Return the chosen comments."""
@@ -98,7 +99,7 @@ class Corpus:
 
 
 def letters(text: str) -> str:
-    """Return what two copies of a text share whatever was done to case and punctuation."""
+    """Return a key that copies of a text share whatever their case and punctuation."""
     return _NOT_LETTERS.sub("", text.casefold())
 
 
@@ -110,7 +111,7 @@ def bucket(text: str, of: int = 100) -> int:
 
 
 def is_held_out(text: str) -> bool:
-    """Tell whether a text is kept for measuring; its copies in other sets are kept with it."""
+    """Tell whether a text is held out for evaluation; its copies in other sets are too."""
     return bucket(text) < HELD_OUT_PERCENT
 
 
@@ -156,8 +157,8 @@ def _comments(path: Path, source: Source) -> Iterator[LabelledComment]:
     for row in _rows(path):
         labels = tuple(_label(row, attribute, source) for attribute in COLUMNS)
         if not all(map(isnan, labels)):
-            natural = row.get("natural_sample") == "1"
-            yield LabelledComment(row["text"], labels, source.name, source.weight, natural)
+            random_sample = row.get("natural_sample") == "1"
+            yield LabelledComment(row["text"], labels, source.name, source.weight, random_sample)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -1,11 +1,12 @@
-"""The groups whose mere mention must not count as an attack."""
+"""Identity terms: a mention alone must not count as an attack."""
 
 import re
 from collections.abc import Iterator, Sequence
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
+
+from moderation.classifiers.arrays import Mask
 
 TERMS = (
     "gay", "lesbian", "bisexual", "transgender", "trans", "queer", "homosexual", "straight",
@@ -18,7 +19,7 @@ TERMS = (
 _TERM = re.compile(rf"\b(?:{'|'.join(TERMS)})s?\b", re.IGNORECASE)
 
 
-def groups(texts: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
+def groups(texts: Sequence[str]) -> dict[str, Mask]:
     """Return, for each term that occurs, which texts mention it."""
     found = [{match.lower().rstrip("s") for match in _TERM.findall(text)} for text in texts]
     present = {term for terms in found for term in terms}

@@ -1,4 +1,4 @@
-"""Hides abuse in the ways that people do, to measure and to train against them."""
+"""Obfuscates words as people do to evade filters, for evaluation and training."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +14,7 @@ _MARKS = "\u0301\u0308\u0323\u0336"
 _VOWELS = "aeiouAEIOU"
 
 
+# Innocent words that contain or resemble a bad one
 LOOKALIKES = (
     "Scunthorpe", "Penistone", "Middlesex", "Sussex", "Essex", "Arsenal", "Dickens", "Hancock",
     "Hitchcock", "Babcock", "Nigeria", "Nigerian", "Niger", "Matsushita", "Cummings", "Assisi",
@@ -24,7 +25,6 @@ LOOKALIKES = (
     "pussycat", "harassment", "embarrass", "massage", "passage", "hello", "shell", "Michelle",
     "spicy", "suspicious", "raccoon", "tycoon", "cocoon", "prickly", "saturday", "basement",
 )  # fmt: skip
-"""Innocent words that hold or resemble a bad one."""
 
 
 def homoglyphs(word: str, random: Random) -> str:

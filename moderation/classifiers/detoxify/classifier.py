@@ -22,12 +22,12 @@ _CLASSES = {
 }
 _BATCH = 32
 _MOST_TOKENS = 512
+# The number of characters read of a text: more than fit into the model's tokens
 _LONGEST = 20_000
-"""Characters read of a text: more than the tokens that the model takes in."""
 
 
 class DetoxifyClassifier(Released):
-    """Scores with a Detoxify checkpoint; safe to share by threads, which take turns."""
+    """Scores with a Detoxify checkpoint; thread-safe, one thread at a time."""
 
     def __init__(self, model: Any, *, name: str, digest: str) -> None:
         super().__init__(name=name, digest=digest)
@@ -91,7 +91,7 @@ class DetoxifyClassifier(Released):
         return cls(model, name=name, digest=digest)
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
-        """Score texts of any content and length, one result for each, in order."""
+        """Return one result for each text, in order; content and length do not matter."""
         readable = [_readable(text) for text in texts]
         order = sorted(range(len(texts)), key=lambda place: len(readable[place]))
         results: dict[int, Scores] = {}
@@ -102,11 +102,11 @@ class DetoxifyClassifier(Released):
         return [results[place] for place in range(len(texts))]
 
     def knows(self, word: str) -> bool:  # noqa: ARG002 -- the protocol's
-        """Return True: a transformer knows words by their pieces."""
+        """Return True: a transformer has no vocabulary of whole words."""
         return True
 
     def explain(self, text: str, attribute: Attribute) -> list[Span]:  # noqa: ARG002 -- the protocol's
-        """Return nothing: a transformer cannot say exactly which words its score comes from."""
+        """Return nothing: there are no exact contributions of words in a transformer."""
         return []
 
     def _predict(self, texts: list[str]) -> list[Scores]:
@@ -147,7 +147,7 @@ def _verified_digest(checkpoint: Path, pinned: str) -> str:
 
 
 def _check_weights(model: Any, stored: dict[str, Any], checkpoint: Path) -> None:
-    """Refuse a model with weights that did not come from the checkpoint."""
+    """Raise ReleaseError if the model has weights that are not in the checkpoint."""
     loaded = model.model.state_dict()
     strays = [
         key
@@ -172,11 +172,11 @@ def _check_classes(model: Any, checkpoint: Path) -> None:
 
 
 def _check_tokenizer(model: Any, checkpoint: Path) -> None:
-    """Cap the length, and refuse a tokenizer without a vocabulary: it reads every word alike."""
+    """Cap the length, and raise ReleaseError if the tokenizer has no vocabulary."""
     tokenizer = model.tokenizer
     room = getattr(model.model.config, "max_position_embeddings", _MOST_TOKENS)
     if model.model.config.model_type in ("roberta", "xlm-roberta"):
-        room -= 2  # their positions start behind the padding index
+        room -= 2  # their positions start after the padding index
     tokenizer.model_max_length = min(tokenizer.model_max_length, room, _MOST_TOKENS)
     calm, abusive = tokenizer(["thank you", "you idiot"])["input_ids"]
     if calm == abusive:

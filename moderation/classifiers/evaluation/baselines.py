@@ -1,4 +1,4 @@
-"""Other open filters, wrapped so that they are measured in the same way."""
+"""Other open-source filters, wrapped to be evaluated in the same way."""
 
 import importlib
 from collections.abc import Callable, Sequence
@@ -7,8 +7,8 @@ from typing import Any
 from moderation.classifiers.base import Attribute, ReleaseError, Scores
 
 
-class Peer:
-    """A filter with one score for everything offensive."""
+class Baseline:
+    """A filter with a single score for offensive text."""
 
     def __init__(
         self, name: str, probabilities: Callable[[Sequence[str]], Sequence[float]]
@@ -26,16 +26,16 @@ class Peer:
         ]
 
 
-def load_peer(name: str) -> Peer:
-    """Return the peer called `name`; raises ReleaseError if it is unknown or not installed."""
-    if name not in _PEERS:
-        raise ReleaseError(f"There is no peer {name!r}. Name one of: {', '.join(_PEERS)}.")
-    module, probabilities = _PEERS[name]
+def load_baseline(name: str) -> Baseline:
+    """Return the baseline `name`; raises ReleaseError if it is unknown or not installed."""
+    if name not in _BASELINES:
+        raise ReleaseError(f"There is no baseline {name!r}. Name one of: {', '.join(_BASELINES)}.")
+    module, probabilities = _BASELINES[name]
     try:
         package = importlib.import_module(module)
     except ImportError as error:
         raise ReleaseError(f"{name} is not installed. Run: pip install {name}") from error
-    return Peer(name, probabilities(package))
+    return Baseline(name, probabilities(package))
 
 
 def _alt_profanity_check(package: Any) -> Callable[[Sequence[str]], Sequence[float]]:
@@ -47,7 +47,7 @@ def _better_profanity(package: Any) -> Callable[[Sequence[str]], Sequence[float]
     return lambda texts: [package.profanity.contains_profanity(text) for text in texts]
 
 
-_PEERS: dict[str, tuple[str, Callable[[Any], Callable[[Sequence[str]], Sequence[float]]]]] = {
+_BASELINES: dict[str, tuple[str, Callable[[Any], Callable[[Sequence[str]], Sequence[float]]]]] = {
     "alt-profanity-check": ("profanity_check", _alt_profanity_check),
     "better-profanity": ("better_profanity", _better_profanity),
 }

@@ -1,4 +1,4 @@
-"""Measures a classifier on labelled comments: ranking, calibration, bias, robustness, workload."""
+"""Evaluates a classifier on labelled comments: ranking, calibration, bias, robustness, workload."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -7,17 +7,17 @@ from random import Random
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.metrics import precision_recall_curve
 
+from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute, Scores
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
 from moderation.classifiers.corpora.identities import counterfactuals, groups
 from moderation.classifiers.corpora.obfuscation import FAMILIES, disguised, embedded, with_lookalike
 from moderation.classifiers.evaluation import metrics
-from moderation.classifiers.evaluation.metrics import NAN, Floats
+from moderation.classifiers.evaluation.metrics import NAN
 
-Report = dict[str, Any]
+Figures = dict[str, Any]
 
 _FIGURES: Mapping[str, Callable[[Floats, Floats], float]] = {
     "auc": metrics.auc,
@@ -36,14 +36,14 @@ _MOST_DISGUISED = 500
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Comments and the probabilities, comments × attributes, of a model that never saw them."""
+    """Out-of-fold predictions: comments and probabilities, comments × attributes."""
 
     corpus: Corpus
     probabilities: Floats
 
 
 class Scorer(Protocol):
-    """What can be measured: a classifier, or a peer that scores only some attributes."""
+    """What can be evaluated: a classifier, or a baseline that scores only some attributes."""
 
     @property
     def name(self) -> str: ...
@@ -51,23 +51,23 @@ class Scorer(Protocol):
     def score(self, texts: Sequence[str]) -> list[Scores]: ...
 
 
-def evaluate(scorer: Scorer, corpus: Corpus, *, seed: int = 0, repeats: int = 200) -> Report:
-    """Return every figure that the corpus allows, ready to be written as JSON."""
+def evaluate(scorer: Scorer, corpus: Corpus, *, seed: int = 0, repeats: int = 200) -> Figures:
+    """Return every figure that can be computed from the corpus, ready to be written as JSON."""
     scores = scorer.score(corpus.texts)
-    report: Report = {
+    evaluation: Figures = {
         "classifier": scorer.name,
         "texts": len(corpus),
         "attributes": ranking(scores, corpus, seed=seed, repeats=repeats),
     }
     if scores and Attribute.TOXICITY in scores[0]:
-        report["counterfactual_flips"] = _flips(scorer, corpus.texts, seed)
-        report["robustness"] = _robustness(scorer, corpus, seed)
-    return report
+        evaluation["counterfactual_flips"] = _flips(scorer, corpus.texts, seed)
+        evaluation["robustness"] = _robustness(scorer, corpus, seed)
+    return evaluation
 
 
-def ranking(scores: Sequence[Scores], corpus: Corpus, *, seed: int, repeats: int) -> Report:
+def ranking(scores: Sequence[Scores], corpus: Corpus, *, seed: int, repeats: int) -> Figures:
     """Return ranking, calibration and bias of each attribute that was scored and is labelled."""
-    report: Report = {}
+    evaluation: Figures = {}
     texts, labels = corpus.texts, corpus.labels
     for column, attribute in enumerate(COLUMNS):
         rows = np.flatnonzero(~np.isnan(labels[:, column]))
@@ -75,24 +75,24 @@ def ranking(scores: Sequence[Scores], corpus: Corpus, *, seed: int, repeats: int
             continue
         share = labels[rows, column]
         score = np.array([scores[row][attribute] for row in rows.tolist()])
-        report[attribute.value] = {
+        evaluation[attribute.value] = {
             **_figures(share, score, repeats=repeats, seed=seed),
             **_curves(share, score),
             "identity": _identity([texts[row] for row in rows], share, score),
         }
-    return report
+    return evaluation
 
 
-def _figures(share: Floats, score: Floats, *, repeats: int, seed: int) -> Report:
-    figures: Report = {"texts": len(share), "positive": int(metrics.positive(share).sum())}
+def _figures(share: Floats, score: Floats, *, repeats: int, seed: int) -> Figures:
+    figures: Figures = {"texts": len(share), "positive": int(metrics.positive(share).sum())}
     for name, figure in _FIGURES.items():
         low, high = metrics.bootstrap(figure, share, score, repeats=repeats, seed=seed)
         figures[name] = {"value": figure(share, score), "low": low, "high": high}
     return figures
 
 
-def _curves(share: Floats, score: Floats) -> Report:
-    curves: Report = {
+def _curves(share: Floats, score: Floats) -> Figures:
+    curves: Figures = {
         "calibration_curve": metrics.calibration_curve(share, score),
         "workload_curve": metrics.workload(share, score),
     }
@@ -105,7 +105,7 @@ def _curves(share: Floats, score: Floats) -> Report:
     return curves
 
 
-def _identity(texts: Sequence[str], share: Floats, score: Floats) -> Report:
+def _identity(texts: Sequence[str], share: Floats, score: Floats) -> Figures:
     """Return bias over the groups that enough texts mention, and the worst calibration."""
     mentioned = {g: rows for g, rows in groups(texts).items() if rows.sum() >= _LEAST_GROUP}
     errors = {
@@ -133,8 +133,8 @@ def _flips(scorer: Scorer, texts: Sequence[str], seed: int) -> float:
     return float((sides[:, 1:] != sides[:, :1]).mean())
 
 
-def _robustness(scorer: Scorer, corpus: Corpus, seed: int) -> Report:
-    """Return what evasion costs in recall and innocent look-alikes in false positives."""
+def _robustness(scorer: Scorer, corpus: Corpus, seed: int) -> Figures:
+    """Return the recall kept under obfuscation, and the false positives added by look-alikes."""
     random = Random(seed)  # noqa: S311 -- not a secret
     label = corpus.labels[:, list(COLUMNS).index(Attribute.TOXICITY)]
     toxic = _some(corpus, label >= 0.5, random)
@@ -157,7 +157,7 @@ def _robustness(scorer: Scorer, corpus: Corpus, seed: int) -> Report:
     }
 
 
-def _some(corpus: Corpus, chosen: NDArray[np.bool_], random: Random) -> list[str]:
+def _some(corpus: Corpus, chosen: Mask, random: Random) -> list[str]:
     texts = corpus.where(chosen).texts
     return random.sample(texts, min(len(texts), _MOST_DISGUISED))
 
@@ -168,10 +168,10 @@ def _flagged(scorer: Scorer, texts: Sequence[str]) -> float:
     return float(np.mean([row[Attribute.TOXICITY] >= 0.5 for row in scores])) if texts else NAN
 
 
-def without_nan(report: Any) -> Any:
-    """Return the report with `None` for figures that could not be computed, as JSON needs."""
-    if isinstance(report, dict):
-        return {key: without_nan(value) for key, value in report.items()}
-    if isinstance(report, list | tuple):
-        return [without_nan(value) for value in report]
-    return None if isinstance(report, float) and math.isnan(report) else report
+def without_nan(evaluation: Any) -> Any:
+    """Return the evaluation with `None` for figures that could not be computed, as JSON needs."""
+    if isinstance(evaluation, dict):
+        return {key: without_nan(value) for key, value in evaluation.items()}
+    if isinstance(evaluation, list | tuple):
+        return [without_nan(value) for value in evaluation]
+    return None if isinstance(evaluation, float) and math.isnan(evaluation) else evaluation

@@ -1,4 +1,4 @@
-"""The figures by which classifiers are compared; `share` is the share of readers who object.
+"""Metrics of classifiers; `share` is the share of readers who object.
 
 Ranking figures need classes: a text counts as positive where at least half of
 its readers object. Calibration figures use the shares themselves.
@@ -7,11 +7,9 @@ its readers object. Calibration figures use the shares themselves.
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from moderation.classifiers.arrays import Floats, Mask
 
 NAN = float("nan")
 _POWER = -5.0
@@ -69,7 +67,7 @@ def calibration_error(share: Floats, score: Floats) -> float:
 
 
 def brier_skill(share: Floats, score: Floats) -> float:
-    """Return what part of the squared error of always saying the mean is avoided."""
+    """Return the share by which the squared error is below that of always predicting the mean."""
     reference = float(((share - share.mean()) ** 2).mean()) if len(share) else 0.0
     return 1 - float(((share - score) ** 2).mean()) / reference if reference else NAN
 
@@ -102,7 +100,7 @@ def identity_bias(share: Floats, score: Floats, groups: Mapping[str, Mask]) -> d
 
 
 def workload(share: Floats, score: Floats) -> list[tuple[float, float]]:
-    """Return what part of the positive texts is found by reviewing each part of all texts."""
+    """Return the recall that is reached by reviewing each share of all texts."""
     order = np.argsort(-score, kind="stable")
     found = np.cumsum(positive(share)[order])
     total = max(int(found[-1]), 1) if len(found) else 1

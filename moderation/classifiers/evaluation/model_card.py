@@ -1,7 +1,6 @@
-"""Writes down what a release was trained on, what it can do and where it fails."""
+"""Composes a release's model card: data, licences, figures, limits."""
 
 from collections.abc import Iterable
-from importlib.metadata import version
 from itertools import compress
 from typing import Any
 
@@ -15,7 +14,7 @@ from moderation.classifiers.corpora.corpus import (
     is_held_out,
 )
 from moderation.classifiers.evaluation import metrics
-from moderation.classifiers.evaluation.figures import LeftOut, Report, Scorer, ranking, without_nan
+from moderation.classifiers.evaluation.figures import Figures, LeftOut, Scorer, ranking, without_nan
 
 Card = dict[str, Any]
 
@@ -32,10 +31,6 @@ LICENCES = {
     "stormfront_sentences": "CC BY-SA 3.0 ES",
     "surge_profanity_en (word list)": "MIT",
     "ldnoobw_en (word list)": "CC BY 4.0",
-    "all-MiniLM-L6-v2 (word vectors)": "Apache-2.0",
-    "SCOWL american-english (dictionary)": "SCOWL licence, free",
-    "United States Census (surnames)": "public domain",
-    "GeoNames (places)": "CC BY 4.0",
 }
 LIMITS = (
     "It reads English. Other languages are not judged, only left alone.",
@@ -53,16 +48,17 @@ def describe(
     left_out: LeftOut,
     *,
     seed: int,
-    aids: dict[str, str],
+    trained_with: Card,
+    further_licences: dict[str, str],
 ) -> Card:
     """Return the card: data with licences, figures on comments that were not seen, limits."""
     held_out = corpus.where(is_held_out(text) for text in corpus.texts)
     return {
         "task": "share of readers who would call a comment each attribute, from 0 to 1",
         "attributes": [attribute.value for attribute in COLUMNS],
-        "trained_with": {"seed": seed, "scikit-learn": version("scikit-learn"), "aids": aids},
+        "trained_with": {"seed": seed, **trained_with},
         "data": [_described(source, corpus) for source in sources],
-        "licences": LICENCES,
+        "licences": LICENCES | further_licences,
         "held_out": (
             f"{HELD_OUT_PERCENT} % of all texts by a hash of their letters, so that copies of a "
             "text in several sets fall on the same side"
@@ -100,31 +96,30 @@ def _figures(scorer: Scorer, corpus: Corpus, seed: int) -> Card:
 
 
 def _figures_left_out(left_out: LeftOut, seed: int) -> Card:
-    """Return figures as frequent as in life, and the ranking of all attacks against calm life.
+    """Return figures on the random sample, and the AUC of all positives against its negatives.
 
-    The second serves attributes that are too rare for the first: the attacks are
-    all there are, the calm comments those drawn at random.
+    The second is for attributes that are too rare in the random sample.
     """
-    natural = left_out.corpus.natural
+    random_sample = left_out.corpus.random_sample
     scores = [dict(zip(COLUMNS, row, strict=True)) for row in left_out.probabilities.tolist()]
-    drawn = list(compress(scores, natural))
+    drawn = list(compress(scores, random_sample))
     auc = {}
     for column, attribute in enumerate(COLUMNS):
         label = left_out.corpus.labels[:, column]
-        rows = metrics.positive(label) | natural
+        rows = metrics.positive(label) | random_sample
         auc[attribute.value] = metrics.auc(label[rows], left_out.probabilities[rows, column])
     return {
         "natural_prevalence": _without_curves(
-            ranking(drawn, left_out.corpus.where(natural), seed=seed, repeats=60)
+            ranking(drawn, left_out.corpus.where(random_sample), seed=seed, repeats=60)
         ),
         "auc_of_all_against_calm_life": auc,
     }
 
 
-def _without_curves(report: Report) -> Card:
+def _without_curves(evaluation: Figures) -> Card:
     """Return the figures without the curves, which are for plots."""
     kept = {
         name: {key: value for key, value in figures.items() if not key.endswith("_curve")}
-        for name, figures in report.items()
+        for name, figures in evaluation.items()
     }
     return dict(without_nan(kept))

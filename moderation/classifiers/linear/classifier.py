@@ -8,16 +8,16 @@ import numpy as np
 from moderation.classifiers.base import Attribute, Released, Scores, Span
 from moderation.classifiers.linear.compiled import CompiledModel
 from moderation.classifiers.linear.evidence import evidence
-from moderation.classifiers.linear.release import Release
+from moderation.classifiers.linear.weights import LinearWeights
 
+# The release that comes with Comity.
 SHIPPED_RELEASE = Path(__file__).parent.parent / "weights" / "linear-2026.11.npz"
-"""The release that comes with Comity."""
 
 
 class LinearClassifier(Released):
-    """Scores with a trained release; immutable, and safe to share by threads."""
+    """Scores with a trained release; thread-safe."""
 
-    def __init__(self, release: Release, *, name: str, digest: str) -> None:
+    def __init__(self, release: LinearWeights, *, name: str, digest: str) -> None:
         super().__init__(name=name, digest=digest)
         self.model = CompiledModel(release)
 
@@ -27,22 +27,22 @@ class LinearClassifier(Released):
 
         Raises ReleaseError if the file or its card is missing, damaged or altered.
         """
-        release, digest = Release.load(path)
+        release, digest = LinearWeights.load(path)
         return cls(release, name=path.stem, digest=digest)
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
-        """Score texts of any content and length, one result for each, in order."""
+        """Return one result for each text, in order; content and length do not matter."""
         probabilities = 1 / (1 + np.exp(-self.model.logits(texts)))
         attributes = self.model.attributes
         columns = probabilities.T.tolist()
         return [dict(zip(attributes, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def knows(self, word: str) -> bool:
-        """Tell whether `word`, in small letters, was learnt as a whole."""
+        """Tell whether the vocabulary has `word`, given in lower case, as a whole."""
         return word in self.model.known
 
     def explain(self, text: str, attribute: Attribute) -> list[Span]:
-        """Return the words that speak for `attribute`, in text order; a phrase is one span."""
+        """Return the evidence for `attribute`, in text order; a phrase is one span."""
         explanation = self.model.explain(text, self.model.attributes.index(attribute))
         spans, contributions, _ = explanation
         return evidence(text, spans, contributions, explanation.logit)

@@ -1,28 +1,28 @@
-"""Chooses the words that a person would underline from what every word adds."""
+"""Chooses the words to highlight as evidence from the contributions of all tokens."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from moderation.classifiers.base import Span
+from moderation.classifiers.base import Offsets, Span
 
+# The least contribution to the logit of a word that is evidence.
 _LEAST = 0.5
-"""What a word must add to the logit to be evidence at all."""
+# Words with at least this share of the strongest word's contribution are shown with it.
 _EQUAL = 0.8
-"""Words that add this share of what the strongest adds are shown with it."""
 _WORD = re.compile(r"[^\W_]")
 _PHRASE_GAP = re.compile(r"[\s\-'’*]*")
 
 
 def evidence(
-    text: str, spans: Sequence[tuple[int, int]], contributions: Sequence[float], logit: float
+    text: str, spans: Sequence[Offsets], contributions: Sequence[float], logit: float
 ) -> list[Span]:
     """Return the fewest words without which `text` would score below one half.
 
     `contributions[i]` is what the token at `spans[i]` adds to `logit`. The
-    strongest word and its equals are evidence at any score. Words stand in text
-    order, neighbours merged to phrases.
+    strongest word, and those about as strong, are evidence at any score. The spans are
+    in text order; neighbouring words are merged into phrases.
     """
-    words = _by_place(spans, contributions)
+    words = _by_offsets(spans, contributions)
     strong = [
         Span(start, end, contribution)
         for (start, end), contribution in words.items()
@@ -41,17 +41,15 @@ def _decisive(strong: Sequence[Span], logit: float) -> Iterator[Span]:
         logit -= span.contribution
 
 
-def _by_place(
-    spans: Sequence[tuple[int, int]], contributions: Sequence[float]
-) -> dict[tuple[int, int], float]:
-    words: dict[tuple[int, int], float] = {}
+def _by_offsets(spans: Sequence[Offsets], contributions: Sequence[float]) -> dict[Offsets, float]:
+    words: dict[Offsets, float] = {}
     for span, contribution in zip(spans, contributions, strict=True):
         words[span] = words.get(span, 0.0) + contribution
     return words
 
 
 def _phrases(text: str, words: Sequence[Span]) -> Iterator[Span]:
-    """Yield `words` with those merged that only white space or a hyphen parts."""
+    """Yield `words`, merging those with nothing but white space or signs such as - between."""
     phrase: Span | None = None
     for word in words:
         if phrase and _PHRASE_GAP.fullmatch(text, phrase.end, max(word.start, phrase.end)):

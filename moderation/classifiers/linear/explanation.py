@@ -1,4 +1,4 @@
-"""Says what each word of a text adds to a logit."""
+"""Attributes the logit of a text to its tokens."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from moderation.classifiers.base import Offsets
 from moderation.classifiers.linear.features import size
-from moderation.classifiers.linear.token_cache import Span
 
+# The indices of a pair's two tokens, the pair's number and its weight.
 Pair = tuple[int, int, int, float]
-"""The places of a pair's ends, its number and its weight."""
 _LEAST_SIZE = size(1)
 
 
@@ -21,7 +21,7 @@ class Explanation(NamedTuple):
     `contributions`, one for each token, plus `bias` is the logit.
     """
 
-    spans: list[Span]
+    spans: list[Offsets]
     contributions: list[float]
     bias: float
 
@@ -31,7 +31,7 @@ class Explanation(NamedTuple):
 
 
 class Summands(NamedTuple):
-    """What is added up to a logit: tokens with their numbers and weights, and sorted pairs."""
+    """The terms of a logit: the numbers and weights of tokens, and the sorted pairs."""
 
     ids: list[int]
     weights: list[float]
@@ -40,8 +40,8 @@ class Summands(NamedTuple):
     def deciding(self, parts: Sequence[int], margin: float) -> tuple[int, int]:
         """Return where the deciding part begins and ends.
 
-        It is the whole or the worst of the parts, each from one of `parts` to the
-        next, if what that adds up to exceeds the whole by more than `margin`.
+        It is the part with the highest total if that exceeds the total of the whole by
+        more than `margin`, else the whole. A part goes from one of `parts` to the next.
         """
         worst, deciding = self._total(0, len(self.ids)) + margin, (0, len(self.ids))
         at_most = [weight if weight > 0 else 0.0 for weight in self.weights]
@@ -63,7 +63,7 @@ class Summands(NamedTuple):
     def shares(self, first: int, last: int) -> list[float]:
         """Return what each token from `first` to `last` adds to their total.
 
-        Repeated tokens share alike, and so do both ends of a pair.
+        Occurrences of a token share its weight equally, and so do the two tokens of a pair.
         """
         ids = self.ids[first:last]
         times = Counter(ids)

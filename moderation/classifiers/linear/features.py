@@ -1,25 +1,29 @@
-"""What the classifier sees in a normalised text.
+"""The features of a normalised text.
 
 Tokens are words, marks of excitement and emoji. A text's features are its
 distinct tokens, the n-grams of characters within each, and its distinct pairs
 of tokens at distance one and two. All of them belong to one token or to one
-pair, which is what lets inference add up remembered contributions.
+pair, which is what lets inference sum cached contributions.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import overload
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.normalization.aligned_text import AlignedText
-from moderation.classifiers.normalization.normalizer import WORD_LIMIT
+from moderation.classifiers.normalization.normalizer import WORD_LIMIT, Normalizer
+from moderation.classifiers.sentences import sentence_starts
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
+# Lengths of character n-grams.
 SHORTEST, LONGEST = 3, 5
-"""How many characters an n-gram has."""
 _SIZE_POWER = 0.4
 
 
@@ -34,12 +38,21 @@ def tokens(normalized: str) -> list[str]:
     return [_plain(token) for token in _TOKEN.findall(normalized)]
 
 
+def sentence_tokens(text: str, normalize: Normalizer) -> list[list[str]]:
+    """Return the tokens of each sentence; a word belongs to the one in which it begins."""
+    starts = sentence_starts(text)
+    placed = [
+        (bisect_right(starts, start), token) for token, start, _ in token_spans(normalize(text))
+    ]
+    return [[token for _, token in group] for _, group in groupby(placed, itemgetter(0))]
+
+
 def _plain(token: str) -> str:
     return token.replace("’", "'")[:WORD_LIMIT]
 
 
 def token_features(token: str) -> list[str]:
-    """Return what one token stands for: itself and its character n-grams."""
+    """Return the features of one token: itself and its character n-grams."""
     whole = padded(token)
     features = [whole]
     for length in range(SHORTEST, min(LONGEST, len(whole) - 1) + 1):
@@ -48,7 +61,7 @@ def token_features(token: str) -> list[str]:
 
 
 def padded(token: str) -> str:
-    """Return the feature that the whole token is, whose ends the n-grams can tell."""
+    """Return the feature of the whole token; n-grams with a bracket are at its start or end."""
     return f"<{token}>"
 
 
@@ -75,12 +88,11 @@ def features(sequence: list[str]) -> list[str]:
 @overload
 def size(distinct: int) -> float: ...
 @overload
-def size(distinct: ArrayLike) -> NDArray[np.float64]: ...
-def size(distinct: int | ArrayLike) -> float | NDArray[np.float64]:
-    """Return what the sums of a text with so many distinct tokens are divided by.
+def size(distinct: ArrayLike) -> Floats: ...
+def size(distinct: int | ArrayLike) -> float | Floats:
+    """Return the divisor of the sums of a text with so many distinct tokens.
 
-    Less than the square root that would undo length, since one insult in a long
-    comment is still an insult.
+    Less than their square root, since one insult in a long comment is still an insult.
     """
     if isinstance(distinct, int):
         return float((1 + distinct) ** _SIZE_POWER)

@@ -1,31 +1,29 @@
-"""Adds up the weights of the features that belong to one token, for many tokens at once."""
+"""Sums the weights of the features that belong to one token, for many tokens at once."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats, Ints
 from moderation.classifiers.linear.features import LONGEST, SHORTEST, padded, token_features
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _LENGTHS = range(SHORTEST, LONGEST + 1)
 _BYTE = 8
+# Replaces every character that is not ASCII; it is in no key.
 _FOREIGN = 0xFF
-"""Stands for every character that is not ASCII: no key has it."""
 
 
 class Grams:
     """The features of one token: itself and the n-grams of characters within it.
 
-    The key of an n-gram is one number, its characters the bytes, so that those of
-    many tokens are made and looked up at once.  Whole tokens, and n-grams that are
-    not all ASCII, are looked up by name.
+    The key of an n-gram of ASCII is one number with a byte for each character, so that
+    the keys of many tokens are computed and looked up at once. Whole tokens and other
+    n-grams are looked up by name.
     """
 
     def __init__(self, features: Sequence[str], weights: NDArray[np.float32]) -> None:
-        """Take features, of which `weights` has one row each."""
+        """Take the features; `weights` has a row for each."""
         self._weights = weights
         self._place_of = {feature: place for place, feature in enumerate(features)}
         lengths = np.fromiter(map(len, features), np.int64, len(features))
@@ -79,13 +77,13 @@ class Grams:
 
 
 def added(owners: Ints, rows: NDArray[np.floating], total: int) -> Floats:
-    """Add up the rows of each of `total` owners."""
+    """Return the sums of the rows of each owner; row `i` belongs to `owners[i]` below `total`."""
     columns = [np.bincount(owners, rows[:, i], minlength=total) for i in range(rows.shape[1])]
     return np.stack(columns, axis=1)
 
 
 def _names(token: str) -> list[str]:
-    """Return those features of a token that have no key."""
+    """Return the features of a token that have no key."""
     if token.isascii():
         return [padded(token)]
     whole, *within = token_features(token)
@@ -98,7 +96,7 @@ def _codes(text: str) -> Ints:
 
 
 def _keys(codes: Ints, length: int) -> Ints:
-    """Return the keys of the n-grams of `length` characters at every place."""
+    """Return the keys of the n-grams of `length` characters that begin at each index."""
     places = max(0, len(codes) - length + 1)
     keys = np.zeros(places, np.int64)
     for offset in range(length):

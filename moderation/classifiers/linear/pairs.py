@@ -5,18 +5,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from moderation.classifiers.arrays import Ints
 
 _BITS = 31
+# Marks the key of a pair with a token between.
 _APART = 1 << 2 * _BITS
-"""Marks the key of a pair with a token between."""
 
 
 class Pairs:
-    """The pairs among the features of a release, by the numbers of their tokens.
+    """The pairs among the features of a release, looked up by the numbers of their tokens.
 
-    `tokens` numbers the tokens that stand in pairs; other tokens must have greater
-    numbers. `weights[spot]` is what the pair at `spot` adds to each logit.
+    `tokens` numbers the tokens that occur in pairs; other tokens must have greater
+    numbers. `weights[number]` is what pair `number` adds to each logit.
     """
 
     def __init__(self, features: Sequence[str], weights: NDArray[np.float32]) -> None:
@@ -36,7 +36,7 @@ class Pairs:
         return _APART * len(between) | first << _BITS | second
 
     def find(self, ids: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return the places in `ids` of both ends of each known pair, and the pair's spot."""
+        """Return the indices in `ids` of both tokens of each known pair, and the pair's number."""
         stands_in_pairs = ids < len(self.tokens)
         near = (stands_in_pairs[:-1] & stands_in_pairs[1:]).nonzero()[0]
         apart = (stands_in_pairs[:-2] & stands_in_pairs[2:]).nonzero()[0]

@@ -1,7 +1,8 @@
-"""Reads texts as the numbers of their tokens, putting together what is remembered of chunks.
+"""Turns texts into the numbers of their tokens, from what the cache knows of each chunk.
 
-Chunks do not depend on each other, save where single letters spell a word out
-or signs reorder the text; such a text is normalised as a whole.
+A chunk (what stands between white space) has the same tokens in every text, with two
+exceptions: single letters in a row may spell out a word (`i d i o t`), and a chunk may be
+reordered or fall apart when it is normalised. Such a text is normalised as a whole.
 """
 
 import re
@@ -12,23 +13,49 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from moderation.classifiers.linear.sentences import is_cut, sentence_starts
-from moderation.classifiers.linear.token_cache import ENDS_SENTENCE, Span, TokenCache, ranges
+from moderation.classifiers.arrays import Ints
+from moderation.classifiers.base import Offsets
+from moderation.classifiers.linear.token_cache import (
+    BEGINS_LIKE_A_LETTER,
+    ENDS_SENTENCE,
+    LETTER,
+    LOOSE,
+    TokenCache,
+    ranges,
+)
 from moderation.classifiers.normalization.normalizer import CHUNK
+from moderation.classifiers.sentences import is_cut, sentence_starts
 
-Ints = NDArray[np.int64]
 
-_KNOT = re.compile(rb"[\x08-\x0f]|[\x02\x03\x06\x07]{2,}[\x04-\x07]")
-"""Traits of a loose chunk, or of letters and one that is like a letter."""
+def _byte_with(trait: int) -> bytes:
+    """Return a pattern for the traits of one chunk that has `trait` and is not LOOSE itself."""
+    bytes_with = [t for t in range(LOOSE) if t & trait]
+    return b"[%s]" % b"".join(rb"\x%02x" % t for t in bytes_with)
+
+
+# The traits of a text's chunks are a string of bytes, one for each chunk, in which dependent
+# chunks are found by a pattern: a LOOSE chunk, or two or more LETTERs and what may end the word.
+# For example `You i d i o t. x&nbsp;y` has these chunks:
+#
+#     You   no trait                                            0
+#     i     LETTER | BEGINS_LIKE_A_LETTER                       6  \
+#     d     LETTER | BEGINS_LIKE_A_LETTER                       6   |  may spell out a word
+#     i     LETTER | BEGINS_LIKE_A_LETTER                       6   |
+#     o     LETTER | BEGINS_LIKE_A_LETTER                       6   |
+#     t.    BEGINS_LIKE_A_LETTER | ENDS_SENTENCE                5  /
+#     x&nbsp;y  LOOSE: it is normalised to two chunks, x and y  8     stands for itself
+_DEPENDENT = re.compile(
+    rb"[\x%02x-\x%02x]" % (LOOSE, 2 * LOOSE - 1)
+    + rb"|%s{2,}%s" % (_byte_with(LETTER), _byte_with(BEGINS_LIKE_A_LETTER))
+)
 
 
 class Tokens(NamedTuple):
     """The tokens of several texts, in order.
 
-    Token `i` has the number `ids[i]` and stands in text `owners[i]`, in a sentence
-    that is another one than that of its neighbour if `sentences[i]` differs.
+    Token `i` has the number `ids[i]` and belongs to text `owners[i]`. Neighbouring tokens
+    are in the same sentence if their `sentences` are equal.
     """
 
     ids: Ints
@@ -37,45 +64,46 @@ class Tokens(NamedTuple):
 
 
 class Located(NamedTuple):
-    """The tokens of one text: their numbers and their spans in it.
+    """The tokens of one text: their numbers and their offsets in it.
 
-    `parts` are the places among them at which a sentence begins, and the end.
+    `parts` are the indices of the tokens that begin a sentence, then the number of tokens.
     """
 
     ids: list[int]
-    spans: list[Span]
+    spans: list[Offsets]
     parts: list[int]
 
 
-def read(memo: TokenCache, texts: Sequence[str]) -> Tokens:
-    """Return the tokens of texts once they are normalised."""
+def read(cache: TokenCache, texts: Sequence[str]) -> Tokens:
+    """Return the tokens of the normalised texts."""
     lines = [line.split() for text in texts for line in text.split("\n")]
     lengths = _ints(map(len, lines), len(lines))
     chunks = list(chain.from_iterable(lines))
-    numbers = memo.numbers(chunks)
+    numbers = cache.numbers(chunks)
     line_counts = _ints((text.count("\n") + 1 for text in texts), len(texts))
     owners = np.repeat(np.repeat(np.arange(len(texts)), line_counts), lengths)
-    traits = memo.traits[numbers]
+    traits = cache.traits[numbers]
     ends = (traits & ENDS_SENTENCE).astype(bool)
     ends[np.cumsum(lengths)[lengths > 0] - 1] = True
     ends &= np.fromiter(map(is_cut, texts), bool, len(texts))[owners]
-    places, counts = ranges(memo.first[numbers], memo.first[numbers + 1])
+    places, counts = ranges(cache.first[numbers], cache.first[numbers + 1])
     tokens = Tokens(
-        memo.tokens[places],
+        cache.tokens[places],
         np.repeat(owners, counts),
         np.repeat(np.cumsum(ends) - ends, counts),
     )
-    rows = sorted(_entangled(memo, chunks, traits.tobytes(), owners))
-    return _replaced(tokens, {row: _normalized(memo, texts[row]) for row in rows})
+    rows = sorted(_texts_to_normalize(cache, chunks, traits.tobytes(), owners))
+    return _replaced(tokens, {row: _normalized(cache, texts[row]) for row in rows})
 
 
-def locate(memo: TokenCache, text: str) -> Located:
-    """Return the tokens of a text once it is normalised, with their places in it as posted."""
+def locate(cache: TokenCache, text: str) -> Located:
+    """Return the tokens of the normalised text, with their offsets in the text as posted."""
     chunks = text.split()
-    known = memo.located(chunks)
+    known = cache.located(chunks)
     traits = bytes(map(attrgetter("traits"), known))
-    if any(True for _ in _entangled(memo, chunks, traits, np.zeros(len(chunks), np.int64))):
-        return _normalized(memo, text)
+    owners = np.zeros(len(chunks), np.int64)
+    if any(True for _ in _texts_to_normalize(cache, chunks, traits, owners)):
+        return _normalized(cache, text)
     ids = list(chain.from_iterable(map(attrgetter("ids"), known)))
     starts = [match.start() for match in CHUNK.finditer(text)]
     spans = [
@@ -86,32 +114,36 @@ def locate(memo: TokenCache, text: str) -> Located:
     return Located(ids, spans, _parts(text, spans))
 
 
-def _entangled(
-    memo: TokenCache, chunks: Sequence[str], traits: bytes, owners: Ints
+def dependent_runs(traits: bytes) -> Iterator[slice]:
+    """Yield the chunks that may depend on each other, given the traits of all chunks."""
+    return (slice(*match.span()) for match in _DEPENDENT.finditer(traits))
+
+
+def _texts_to_normalize(
+    cache: TokenCache, chunks: Sequence[str], traits: bytes, owners: Ints
 ) -> Iterator[int]:
-    """Yield the texts in which chunks depend on each other; chunk `i` is of text `owners[i]`."""
+    """Yield the texts that must be normalised as a whole; chunk `i` belongs to `owners[i]`."""
     found: set[int] = set()
-    for knot in _KNOT.finditer(traits):
-        among = slice(*knot.span())
-        runs = groupby(zip(owners[among].tolist(), chunks[among], strict=True), itemgetter(0))
-        for owner, run in runs:
+    for run in dependent_runs(traits):
+        of_texts = groupby(zip(owners[run].tolist(), chunks[run], strict=True), itemgetter(0))
+        for owner, own in of_texts:
             if owner in found:
                 continue
-            if len(knot[0]) == 1 or memo.normalizer.spells(chunk for _, chunk in run):
+            if traits[run.start] >= LOOSE or cache.normalizer.spells(chunk for _, chunk in own):
                 found.add(owner)
                 yield owner
 
 
-def _normalized(memo: TokenCache, text: str) -> Located:
-    """Return the tokens of a text whose chunks depend on each other."""
-    tokens = memo.tokens_of(text)
+def _normalized(cache: TokenCache, text: str) -> Located:
+    """Return the tokens of a text that is normalised as a whole."""
+    tokens = cache.tokens_of(text)
     spans = [(start, end) for _, start, end in tokens]
-    ids = memo.ids([token for token, _, _ in tokens])
+    ids = cache.ids([token for token, _, _ in tokens])
     return Located(ids, spans, _parts(text, spans))
 
 
-def _parts(text: str, spans: Sequence[Span]) -> list[int]:
-    """Return at which spans a sentence begins, and how many spans there are."""
+def _parts(text: str, spans: Sequence[Offsets]) -> list[int]:
+    """Return the indices of the spans that begin a sentence, then the number of spans."""
     starts = sentence_starts(text)
     sentences = [bisect_right(starts, start) for start, _ in spans]
     return [

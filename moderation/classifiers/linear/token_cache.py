@@ -1,4 +1,4 @@
-"""Remembers what chunks of text amount to, so that each is analysed once."""
+"""Caches the tokens of chunks and the weights of tokens, so that each is analysed once."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -9,50 +9,48 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Ints
+from moderation.classifiers.base import Offsets
 from moderation.classifiers.linear.features import token_spans
-from moderation.classifiers.linear.grams import Grams, Ints
-from moderation.classifiers.linear.sentences import ends_sentence
+from moderation.classifiers.linear.grams import Grams
 from moderation.classifiers.normalization.aligned_text import AlignedText
 from moderation.classifiers.normalization.deobfuscation import begins_like_a_letter
 from moderation.classifiers.normalization.normalizer import REORDERING, Normalizer
+from moderation.classifiers.sentences import ends_sentence
 
-Span = tuple[int, int]
-
-ENDS_SENTENCE, LETTER, LIKE_A_LETTER, LOOSE = 1, 2, 4, 8
-"""What a chunk means for the text around it, as bits.
-
-A sentence ends behind it; it is one character, or begins with one, so that it
-may be part of a word that is spelled out; or its normal form is not one chunk.
-"""
-_CHARACTERS_AN_ENTRY = 64
-"""A long chunk counts as several: it takes their room and hardly ever comes again."""
+# Traits of a chunk that matter to its neighbours, as bits: a sentence ends after it; it is one
+# character, or begins with one, so that it may be part of a word that is spelled out; its normal
+# form is not exactly one chunk, or depends on the text around it. LOOSE must be the highest.
+ENDS_SENTENCE, LETTER, BEGINS_LIKE_A_LETTER, LOOSE = 1, 2, 4, 8
+# A long chunk counts as several entries: it takes more memory and is hardly ever seen again.
+_CHARACTERS_PER_ENTRY = 64
 _NEW = -1
 TEXTS_KEPT = 16
 
 
 class _Analysed(NamedTuple):
-    """The tokens of a chunk with their spans within it, and what it means for the text."""
+    """The tokens of a chunk with their offsets in it, and its traits."""
 
     tokens: list[tuple[str, int, int]]
     traits: int
 
 
 class LocatedChunk(NamedTuple):
-    """The numbers of a chunk's tokens, their spans within it, and what it means for the text."""
+    """The numbers of a chunk's tokens, their offsets in it, and its traits."""
 
     ids: tuple[int, ...]
-    spans: tuple[Span, ...]
+    spans: tuple[Offsets, ...]
     traits: int
 
 
 class TokenCache:
-    """Numbers chunks and tokens as they are met, and knows what each comes to; it only grows.
+    """Numbers chunks and tokens in the order in which they are first seen; it only grows.
 
-    The tokens of chunk `n` are `tokens[first[n] : first[n + 1]]`, their spans within
-    it stand at the same places of `spans`, its meaning for the text is `traits[n]`,
-    and what token `t` adds to each logit is `rows[t]`.
-    Whoever holds the memo decides when it is full and goes on with its survivors or
-    with a new one. Reading takes no lock: an entry is complete before it is published.
+    The tokens of chunk `n` are `tokens[first[n] : first[n + 1]]`, with their offsets in
+    it at the same indices of `spans`; its traits are `traits[n]`; what token `t` adds to
+    each logit is `rows[t]`.
+    The owner decides when the cache is full and replaces it by its survivors or by a new
+    one. Reading takes no lock: an entry is complete before it is published.
     """
 
     def __init__(self, normalizer: Normalizer, grams: Grams, reserved: dict[str, int]) -> None:
@@ -64,25 +62,25 @@ class TokenCache:
         self._ids: dict[str, int] = {}
         self._located: dict[str, LocatedChunk] = {}
         self._lock = Lock()
-        self._long = 0
+        self._extra_size = 0
         self.tokens_of = lru_cache(TEXTS_KEPT)(self._tokens_of)
         self.first = np.zeros(1024, np.int64)
         self.tokens = np.zeros(1024, np.int64)
         self.spans = np.zeros((1024, 2), np.int32)
         self.traits = np.zeros(1024, np.uint8)
-        self._came_again = np.zeros(1024, bool)
+        self._reused = np.zeros(1024, bool)
         self.rows = np.zeros((len(reserved) + 1024, grams.width))
 
     @property
     def size(self) -> int:
-        """How many chunks and tokens are remembered, a long chunk counted as several."""
-        return len(self._numbers) + len(self._ids) + 2 * len(self._located) + self._long
+        """The number of cached chunks and tokens; a long chunk counts as several."""
+        return len(self._numbers) + len(self._ids) + 2 * len(self._located) + self._extra_size
 
     def numbers(self, chunks: Sequence[str]) -> Ints:
         """Return the number of each chunk.  Those that are new are analysed together."""
         numbers = np.fromiter(map(self._numbers.get, chunks, repeat(_NEW)), np.int64, len(chunks))
         is_new = numbers == _NEW
-        self._came_again[numbers[~is_new]] = True
+        self._reused[numbers[~is_new]] = True
         places = is_new.nonzero()[0].tolist()
         if places:
             new = [chunks[place] for place in places]
@@ -91,7 +89,7 @@ class TokenCache:
         return numbers
 
     def located(self, chunks: Sequence[str]) -> list[LocatedChunk]:
-        """Return what is known of each chunk: for one text that is quicker than its numbers."""
+        """Return what is cached of each chunk: for a single text, faster than `numbers`."""
         known = list(map(self._located.get, chunks))
         if all(known):
             return cast(list[LocatedChunk], known)
@@ -109,7 +107,7 @@ class TokenCache:
     def _tokens_of(self, text: str) -> list[tuple[str, int, int]]:
         """Return the tokens of a text that is normalised as a whole.
 
-        The last few are kept: a text is scored, then explained for one attribute after the other.
+        The last few texts are cached: a text is scored, then explained for each attribute.
         """
         return list(token_spans(self.normalizer(text)))
 
@@ -119,15 +117,15 @@ class TokenCache:
             return self._numbered(tokens)
 
     def survivors(self) -> "TokenCache":
-        """Return a memo of the chunks that came again: most words are met once and never more."""
-        memo = TokenCache(self.normalizer, self._grams, self._reserved)
+        """Return a cache of the chunks that were used again: most are seen only once."""
+        cache = TokenCache(self.normalizer, self._grams, self._reserved)
         with self._lock:
-            chunks = [chunk for chunk, number in self._numbers.items() if self._came_again[number]]
-            memo._take(self, chunks)
-        return memo
+            chunks = [chunk for chunk, number in self._numbers.items() if self._reused[number]]
+            cache._take(self, chunks)
+        return cache
 
     def _take(self, other: "TokenCache", chunks: list[str]) -> None:
-        """Take over, into an empty memo, what another knows of chunks and of their tokens."""
+        """Copy some chunks and their tokens from another cache into this empty one."""
         numbers = np.array([other._numbers[chunk] for chunk in chunks], np.int64)
         places, counts = ranges(other.first[numbers], other.first[numbers + 1])
         is_taken = np.arange(other._next_id) < len(self._reserved)
@@ -139,8 +137,8 @@ class TokenCache:
         self.rows = other.rows[: other._next_id][is_taken]
         self.first = np.append(0, np.cumsum(counts))
         self.tokens, self.spans = new_ids[other.tokens[places]], other.spans[places]
-        self.traits, self._came_again = other.traits[numbers], np.zeros(len(numbers), bool)
-        self._long = _length(chunks)
+        self.traits, self._reused = other.traits[numbers], np.zeros(len(numbers), bool)
+        self._extra_size = _extra_size_of(chunks)
         self._numbers = {chunk: number for number, chunk in enumerate(chunks)}
 
     def _learn(self, chunks: Iterable[str]) -> None:
@@ -149,17 +147,17 @@ class TokenCache:
             new = {chunk: own for chunk, own in analysed.items() if chunk not in self._numbers}
             known, last = len(self._numbers), len(self._numbers) + len(new)
             self._add(known, last, list(new.values()))
-            self._long += _length(new)
+            self._extra_size += _extra_size_of(new)
             self._numbers.update(zip(new, range(known, last), strict=True))
 
     def _add(self, known: int, last: int, chunks: list[_Analysed]) -> None:
-        """Store what chunks come to under the numbers from `known` to `last`."""
+        """Store analysed chunks under the numbers from `known` to `last`."""
         tokens = [token for chunk in chunks for token in chunk.tokens]
         start = int(self.first[known])
         end = start + len(tokens)
         self.first = _with_room(self.first, last + 1)
         self.traits = _with_room(self.traits, last)
-        self._came_again = _with_room(self._came_again, last)
+        self._reused = _with_room(self._reused, last)
         self.tokens = _with_room(self.tokens, end)
         self.spans = _with_room(self.spans, end)
         self.first[known + 1 : last + 1] = start + np.cumsum([len(c.tokens) for c in chunks])
@@ -197,18 +195,18 @@ def _traits(chunk: str, normalized: str) -> int:
     return (
         ENDS_SENTENCE * ends_sentence(chunk)
         | LETTER * (len(normalized) == 1)
-        | LIKE_A_LETTER * begins_like_a_letter(normalized)
+        | BEGINS_LIKE_A_LETTER * begins_like_a_letter(normalized)
         | LOOSE * bool(loose)
     )
 
 
-def _length(chunks: Iterable[str]) -> int:
-    """Return for how many entries more the long ones among chunks count."""
-    return sum(len(chunk) // _CHARACTERS_AN_ENTRY for chunk in chunks)
+def _extra_size_of(chunks: Iterable[str]) -> int:
+    """Return how many entries the long ones among the chunks count beyond one each."""
+    return sum(len(chunk) // _CHARACTERS_PER_ENTRY for chunk in chunks)
 
 
 def ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Return the numbers from each start to its end, one range after the other, and how many."""
+    """Return the ranges from each start to its end in one array, and the length of each."""
     counts = ends - starts
     before = np.cumsum(counts) - counts
     return np.repeat(starts - before, counts) + np.arange(counts.sum()), counts

@@ -1,1 +1,1 @@
-"""Reading a text through its disguises, with an index map back to the text as posted."""
+"""Undoes obfuscation in a text and keeps a map back to the text as posted."""

@@ -1,4 +1,4 @@
-"""A rewritten copy of a text that still knows where each character came from."""
+"""A rewritten copy of a text with the origin of each character."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ class AlignedText:
 
     @classmethod
     def of(cls, text: str, offset: int = 0) -> "AlignedText":
-        """Return the aligned of an untouched text that begins at `offset`."""
+        """Return an unchanged text that begins at `offset` of the original."""
         length = len(text)
         starts = tuple(range(offset, offset + length))
         return cls(text, starts, tuple(range(offset + 1, offset + length + 1)))
 
     @classmethod
     def join(cls, parts: list["AlignedText"]) -> "AlignedText":
-        """Return the parts one after the other."""
+        """Return the concatenated parts."""
         return cls(
             "".join([part.text for part in parts]),
             tuple(chain.from_iterable([part.starts for part in parts])),
@@ -46,18 +46,18 @@ class AlignedText:
         return min(self.starts[start:end]), max(self.ends[start:end])
 
     def read_as(self, text: str) -> "AlignedText":
-        """Return `text` in place of this one, character for character if they are as many."""
+        """Return `text` in place of this one, aligned by character if the lengths are equal."""
         if len(text) == len(self.text):
             return AlignedText(text, self.starts, self.ends)
         return self.stand_for(text)
 
     def stand_for(self, text: str) -> "AlignedText":
-        """Return `text`, each of its characters standing for the whole of this one."""
+        """Return `text` with the whole of this one as the origin of each character."""
         start, end = self.origin(0, len(self.text))
         return AlignedText(text, (start,) * len(text), (end,) * len(text))
 
     def placed(self, within: "AlignedText") -> "AlignedText":
-        """Return this aligned of the text of `within` as one of the original behind `within`."""
+        """Map this copy of the text of `within` to the original behind `within`."""
         if len(self.text) == len(within.text) == 1:
             return AlignedText(self.text, within.starts, within.ends)
         spans = list(zip(self.starts, self.ends, strict=True))

@@ -1,4 +1,4 @@
-"""Reads words that are written with signs, gaps or masks in place of letters.
+"""Recognises words written with signs, gaps or masks in place of letters.
 
 Everything here is gated by a lexicon: `sh!t` is read because the word behind
 it is one that people disguise, `mp3` and `$5` are left alone because none is.

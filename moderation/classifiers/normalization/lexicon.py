@@ -1,4 +1,4 @@
-"""The words that are worth disguising, and what a disguised word may stand for."""
+"""The words that people obfuscate, and lookup of a word by its obfuscated form."""
 
 import re
 from collections import defaultdict
@@ -8,12 +8,12 @@ from operator import eq
 from string import ascii_lowercase
 
 _SIGNS = str.maketrans("013456789@$!|+€£¢", "oieasgtbgasiiteic")
+# Maps ASCII characters and signs to the letter they are read as; others are deleted
 _LETTERS = dict.fromkeys(range(128)) | {ord(c): ord(c) for c in ascii_lowercase} | _SIGNS
-"""What is left of a character, for each of ASCII and each sign."""
 _FOREIGN = re.compile(r"[^a-z]+")
 _RUN = re.compile(r"(.)\1+")
+# A letter of a mask, or signs that hide letters
 _MASK_PART = re.compile(r"[a-z]|[^a-z]+")
-"""One letter of a mask, or signs that hide some."""
 _ELASTIC = ("(", "[", "..", "--", "—")
 _SOUNDS = {"ph": "f", "ck": "k", "oo": "u", "c": "k", "q": "k", "z": "s", "v": "u", "y": "i"}
 _SHORTEST_MISSPELT = 4
@@ -26,7 +26,7 @@ def spelled(word: str) -> str:
 
 
 def key(word: str) -> str:
-    """Return what a word has in common with its disguises.
+    """Return a key that a word shares with its obfuscated forms.
 
     Repeated letters count once, and `l` is read as `i`, since `1`, `!` and `|`
     stand for either.
@@ -35,14 +35,14 @@ def key(word: str) -> str:
 
 
 def sound(word: str) -> str:
-    """Return how a word of letters sounds, roughly: `phuck` and `fuck` are the same."""
+    """Return a rough phonetic key: `phuck` and `fuck` have the same."""
     for spelling, heard in _SOUNDS.items():
         word = word.replace(spelling, heard)
     return _once(word)
 
 
 def _once(word: str) -> str:
-    """Return a word with repeated letters once; few have any, which is told faster than mended."""
+    """Collapse repeated letters. Few words have any, and the check is faster than the regex."""
     return _RUN.sub(r"\1", word) if True in map(eq, word, word[1:]) else word
 
 

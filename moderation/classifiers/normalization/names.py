@@ -1,9 +1,8 @@
-"""Reads a display name as a text that a classifier can judge.
+"""Prepares a display name for scoring.
 
-Of a word that a classifier never learnt it knows the letters only, and the
-letters of `Dikshit` look bad; `Dick` is a name and a bad word.  In a name such
-words are blanked, at the same length, so that places in what is read are places
-in the name.
+A word that is not in the vocabulary is scored by its letters, and those of
+`Dikshit` look bad; `Dick` is both a name and a bad word. Such words are blanked in
+a name, at the same length, so that offsets stay valid.
 """
 
 import re
@@ -19,8 +18,8 @@ _NUMBER = re.compile(r"\d+$")
 _RUN = re.compile(r"(.)\1\1")
 _SHORTEST = 3
 
+# No name contains one of these by chance: a word that does is abuse
 _STEMS = re.compile("fuck|cunt|nigger|nigga|faggot|bitch|whore|asshole|wanker|twat")
-"""No name holds one of these by chance, so that a word around it is a word of abuse."""
 
 _BESIDE_ABUSE = """
     a all am an and are at be big brain breath chaser cheese damn dirty dumb dumbass eat eater eats
@@ -29,8 +28,8 @@ _BESIDE_ABUSE = """
     small smelly stinking stinky stupid suck sucker sucking sucks that the their them these they
     this those tiny to u ugly up us we with worthless you your
 """
+# A word next to one of these is not read as a name
 _COMPANY = frozenset(_BESIDE_ABUSE.split())
-"""Beside one of these a word is meant as it reads, and is no name."""
 
 
 class _Word(NamedTuple):
@@ -41,10 +40,10 @@ class _Word(NamedTuple):
 
 
 def as_read(name: str, *, knows: Callable[[str], bool], latin: Callable[[str], str]) -> str:
-    """Return what of `name` a classifier shall read, as long as `name`.
+    """Return `name` with the words blanked that are not to be scored, at the same length.
 
-    `knows` tells whether the classifier learnt a word as a whole, and `latin`
-    which Latin letter a character looks like.
+    `knows` tells whether the classifier's vocabulary has a word, and `latin` returns
+    the Latin letter that a character looks like.
     """
     written = _in_latin(name, knows, latin)
     words = list(_words(written))
@@ -61,7 +60,7 @@ def as_read(name: str, *, knows: Callable[[str], bool], latin: Callable[[str], s
 
 
 def _is_strange(word: str, knows: Callable[[str], bool]) -> bool:
-    """Tell whether a word is no word to the classifier, nor put together of bad ones."""
+    """Tell whether a word is not in the vocabulary and contains no word of abuse."""
     return len(word) >= _SHORTEST and not _is_meant(word, knows)
 
 
@@ -75,7 +74,7 @@ def _words(name: str) -> Iterator[_Word]:
 
 
 def _bare(word: str) -> str:
-    """Return a word in small letters, without their accents."""
+    """Return a word in lower case, without accents."""
     if word.isascii():
         return word.lower()
     letters = unicodedata.normalize("NFKD", word.casefold())
@@ -93,7 +92,7 @@ def _is_plain(bare: str) -> bool:
 
 
 def _in_latin(name: str, knows: Callable[[str], bool], latin: Callable[[str], str]) -> str:
-    """Write words in Latin letters that are put together of others which look like those."""
+    """Write words in Latin letters that consist of look-alikes of Latin letters."""
     if name.isascii():
         return name
     characters = list(name)
@@ -110,7 +109,7 @@ def _is_meant(word: str, knows: Callable[[str], bool]) -> bool:
 
 @cache
 def _namesakes() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that stand alone, and those that need another beside them."""
+    """Return names that are read as such alone, and those that need another name next to them."""
     table = (
         files("moderation.classifiers.normalization").joinpath("namesakes.txt").read_text("utf-8")
     )

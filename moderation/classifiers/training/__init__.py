@@ -1,1 +1,1 @@
-"""Training a linear release from labelled comments.  Needs scikit-learn."""
+"""Training releases from labelled comments, a package for each kind of classifier."""

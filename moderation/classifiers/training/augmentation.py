@@ -1,15 +1,15 @@
-"""Copies and sentences that teach what the collected comments do not show.
+"""Augments the training comments with obfuscated copies and balancing sentences.
 
-Masked and misspelt copies keep their labels. Balancing sentences mention every
-group calmly and under attack, so that the mention itself means nothing.
+Copies keep their labels. Balancing sentences mention every group both neutrally and in
+attacks, so that the mention itself carries no weight.
 """
 
 from collections.abc import Iterator, Sequence
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS
 from moderation.classifiers.corpora.identities import TERMS
@@ -17,14 +17,12 @@ from moderation.classifiers.corpora.obfuscation import FAMILIES, disguised
 from moderation.classifiers.normalization.deobfuscation import MASKED
 from moderation.classifiers.normalization.lexicon import Lexicon
 
-Labels = NDArray[np.float64]
-
 _PROFANITY = list(COLUMNS).index(Attribute.PROFANITY)
 _PERSONAL_ATTACK = list(COLUMNS).index(Attribute.PERSONAL_ATTACK)
 _IDENTITY_ATTACK = list(COLUMNS).index(Attribute.IDENTITY_ATTACK)
 _TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
+# The share of attacks without profanity that get a masked copy; all profane comments do
 _MASKED_ATTACKS = 0.2
-"""The share of merely personal attacks that get a masked copy; profane ones all do."""
 _DISGUISED_WORDS = 0.3
 
 _CALM = (
@@ -100,12 +98,12 @@ _ATTACKS = (
     "{t} culture is backward and worthless",
     "what a disgusting {t} freak",
 )
+# Put in place of a group: then the insult is not an attack on one
 _NO_GROUPS = ("", "lazy", "rude", "boring", "loud", "silly", "annoying", "clueless")
-"""Stand where a group would, so that an insult alone is no attack on one."""
 
 
 def mask_words(
-    sequence: list[str], labels: Labels, lexicon: Lexicon, random: Random
+    sequence: list[str], labels: Floats, lexicon: Lexicon, random: Random
 ) -> list[str] | None:
     """Return the tokens of a comment with some of its bad words masked, or None.
 
@@ -126,12 +124,12 @@ def _masked(token: str, chosen: set[str]) -> tuple[str, ...]:
 
 
 def disguise_words(text: str, random: Random) -> str:
-    """Return a comment with some of its words written in one of the ways that evade filters."""
+    """Return a comment with some of its words obfuscated."""
     family = random.choice(list(FAMILIES.values()))
     return disguised(text, family, random, share=_DISGUISED_WORDS)
 
 
-def identity_sentences() -> Iterator[tuple[str, Labels]]:
+def identity_sentences() -> Iterator[tuple[str, Floats]]:
     """Yield sentences that mention a group, with labels: all 0 for calm ones.
 
     Attacks are labelled for toxicity and identity attack only; the same attacks
@@ -147,8 +145,8 @@ def identity_sentences() -> Iterator[tuple[str, Labels]]:
 
 
 def _filled(
-    sentences: Sequence[str], words: Sequence[str], labels: Labels
-) -> Iterator[tuple[str, Labels]]:
+    sentences: Sequence[str], words: Sequence[str], labels: Floats
+) -> Iterator[tuple[str, Floats]]:
     for word in words:
         article = "an" if word[:1] in tuple("aeiou") else "a"
         yield from ((sentence.format(t=word, a=article), labels) for sentence in sentences)

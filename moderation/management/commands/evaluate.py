@@ -8,9 +8,9 @@ from rich.console import Console
 
 from moderation.classifiers.base import ReleaseError
 from moderation.classifiers.corpora.corpus import DataError, read_files
-from moderation.classifiers.evaluation.baselines import load_peer
+from moderation.classifiers.evaluation.baselines import load_baseline
 from moderation.classifiers.evaluation.figures import Scorer, evaluate, without_nan
-from moderation.classifiers.evaluation.report import (
+from moderation.classifiers.evaluation.rendering import (
     MissingPlotterError,
     bias_table,
     table,
@@ -58,18 +58,20 @@ class Command(BaseCommand):
         try:
             scorer = _scorer(options["classifier"], options["release"])
             corpus = read_files(data, limit=options["limit"], seed=seed)
-            report = evaluate(scorer, corpus, seed=seed)
+            evaluation = evaluate(scorer, corpus, seed=seed)
             if options["html"]:
-                write_html(report, options["html"])
+                write_html(evaluation, options["html"])
         except (ReleaseError, DataError, MissingPlotterError) as error:
             raise CommandError(str(error)) from None
         if options["json"]:
-            options["json"].write_text(json.dumps(without_nan(report), indent=1) + "\n", "utf-8")
-        console.print(table(report))
-        console.print(bias_table(report))
+            options["json"].write_text(
+                json.dumps(without_nan(evaluation), indent=1) + "\n", "utf-8"
+            )
+        console.print(table(evaluation))
+        console.print(bias_table(evaluation))
 
 
 def _scorer(name: str, release: Path | None) -> Scorer:
     if name == "linear":
         return LinearClassifier.load(release or SHIPPED_RELEASE)
-    return releases.load(name) if name in releases.CLASSIFIERS else load_peer(name)
+    return releases.load(name) if name in releases.CLASSIFIERS else load_baseline(name)

@@ -5,13 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from moderation.classifiers.corpora.corpus import DataError
-from moderation.classifiers.training.train import add_arguments, run
+from moderation.classifiers.training.linear.train import add_arguments, run
 
 
 class Command(BaseCommand):
     help = (
         "Train a release of the linear classifier. Also runs without Django: "
-        "python -m moderation.classifiers.training.train"
+        "python -m moderation.classifiers.training.linear.train"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from moderation.classifiers.base import Scores
-from moderation.classifiers.linear.sentences import sentence_starts
+from moderation.classifiers.sentences import sentence_starts
 from moderation.services.judging import releases
 
 

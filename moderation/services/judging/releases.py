@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from moderation.classifiers.base import Classifier, ReleaseError
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.linear.release import verified
+from moderation.classifiers.release_file import verified
 from moderation.models import ClassifierRelease
 
 

@@ -1,12 +1,12 @@
-"""Turns labelled comments into what training sees: tokens, labels and weights."""
+"""Turns labelled comments into training examples: tokens, labels and weights."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.corpora.corpus import Corpus, LabelledComment
 from moderation.classifiers.linear.features import tokens
 from moderation.classifiers.normalization.lexicon import Lexicon
@@ -16,17 +16,15 @@ from moderation.classifiers.training.augmentation import (
     identity_sentences,
     mask_words,
 )
-from moderation.classifiers.training.feature_space import FeatureSpace
-from moderation.classifiers.training.heads import ADDED, Sample
-
-Floats = NDArray[np.float64]
+from moderation.classifiers.training.linear.feature_space import FeatureSpace
+from moderation.classifiers.training.linear.heads import ADDED, Sample
 
 _NO_COMMENT = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is added to the comments, for ablation; 0 leaves it out.
+    """How the comments are augmented, for ablation; 0 turns an augmentation off.
 
     The first three are weights relative to a comment's own; `disguised_share`
     is how many comments get a copy with disguised words.

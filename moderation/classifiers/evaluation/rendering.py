@@ -1,4 +1,4 @@
-"""Shows what was measured: as a table in the terminal and as one HTML page with plots."""
+"""Renders figures as tables for the terminal and as one HTML page with plots."""
 
 import base64
 import importlib
@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
-from moderation.classifiers.evaluation.figures import Report
+from moderation.classifiers.evaluation.figures import Figures
 
 _COLUMNS = {
     "AUC": "auc",
@@ -32,29 +32,31 @@ class MissingPlotterError(Exception):
     """matplotlib is not installed; the message says how to install it."""
 
 
-def table(report: Report) -> Table:
+def table(evaluation: Figures) -> Table:
     """Return the figures per attribute with their 95 % intervals."""
-    result = Table(title=f"{report['classifier']} on {report['texts']:,} comments")
+    result = Table(title=f"{evaluation['classifier']} on {evaluation['texts']:,} comments")
     for name in ("attribute", "positive", *_COLUMNS):
         result.add_column(name, justify="left" if name == "attribute" else "right")
-    for attribute, figures in report["attributes"].items():
+    for attribute, figures in evaluation["attributes"].items():
         cells = [_interval(figures[key]) for key in _COLUMNS.values()]
         result.add_row(attribute, f"{figures['positive']:,} of {figures['texts']:,}", *cells)
     return result
 
 
-def bias_table(report: Report) -> Table:
+def bias_table(evaluation: Figures) -> Table:
     """Return identity bias per attribute and the recall kept under each kind of evasion."""
     result = Table("measure", "value", title="Identity bias and evasion")
-    for attribute, figures in report["attributes"].items():
+    for attribute, figures in evaluation["attributes"].items():
         bias = figures["identity"]
         for name in ("subgroup_auc", "bpsn_auc", "bnsp_auc", "largest_calibration_error"):
             result.add_row(f"{attribute}: {name.replace('_', ' ')}", _number(bias[name]))
-    if "robustness" in report:
-        result.add_row("toxicity: counterfactual flips", _number(report["counterfactual_flips"]))
-        for family, kept in report["robustness"]["retention"].items():
+    if "robustness" in evaluation:
+        result.add_row(
+            "toxicity: counterfactual flips", _number(evaluation["counterfactual_flips"])
+        )
+        for family, kept in evaluation["robustness"]["retention"].items():
             result.add_row(f"recall kept under {family}", _number(kept))
-        added = report["robustness"]["false_positives_by_lookalikes"]
+        added = evaluation["robustness"]["false_positives_by_lookalikes"]
         result.add_row("false positives added by look-alikes", _number(added))
     return result
 
@@ -67,18 +69,18 @@ def _number(value: float) -> str:
     return "–" if value != value else f"{value:.3f}"  # noqa: PLR0124 -- NaN
 
 
-def html(report: Report) -> str:
+def html(evaluation: Figures) -> str:
     """Return one self-contained page: the tables and a plot of each curve.
 
     Raises MissingPlotterError without matplotlib.
     """
-    plots = [_plot(report, title, curve, x, y) for title, (curve, x, y) in _PLOTS.items()]
+    plots = [_plot(evaluation, title, curve, x, y) for title, (curve, x, y) in _PLOTS.items()]
     images = "\n".join(
         f'<img alt="{title}" src="data:image/png;base64,{image}">'
         for title, image in zip(_PLOTS, plots, strict=True)
     )
-    tables = "\n".join(_html_table(made) for made in (table(report), bias_table(report)))
-    title = escape(f"{report['classifier']}: evaluation")
+    tables = "\n".join(_html_table(made) for made in (table(evaluation), bias_table(evaluation)))
+    title = escape(f"{evaluation['classifier']}: evaluation")
     return _PAGE.format(title=title, tables=tables, images=images)
 
 
@@ -111,11 +113,11 @@ def _plain(cell: Any) -> str:
     return escape(str(cell).replace("[dim]", ""))
 
 
-def _plot(report: Report, title: str, curve: str, x: str, y: str) -> str:
+def _plot(evaluation: Figures, title: str, curve: str, x: str, y: str) -> str:
     """Return a PNG of one curve per attribute, in base64."""
     figure = _figure_class()(figsize=(7, 5), layout="constrained")
     axes = figure.subplots()
-    for attribute, figures in report["attributes"].items():
+    for attribute, figures in evaluation["attributes"].items():
         points = figures.get(curve, [])
         axes.plot([p[0] for p in points], [p[1] for p in points], marker=".", label=attribute)
     axes.set(title=title, xlabel=x, ylabel=y, xlim=(0, 1), ylim=(0, 1.02))
@@ -134,6 +136,6 @@ def _figure_class() -> Any:
         ) from error
 
 
-def write_html(report: Report, path: Path) -> None:
+def write_html(evaluation: Figures, path: Path) -> None:
     """Write the page to `path`."""
-    path.write_text(html(report), "utf-8")
+    path.write_text(html(evaluation), "utf-8")

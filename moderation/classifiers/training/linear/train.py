@@ -1,11 +1,12 @@
 """Trains the linear classifier on labelled comments and writes a release.
 
-python -m moderation.classifiers.training.train --data FOLDER --output FILE
+python -m moderation.classifiers.training.linear.train --data FOLDER --output FILE
 """
 
 import argparse
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,17 +18,19 @@ from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, Source, is_he
 from moderation.classifiers.evaluation.figures import LeftOut
 from moderation.classifiers.evaluation.model_card import describe
 from moderation.classifiers.linear import LinearClassifier
-from moderation.classifiers.linear.release import Release, digest
+from moderation.classifiers.linear.weights import LinearWeights
 from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.normalization.normalizer import Normalizer
-from moderation.classifiers.training.crossfit import CrossFit, crossfit
-from moderation.classifiers.training.examples import Recipe, examples, sampled
-from moderation.classifiers.training.exemptions import pardoned
-from moderation.classifiers.training.feature_space import FeatureSpace
-from moderation.classifiers.training.heads import Fit
-from moderation.classifiers.training.vocabulary import learn_lexicon, read_word_lists
-from moderation.classifiers.training.word_vectors import WordVectors
+from moderation.classifiers.release_file import digest
+from moderation.classifiers.training.linear.crossfit import CrossFit, crossfit
+from moderation.classifiers.training.linear.examples import Recipe, examples, sampled
+from moderation.classifiers.training.linear.exemptions import exempted
+from moderation.classifiers.training.linear.feature_space import FeatureSpace
+from moderation.classifiers.training.linear.heads import Fit
+from moderation.classifiers.training.linear.vocabulary import learn_lexicon, read_word_lists
+from moderation.classifiers.training.linear.word_vectors import WordVectors
 
+# The sets that the shipped release is trained on
 SOURCES = (
     Source("jigsaw_wiki_6label", 1.0),
     Source("jigsaw_wiki_toxic_only", 1.0),
@@ -39,7 +42,13 @@ SOURCES = (
     Source("hatexplain_text_only", 0.2, (Attribute.IDENTITY_ATTACK,)),
     Source("stormfront_sentences", 0.3, (Attribute.IDENTITY_ATTACK,)),
 )
-"""What trains the shipped release: talk pages and forums much, tweets little."""
+
+LICENCES_OF_AIDS = {
+    "all-MiniLM-L6-v2 (word vectors)": "Apache-2.0",
+    "SCOWL american-english (dictionary)": "SCOWL licence, free",
+    "United States Census (surnames)": "public domain",
+    "GeoNames (places)": "CC BY 4.0",
+}
 
 
 @dataclass(frozen=True)
@@ -54,15 +63,15 @@ class Settings:
 
 
 class Trained(NamedTuple):
-    """A release, and what models that had not seen them say of comments of natural prevalence."""
+    """A release and the out-of-fold predictions."""
 
-    release: Release
+    release: LinearWeights
     left_out: LeftOut
 
 
 @dataclass(frozen=True)
 class Aids:
-    """What training knows beside the labelled comments.
+    """Word lists and vectors used in training beside the labelled comments.
 
     `listed` are words of published profanity lists, `dictionary` ordinary words,
     `names` those of people and places.
@@ -104,15 +113,17 @@ def train(
         advance=advance,
     )
     release = _release(space, found, lexicon, settings.kept_features)
-    return Trained(pardoned(release, aids.dictionary, aids.names), found.left_out)
+    return Trained(exempted(release, aids.dictionary, aids.names), found.left_out)
 
 
-def _release(space: FeatureSpace, found: CrossFit, lexicon: Lexicon, kept_features: int) -> Release:
+def _release(
+    space: FeatureSpace, found: CrossFit, lexicon: Lexicon, kept_features: int
+) -> LinearWeights:
     """Return the release with the features only that are strongest for any attribute."""
     names, weights = space.released(found.heads)
     strength = (np.abs(weights) / weights.std(axis=0)).max(axis=1)
     kept = np.sort(np.argsort(-strength, kind="stable")[:kept_features])
-    return Release(
+    return LinearWeights(
         attributes=tuple(COLUMNS),
         features=tuple(names[row] for row in kept),
         weights=weights[kept].astype(np.float16),
@@ -141,7 +152,7 @@ def run(
     dictionary: Path | None,
     names: Path | None,
     seed: int,
-) -> Release:
+) -> LinearWeights:
     """Train on the catalogue in `data`, showing progress, and write the release and its card."""
     corpus = read(data, SOURCES)
     training = corpus.where(not is_held_out(text) for text in corpus.texts)
@@ -158,7 +169,15 @@ def run(
     output.parent.mkdir(parents=True, exist_ok=True)
     classifier = LinearClassifier(release, name=output.stem, digest="")
     digests = {p.name: digest(p.read_bytes()) for p in (vectors, dictionary, names) if p}
-    card = describe(classifier, corpus, SOURCES, left_out, seed=seed, aids=digests)
+    card = describe(
+        classifier,
+        corpus,
+        SOURCES,
+        left_out,
+        seed=seed,
+        trained_with={"scikit-learn": version("scikit-learn"), "aids": digests},
+        further_licences=LICENCES_OF_AIDS,
+    )
     release.save(output, card)
     return release
 

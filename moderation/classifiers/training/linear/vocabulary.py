@@ -1,4 +1,4 @@
-"""Learns from labelled comments which words are worth disguising."""
+"""Learns from labelled comments which words people obfuscate."""
 
 import csv
 import math
@@ -18,14 +18,14 @@ from moderation.classifiers.normalization.normalizer import Normalizer
 _ABUSE = (Attribute.PROFANITY, Attribute.PERSONAL_ATTACK)
 _RUN = re.compile(r"(.)\1+")
 _LEAST_SEEN = 3
+# Log-odds from which a word is in the lexicon by the data alone
 _CLEAR = 2.0
-"""Log-odds at which the data alone make a word one that people disguise."""
+# Log-odds from which a word of a published list is in the lexicon
 _SUSPECT = 0.7
-"""Log-odds at which a word of a published list is believed."""
 
 
 def learn_lexicon(corpus: Corpus, listed: Iterable[str], innocent: Iterable[str] = ()) -> Lexicon:
-    """Return the words that go with abuse, and the words that merely resemble them.
+    """Return the lexicon: words associated with abuse, and innocent words that resemble them.
 
     `listed` are words of published profanity lists; those that the data show to
     be innocent are left out. `innocent` are words and names that would

@@ -1,18 +1,16 @@
-"""The columns a head is fitted on, and how its weights become weights of features."""
+"""The columns that heads are fitted on, and the conversion of their weights to features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.linear.features import features, size
-from moderation.classifiers.training.heads import Heads
-from moderation.classifiers.training.word_vectors import WordVectors
-
-Floats = NDArray[np.float64]
+from moderation.classifiers.training.linear.heads import Heads
+from moderation.classifiers.training.linear.word_vectors import WordVectors
 
 _LEAST_SEEN = 3
 

@@ -1,6 +1,6 @@
-"""Word vectors from a sentence encoder: what training knows of words it has hardly seen.
+"""Word vectors from a sentence encoder, for words that are rare in the training comments.
 
-    python -m moderation.classifiers.training.word_vectors \
+    python -m moderation.classifiers.training.linear.word_vectors \
          --model FOLDER --data FOLDER --output FILE
 
 The vectors are needed for training only. A linear model over the mean vector of
@@ -16,16 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.progress import track
 from scipy import sparse
 from sklearn.decomposition import PCA
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.corpora.corpus import is_held_out, read_texts
 from moderation.classifiers.linear.features import tokens
 from moderation.classifiers.normalization.normalizer import Normalizer
-
-Floats = NDArray[np.float64]
 
 _BATCH = 256
 _DIMENSIONS = 128

@@ -1,4 +1,4 @@
-"""Reads disguised words in a folded text as the listed words that they stand for."""
+"""Finds the listed words that obfuscated words in a folded text stand for."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,6 +27,7 @@ _PUNCTUATION = "!.*_-#&%|+~·•/–—…"
 _CURRENCY = "$@€£¢¥©®¡"
 _PART = re.compile(f"[^{re.escape(SEPARATORS)}]+")
 _REPEATED = re.compile(r"(.)\1")
+# Particles that are joined to Korean words; a one-syllable word also begins other words
 _PARTICLES = frozenset("은는이가을를의에도만과와로야아들다요") | {
     "이다",
     "이야",
@@ -36,7 +37,6 @@ _PARTICLES = frozenset("은는이가을를의에도만과와로야아들다요")
     "이라고",
     "입니다",
 }
-"""What is joined to Korean words; a word of one syllable begins others too."""
 _LONGEST_IN_ONE_PIECE = 500
 _SHORTEST_AT_AN_END = _SHORTEST_NUMBERED = 4
 _LONGEST_ORDINARY = 40
@@ -44,7 +44,7 @@ _ONE_LETTER_WORDS = frozenset("aiou")
 
 
 class Reading(NamedTuple):
-    """A place in a folded text and the listed words that may stand there."""
+    """A range of a folded text and the listed words that it may stand for."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ class Reading(NamedTuple):
 
 
 class Vocabulary:
-    """The words of a list, and what they look like in disguise."""
+    """The words of a list, indexed by their obfuscated forms."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)

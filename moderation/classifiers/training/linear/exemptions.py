@@ -1,9 +1,9 @@
-"""Keeps ordinary words from paying for the letters they share with bad ones.
+"""Exempts ordinary words from the weights of n-grams that they share with bad words.
 
-The letters of `cockatoo` and `Scunthorpe` look bad to a model of letters. A
-word of a dictionary is pardoned if every bad word within it is one that calm
-words hold too, as `cock` is held by `peacock`, and `fuck` by none. The name of
-a person or a place is pardoned unless it is a bad word itself.
+The n-grams of `cockatoo` and `Scunthorpe` look like abuse. A dictionary word is
+exempted if every bad word in it also occurs in several inoffensive words, as `cock`
+does in `peacock`, and `fuck` in none. The name of a person or a place is exempted
+unless it is a bad word itself.
 """
 
 from collections import Counter
@@ -11,23 +11,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.linear.features import token_features
-from moderation.classifiers.linear.release import Release
-
-Floats = NDArray[np.float64]
+from moderation.classifiers.linear.weights import LinearWeights
 
 _LEAST_HOLDERS = 2
 _SHORTEST = 3
+# The least sum of n-gram weights, beyond the word's own weight, that is worth an exemption
 _LEAST_EXCESS = 0.5
-"""What a word's letters must add to a logit, beyond the word itself, to be worth a pardon."""
 
 
-def pardoned(release: Release, dictionary: Iterable[str], names: Iterable[str] = ()) -> Release:
-    """Return the release in which the letters of ordinary words and of names add nothing.
+def exempted(
+    release: LinearWeights, dictionary: Iterable[str], names: Iterable[str] = ()
+) -> LinearWeights:
+    """Return the release with the n-gram weights of ordinary words and names cancelled.
 
-    What such a word adds as a whole, which comments taught, stays.
+    The weight of the whole word, learnt from comments, stays.
     """
     rows = {name: row for row, name in enumerate(release.features)}
     weights = release.weights.astype(np.float64)
@@ -43,7 +43,7 @@ def pardoned(release: Release, dictionary: Iterable[str], names: Iterable[str] =
     return _with_weights(release, rows, changed)
 
 
-def _ordinary(release: Release, dictionary: Iterable[str]) -> Iterator[str]:
+def _ordinary(release: LinearWeights, dictionary: Iterable[str]) -> Iterator[str]:
     """Yield the words whose bad parts are all parts of several calm words."""
     bad = frozenset(release.lexicon)
     calm = {word for word in release.known if word.isalpha()} & {w.lower() for w in dictionary}
@@ -54,7 +54,7 @@ def _ordinary(release: Release, dictionary: Iterable[str]) -> Iterator[str]:
             yield word
 
 
-def _named(release: Release, names: Iterable[str]) -> Iterator[str]:
+def _named(release: LinearWeights, names: Iterable[str]) -> Iterator[str]:
     """Yield the names, written as words, that hold a bad word and are none."""
     bad = frozenset(release.lexicon)
     for name in {word.lower() for word in names if word.isalpha() and word.isascii()} - bad:
@@ -68,7 +68,9 @@ def _parts(word: str, bad: frozenset[str]) -> set[str]:
     return {word[i:j] for j in ends for i in range(j - _SHORTEST + 1) if word[i:j] in bad}
 
 
-def _with_weights(release: Release, rows: dict[str, int], changed: dict[str, Floats]) -> Release:
+def _with_weights(
+    release: LinearWeights, rows: dict[str, int], changed: dict[str, Floats]
+) -> LinearWeights:
     weights = release.weights.copy()
     added = [name for name in changed if name not in rows]
     for name, weight in changed.items():

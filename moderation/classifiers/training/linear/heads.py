@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-Floats = NDArray[np.float64]
+from moderation.classifiers.arrays import Floats
 
+# The source of generated sentences, which gets no bias of its own
 ADDED = "added"
-"""The source of sentences that no one posted; it has no base rate to be spared."""
+# The scale of the bias per source, which keeps a source's base rate out of word weights
 _SOURCE_SCALE = 3.0
-"""How freely a source may shift the bias: it spares words the blame for its base rate."""
 
 
 @dataclass(frozen=True, slots=True)

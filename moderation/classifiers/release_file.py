@@ -1,0 +1,62 @@
+"""A release's file and, beside it, the card that says what it is and records its digest."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from moderation.classifiers.base import ReleaseError
+
+NEXT_STEP = "restore the file from the distribution, or train a release anew"
+
+
+def write_card(path: Path, card: dict[str, Any]) -> None:
+    """Write the card of the release at `path`, with the name and the digest of the file."""
+    record = {"name": path.stem, "sha256": digest(path.read_bytes()), **card}
+    card_path(path).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+
+
+def verified(path: Path) -> bytes:
+    """Return the content of the release at `path`, unread.
+
+    Raises ReleaseError if the file or its card is missing, or if the file is
+    not the one that the card was written for.
+    """
+    content = _read(path)
+    found, expected = digest(content), _recorded_digest(path)
+    if found != expected:
+        raise ReleaseError(
+            f"{path} is damaged or was altered: its SHA-256 is {found}, its card says "
+            f"{expected}; {NEXT_STEP}."
+        )
+    return content
+
+
+def card_path(path: Path) -> Path:
+    """Return where the card of the release at `path` lies."""
+    return path.with_suffix(".json")
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of a release, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReleaseError(
+            f"Cannot read the release {path} ({error.strerror}); {NEXT_STEP}."
+        ) from error
+
+
+def _recorded_digest(path: Path) -> str:
+    card = card_path(path)
+    try:
+        return str(json.loads(card.read_text("utf-8"))["sha256"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(
+            f"The card {card}, which records the digest of {path.name}, is missing or "
+            f"unreadable; {NEXT_STEP}."
+        ) from error

@@ -1,0 +1,25 @@
+"""Splits a comment into sentences: an insult counts however long the rest of the text is."""
+
+import re
+
+_END = re.compile(r"[.!?…\n](?:(?<=\n)|\s+)")
+_ENDING = (".", "!", "?", "…")
+_LEAST_CHARACTERS = 40
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether a comment is split at all: a short one is scored as a whole only."""
+    return len(text) >= _LEAST_CHARACTERS
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return where each sentence of a comment begins, the first at 0.
+
+    A sentence ends at the white space after `.`, `!`, `?` or `…`, and at the end of a line.
+    """
+    return [0, *(match.end() for match in _END.finditer(text))] if is_cut(text) else [0]
+
+
+def ends_sentence(chunk: str) -> bool:
+    """Tell whether a sentence ends at the white space after `chunk`."""
+    return chunk.endswith(_ENDING)

@@ -1,0 +1,1 @@
+"""Training a linear release.  Needs scikit-learn."""
