@@ -13,10 +13,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.encoding import punycode
 
 PREFIX = {4: 24, 6: 48}
+# `192.0.2.1:5678`, `[2001:db8::1]:443` or `[2001:db8::1]`; an IPv6 address without brackets has
+# no port.
 WITH_PORT = re.compile(r"(?:\[(?P<bracketed>[^\[\]]+)\]|(?P<plain>[^:\[\]]+))(?::\d{1,5})?")
-"""`192.0.2.1:5678`, `[2001:db8::1]:443` or `[2001:db8::1]`; an IPv6 address without brackets
-has no port.
-"""
 
 
 def address_of(request: HttpRequest) -> str:

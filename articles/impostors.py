@@ -18,6 +18,7 @@ LOOKS_LIKE_STAFF = "This name looks like one of the site or its staff. Please ch
 LOOKS_LIKE_ACCOUNT = "Another reader has an account under such a name. Please choose another."
 
 # The words are compared as `names.words` reads them: M0derator and МОDERATOR are among them.
+# Nobody is called by one of these, whatever stands beside it.
 _TITLES = """
     admin admins administrator administrators moderator moderators webmaster sysadmin superuser
     superadmin editor editors administratorin moderatorin redakteur redakteurin redaktion
@@ -25,14 +26,13 @@ _TITLES = """
     redactrice administrador administradora moderador moderadora redaccion redacao amministratore
     moderatore redazione beheerder redactie админ администратор модератор редактор редакция
 """
-"""Nobody is called by one of these, whatever stands beside it."""
 
+# These are surnames and common words too: they tell staff only where nothing else is said.
 _ROLES = """
     mod mods moderation editorial staff team support help helpdesk service newsroom newsdesk root
     system official owner operator publisher management security verification customerservice
     kundenservice leserservice betreiber journalist reporter correspondent columnist
 """
-"""These are surnames and common words too: they tell staff only where nothing else is said."""
 
 _COMPANY = """
     the of in and at for our your my a chief head senior deputy junior managing lead site website

@@ -144,8 +144,8 @@ class Comment(models.Model):
         help_text="Where an imported comment comes from; importing it again changes nothing.",
     )
 
+    # What readers are told beside its name: see `articles.impostors`. Not stored.
     name_mark = ""
-    """What readers are told beside its name: see `articles.impostors`.  Not stored."""
 
     objects = CommentQuerySet.as_manager()
 

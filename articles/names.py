@@ -9,16 +9,16 @@ from articles.text import BLANKS, has_something_to_read, storable
 LONGEST = 80
 LONGEST_KEY = 600
 NAMELESS = "Anonymous"
+# On one letter: no living script stacks more.
 MOST_MARKS = 4
-"""On one letter: no living script stacks more."""
 
 UNREADABLE = "Please give a name that can be read."
 TURNED = "A name cannot have characters that turn the direction of text."
 STACKED = "A name cannot have so many marks on one letter."
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+# Invisible, and yet needed: in Persian, in the scripts of India, in emoji.
 _JOINERS = "\u200c\u200d\ufe0f"
-"""Invisible, and yet needed: in Persian, in the scripts of India, in emoji."""
 _SEVERAL_JOINERS = re.compile(f"([{_JOINERS}])[{_JOINERS}]+")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")

@@ -21,8 +21,8 @@ logger = logging.getLogger(__name__)
 
 OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 RETRY_AFTER = "60"
+# The fields of forms into which people write more than a word.
 WRITTEN = ("text", "note", "reason", "answer")
-"""The fields of forms into which people write more than a word."""
 
 
 def is_outage(error: BaseException | None) -> bool:

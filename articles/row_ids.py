@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import BigIntegerField
 from django.urls.converters import IntConverter
 
+# A larger number is the id of no row, and no database takes it.
 BIGGEST = BigIntegerField.MAX_BIGINT
-"""A larger number is the id of no row, and no database takes it."""
 _DIGITS = re.compile(r"[0-9]{1,19}")
 
 

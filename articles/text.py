@@ -2,11 +2,11 @@
 
 import unicodedata
 
+# Letters, marks and symbols that are drawn as nothing, or stand for something that was lost.
 BLANKS = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\ufffd"
     "\U00013441\U00013442\U00016fe4\U0001d159"
 )
-"""Letters, marks and symbols that are drawn as nothing, or stand for something that was lost."""
 
 ISOLATE, END_OF_ISOLATE, END_OF_EMBEDDING = "\u2068", "\u2069", "\u202c"
 _OPENS = dict.fromkeys("\u2066\u2067\u2068", END_OF_ISOLATE) | dict.fromkeys(

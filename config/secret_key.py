@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+# What keys in instructions are called. None of them occurs in a random key by accident.
 PLACEHOLDERS = (
     "changeit",
     "changeme",
@@ -18,14 +19,13 @@ PLACEHOLDERS = (
     "secret",
     "yourkey",
 )
-"""What keys in instructions are called.  None of them occurs in a random key by accident."""
 
 SHORTEST = 12
 SHORTEST_IN_PUBLIC = 32
 FEWEST_CHARACTERS = 5
 PIECE = 3
+# A share of a key that no random one reaches, of hexadecimal digits either.
 MOST_IN_A_ROW = 2 / 3
-"""A share of a key that no random one reaches, of hexadecimal digits either."""
 
 
 def weakness(key: str, *, in_public: bool) -> str:

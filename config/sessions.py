@@ -2,8 +2,8 @@
 
 from django.contrib.sessions.backends import db
 
+# Django's own limit, which this takes the place of.
 SHORTEST = 8
-"""Django's own limit, which this takes the place of."""
 
 
 class SessionStore(db.SessionStore):

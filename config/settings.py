@@ -159,8 +159,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS el
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 CSRF_FAILURE_VIEW = "articles.views.csrf_failure"
 
-# Authors are written to about their comments.  Without a mail server the demo prints the
-# letters, and any other site leaves them due.
+# Without a mail server the demo prints e-mails to authors; any other site leaves them unsent.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
     EMAIL_BACKEND = "moderation.services.readers.printing.EmailBackend"

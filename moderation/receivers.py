@@ -35,8 +35,8 @@ logger = logging.getLogger(__name__)
 
 MINUTE = timedelta(minutes=1)
 POSTS_PER_AUTHOR = 5
+# Twice as many as comments: each may be questioned once before it is posted.
 ATTEMPTS_PER_AUTHOR = 10
-"""Twice as many as comments: each may be questioned once before it is posted."""
 
 ATTEMPTS_PER_NETWORK = 30
 EDITS_APART = timedelta(seconds=5)

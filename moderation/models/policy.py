@@ -24,8 +24,8 @@ from moderation.matching import entries
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
 REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
 HIDE_ABOVE_REMOVE = "“Hide” must not be above “remove”."
+# What PostgreSQL can keep of a small number; SQLite takes any.
 SMALL = MaxValueValidator(32_767)
-"""What PostgreSQL can keep of a small number; SQLite takes any."""
 
 PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
@@ -179,8 +179,8 @@ class PolicyVersion(models.Model):
 
 
 THRESHOLDS = ("queue_at", "hold_at", "remove_at")
+# The fields of a clause that say what is held against a comment.
 RULES = (*THRESHOLDS, "words_to_queue", "words_to_hold", "links_to_hold", "repeats_to_hold")
-"""The fields of a clause that say what is held against a comment."""
 
 
 class Clause(models.Model):

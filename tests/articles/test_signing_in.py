@@ -1,4 +1,4 @@
-"""Guessing passwords, making accounts and asking for letters, as a stranger tries it."""
+"""Guessing passwords, making accounts and asking for emails, as a stranger tries it."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -231,10 +231,10 @@ def test_of_two_who_join_under_one_name_at_once_one_is_told():
     assert User.objects.count() == 1
 
 
-# Letters
+# E-mails
 
 
-def test_no_page_sends_letters_with_which_passwords_are_reset(client):
+def test_no_page_sends_emails_with_which_passwords_are_reset(client):
     make_user(username="ani", email="ani@example.org")
     for _ in range(25):
         assert (

@@ -8,8 +8,8 @@ from moderation.api.perspective.payload import AnalyzeCall, SuggestCall, Wanted
 from moderation.classifiers.base import Attribute, Scores
 from moderation.services.clients.analysing import Analysis, Span
 
+# The language of a text of which the client names none: nothing here detects languages.
 ASSUMED = [LANGUAGE]
-"""The language of a text of which the client names none: nothing here detects languages."""
 
 
 def analyzed(call: AnalyzeCall, analysis: Analysis) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from moderation.classifiers.base import Attribute
 
 _VERSIONED = re.compile(r"(\w+)(?:@[\w.-]{1,20})?")
 
+# What the classifier was trained on.
 LANGUAGE = "en"
-"""What the classifier was trained on."""
 
 _NAMES = {
     "TOXICITY": Attribute.TOXICITY,

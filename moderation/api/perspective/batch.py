@@ -18,8 +18,8 @@ from moderation.services.clients import api_keys
 
 MOST_CALLS = 1000
 MOST_BYTES_ANSWERED = 20_000_000
+# How many bytes the headers of a part, or those of the request in it, may have.
 LONGEST_HEAD = 8_192
-"""How many bytes the headers of a part, or those of the request in it, may have."""
 _BOUNDARY = re.compile(r"[ -~]{1,200}")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")

@@ -17,8 +17,8 @@ from moderation.services.clients.analysing import TooManySpans
 
 logger = logging.getLogger(__name__)
 
+# How many scores of sentences an answer may hold: attributes times sentences.
 MOST_SCORES = 20_000
-"""How many scores of sentences an answer may hold: attributes times sentences."""
 
 
 class Answer(NamedTuple):

@@ -16,11 +16,11 @@ from moderation.models.policy import RULES
 Kind = Literal["same", "added", "removed"]
 
 Block = tuple[int, int, int]
+# From where to where in the one text, and in the other.
 Range = tuple[int, int, int, int]
-"""From where to where in the one text, and in the other."""
 
+# How often what stands between two anchors is compared in turn.
 DEEPEST = 12
-"""How often what stands between two anchors is compared in turn."""
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 
 

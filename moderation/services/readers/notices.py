@@ -10,8 +10,8 @@ from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVe
 
 WORDS_QUOTED = 10
 
+# Said to strangers instead of that somebody else is blocked: they may have guessed an address.
 SOME_ARE_READ = "Some comments are read before they are shown."
-"""Said to strangers instead of that somebody else is blocked: they may have guessed an address."""
 
 SAID_TO_AUTHORS: dict[str, str] = {
     Finding.Reason.PREMODERATED: "Every comment under this article is read before it is shown.",

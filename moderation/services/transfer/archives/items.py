@@ -10,8 +10,8 @@ from moderation.services.transfer.archives.records import BadRecord, Remark
 
 WORDPRESS = "wordpress.org/export/"
 COMMENT = "wp:comment"
+# What must be known of an item before its comments can be: it says whether they were public.
 DECIDING = ("wp:post_id", "wp:post_type", "wp:status", "wp:post_password", "wp:comment_status")
-"""What must be known of an item before its comments can be: it says whether they were public."""
 
 POST_DATES = (
     "wp:post_date_gmt",

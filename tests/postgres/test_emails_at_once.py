@@ -1,4 +1,4 @@
-"""What becomes of a letter that two runs want to send at one moment."""
+"""What becomes of an e-mail that two runs want to send at one moment."""
 
 from datetime import timedelta
 from threading import Thread
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("settled", ["emailed_at", "passed_over_at"])
-def test_a_run_that_waits_for_another_s_claim_does_not_send_the_same_letter(
+def test_a_run_that_waits_for_another_s_claim_does_not_send_the_same_email(
     written_release, settled
 ):
     make_policy_version()
