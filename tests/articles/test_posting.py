@@ -91,7 +91,7 @@ def test_a_reply_to_a_comment_that_has_gone_keeps_the_text(client, article):
     parent = make_comment(article=article, status=Comment.Status.REMOVED)
     response = send(client, article, "Kept words.", parent=parent.pk)
     assert response.status_code == 400
-    assert "not there any more" in body(response)
+    assert "no longer exists" in body(response)
     assert "Kept words.</textarea>" in body(response)
     assert f'value="{parent.pk}"' not in body(response)
 
