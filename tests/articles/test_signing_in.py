@@ -196,7 +196,7 @@ def test_a_network_makes_only_so_many_accounts_an_hour():
     assert User.objects.count() == accounts.ACCOUNTS_PER_HOUR
     refused = join(Client(), "one-more")
     assert (refused["Retry-After"], refused.status_code) == ("3600", 429)
-    assert "Many accounts were made in your network." in refused.content.decode()
+    assert "Too many accounts were created from your network." in refused.content.decode()
     assert join(Client(), "elsewhere", address=OWNER).status_code == 302
 
 

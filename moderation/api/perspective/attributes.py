@@ -1,4 +1,4 @@
-"""Which of the classifier's attributes answers for which name of the API."""
+"""The classifier's attributes by their names in the API."""
 
 import re
 
@@ -6,7 +6,7 @@ from moderation.classifiers.base import Attribute
 
 _VERSIONED = re.compile(r"(\w+)(?:@[\w.-]{1,20})?")
 
-# What the classifier was trained on.
+# The language of the classifier.
 LANGUAGE = "en"
 
 _NAMES = {
@@ -25,6 +25,6 @@ ATTRIBUTES = {
 
 
 def measured_by(name: str) -> Attribute | None:
-    """The attribute that answers for `name`, which may ask for a version: `TOXICITY@6`."""
+    """The attribute for `name`, which may have a version, as in `TOXICITY@6`."""
     asked = _VERSIONED.fullmatch(name)
     return ATTRIBUTES.get(asked[1]) if asked else None
