@@ -1,4 +1,4 @@
-"""The names of accounts, kept so that a look-alike is found at once among a million."""
+"""Keeps the names of accounts as keys, so that a look-alike is found by one indexed query."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ NAMES_OF_AUTHORS = frozenset({"name", "user"})
 
 
 def claim(user: User) -> None:
-    """Keep what `user` is called now: the first account that is called so holds the name."""
+    """Store the current names of `user`.  The first account with a name holds it."""
     author = Author.objects.filter(user=user).values_list("name", flat=True)
     called = {user.get_username(), user.get_full_name(), *author}
     keys = {key for name in called for key in names.keys(name)}
@@ -28,7 +28,7 @@ def claim(user: User) -> None:
 
 
 def holds(user: User) -> bool:
-    """Whether the user name of `user` is theirs, and no account of a like name was quicker."""
+    """Whether no other account holds a name that looks like the user name of `user`."""
     others = AccountName.objects.exclude(user=user)
     return not others.filter(key__in=names.keys(user.get_username())).exists()
 

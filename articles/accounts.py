@@ -1,4 +1,4 @@
-"""Accounts of readers: not needed to comment, but they carry a name from device to device."""
+"""Accounts of readers: optional for commenting, they carry a name from device to device."""
 
 from datetime import timedelta
 
@@ -19,14 +19,14 @@ from articles.limits import RateLimited
 from articles.signing_in import SignInForm, forget_attempts, take_attempt
 
 HOUR = timedelta(hours=1)
-JOINS_PER_HOUR = 20
+ACCOUNTS_PER_HOUR = 20
 
 
 class JoinForm(BaseUserCreationForm):
     """A name and a password.
 
-    Why a name cannot be used is not told, and that it cannot only where the
-    rest is right: whoever wants to know which names exist has to make accounts.
+    A name is refused without a reason, and only if the rest of the form is
+    valid, so that the form does not tell which names exist.
     """
 
     def validate_unique(self) -> None:
@@ -42,7 +42,7 @@ class JoinForm(BaseUserCreationForm):
 
 
 class PasswordForm(PasswordChangeForm):
-    """A new password for who knows the old one; guesses at that count as attempts to log in."""
+    """Changes a password.  Wrong old passwords count as attempts to log in."""
 
     def __init__(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class ChangePassword(views.PasswordChangeView):
         return {**super().get_form_kwargs(), "request": self.request}
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
-        messages.success(self.request, "Your password is changed.")
+        messages.success(self.request, "Your password was changed.")
         return super().form_valid(form)
 
 
@@ -94,14 +94,15 @@ def is_free(username: str) -> bool:
 
 
 def _take_join(request: HttpRequest) -> None:
-    if not limits.allows("join", network_key(request), most=JOINS_PER_HOUR, within=HOUR):
+    if not limits.allows("join", network_key(request), most=ACCOUNTS_PER_HOUR, within=HOUR):
         raise RateLimited(
-            "Many accounts were made in your network. Please try again in an hour.", wait=HOUR
+            "Too many accounts were created from your network. Please try again in an hour.",
+            wait=HOUR,
         )
 
 
 def _create(form: JoinForm) -> User | None:
-    """The account, or None where somebody else took the name at this moment."""
+    """The new account, or None if somebody else took the name at the same time."""
     try:
         with transaction.atomic():
             user: User = form.save()

@@ -1,7 +1,6 @@
-"""Where a request comes from, and which mailbox an e-mail address reaches.
+"""Network addresses of requests and e-mail addresses, as keyed hashes.
 
-Both are remembered as keyed hashes only: enough to recognise, nothing to read.
-Whoever gets the database without SECRET_KEY cannot turn the hashes back.
+The hashes recognise an address, but do not reveal it without SECRET_KEY.
 """
 
 import re
@@ -13,17 +12,16 @@ from django.utils.crypto import salted_hmac
 from django.utils.encoding import punycode
 
 PREFIX = {4: 24, 6: 48}
+# `192.0.2.1:5678`, `[2001:db8::1]:443` or `[2001:db8::1]`; an IPv6 address without brackets has
+# no port.
 WITH_PORT = re.compile(r"(?:\[(?P<bracketed>[^\[\]]+)\]|(?P<plain>[^:\[\]]+))(?::\d{1,5})?")
-"""`192.0.2.1:5678`, `[2001:db8::1]:443` or `[2001:db8::1]`; an IPv6 address without brackets
-has no port.
-"""
 
 
 def address_of(request: HttpRequest) -> str:
-    """The reader's network address, behind as many proxies as the settings trust.
+    """The reader's network address, behind TRUSTED_PROXIES proxies.
 
-    Where an entry of `X-Forwarded-For` is missing or cannot be read, it is the
-    address that connects: a header that a reader made up gains them nothing.
+    If the entry of `X-Forwarded-For` is missing or invalid, it is the address
+    of the connection, so that a forged header has no effect.
     """
     peer = str(request.META.get("REMOTE_ADDR", ""))
     address = _read(_forwarded(request)) or _read(peer)
@@ -35,15 +33,15 @@ def address_key(request: HttpRequest) -> str:
 
 
 def network_key(request: HttpRequest) -> str:
-    """The neighbourhood of the address: /24 of IPv4, /48 of IPv6."""
+    """The key of the address's network: /24 of IPv4, /48 of IPv6."""
     return _key("network", _network(address_of(request)))
 
 
 def email_key(email: str) -> str:
     """One key for all spellings of an address that reach the same mailbox.
 
-    Case, quotes, dots before the @ and what follows a + there are left out,
-    and a domain counts in the letters that mail servers use.
+    Case, quotes, dots before the @ and a part after + are ignored, and an
+    internationalised domain is converted to Punycode.
     """
     mailbox, _, domain = email.strip().casefold().rpartition("@")
     plain = re.sub(r'[".\\]', "", mailbox.partition("+")[0])

@@ -16,16 +16,16 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class AccountAdmin(SavesAmongOthers, UserAdmin):
-    """Django's own page of users."""
+    """Django's admin of users."""
 
 
 @admin.register(Group)
 class AccountGroupAdmin(SavesAmongOthers, GroupAdmin):
-    """Django's own page of groups."""
+    """Django's admin of groups."""
 
 
 class CommentedAdmin(SavesAmongOthers):
-    """What comments hang on stays while they do."""
+    """Rows with comments cannot be deleted."""
 
     class Media:
         css = {"all": ["css/admin.css"]}
@@ -50,7 +50,7 @@ class ArticleAdmin(CommentedAdmin):
 
 
 class AuthorForm(forms.ModelForm):
-    """A name that is given is held to what a name may be, as one that is chosen."""
+    """Checks a name as strictly as one that a reader chooses."""
 
     name = NameField(max_length=names.LONGEST, error_messages={"required": names.UNREADABLE})
 
@@ -73,16 +73,15 @@ class AuthorAdmin(CommentedAdmin):
     form = AuthorForm
     list_display = ["name", "email", "user", "created_at"]
     search_fields = ["name", "email"]
-    readonly_fields = ["user", "created_at", "source_id"]  # who somebody is, is not edited
+    readonly_fields = ["user", "created_at", "source_id"]
 
 
 @admin.register(Comment)
 class CommentAdmin(RecordAdmin):
-    """Comments to look up.
+    """Comments, read-only.
 
-    Nothing of them is edited here: a comment changes by its author's edit or a
-    moderator's decision, and both leave a record.  Whose it is and where it
-    stands never changes.
+    A comment changes only by its author's edit or a moderator's decision, both
+    of which are recorded.
     """
 
     class Media:

@@ -3,5 +3,5 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, str]:  # noqa: ARG001 -- a context processor
-    """What every page may say about the site."""
+    """What every page needs of the site's settings."""
     return {"site_name": settings.SITE_NAME}

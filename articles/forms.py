@@ -10,7 +10,7 @@ from articles.text import has_something_to_read, storable
 
 
 class ReadableField(forms.CharField):
-    """Text that every database can store, and that somebody can read."""
+    """Text with visible characters, cleaned of what databases cannot store."""
 
     def to_python(self, value: Any) -> str:
         return storable(str(super().to_python(value) or ""))
@@ -21,7 +21,7 @@ class ReadableField(forms.CharField):
 
 
 class NameField(ReadableField):
-    """A display name, kept without what nobody sees of it."""
+    """A display name, without invisible characters."""
 
     def to_python(self, value: Any) -> str:
         return names.cleaned(super().to_python(value))
@@ -33,7 +33,7 @@ class NameField(ReadableField):
 
 
 class TextForm(forms.Form):
-    """The words of a comment, which its author may change for some minutes."""
+    """The text of a comment."""
 
     text = ReadableField(
         max_length=Comment.MAX_LENGTH,
@@ -42,7 +42,7 @@ class TextForm(forms.Form):
         error_messages={
             "required": "Please write something before posting.",
             "max_length": "This is too long: %(show_value)d characters, where %(limit_value)d "
-            "are allowed. Nothing is lost; please shorten it.",
+            "are allowed. Your text is kept; please shorten it.",
         },
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -50,13 +50,13 @@ class TextForm(forms.Form):
     question = ""
 
     def ask(self, question: str) -> None:
-        """Put `question` before the author; sent again, the form is confirmed."""
+        """Show `question` to the author.  Sending the form again confirms it."""
         self.question = question
         self.data = {name: self.data.get(name, "") for name in self.data} | {"confirmed": "on"}
 
 
 class CommentForm(TextForm):
-    """A reader's comment.  A reader whose name is known is not asked for it again."""
+    """A new comment.  Readers whose name is known are not asked for it."""
 
     field_order = ["name", "email", "text"]
 
@@ -69,7 +69,7 @@ class CommentForm(TextForm):
     email = forms.EmailField(
         required=False,
         label="E-mail (optional)",
-        help_text="Never shown to readers. We write only to tell you what became of a comment.",
+        help_text="Never shown to readers. Used only to tell you about decisions on your comments.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -100,19 +100,19 @@ class CommentForm(TextForm):
         return name
 
     def clean(self) -> None:
-        """A reply outlives what it answers: it can still be posted on its own."""
+        """If the parent is gone, let the reply be posted as a comment of its own."""
         if "parent" in self.errors:
             del self.errors["parent"]
             self.data = {name: self.data.get(name, "") for name in self.data if name != "parent"}
             self.add_error(
                 None,
-                "The comment you answer is not there any more. "
-                "Your text is kept; post it again as a comment of its own.",
+                "The comment you are replying to no longer exists. "
+                "Your text is kept; you can post it as a new comment.",
             )
 
     @property
     def answered(self) -> Comment | None:
-        """The comment that the form would reply to."""
+        """The comment that the form replies to."""
         try:
             found: Comment | None = self.fields["parent"].clean(self["parent"].value())
         except forms.ValidationError:

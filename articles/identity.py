@@ -1,8 +1,8 @@
 """Which author a reader is: the one of their account, or the one of their session.
 
-A reader who wrote without an account and then makes one keeps the author: the
-new account takes it over.  Logging in takes nothing over, since whoever logs in
-on a shared computer need not be who wrote there before.
+A reader who commented without an account and then creates one keeps the author.
+Logging in takes no author over, since another person may have commented on the
+same computer.
 """
 
 from uuid import UUID, uuid5
@@ -20,7 +20,7 @@ SESSION_KEY = "author_id"
 
 
 def author_of(request: HttpRequest) -> Author | None:
-    """The author whom the reader writes as; None for one who is new, or was erased."""
+    """The author that the reader posts as; None if new or erased."""
     if request.user.is_authenticated:
         return Author.objects.filter(user=request.user).first()
     author_id = request.session.get(SESSION_KEY)
@@ -36,25 +36,24 @@ def new_author(request: HttpRequest, *, name: str, email: str) -> Author:
 
 
 def remember(request: HttpRequest, author: Author) -> None:
-    """Let the session go on as `author`, unless an account says who the reader is."""
+    """Keep `author` in the session, unless the reader has an account."""
     if not request.user.is_authenticated:
         request.session[SESSION_KEY] = author.pk
 
 
 def adopt(request: HttpRequest, user: User) -> None:
-    """Give the new account `user` the author whom its reader wrote as in this session."""
+    """Give the new account `user` the author of this session."""
     if author := author_of(request):
         Author.objects.filter(pk=author.pk, user__isnull=True).update(user=user)
         account_names.claim(user)
 
 
 def submission_of(request: HttpRequest, number: UUID | None) -> UUID | None:
-    """The submission of the form that has `number`, as this browser alone can send it.
+    """An id of one sending of the form with `number`, bound to this browser.
 
-    The number is no secret: it may be copied from a page or a log.  What the
-    browser's own cookie makes of it is one, and is there before a reader has a
-    session or an author.  Without the cookie nothing tells a second click from
-    somebody else's.
+    The number is no secret, since it can be copied from a page or a log.  So it
+    is hashed with the CSRF cookie, which exists before a session or an author
+    does.  Without the cookie there is no id: a second click could be anybody's.
     """
     secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME)
     return uuid5(number, secret) if number and secret else None
@@ -62,5 +61,5 @@ def submission_of(request: HttpRequest, number: UUID | None) -> UUID | None:
 
 @receiver(user_logged_in, dispatch_uid="forget_author_of_session")
 def forget_author_of_session(request: HttpRequest, **_: object) -> None:
-    """Whoever uses the browser next, or after the account logs out, begins anew."""
+    """Logging in ends the author of the session; after a log-out the reader starts anew."""
     request.session.pop(SESSION_KEY, None)

@@ -1,7 +1,7 @@
-"""Names that readers would take for the staff's, the site's or the one of somebody's account.
+"""Names that look like the staff's, the site's or somebody's account.
 
-A new author is refused such a name.  Where names come in that nobody asked
-about, as with an archive, they are shown with a word that tells who it is not.
+New authors are refused such names.  Imported comments keep them, and are shown
+with a mark that says who the author is not.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,9 +15,10 @@ from articles.models import AccountName, Comment
 
 STAFF, ACCOUNT = "not one of the staff", "not the account of this name"
 LOOKS_LIKE_STAFF = "This name looks like one of the site or its staff. Please choose another."
-LOOKS_LIKE_ACCOUNT = "Another reader has an account under such a name. Please choose another."
+LOOKS_LIKE_ACCOUNT = "Another reader has an account with a similar name. Please choose another."
 
-# The words are compared as `names.words` reads them: M0derator and МОDERATOR are among them.
+# Compared as `names.words` normalises them, so that M0derator and МОDERATOR match too.
+# Reserved anywhere in a name.
 _TITLES = """
     admin admins administrator administrators moderator moderators webmaster sysadmin superuser
     superadmin editor editors administratorin moderatorin redakteur redakteurin redaktion
@@ -25,16 +26,15 @@ _TITLES = """
     redactrice administrador administradora moderador moderadora redaccion redacao amministratore
     moderatore redazione beheerder redactie админ администратор модератор редактор редакция
 """
-"""Nobody is called by one of these, whatever stands beside it."""
 
+# Surnames and common words too: reserved only if the name has no other words.
 _ROLES = """
     mod mods moderation editorial staff team support help helpdesk service newsroom newsdesk root
     system official owner operator publisher management security verification customerservice
     kundenservice leserservice betreiber journalist reporter correspondent columnist
 """
-"""These are surnames and common words too: they tell staff only where nothing else is said."""
 
-_COMPANY = """
+_FILLERS = """
     the of in and at for our your my a chief head senior deputy junior managing lead site website
     web forum comment comments community customer reader readers news online desk department global
     real true verified manager paper board der die das im vom und la le el de info press office
@@ -42,16 +42,16 @@ _COMPANY = """
 
 
 def refusal(name: str, user: User | None = None) -> str:
-    """Why `user`, or a reader without an account, may not write as `name`; empty if they may."""
+    """Why `user`, or a reader without an account, may not use `name`; empty if allowed."""
     mark = marks([(name, user.pk if user else None)])[0]
     return {"": "", STAFF: LOOKS_LIKE_STAFF, ACCOUNT: LOOKS_LIKE_ACCOUNT}[mark]
 
 
 def marks(named: Sequence[tuple[str, int | None]]) -> list[str]:
-    """What readers must be told about each name and the account it is used by: whom it is not.
+    """The mark to show beside each (name, user id); empty for names that need none.
 
-    Empty for an ordinary name and for the one whose name it is.  Two queries,
-    however many names there are, the second only where one looks like staff's.
+    It takes two queries for any number of names, the second only if a name
+    looks like the staff's.
     """
     asked = {key for name, _ in named for key in names.keys(name)}
     rows = AccountName.objects.filter(key__in=asked).values_list("key", "user_id")
@@ -65,7 +65,7 @@ def marks(named: Sequence[tuple[str, int | None]]) -> list[str]:
 
 
 def mark(comments: Iterable[Comment]) -> None:
-    """Give comments, read with their authors, the `name_mark` that readers see."""
+    """Set the `name_mark` of comments, whose authors should be loaded."""
     comments = list(comments)
     found = marks([(comment.author_name, comment.author.user_id) for comment in comments])
     for comment, name_mark in zip(comments, found, strict=True):
@@ -85,7 +85,7 @@ def _staff_among(user_ids: set[int]) -> set[int]:
 
 
 def is_reserved(name: str) -> bool:
-    """Whether `name` reads like the staff's or the site's."""
+    """Whether `name` looks like the staff's or the site's."""
     return _is_reserved(name, settings.SITE_NAME, tuple(settings.RESERVED_NAMES))
 
 
@@ -99,21 +99,21 @@ def _is_reserved(name: str, site_name: str, reserved: tuple[str, ...]) -> bool:
     has_words = len(names.words(site_name)) > 1
     if has_words and any(own in key for own in site for key in names.keys(name)):
         return True
-    return any(_is_made_of(key, _roles() | site, _company()) for key in names.keys(plain))
+    return any(_is_made_of(key, _roles() | site, _fillers()) for key in names.keys(plain))
 
 
 def _keys(several: Iterable[str]) -> frozenset[str]:
     return frozenset(key for name in several for key in names.keys(name))
 
 
-def _is_made_of(key: str, roles: frozenset[str], company: frozenset[str]) -> bool:
-    """Whether `key` is nothing but words of both kinds in a row, one of `roles` at least."""
+def _is_made_of(key: str, roles: frozenset[str], fillers: frozenset[str]) -> bool:
+    """Whether `key` consists only of `roles` and `fillers`, with at least one role."""
     reached = {0: False}
-    longest = max(map(len, roles | company))
+    longest = max(map(len, roles | fillers))
     for end in range(1, len(key) + 1):
         for start in range(max(0, end - longest), end):
             word = key[start:end]
-            if start in reached and (word in roles or word in company):
+            if start in reached and (word in roles or word in fillers):
                 reached[end] = reached.get(end, False) or reached[start] or word in roles
     return bool(key) and reached.get(len(key), False)
 
@@ -129,5 +129,5 @@ def _roles() -> frozenset[str]:
 
 
 @cache
-def _company() -> frozenset[str]:
-    return _keys(_COMPANY.split())
+def _fillers() -> frozenset[str]:
+    return _keys(_FILLERS.split())

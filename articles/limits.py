@@ -1,7 +1,7 @@
-"""Rate limits: how often somebody may try something within a time.
+"""Rate limits.
 
-Attempts are counted in the database, so that all processes of a site count
-together, and each by one statement, so that no two of them take the same place.
+Attempts are counted in the database, which all processes of a site share, and
+by a single statement each, so that concurrent attempts are not counted as one.
 """
 
 from datetime import timedelta
@@ -14,9 +14,9 @@ from articles.models import Attempts
 
 
 class RateLimited(Exception):
-    """Somebody tries too often.  The message tells them; `wait` is for how long to stop.
+    """A rate limit is exceeded.  The message is for the reader; `wait` becomes Retry-After.
 
-    Whatever view it leaves, the answer is 429: `articles.middleware.RateLimits`.
+    `articles.middleware.RateLimits` answers it with status 429.
     """
 
     def __init__(self, message: str, *, wait: timedelta) -> None:
@@ -35,14 +35,14 @@ _COUNT = """
 
 
 def allows(name: str, key: str, *, most: int, within: timedelta) -> bool:
-    """Count one attempt by `key`; False where it comes after `most` others `within` the time.
+    """Count an attempt by `key`; False if there were `most` others in the current window.
 
-    `name` says what is limited, and `key` who tries it: an author, a network,
-    an address.  Only a keyed hash of `key` is kept.  The time begins with the
-    first attempt; those that are refused are counted and do not prolong it.
+    `name` is the rate limit; `key` is who is limited, such as an author, a
+    network or an address, and is stored as a keyed hash.  A window of `within`
+    starts with the first attempt; refused attempts do not extend it.
 
-    Call it outside a transaction: what is tried may fail and be rolled back,
-    and the attempt shall count all the same.
+    Call it outside a transaction, so that the attempt counts even if the
+    transaction is rolled back.
     """
     now = timezone.now()
     adapt = connection.ops.adapt_datetimefield_value
@@ -61,12 +61,12 @@ def allows(name: str, key: str, *, most: int, within: timedelta) -> bool:
 
 
 def forget(name: str, key: str) -> None:
-    """Begin anew for `key`, as after a password that was right."""
+    """Reset the count of `key`, as after a correct password."""
     Attempts.objects.filter(name=name, key=_hashed(name, key)).delete()
 
 
 def forget_old() -> int:
-    """Delete the counts of times that are over, and return how many those were."""
+    """Delete expired counts, and return how many there were."""
     deleted, _ = Attempts.objects.filter(ends_at__lte=timezone.now()).delete()
     return deleted
 

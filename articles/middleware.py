@@ -15,10 +15,10 @@ PRIVATE_PAGES = ("desk", "admin")
 
 
 class SiteLanguage:
-    """Shows readers the site in its own language, whatever their browser asks for.
+    """Shows readers' pages in the site's language, whatever the browser asks for.
 
-    The desk is translated, the pages of readers are written once: without
-    this, half a page would be in another language.
+    Only the desk is translated.  Without this, Django's own texts on readers'
+    pages would be in another language.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,8 +34,8 @@ class SiteLanguage:
 
 
 class PrivatePages:
-    """Keeps out of all caches what is shown to one person: the desk, the admin, every page for
-    somebody who is signed in or has a session, who may see their own comments that are held.
+    """Keeps personal pages out of caches: the desk, the admin, and all pages for readers with a
+    session, who may see their own held comments.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -51,7 +51,7 @@ class PrivatePages:
 
 
 class RateLimits:
-    """Answers 429 where a view says that somebody tries too often."""
+    """Answers RateLimited with status 429."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,7 +68,7 @@ class RateLimits:
 
 
 class KnownBrowsers:
-    """Marks the browser of whoever signs in, on the site or in the admin."""
+    """Sets the known-browser cookie after a log-in, on the site or in the admin."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -30,7 +30,7 @@ class Article(models.Model):
         null=True,
         blank=True,
         unique=True,
-        help_text="Which article it is at the source that its comments were imported from.",
+        help_text="The article's id in the system that its comments were imported from.",
     )
 
     class Meta:
@@ -44,7 +44,7 @@ class Article(models.Model):
 
 
 class Author(models.Model):
-    """A commenter's identity: a display name, perhaps an e-mail and an account."""
+    """A commenter: a display name, optionally with an e-mail address and an account."""
 
     name = models.CharField(max_length=names.LONGEST)
     email = models.EmailField(blank=True)
@@ -60,14 +60,14 @@ class Author(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text="When the person was taken out: nobody writes as this author any more.",
+        help_text="When the personal data was erased. Nobody can post as this author any more.",
     )
     source_id = models.CharField(
         max_length=200,
         null=True,
         blank=True,
         unique=True,
-        help_text="Who an imported author is at the source.",
+        help_text="The author's id in the system that it was imported from.",
     )
 
     class Meta:
@@ -78,10 +78,10 @@ class Author(models.Model):
 
 
 class AccountName(models.Model):
-    """What an account is called, in a form that all names share which look like it.
+    """A name of an account, as a key that all similar-looking names share.
 
-    Those are its user name, its full name and its author's display name: nobody
-    else may write under them.  Of two accounts of one name the first holds it.
+    An account's names are its user name, its full name and its author's display
+    name.  Nobody else may post under them.  The first account with a name holds it.
     """
 
     key = models.CharField(max_length=names.LONGEST_KEY, unique=True)
@@ -102,7 +102,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """What a reader wrote under an article.  Readers only ever see `published` ones."""
+    """A reader's comment on an article.  Readers see published comments only."""
 
     class Status(models.TextChoices):
         PUBLISHED = "published", _("Published")
@@ -120,32 +120,32 @@ class Comment(models.Model):
     posted_as = models.CharField(
         max_length=names.LONGEST,
         blank=True,
-        help_text="The name it was posted under, where that is not its author's.",
+        help_text="The name it was posted under, if different from the author's.",
     )
     text = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     featured_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the editors picked it out as worth reading."
+        null=True, blank=True, help_text="When it became an editors' pick."
     )
     submission = models.UUIDField(
         null=True,
         blank=True,
         unique=True,
         editable=False,
-        help_text="The form that posted it: one form posts once, however often it is sent.",
+        help_text="The form that posted it, so that sending a form twice posts once.",
     )
     source_id = models.CharField(
         max_length=200,
         null=True,
         blank=True,
         unique=True,
-        help_text="Where an imported comment comes from; importing it again changes nothing.",
+        help_text="The comment's id in the system that it was imported from.",
     )
 
+    # Shown to readers beside the name: see `articles.impostors`. Not stored.
     name_mark = ""
-    """What readers are told beside its name: see `articles.impostors`.  Not stored."""
 
     objects = CommentQuerySet.as_manager()
 
@@ -169,7 +169,7 @@ class Comment(models.Model):
 
     @property
     def author_name(self) -> str:
-        """The name that readers see: one author may have posted under several."""
+        """The name that readers see.  An author may have posted under several."""
         return self.posted_as or self.author.name
 
     @property
@@ -180,13 +180,13 @@ class Comment(models.Model):
 
 
 class Attempts(models.Model):
-    """How often somebody tried something that has a limit, until `ends_at`.
+    """The attempts that count towards a rate limit, until `ends_at`.
 
-    `articles.limits` counts here; the nightly job deletes what is over.
+    `articles.limits` counts them; the nightly job deletes expired rows.
     """
 
-    name = models.CharField(max_length=40, help_text="What is limited.")
-    key = models.CharField(max_length=64, help_text="Who tries it, as a keyed hash.")
+    name = models.CharField(max_length=40, help_text="The rate limit.")
+    key = models.CharField(max_length=64, help_text="Keyed hash of who is limited.")
     number = models.PositiveIntegerField()
     ends_at = models.DateTimeField(db_index=True)
 

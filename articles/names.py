@@ -1,4 +1,4 @@
-"""What a display name may be, and what it has in common with the names that look like it."""
+"""Display names: cleaning, validation, and keys that look-alikes share."""
 
 import re
 import unicodedata
@@ -9,16 +9,16 @@ from articles.text import BLANKS, has_something_to_read, storable
 LONGEST = 80
 LONGEST_KEY = 600
 NAMELESS = "Anonymous"
+# Combining marks on one letter; no living script needs more.
 MOST_MARKS = 4
-"""On one letter: no living script stacks more."""
 
-UNREADABLE = "Please give a name that can be read."
-TURNED = "A name cannot have characters that turn the direction of text."
-STACKED = "A name cannot have so many marks on one letter."
+UNREADABLE = "Please enter a readable name."
+TURNED = "A name cannot contain characters that change the text direction."
+STACKED = "A name cannot have so many accents on one letter."
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+# Invisible, but needed in Persian, Indic scripts and emoji.
 _JOINERS = "\u200c\u200d\ufe0f"
-"""Invisible, and yet needed: in Persian, in the scripts of India, in emoji."""
 _SEVERAL_JOINERS = re.compile(f"([{_JOINERS}])[{_JOINERS}]+")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
@@ -30,14 +30,14 @@ _SIGNS = str.maketrans(
 
 
 def cleaned(name: str) -> str:
-    """`name` as it is kept: spaces single, and without what nobody sees."""
+    """`name` with single spaces and without invisible characters."""
     seen = "".join(character for character in storable(name) if not _is_invisible(character))
     spaced = _SPACE.sub(" ", _SEVERAL_JOINERS.sub(r"\1", seen))
     return unicodedata.normalize("NFC", spaced.strip(f" {_JOINERS}"))
 
 
 def fault(name: str) -> str:
-    """What keeps a cleaned `name` from being one, as a sentence; empty where nothing does."""
+    """Why a cleaned `name` is invalid, as a sentence; empty if it is valid."""
     if any(character in _TURNING for character in name):
         return TURNED
     if not has_something_to_read(re.sub(r"[^\w\u00a9-\U0010ffff]", "", name)):
@@ -47,9 +47,9 @@ def fault(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def keys(name: str) -> frozenset[str]:
-    """What `name` has in common with names that look like it; nothing for pure signs.
+    """Keys that `name` shares with names that look like it; none for pure punctuation.
 
-    Names of which a key is the same look alike.  Width, accents, look-alike
+    Width, accents, look-alike
     letters, digits read as letters, invisible characters, punctuation and
     spaces make no difference, and neither does case: `Ν` looks like `N` and
     `ν` like `v`, so that a name may have three keys.

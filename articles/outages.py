@@ -1,4 +1,4 @@
-"""What a reader and the log are told while the database does not answer."""
+"""Responses and log lines while the database is unavailable."""
 
 import logging
 import sys
@@ -19,20 +19,20 @@ from django.views import defaults
 
 logger = logging.getLogger(__name__)
 
-OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+QUERY_ERRORS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 RETRY_AFTER = "60"
-WRITTEN = ("text", "note", "reason", "answer")
-"""The fields of forms into which people write more than a word."""
+# Form fields whose text is given back to the reader.
+TEXT_FIELDS = ("text", "note", "reason", "answer")
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether the database is to blame, and not what it was asked."""
+    """Whether the database is unavailable, rather than a query wrong."""
     failed = isinstance(error, DatabaseError | InterfaceError)
-    return failed and not isinstance(error, OUR_FAULTS)
+    return failed and not isinstance(error, QUERY_ERRORS)
 
 
 def told(request: HttpRequest, error: BaseException, response: HttpResponse) -> HttpResponse:
-    """Log an outage in one line, with its cause, and say in `response` when to come back."""
+    """Log an outage in one line, with its cause, and set Retry-After on `response`."""
     cause = " ".join(str(error).split())
     logger.error("The database does not answer, at %s: %s", request.path, cause)
     response.headers["Retry-After"] = RETRY_AFTER
@@ -42,14 +42,14 @@ def told(request: HttpRequest, error: BaseException, response: HttpResponse) -> 
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
-    """A page that needs no database, with whatever somebody wrote on it."""
-    texts = [text for name in WRITTEN for text in request.POST.getlist(name) if text]
+    """A page that needs no database, with the text that the reader sent."""
+    texts = [text for name in TEXT_FIELDS for text in request.POST.getlist(name) if text]
     page = render_to_string("503.html", {"texts": texts})
     return told(request, error, HttpResponse(page, status=503))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of a fault in what surrounds the views, as when a session is stored."""
+    """The page for errors outside views, such as in storing a session."""
     error = sys.exc_info()[1]
     if error is not None and is_outage(error):
         return unavailable(request, error)
@@ -57,7 +57,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 class Outages:
-    """Answers 503 where a view met a database that does not answer."""
+    """Answers 503 if the database is unavailable in a view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

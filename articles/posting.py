@@ -1,4 +1,4 @@
-"""How a comment gets onto the site: asked about, stored, then handed on to be judged."""
+"""Posts and edits comments: checked, stored, then sent to be judged."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The admin's pages of what is a record: looked up by people, written by the program."""
+"""The admin of records: read-only rows that the program writes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,10 +11,9 @@ from articles import row_ids
 
 
 class RecordAdmin(admin.ModelAdmin):
-    """Rows that the program writes and people only read.
+    """Read-only rows.
 
-    Nothing leads from here to a page on the site: some of those have secret
-    addresses.
+    There are no links to pages of the site, some of which have secret addresses.
     """
 
     show_full_result_count = False
@@ -23,7 +22,7 @@ class RecordAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Model | None:
-        """Where an id is another row's, Django lets any number through to the database."""
+        """Refuse ids that are too large for the database, which Django does not check."""
         if row_ids.read(object_id) is None:
             return None
         found: Model | None = super().get_object(request, object_id, from_field)
@@ -39,8 +38,8 @@ class RecordAdmin(admin.ModelAdmin):
         return False
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """Narrow a list by what its pages show alone: a secret that a list can be narrowed by is
-        read letter by letter.
+        """Refuse filters by fields that are not shown: they would reveal a secret letter by
+        letter.
         """
         asked = lookup.partition("__")[0]
         hidden = {field.name for field in self.opts.fields if not field.editable}

@@ -1,4 +1,4 @@
-"""The ids of rows, as addresses, queries and forms give them: anything may stand there."""
+"""Parses ids of rows in addresses, queries and forms, which may contain anything."""
 
 import re
 from collections.abc import Iterable
@@ -7,24 +7,24 @@ from django import forms
 from django.db.models import BigIntegerField
 from django.urls.converters import IntConverter
 
+# Databases refuse larger numbers.
 BIGGEST = BigIntegerField.MAX_BIGINT
-"""A larger number is the id of no row, and no database takes it."""
 _DIGITS = re.compile(r"[0-9]{1,19}")
 
 
 def read(text: str | None) -> int | None:
-    """The id that `text` is; None where it cannot be one."""
+    """The id in `text`; None if it is not one."""
     number = int(text) if text and _DIGITS.fullmatch(text) else None
     return number if number is not None and number <= BIGGEST else None
 
 
 def read_all(texts: Iterable[str]) -> list[int]:
-    """The ids among `texts`."""
+    """The valid ids among `texts`."""
     return [number for text in texts if (number := read(text)) is not None]
 
 
 class RowIdConverter(IntConverter):
-    """An id as a part of an address; what cannot be one is not found."""
+    """A path converter for ids; anything else is a 404."""
 
     regex = "[0-9]{1,19}"
 

@@ -1,4 +1,4 @@
-"""Saving in the admin while others do."""
+"""Concurrent saving in the admin."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,18 +7,17 @@ from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-IN_THE_WAY = (
-    "Not saved: somebody else saved or deleted something at the same moment that this depends on. "
-    "Look at it again, and save once more."
+CONFLICT = (
+    "Not saved: somebody else changed related data at the same time. Please check the form and "
+    "save again."
 )
 
 
 class SavesAmongOthers(admin.ModelAdmin):
-    """A page of the admin that says in words what another request made impossible.
+    """Shows a message if a concurrent request makes saving or deleting impossible.
 
-    What only the database refused is checked once more: by then the other row
-    is there, so that the form says what is wrong beside its field, and keeps
-    what was typed.
+    After an IntegrityError the form is validated again: by then the other row is
+    visible, so the form shows the error beside its field and keeps the input.
     """
 
     def changeform_view(
@@ -54,5 +53,5 @@ class SavesAmongOthers(admin.ModelAdmin):
                 return attempt()
             except IntegrityError:
                 continue
-        self.message_user(request, IN_THE_WAY, messages.ERROR)
+        self.message_user(request, CONFLICT, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())

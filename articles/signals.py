@@ -41,10 +41,10 @@ class Draft(Enum):
     """What a reader sends in."""
 
     NEW = "new"
+    # Its author was asked, or nobody asks this one.
     CONFIRMED = "confirmed"
-    """Its author was asked, or nobody asks this one."""
+    # It is stored already, and will only be judged where that did not happen.
     STORED = "stored"
-    """It is stored already, and will only be judged where that did not happen."""
 
 
 comment_drafted = Signal()

@@ -1,8 +1,8 @@
-"""Slowing down who guesses passwords, and not the person whose password is guessed.
+"""Rate limits for log-ins, which slow down guessing without locking out the account's owner.
 
-Guesses are counted by name and network together, by network, and by name.
-Strangers could fill these counts to keep somebody out, so browsers in which
-that person signed in before have a count of their own instead.
+Attempts are counted by name and network together, by network, and by name.
+Strangers could use up these limits to lock somebody out, so browsers in which
+that person logged in before have a limit of their own.
 """
 
 from datetime import timedelta
@@ -34,10 +34,10 @@ KNOWN_FOR = timedelta(days=180)
 
 
 def take_attempt(request: HttpRequest, username: str) -> None:
-    """Count one attempt to sign in as `username`, before the password is looked at.
+    """Count an attempt to log in as `username`, before the password is checked.
 
-    Raises RateLimited.  A count that is full stops the attempt before the next
-    one: guesses out of one network cannot fill the count of a name.
+    Raises RateLimited.  An attempt that one limit refuses does not count towards
+    the next, so guesses from one network cannot use up the limit of a name.
     """
     for name, key, most in _counts(request, username):
         if not limits.allows(name, key, most=most, within=WITHIN):
@@ -48,14 +48,14 @@ def take_attempt(request: HttpRequest, username: str) -> None:
 
 
 def forget_attempts(request: HttpRequest, username: str) -> None:
-    """Begin anew after a password that was right, but for the network: it may have others'."""
+    """Reset the counts after a correct password, except the network's, which others share."""
     for name, key, _most in _counts(request, username):
         if name != NETWORK:
             limits.forget(name, key)
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
-    """Mark the browser of who has just signed in."""
+    """Set the known-browser cookie if somebody has just logged in."""
     user: User | None = getattr(request, "signed_in", None)
     if user is None:
         return
@@ -96,7 +96,7 @@ class AdminSignInForm(_Limited, AdminAuthenticationForm):
 
 
 def _counts(request: HttpRequest, username: str) -> list[tuple[str, str, int]]:
-    """What an attempt counts for, who it is counted for, and how many are allowed."""
+    """The limits of an attempt: name, key, and number allowed."""
     if _is_known(request, username):
         return [("sign-in in a known browser", username, BY_NAME_AND_NETWORK)]
     network = network_key(request)

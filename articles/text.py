@@ -1,12 +1,12 @@
-"""What a text must be before it is stored or shown."""
+"""Cleans and checks texts before they are stored or shown."""
 
 import unicodedata
 
+# Letters, marks and symbols that are invisible, or replace lost characters.
 BLANKS = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\ufffd"
     "\U00013441\U00013442\U00016fe4\U0001d159"
 )
-"""Letters, marks and symbols that are drawn as nothing, or stand for something that was lost."""
 
 ISOLATE, END_OF_ISOLATE, END_OF_EMBEDDING = "\u2068", "\u2069", "\u202c"
 _OPENS = dict.fromkeys("\u2066\u2067\u2068", END_OF_ISOLATE) | dict.fromkeys(
@@ -15,7 +15,7 @@ _OPENS = dict.fromkeys("\u2066\u2067\u2068", END_OF_ISOLATE) | dict.fromkeys(
 
 
 def storable(text: str) -> str:
-    """`text` as every database can keep it.
+    """`text` as every database can store it.
 
     Null characters are dropped, lone surrogates become question marks, and
     every line end is written as `\\n`.
@@ -25,7 +25,7 @@ def storable(text: str) -> str:
 
 
 def has_something_to_read(text: str) -> bool:
-    """Whether `text` holds more than spaces, controls, blanks and marks without a letter."""
+    """Whether `text` has visible characters."""
     return any(
         unicodedata.category(character)[0] not in "CZM" and character not in BLANKS
         for character in text
@@ -33,9 +33,9 @@ def has_something_to_read(text: str) -> bool:
 
 
 def isolated(text: str) -> str:
-    """`text` for a place without elements, such as a feed: what turns its direction ends with it.
+    """`text` in a bidirectional isolate, for plain text such as feeds.
 
-    Ends without a beginning are left out, since they would end the isolate.
+    Unmatched closing characters are left out, since they would end the isolate.
     """
     kept: list[str] = []
     waiting: list[str] = []
@@ -54,5 +54,5 @@ def isolated(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """`text` without regard to case and white space, to compare."""
+    """`text` for comparison, without regard to case and white space."""
     return " ".join(text.casefold().split())

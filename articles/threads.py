@@ -1,8 +1,7 @@
-"""Comments as readers meet them: threads of published ones, a page of threads at a time.
+"""Published comments as threads, paginated.
 
-A thread starts at a published comment that answers nothing readers can see,
-so every published comment is in exactly one thread, whatever was removed
-above it.
+A thread starts at a published comment whose parent is missing or not published, so
+every published comment is in exactly one thread.
 """
 
 from collections import defaultdict
@@ -21,7 +20,7 @@ REPLIES_PER_PAGE = 1000
 
 NEWEST, OLDEST = "newest", "oldest"
 
-# UNION, not UNION ALL: comments that answer each other in a circle end the search.
+# UNION, not UNION ALL: it ends the recursion on comments that answer each other in a circle.
 _BELOW = """
     WITH RECURSIVE thread(id) AS (
         SELECT id FROM articles_comment WHERE parent_id IN ({roots}) AND status = 'published'
@@ -44,9 +43,9 @@ _ABOVE = """
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A comment at its place in the thread; `depth` is 0 for the one that starts it.
+    """A comment in its thread; `depth` is 0 for the first one.
 
-    `goes_on` says that it has replies which the page has no room for.
+    `goes_on` means that it has replies that are not on this page.
     """
 
     comment: Comment
@@ -56,7 +55,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """One page of an article's threads, each read from its start down to its last reply."""
+    """One page of an article's threads, depth first."""
 
     page: Page[Comment]
     comments: list[Shown]
@@ -64,19 +63,19 @@ class Discussion:
 
     @property
     def query(self) -> str:
-        """What a link adds to keep the order, to be followed by more of a query."""
+        """The start of a query string that keeps the order."""
         return f"order={self.order}&" if self.order != OLDEST else ""
 
 
 def discussion(article: Article, *, order: str = OLDEST, page: int | str | None = 1) -> Discussion:
-    """Read the page of threads that `page` names; a page that does not exist is the nearest."""
+    """Read a page of threads; the nearest one if `page` does not exist."""
     order = NEWEST if order == NEWEST else OLDEST
     starts = Paginator(_starts(article, order).select_related("author"), THREADS_PER_PAGE)
     return _read(starts.get_page(page), order)
 
 
 def thread(start: Comment) -> Discussion:
-    """Read `start` and what is below it alone, where a page of threads has no room for it."""
+    """Read the thread below `start` alone, if it does not fit on a page of threads."""
     alone = Comment.objects.filter(pk=start.pk).select_related("author")
     return _read(Paginator(alone.order_by("pk"), 1).get_page(1), OLDEST)
 
@@ -93,7 +92,7 @@ def _read(page: Page[Comment], order: str) -> Discussion:
 
 
 def _going_on(shown: list[int]) -> set[int | None]:
-    """Which of the comments `shown` have published replies that are not among them."""
+    """The comments of `shown` with published replies that are not in `shown`."""
     answers = Comment.objects.published().filter(parent__in=shown).exclude(pk__in=shown)
     return set(answers.order_by().values_list("parent_id", flat=True).distinct())
 
@@ -118,7 +117,7 @@ def _starts(article: Article, order: str) -> QuerySet[Comment]:
 
 
 def _replies(starts: list[Comment]) -> QuerySet[Comment]:
-    """The published replies below `starts`, one more than a page holds where there are more."""
+    """The published replies below `starts`, up to one more than fits on a page."""
     sql = _BELOW.format(roots=", ".join(["%s"] * len(starts)) or "NULL")
     below = RawSQL(sql, [start.pk for start in starts])  # noqa: S611 -- only placeholders are filled in
     replies = Comment.objects.filter(pk__in=below).select_related("author")
@@ -126,7 +125,7 @@ def _replies(starts: list[Comment]) -> QuerySet[Comment]:
 
 
 def _depth_first(starts: Iterable[Comment], replies: Iterable[Comment]) -> Iterator[Shown]:
-    """Walk the threads without recursion: no reader can make a thread too deep to show."""
+    """Walk the threads without recursion, so that no thread is too deep."""
     answers: dict[int | None, list[Comment]] = defaultdict(list)
     for reply in replies:
         answers[reply.parent_id].append(reply)

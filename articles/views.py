@@ -22,7 +22,7 @@ OUTCOMES = {
     Comment.Status.PUBLISHED: (messages.SUCCESS, "Your comment is published."),
     Comment.Status.HELD: (
         messages.INFO,
-        "Thank you. Your comment is waiting for review: a moderator reads it before others do.",
+        "Thank you. Your comment is waiting for review by a moderator.",
     ),
     Comment.Status.REMOVED: (
         messages.WARNING,
@@ -61,11 +61,11 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 -- a
 
 @require_POST
 def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
-    """Post a comment; whatever goes wrong, the reader gets the text back."""
+    """Post a comment.  On any error, the reader gets the text back."""
     try:
         return _post_comment(request, get_object_or_404(Article, slug=slug))
     except Http404:
-        return _text_kept(request, 404, "There is no such article, or it was taken down.")
+        return _text_kept(request, 404, "This article does not exist or was removed.")
     except DatabaseError as error:
         page = _text_kept(request, 503, "The site cannot store comments at the moment.")
         return outages.told(request, error, page)
@@ -99,7 +99,7 @@ def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a comment of one's own, for some minutes; whatever goes wrong, the text stays."""
+    """Edit one's own comment.  On any error, the reader gets the text back."""
     try:
         return _edit_comment(request, pk)
     except DatabaseError as error:
@@ -127,7 +127,7 @@ def _edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _to_outcome(request: HttpRequest, posted: Comment) -> HttpResponse:
-    """Say what became of a comment, where its author can see it."""
+    """Tell the author the status of the comment, on the article's page."""
     messages.add_message(request, *OUTCOMES[Comment.Status(posted.status)])
     if posted.status == Comment.Status.PUBLISHED:
         return redirect(posted)
@@ -152,7 +152,7 @@ def _article_page(
 
 
 def _discussion(request: HttpRequest, shown: Article) -> threads.Discussion:
-    """The page of threads that the reader asks for, or the one thread."""
+    """The requested page of threads, or a single thread."""
     if start := _published(shown, request.GET.get("thread", "")):
         return threads.thread(start)
     order, page = request.GET.get("order", threads.OLDEST), request.GET.get("page")
@@ -165,7 +165,7 @@ def _published(shown: Article, pk: str) -> Comment | None:
 
 
 def _hidden(shown: Article, author: Author | None) -> list[Comment]:
-    """The author's own newest comments that nobody else sees."""
+    """The author's newest comments that are not published."""
     if author is None:
         return []
     own = shown.comments.filter(author=author).exclude(status=Comment.Status.PUBLISHED)
@@ -191,7 +191,7 @@ def _text_kept(request: HttpRequest, status: int, reason: str) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form from a page that is too old, or from elsewhere: its text comes back, unsent."""
+    """Give the text back if the CSRF token is too old or missing."""
     if not request.POST.get("text"):
         return csrf.csrf_failure(request, reason)
-    return _text_kept(request, 403, "This page was open for too long, or cookies are switched off.")
+    return _text_kept(request, 403, "This page was open for too long, or cookies are disabled.")

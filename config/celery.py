@@ -1,4 +1,4 @@
-"""The worker of the cluster: `celery -A config worker`.  A site without one needs no broker."""
+"""The Celery app: `celery -A config worker`.  Only `rescore --celery` needs it."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Refuses what is too long before any of it is read."""
+"""Refuses requests that are too large before reading them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,10 +9,10 @@ from django.shortcuts import render
 
 
 class RequestSize:
-    """Answers 413 to forms that announce more than a form may hold, files included.
+    """Answers 413 to forms whose Content-Length is over the limit, files included.
 
-    Django's own limit leaves files out, which no page here takes.  Views that are
-    called by programs read their bodies themselves, and answer as programs expect.
+    Django's own limit ignores files, which no page here accepts.  Views of the
+    API read their bodies themselves and answer with an error in its format.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -24,7 +24,7 @@ class RequestSize:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any
     ) -> HttpResponse | None:
-        """Run before any other middleware looks into the form."""
+        """Runs before any other middleware reads the form."""
         reads_itself = getattr(view, "csrf_exempt", False)
         if reads_itself or _announced(request) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return None

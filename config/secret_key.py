@@ -1,8 +1,9 @@
-"""Which keys are too weak to sign sessions and links with."""
+"""Checks SECRET_KEY for weak values."""
 
 import re
 from itertools import pairwise
 
+# Words of placeholder keys. Too long to occur in a random key by chance.
 PLACEHOLDERS = (
     "changeit",
     "changeme",
@@ -18,20 +19,19 @@ PLACEHOLDERS = (
     "secret",
     "yourkey",
 )
-"""What keys in instructions are called.  None of them occurs in a random key by accident."""
 
 SHORTEST = 12
 SHORTEST_IN_PUBLIC = 32
 FEWEST_CHARACTERS = 5
 PIECE = 3
+# A share that random keys do not reach, not even hexadecimal ones.
 MOST_IN_A_ROW = 2 / 3
-"""A share of a key that no random one reaches, of hexadecimal digits either."""
 
 
 def weakness(key: str, *, in_public: bool) -> str:
-    """What is wrong with `key`; empty where nothing is.
+    """What is wrong with `key`; empty if nothing is.
 
-    A site that only its own machine reaches may have a shorter one.
+    A site that is reachable only from its own machine may have a shorter key.
     """
     letters = re.sub(r"[^a-z0-9]", "", key.casefold())
     if not key:
@@ -49,7 +49,7 @@ def weakness(key: str, *, in_public: bool) -> str:
 
 
 def _repeats(key: str) -> bool:
-    """Whether most of `key` was there before: one word, again and again."""
+    """Whether most of `key` is repetition."""
     pieces = [key[at : at + PIECE] for at in range(len(key) - PIECE + 1)]
     return len(set(pieces)) < MOST_IN_A_ROW * len(pieces)
 

@@ -1,15 +1,15 @@
-"""Sessions in the database, looked up only by what can be a key."""
+"""Sessions in the database, looked up only by well-formed keys."""
 
 from django.contrib.sessions.backends import db
 
+# As in Django.
 SHORTEST = 8
-"""Django's own limit, which this takes the place of."""
 
 
 class SessionStore(db.SessionStore):
-    """Takes a cookie for no session where its value was not given by this site.
+    """Ignores cookies that cannot be session keys.
 
-    PostgreSQL refuses to be asked for a null character, which a cookie may hold.
+    A cookie may contain a null character, which PostgreSQL refuses in queries.
     """
 
     def _validate_session_key(self, key: str | None) -> bool:

@@ -95,7 +95,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # A server that is unplugged answers nothing at all: readers are told so, and soon.
+    # An unreachable server does not answer at all; the timeout lets readers see an error page.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 SESSION_ENGINE = "config.sessions"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -122,7 +122,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# The demo and a developer's site serve the files as they lie; a real one collects them.
+# The demo and development sites serve static files in place; others use collectstatic.
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 if not WHITENOISE_USE_FINDERS:
     STORAGES = {
@@ -149,19 +149,18 @@ BEHIND_HTTPS = env.bool("BEHIND_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=30 * 24 * 3600 if BEHIND_HTTPS else 0)
-# Whatever ends https in front of the site is a proxy: without it, all readers had one address.
+# If https ends in front of the site, there is a proxy, and all readers would share its address.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(BEHIND_HTTPS))
-# Other hosts of the paper's domain are not this site's to decide about.
+# HSTS for subdomains and preloading affect hosts other than this site.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 
-# A comment is text.  Room for 100,000 characters of any script, however they are
-# escaped: a reader who pastes too much gets the text back, not an empty error page.
+# Enough for 100,000 characters of any script, escaped in any way, so that a reader who pastes
+# too much gets the text back instead of an error page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 CSRF_FAILURE_VIEW = "articles.views.csrf_failure"
 
-# Authors are written to about their comments.  Without a mail server the demo prints the
-# letters, and any other site leaves them due.
+# Without a mail server the demo prints e-mails to authors; any other site leaves them unsent.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
     EMAIL_BACKEND = "moderation.services.readers.printing.EmailBackend"
@@ -190,17 +189,17 @@ RESCORE_CHUNK = env.int("RESCORE_CHUNK", default=10_000)
 RESCORE_LEASE = env.int("RESCORE_LEASE", default=60)
 RESCORE_DRIFT_LIMIT = env.float("RESCORE_DRIFT_LIMIT", default=None)
 
-# Calls of the scoring API are counted in the cache; unless that is shared, by each process alone.
+# Calls of the scoring API are counted in the cache; without a shared one, per process.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
-    # A call is answered without its count rather than late.
+    # If the cache is slow, calls are answered without counting them.
     quick = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
     CACHES["default"]["OPTIONS"] = quick | CACHES["default"].get("OPTIONS", {})
 API_DROPS_UNKNOWN_ATTRIBUTES = env.bool("API_DROPS_UNKNOWN_ATTRIBUTES", default=False)
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
-# No message holds a comment's text; services name a comment by its number.
+# Log messages contain ids of comments, never their text.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

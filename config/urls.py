@@ -29,9 +29,9 @@ urlpatterns = [
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
-    # One page changes passwords: the site's, which counts guesses at the old one.
+    # Passwords are changed on the site's own page, which limits guesses at the old one.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
-    # The admin leads from a row to its page on the site, and knows no secret addresses.
+    # Django's redirect from an admin row to its page would reveal secret addresses.
     path("admin/r/<path:row>", no_page),
     path("admin/", admin.site.urls),
 ]

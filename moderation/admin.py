@@ -1,4 +1,4 @@
-"""The admin: everything can be looked up; what is a record cannot be changed."""
+"""The admin: all rows can be viewed; records cannot be changed."""
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
@@ -75,7 +75,7 @@ class AppealAdmin(RecordAdmin):
 
 @admin.register(ApiKey)
 class ApiKeyAdmin(SavesAmongOthers):
-    """Keys are issued by the command `api_key`, which shows them once; a revoked one stays so."""
+    """The command `api_key` issues keys and shows each once.  Revoking is permanent."""
 
     list_display = ["name", "status", "calls_per_minute", "issued_at"]
     fields = ["name", "status", "calls_per_minute", "issued_at"]
@@ -88,11 +88,11 @@ class ApiKeyAdmin(SavesAmongOthers):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return False
 
-    @admin.action(description="Revoke for good", permissions=["change"])
+    @admin.action(description="Revoke permanently", permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         for key in queryset:
             api_keys.revoke(key=key)
-        messages.success(request, "Revoked: calls with these keys are refused from now on.")
+        messages.success(request, "Revoked. Calls with these keys are refused from now on.")
 
 
 @admin.register(SuggestedScore)
@@ -173,7 +173,7 @@ class ClauseInline(admin.TabularInline):
 
 @admin.register(PolicyVersion)
 class PolicyVersionAdmin(SavesAmongOthers):
-    """Drafts may be changed; a published version and its clauses are frozen."""
+    """Drafts can be changed; published versions and their clauses are frozen."""
 
     list_display = ["__str__", "published_at", "published_by"]
     list_select_related = ["policy__article", "published_by"]
@@ -200,13 +200,13 @@ class PolicyAdmin(SavesAmongOthers):
     raw_id_fields = ["article"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
-        """A policy stays where it is: decisions name the version that held for an article."""
+        """A policy keeps its article, since decisions refer to its versions."""
         return ["article"] if obj else []
 
 
 @admin.register(Block)
 class BlockAdmin(RecordAdmin):
-    """Blocks are kept, the lifted ones too; lifting is an action on the list."""
+    """Blocks, including lifted ones.  Lifting is an action on the list."""
 
     list_display = ["author", "reason", "until", "blocked_by", "blocked_at", "lifted_at"]
     list_filter = ["blocked_at"]
@@ -218,18 +218,18 @@ class BlockAdmin(RecordAdmin):
     def lift(self, request: HttpRequest, blocks: QuerySet[Block]) -> None:
         moderator = request.user if request.user.is_authenticated else None
         lifted = sum(blocking.lift(block=block, lifted_by=moderator) for block in blocks)
-        self.message_user(request, f"Lifted: {lifted}.", messages.SUCCESS)
+        self.message_user(request, f"{lifted} blocks lifted.", messages.SUCCESS)
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("moderation.change_block"))
 
 
-@admin.action(description="Export what is kept about the author", permissions=["view"])
+@admin.action(description="Export the author's personal data", permissions=["view"])
 def export_author(
     model_admin: admin.ModelAdmin, request: HttpRequest, authors: QuerySet[Author]
 ) -> StreamingHttpResponse | None:
     if len(authors) != 1:
-        model_admin.message_user(request, "Choose one author.", messages.ERROR)
+        model_admin.message_user(request, "Select exactly one author.", messages.ERROR)
         return None
     lines = tables.lines(personal_data.export(authors[0]), tables.JSON_LINES)
     name = f"author-{authors[0].pk}.jsonl"
@@ -240,11 +240,11 @@ def export_author(
     )
 
 
-@admin.action(description="Erase the person from all that is kept", permissions=["delete"])
+@admin.action(description="Erase personal data", permissions=["delete"])
 def erase_author(
     model_admin: admin.ModelAdmin, request: HttpRequest, authors: QuerySet[Author]
 ) -> TemplateResponse | None:
-    """Ask once more, then erase."""
+    """Erase after a confirmation page."""
     if "confirmed" not in request.POST:
         context = {
             **model_admin.admin_site.each_context(request),
@@ -254,7 +254,9 @@ def erase_author(
         }
         return TemplateResponse(request, "admin/erase_authors.html", context)
     emptied = sum(personal_data.erase(author) for author in authors)
-    model_admin.message_user(request, f"Erased; {emptied} comments are empty now.")
+    model_admin.message_user(
+        request, f"Personal data erased; the text of {emptied} comments was deleted."
+    )
     return None
 
 

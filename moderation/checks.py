@@ -1,4 +1,4 @@
-"""What `manage.py check` says before an operator finds out at night."""
+"""System checks of the configuration, for `manage.py check`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ def check_classifier(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
 ) -> list[checks.CheckMessage]:
-    """Look for what the classifier needs, without loading it for every command."""
+    """Check the classifier's requirements without loading it."""
     try:
         missing = releases.missing(settings.CLASSIFIER)
     except releases.UnknownClassifierError as error:
@@ -32,7 +32,7 @@ def check_second_opinion(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
 ) -> list[checks.CheckMessage]:
-    """Look for what the second opinion needs, without loading a gigabyte for every command."""
+    """Check the second opinion's requirements without loading its model."""
     if not settings.SECOND_OPINION:
         return []
     try:
@@ -47,7 +47,7 @@ def check_classifiers_load(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
 ) -> list[checks.CheckMessage]:
-    """Load the classifier and the second opinion; names that are unknown are found above."""
+    """Load the classifier and the second opinion.  The checks above report unknown names."""
     messages: list[checks.CheckMessage] = []
     for name in {settings.CLASSIFIER, settings.SECOND_OPINION} & set(releases.CLASSIFIERS):
         try:
@@ -62,11 +62,13 @@ def check_mail(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
 ) -> list[checks.CheckMessage]:
-    """Name what `send_notices` lacks."""
-    hint = "Until then no letter goes out; authors read their notices on the site only."
+    """Check the settings that `send_notices` needs."""
+    hint = "Until then no e-mails are sent; authors can read their notices on the site only."
     return [
         checks.Warning(
-            f"{name} is not set to what others can reach.", hint=hint, id="moderation.W010"
+            f"{name} is not set to a value that works outside this machine.",
+            hint=hint,
+            id="moderation.W010",
         )
         for name in mailing.unset()
     ]
@@ -77,14 +79,14 @@ def check_proxies(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
 ) -> list[checks.CheckMessage]:
-    """Find a site behind a proxy that takes the proxy's address for that of all its readers."""
+    """Warn of proxy settings that hide readers' addresses or leave cookies unencrypted."""
     proxies, behind_https = settings.TRUSTED_PROXIES, settings.BEHIND_HTTPS
     if proxies < 0:
         return [checks.Error("TRUSTED_PROXIES is less than 0.", id="moderation.E011")]
     if behind_https and not proxies:
         message = (
-            "BEHIND_HTTPS is set and TRUSTED_PROXIES is 0: all readers count as one network, for "
-            "limits and for blocks."
+            "BEHIND_HTTPS is set and TRUSTED_PROXIES is 0: rate limits and blocks treat "
+            "all readers as one network."
         )
         hint = "Set TRUSTED_PROXIES to the number of proxies in front of the site, or leave it out."
         return [checks.Warning(message, hint=hint, id="moderation.W011")]

@@ -1,4 +1,4 @@
-"""Who may do what: one function for each protected thing."""
+"""Permission checks."""
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ def may_moderate(user: User | AnonymousUser) -> bool:
 
 
 def moderators() -> QuerySet[User]:
-    """Everybody who may moderate, and who left but might have decided before."""
+    """Users who may moderate, including inactive ones, who may have made decisions."""
     backend = "django.contrib.auth.backends.ModelBackend"
     here = User.objects.with_perm(MODERATE, is_active=True, backend=backend)
     gone = User.objects.with_perm(MODERATE, is_active=False, backend=backend)
@@ -23,8 +23,6 @@ def may_edit_policies(user: User | AnonymousUser) -> bool:
 
 
 def may_see_emails(user: User | AnonymousUser) -> bool:
-    """Whether readers' addresses are shown to `user`, and found: whoever may open the admin's
-    page of an author reads them there.
-    """
+    """Whether `user` may see and search readers' e-mail addresses, as in the admin of authors."""
     opens = ("articles.view_author", "articles.change_author")
     return user.is_active and any(user.has_perm(permission) for permission in opens)

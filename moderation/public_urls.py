@@ -1,4 +1,4 @@
-"""What readers and authors meet of moderation, among the pages of the public site."""
+"""The pages of moderation on the public site, for readers and authors."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Where moderation joins the public site: the signals of `articles`, deletion, and migration."""
+"""Signal receivers: connects moderation to the signals of `articles` and of Django."""
 
 import logging
 from datetime import timedelta
@@ -35,8 +35,8 @@ logger = logging.getLogger(__name__)
 
 MINUTE = timedelta(minutes=1)
 POSTS_PER_AUTHOR = 5
+# Twice POSTS_PER_AUTHOR, since each comment may be questioned once before it is posted.
 ATTEMPTS_PER_AUTHOR = 10
-"""Twice as many as comments: each may be questioned once before it is posted."""
 
 ATTEMPTS_PER_NETWORK = 30
 EDITS_APART = timedelta(seconds=5)
@@ -47,23 +47,23 @@ TOO_QUICK = "You are posting very quickly. Please wait a minute and try again."
 def examine_draft(
     comment: Comment, draft: Draft, request: HttpRequest | None = None, **_: Any
 ) -> None:
-    """Blocks first, then the limits, which count every attempt, and the question last: it tells
-    how a text is scored, and costs as much as posting.
+    """Check blocks, then rate limits, which count every attempt, and the warning last, since it
+    scores the text, which costs as much as posting and reveals the result.
     """
     _refuse_blocked(comment.author, request)
-    _refuse_many_attempts(comment.author, request)
+    _check_rate_of_attempts(comment.author, request)
     if draft == Draft.STORED:
         return
-    _refuse_hurried(comment)
+    _check_rate_of_posting(comment)
     if draft == Draft.NEW and (question := warning.before_posting(comment)):
         raise CommentQuestioned(question)
 
 
 @receiver(comment_submitted, dispatch_uid="examine_submission")
 def examine_submission(comment: Comment, request: HttpRequest | None = None, **_: Any) -> None:
-    """Look again with the author locked: others may have come since the draft."""
+    """Check again with the author locked, since concurrent requests may have posted."""
     _refuse_blocked(comment.author, request)
-    _refuse_hurried(comment)
+    _check_rate_of_posting(comment)
 
 
 @receiver(comment_stored, dispatch_uid="open_case_of_unjudged")
@@ -87,21 +87,21 @@ def _refuse_blocked(author: Author, request: HttpRequest | None) -> None:
         raise CommentRefused(refusal)
 
 
-def _refuse_hurried(comment: Comment) -> None:
-    """Refuse an author who posts or edits more than a person can write."""
+def _check_rate_of_posting(comment: Comment) -> None:
+    """Refuse an author who posts or edits too quickly."""
     if comment.author.pk is None:
         return
     if comment.edited_at and timezone.now() - comment.edited_at < EDITS_APART:
-        raise CommentRefused("You are changing this very quickly. Please wait some seconds.")
+        raise CommentRefused("You are editing very quickly. Please wait a few seconds.")
     since = timezone.now() - MINUTE
     if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_AUTHOR:
         raise CommentRefused(TOO_QUICK)
 
 
-def _refuse_many_attempts(author: Author, request: HttpRequest | None) -> None:
-    """Stop a flood under ever new names too, and let an office behind one address through.
+def _check_rate_of_attempts(author: Author, request: HttpRequest | None) -> None:
+    """Limit attempts by author, and by network to stop floods under new names.
 
-    Whoever is stopped as an author uses up nothing of the network's.
+    Attempts that the author's limit refuses do not count towards the network's.
     """
     who = f"author {author.pk}" if author.pk else author.user_id and f"account {author.user_id}"
     if who and not limits.allows("posting as", who, most=ATTEMPTS_PER_AUTHOR, within=MINUTE):
@@ -109,35 +109,35 @@ def _refuse_many_attempts(author: Author, request: HttpRequest | None) -> None:
     if request and not limits.allows(
         "posting from", origins.network_key(request), most=ATTEMPTS_PER_NETWORK, within=MINUTE
     ):
-        raise CommentRefused("Many comments come from your network. Please wait a minute.")
+        raise CommentRefused("Too many comments from your network. Please wait a minute.")
 
 
 @receiver(author_renamed, dispatch_uid="refuse_bad_names")
 def refuse_bad_names(name: str, **_: Any) -> None:
-    """A name that is given stands above comments that were judged under another."""
+    """Check a new name, which existing comments were not judged with."""
     if refusal := new_names.refusal(name):
         raise NameRefused(refusal)
 
 
-@receiver(user_logged_out, dispatch_uid="put_back_claims")
-def put_back_claims(user: User | None, **_: Any) -> None:
-    """Who signs out has no case in hand any more."""
+@receiver(user_logged_out, dispatch_uid="release_claims")
+def release_claims(user: User | None, **_: Any) -> None:
+    """Release a moderator's claimed cases at log-out."""
     if user is not None:
         cases.release_all(moderator=user)
 
 
-@receiver(pre_delete, sender=Comment, dispatch_uid="wait_for_scores")
-def wait_for_scores(instance: Comment, **_: Any) -> None:
-    """Lock a comment before its scores are deleted, so that nothing files another meanwhile."""
+@receiver(pre_delete, sender=Comment, dispatch_uid="lock_before_deletion")
+def lock_before_deletion(instance: Comment, **_: Any) -> None:
+    """Lock a comment before its scores are deleted, so that no new score is stored meanwhile."""
     Comment.objects.select_for_update().filter(pk=instance.pk).first()
 
 
 @receiver(post_migrate, dispatch_uid="activate_release")
 def activate_release(sender: AppConfig, **_: Any) -> None:
-    """Make the classifier that the settings name the active release.
+    """Make the configured classifier the active release.
 
-    A broken release must not keep a site from migrating: comments are held
-    until it is mended, and `manage.py check` says what is wrong with it.
+    A broken release must not stop a migration: comments are held until it is
+    fixed, and `manage.py check` reports what is wrong.
     """
     if sender.name != "moderation":
         return

@@ -10,8 +10,8 @@ from django.urls import reverse
 from tests.factories import make_moderator
 
 LOCALE = settings.BASE_DIR / "locale" / "de" / "LC_MESSAGES"
+# What editors set up, like the admin, is in English.
 POLICY_EDITOR = "policy.html"
-"""What editors set up, like the admin, is in English."""
 
 DESK = sorted(
     template

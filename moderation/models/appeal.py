@@ -13,7 +13,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
 
 class Appeal(models.Model):
-    """An author's answer to a notice, decided by somebody who did not decide before."""
+    """An author's objection to a notice, decided by a moderator who had no part in the decision."""
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"

@@ -14,23 +14,23 @@ class BlockQuerySet(models.QuerySet["Block"]):
 
 
 class Reach(models.TextChoices):
-    """What else a block bars besides the author's own name or account."""
+    """Whom a block applies to besides the author."""
 
-    EMAIL = "email", "Whoever gives this author's e-mail address"
-    NETWORK = "network", "Everybody in the network that this author posts from"
+    EMAIL = "email", "Anyone using this e-mail address"
+    NETWORK = "network", "Everyone on the same network"
 
 
 class Block(models.Model):
-    """An author barred from commenting, for a time or for good.
+    """An author's block from commenting, temporary or permanent.
 
-    Addresses are kept as keyed hashes, and only where the block reaches them.
+    E-mail address and network are stored as keyed hashes, and only if the block covers them.
     """
 
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="blocks")
-    reason = models.CharField(max_length=500, help_text="The author is shown this.")
+    reason = models.CharField(max_length=500, help_text="Shown to the author.")
     email_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     network_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    until = models.DateTimeField(null=True, blank=True, help_text="Empty: for good.")
+    until = models.DateTimeField(null=True, blank=True, help_text="Empty = permanently.")
     blocked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -41,7 +41,7 @@ class Block(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="block",
-        help_text="The decision at the desk that it came with; undoing that lifts it.",
+        help_text="The decision that it was made with; undoing it lifts the block.",
     )
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(

@@ -14,15 +14,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.exclude(action=Decision.Action.UNDO).filter(undone_by__isnull=True)
 
     def standing(self) -> "DecisionQuerySet":
-        """Decisions that settle what readers see of a comment, and that no undo took back."""
+        """Decisions that determine whether readers see a comment, and were not undone."""
         return self.filter(action__in=Decision.SETTLING, undone_by__isnull=True)
 
 
 class Decision(models.Model):
-    """What was done with a comment, by whom and why.  Appended, never edited.
+    """What was decided about a comment, by whom and why.  Append-only.
 
-    An undo is a decision of its own that points at what it undoes; a database
-    trigger refuses every change to a row that stands.
+    An undo is a separate decision that points at the undone one.  A database
+    trigger refuses updates of existing rows.
     """
 
     class Action(models.TextChoices):
@@ -49,7 +49,7 @@ class Decision(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="decisions",
-        help_text="Empty where the classifier decided.",
+        help_text="Empty if the classifier decided.",
     )
     release = models.ForeignKey(
         ClassifierRelease, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -66,7 +66,7 @@ class Decision(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="decisions",
-        help_text="The case that the decision closed; an undo opens it again.",
+        help_text="The case that the decision closed; an undo reopens it.",
     )
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
@@ -75,7 +75,7 @@ class Decision(models.Model):
         null=True,
         blank=True,
         db_index=True,
-        help_text="Shared by decisions that were made at once.",
+        help_text="Shared by the decisions of one bulk action.",
     )
     decided_at = models.DateTimeField(default=timezone.now)
 

@@ -16,34 +16,33 @@ def new_token() -> str:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def unsent(self) -> "NoticeQuerySet":
-        """Notices that an e-mail should go out for, and has not."""
+        """Notices whose e-mail has not been sent yet."""
         return self.filter(
             emailed_at__isnull=True, passed_over_at__isnull=True, author__email__gt=""
         )
 
     def about_comments(self) -> "NoticeQuerySet":
-        """Notices of what readers see of a comment, and not of a measure against its author."""
+        """Notices about a comment, without those about a sanction against its author."""
         return self.exclude(kind__in=(Notice.Kind.WARNED, Notice.Kind.BLOCKED))
 
 
 class Notice(models.Model):
     """What an author is told about a comment or a block: a statement of reasons.
 
-    Whoever knows the token may read it, so that nobody needs an account to
-    learn what was done with their words, or to object.
+    The token gives access, so that authors without an account can read it and appeal.
     """
 
     class Kind(models.TextChoices):
-        HELD = "held", "Your comment is waiting for review"
-        REMOVED = "removed", "Your comment was removed"
-        PUBLISHED = "published", "Your comment is published"
-        WARNED = "warned", "A warning from the moderators"
-        BLOCKED = "blocked", "You are blocked from commenting"
-        APPEAL_UPHELD = "appeal_upheld", "Your appeal was upheld"
-        APPEAL_REJECTED = "appeal_rejected", "Your appeal was rejected"
+        HELD = "held", "Comment held for review"
+        REMOVED = "removed", "Comment removed"
+        PUBLISHED = "published", "Comment published"
+        WARNED = "warned", "Author warned"
+        BLOCKED = "blocked", "Author blocked"
+        APPEAL_UPHELD = "appeal_upheld", "Appeal upheld"
+        APPEAL_REJECTED = "appeal_rejected", "Appeal rejected"
 
     class Automation(models.TextChoices):
-        """How much was left to the classifier, in the words of the EU's database."""
+        """How far the decision was automated, in the terms of the EU's database."""
 
         FULLY = "fully", "The classifier decided"
         PARTIALLY = "partially", "The classifier held it; a person decides"
@@ -69,7 +68,7 @@ class Notice(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The appeal whose outcome it tells.",
+        help_text="The appeal that it answers.",
     )
     clause = models.ForeignKey(
         Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -78,10 +77,10 @@ class Notice(models.Model):
         PolicyVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     evidence = models.JSONField(
-        default=list, blank=True, help_text="The words that speak for the clause."
+        default=list, blank=True, help_text="The words that led to the decision."
     )
     explanation = models.CharField(max_length=2000, blank=True)
-    automated_detection = models.BooleanField(help_text="The classifier pointed it out.")
+    automated_detection = models.BooleanField(help_text="Whether the classifier flagged it.")
     automation = models.CharField(max_length=10, choices=Automation.choices)
     created_at = models.DateTimeField(default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
@@ -89,13 +88,13 @@ class Notice(models.Model):
         max_length=64,
         blank=True,
         editable=False,
-        help_text="A keyed hash of the mailbox that the e-mail went to.",
+        help_text="Keyed hash of the recipient's mailbox.",
     )
     passed_over_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="When it was settled that no e-mail goes out: a newer notice tells more, or the "
-        "mailbox has had its e-mails for the day.",
+        help_text="When it was decided to send no e-mail: a newer notice replaced this one, or the "
+        "mailbox reached its daily limit.",
     )
 
     objects = NoticeQuerySet.as_manager()
@@ -111,7 +110,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["recipient_key", "emailed_at"],
                 condition=models.Q(emailed_at__isnull=False),
-                name="letters_to_a_mailbox",
+                name="emails_to_a_mailbox",
             ),
         ]
 

@@ -5,9 +5,9 @@ from articles.models import Comment
 
 
 class Origin(models.Model):
-    """The network that a comment was posted from, as a keyed hash, kept for some weeks.
+    """The network that a comment was posted from, as a keyed hash.
 
-    It is what a block can reach; `forget_origins` deletes what is older.
+    Blocks use it; `forget_origins` deletes it after some weeks.
     """
 
     comment = models.OneToOneField(

@@ -24,34 +24,34 @@ from moderation.matching import entries
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
 REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
 HIDE_ABOVE_REMOVE = "“Hide” must not be above “remove”."
+# PostgreSQL's limit for a small integer; SQLite has none.
 SMALL = MaxValueValidator(32_767)
-"""What PostgreSQL can keep of a small number; SQLite takes any."""
 
 PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
-PROBLEMS_TOLD = 10
-ONE_A_LINE = "One word or phrase a line, as it is written; disguises of it are found too."
+PROBLEMS_SHOWN = 10
+ONE_A_LINE = "One word or phrase per line. Obfuscated spellings are found too."
 
 
 def validate_word_list(listed: str) -> None:
-    """Refuse a list with an entry that could not be looked for as it is written."""
+    """Refuse a list with an entry that cannot be searched for."""
     if problems := entries.problems(listed):
-        more = len(problems) - PROBLEMS_TOLD
-        told = problems[:PROBLEMS_TOLD] + ([f"… and {more} more."] if more > 0 else [])
+        more = len(problems) - PROBLEMS_SHOWN
+        told = problems[:PROBLEMS_SHOWN] + ([f"… and {more} more."] if more > 0 else [])
         raise ValidationError(told)
 
 
 class Policy(models.Model):
-    """The discussion policy of the site, or of one article that carries its own.
+    """The discussion policy of the site, or of one article that has its own.
 
-    What is said about authors holds for the whole site: it is read from the
-    default policy only.
+    Settings about authors apply to the whole site and are read from the default
+    policy only.
     """
 
     class Moderation(models.TextChoices):
-        POST = "post", "Comments are published, then moderated"
-        PRE = "pre", "Every comment is read before it is published"
+        POST = "post", "Post-moderation: comments are published, then moderated"
+        PRE = "pre", "Pre-moderation: every comment is reviewed before it is published"
 
     article = models.OneToOneField(
         Article,
@@ -59,34 +59,34 @@ class Policy(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="policy",
-        help_text="Empty for the site's default policy.",
+        help_text="Leave empty for the site's default policy.",
     )
     moderation = models.CharField(
         max_length=10,
         choices=Moderation.choices,
         blank=True,
-        help_text="Empty for an article: as on the whole site.",
+        help_text="Leave empty for an article to follow the site's setting.",
     )
     approvals_of_new_authors = models.PositiveSmallIntegerField(
         default=0,
         validators=[SMALL],
-        help_text="Comments are held until moderators approved so many of their author's. 0: off.",
+        help_text="Hold a new author's comments until this many are approved. 0 = off.",
     )
     record_share = models.FloatField(
         null=True,
         blank=True,
         validators=PROBABILITY,
-        help_text="Comments are held of authors with so large a share of removals. Empty: off.",
+        help_text="Hold comments by authors of whose comments this share was removed. Empty = off.",
     )
     record_minimum = models.PositiveSmallIntegerField(
         default=5,
         validators=[SMALL],
-        help_text="The share counts only for authors with so many decided comments.",
+        help_text="The share applies to authors with at least this many decisions.",
     )
     record_days = models.PositiveSmallIntegerField(
         default=30,
         validators=[SMALL],
-        help_text="Decisions older than so many days are forgotten.",
+        help_text="Only decisions of this many days count.",
     )
 
     class Meta:
@@ -107,12 +107,12 @@ class Policy(models.Model):
 
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def published(self) -> "PolicyVersionQuerySet":
-        """Published versions with their clauses, the newest first."""
+        """Published versions with their clauses, newest first."""
         versions = self.filter(published_at__isnull=False).order_by("-number")
         return versions.prefetch_related("clauses")
 
     def default_version(self) -> "PolicyVersion | None":
-        """The newest published version of the site's policy, or None where there is none yet."""
+        """The newest published version of the site's policy, if there is one."""
         return self.published().filter(policy__article__isnull=True).first()
 
     def current_version(self, article: Article) -> "PolicyVersion | None":
@@ -120,7 +120,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         return self.published().filter(policy__article=article).first() or self.default_version()
 
     def current_versions(self, article_ids: Iterable[int]) -> "dict[int, PolicyVersion | None]":
-        """`current_version` of many articles, in three queries however many they are."""
+        """`current_version` of many articles, in three queries."""
         article_ids = set(article_ids)
         default = self.default_version()
         own: dict[int | None, PolicyVersion] = {}
@@ -132,12 +132,12 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def with_current_version(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
         """Annotate each comment with `current_version`, the id of the version it is judged by.
 
-        It is 0 where there is no policy at all, so that comparisons never meet NULL.
+        It is 0 if there is no policy, so that it can be compared without NULL.
         """
         version = self.default_version()
         default = Value(version.pk if version else 0, output_field=BigIntegerField())
         own = self.published().filter(policy__article__isnull=False)
-        if not own.exists():  # spare the database a look for each comment
+        if not own.exists():  # saves a subquery for each comment
             return comments.annotate(current_version=default)
         of_article = own.filter(policy__article=OuterRef("article")).values("pk")[:1]
         return comments.annotate(current_version=Coalesce(Subquery(of_article), default))
@@ -149,7 +149,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
 
 class PolicyVersion(models.Model):
-    """A numbered edition of a policy.  Frozen once it is published."""
+    """A numbered version of a policy, which is frozen once it is published."""
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -179,37 +179,39 @@ class PolicyVersion(models.Model):
 
 
 THRESHOLDS = ("queue_at", "hold_at", "remove_at")
+# The fields of a clause that say what breaks it.
 RULES = (*THRESHOLDS, "words_to_queue", "words_to_hold", "links_to_hold", "repeats_to_hold")
-"""The fields of a clause that say what is held against a comment."""
 
 
 class Clause(models.Model):
-    """One prohibition in a policy version: its words, and what is held against them.
+    """One prohibition of a policy version: a quote of the policy, and how it is detected.
 
-    That is an attribute with its thresholds, lists of words, limits to links
-    and to posting the same again; any of them may be missing.
+    It is detected by an attribute with thresholds, by word lists, and by limits for links
+    and repeated texts.  All of them are optional.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clauses")
     position = models.PositiveSmallIntegerField(default=0)
-    quote = models.CharField(max_length=300, help_text="The policy's own words.")
+    quote = models.CharField(max_length=300, help_text="As quoted from the policy.")
     attribute = models.CharField(
         max_length=20,
         choices=ATTRIBUTE_CHOICES,
         blank=True,
-        help_text="Empty where no classifier measures it.",
+        help_text="What the classifier measures for this rule. Empty = nothing.",
     )
     queue_at = models.FloatField(
-        default=1.0, validators=PROBABILITY, help_text="Visible, reviewed later."
+        default=1.0,
+        validators=PROBABILITY,
+        help_text="From this score on, published and sent to review.",
     )
     hold_at = models.FloatField(
-        default=1.0, validators=PROBABILITY, help_text="Hidden until reviewed."
+        default=1.0, validators=PROBABILITY, help_text="From this score on, hidden until reviewed."
     )
     remove_at = models.FloatField(
         null=True,
         blank=True,
         validators=PROBABILITY,
-        help_text="Removed without a person. Empty: only a person removes.",
+        help_text="From this score on, removed automatically. Empty = never.",
     )
     words_to_queue = models.TextField(
         blank=True, validators=[validate_word_list], help_text=ONE_A_LINE
@@ -221,13 +223,13 @@ class Clause(models.Model):
         null=True,
         blank=True,
         validators=[SMALL],
-        help_text="Comments with so many links are held.",
+        help_text="Hold comments with at least this many links. Empty = off.",
     )
     repeats_to_hold = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(2), SMALL],
-        help_text="The same text is held when its author posts it so often within a day.",
+        help_text="Hold a text when its author posts it this many times within a day. Empty = off.",
     )
 
     class Meta:
@@ -261,7 +263,7 @@ class Clause(models.Model):
 
 
 class PolicyExample(models.Model):
-    """A text that a policy must flag, or must let pass: checked before a version is published."""
+    """A text that a policy must flag or must pass, checked before a version is published."""
 
     class Expectation(models.TextChoices):
         FLAG = "flag", "Must be flagged"

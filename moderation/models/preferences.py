@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Preferences(models.Model):
-    """How the desk looks and listens for one moderator."""
+    """A moderator's settings for the desk."""
 
     moderator = models.OneToOneField(
         settings.AUTH_USER_MODEL,

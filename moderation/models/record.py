@@ -4,9 +4,9 @@ from articles.models import Author
 
 
 class AuthorRecord(models.Model):
-    """How moderators decided on an author's comments, counted as they decide.
+    """Counts of an author's approved and removed comments, updated with each decision.
 
-    The card of a comment shows it without counting rows.
+    The desk shows them without counting rows.
     """
 
     author = models.OneToOneField(

@@ -16,7 +16,7 @@ class ClassifierRelease(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.SHADOW)
     registered_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(
-        null=True, blank=True, help_text="When another release took over from it."
+        null=True, blank=True, help_text="When another release replaced it."
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from moderation.models.policy import Clause
 
 
 class Report(models.Model):
-    """A reader's word that a comment breaks a clause.  One person reports a comment once."""
+    """A reader's report that a comment breaks a clause, one per person and comment."""
 
     NOTE_LENGTH = 500
 
@@ -17,7 +17,7 @@ class Report(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="reports",
-        help_text="Empty where the reader found none that fits.",
+        help_text="Empty if the reader chose none.",
     )
     note = models.CharField(max_length=NOTE_LENGTH, blank=True)
     author = models.ForeignKey(
@@ -26,10 +26,10 @@ class Report(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="reports_made",
-        help_text="Who reported, where the reader has a name here.",
+        help_text="The reader who reported, if known as an author.",
     )
-    reporter = models.CharField(max_length=64, help_text="A keyed hash: one for each person.")
-    network = models.CharField(max_length=64, db_index=True, help_text="A keyed hash.")
+    reporter = models.CharField(max_length=64, help_text="Keyed hash of the person.")
+    network = models.CharField(max_length=64, db_index=True, help_text="Keyed hash of the network.")
     reported_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

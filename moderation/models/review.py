@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 
-# How much a case rises in its queue where a second opinion differs.
+# Added to the priority of a case if the second opinion differs.
 DISPUTED = 0.5
 
 
 def priority_of(probability: float | None, *, is_held: bool, is_disputed: bool = False) -> float:
-    """Where a case stands in its queue: held comments before visible ones, then by probability."""
+    """The priority of a case: held comments before visible ones, then by probability."""
     return (probability or 0.0) + is_held + DISPUTED * is_disputed
 
 
@@ -24,22 +24,22 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         return self.filter(status=ReviewItem.Status.OPEN)
 
     def unjudged(self) -> "ReviewItemQuerySet":
-        """Open cases of comments whose text nothing has judged yet."""
+        """Open cases of comments that are not judged yet."""
         return self.open().filter(unjudged_since__isnull=False)
 
     def due_at(self, moment: datetime) -> "ReviewItemQuerySet":
-        """Leave out what a moderator put off until later than `moment`."""
+        """Leave out cases that are snoozed beyond `moment`."""
         return self.filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=moment))
 
     def free_for(self, moderator: User, moment: datetime) -> "ReviewItemQuerySet":
-        """Leave out what somebody else has claimed for longer than `moment`."""
+        """Leave out cases that somebody else has claimed beyond `moment`."""
         return self.filter(
             Q(claimed_until__isnull=True) | Q(claimed_until__lte=moment) | Q(claimed_by=moderator)
         )
 
 
 class ReviewItem(models.Model):
-    """The open case of a comment that a moderator should look at."""
+    """A case for the moderators: a comment that needs review."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
@@ -50,25 +50,25 @@ class ReviewItem(models.Model):
         REPORTED = "reported", _("Reported by readers")
         NOT_SCORED = "not_scored", _("Not scored")
         APPEALS = "appeals", _("Appeals")
-        ESCALATED = "escalated", _("For a senior")
+        ESCALATED = "escalated", _("Escalated")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="review_items")
     queue = models.CharField(max_length=20, choices=Queue.choices, default=Queue.NEEDS_REVIEW)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
-    priority = models.FloatField(
-        default=0.0, help_text="Held comments come before visible ones, then by probability."
-    )
+    priority = models.FloatField(default=0.0, help_text="Held comments first, then by probability.")
     probability = models.FloatField(
-        null=True, blank=True, help_text="Of the worst finding; empty where nothing was found."
+        null=True, blank=True, help_text="Of the worst finding; empty if there is none."
     )
-    reports = models.PositiveIntegerField(default=0, help_text="By readers, still unanswered.")
+    reports = models.PositiveIntegerField(
+        default=0, help_text="Reports by readers that are still open."
+    )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     unjudged_since = models.DateTimeField(
         null=True,
         blank=True,
         editable=False,
-        help_text="When a text was stored that nothing has judged yet; empty once it is judged.",
+        help_text="When the text was stored, until it is judged; then empty.",
     )
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -76,10 +76,13 @@ class ReviewItem(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     deferred_until = models.DateTimeField(null=True, blank=True)
     disputed = models.BooleanField(
-        default=False, help_text="A second opinion came to another verdict than the first."
+        default=False, help_text="The second opinion has another verdict."
     )
     escalated_from = models.CharField(
-        max_length=20, choices=Queue.choices, blank=True, help_text="Where an undo puts it back."
+        max_length=20,
+        choices=Queue.choices,
+        blank=True,
+        help_text="The queue that an undo returns it to.",
     )
 
     objects = ReviewItemQuerySet.as_manager()

@@ -7,7 +7,7 @@ from moderation.models.release import ClassifierRelease
 
 
 class RescoringRun(models.Model):
-    """One pass over all comments: what it was for, how far it is, what it came to."""
+    """One rescoring of all comments: its purpose, progress and result."""
 
     class Opinion(models.TextChoices):
         FIRST = "first", "The active release"
@@ -16,7 +16,7 @@ class RescoringRun(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", "Running"
         FINISHED = "finished", "Finished"
-        SUPERSEDED = "superseded", "Given up for a newer release or policy"
+        SUPERSEDED = "superseded", "Superseded by a newer release or policy"
 
     opinion = models.CharField(max_length=10, choices=Opinion.choices, default=Opinion.FIRST)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
@@ -27,13 +27,13 @@ class RescoringRun(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Whose scores the changes are counted from; the run's own release where only "
+        help_text="The release whose scores the new ones are compared with; the run's own if only "
         "the policy changed.",
     )
     band = models.FloatField(
         null=True,
         blank=True,
-        help_text="Of a second opinion: how far from a threshold the comments lie, at most.",
+        help_text="For a second opinion: how far from a threshold a score may be.",
     )
     policy_versions = models.ManyToManyField(PolicyVersion, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
@@ -65,11 +65,11 @@ class RescoringChunkQuerySet(models.QuerySet["RescoringChunk"]):
 
 
 class RescoringChunk(models.Model):
-    """A range of comments that one worker goes through, in order.
+    """A range of comment ids that one worker rescores in order.
 
-    `position` is the last comment that is done.  It moves in the transaction
-    that stores the comments before it, and only from where the worker left
-    it: whoever lost the chunk to another stores nothing.
+    `position` is the last comment that is done.  It is updated in the
+    transaction that stores the scores, and only from the value that the worker
+    knows: a worker that lost the chunk to another one stores nothing.
     """
 
     run = models.ForeignKey(RescoringRun, on_delete=models.CASCADE, related_name="chunks")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SavedView(models.Model):
-    """An address of the desk that a moderator keeps under a name of their own."""
+    """A page of the desk with its filters, saved by a moderator under a name."""
 
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"

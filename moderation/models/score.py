@@ -12,7 +12,7 @@ from moderation.models.release import ClassifierRelease
 
 
 class Verdict(models.TextChoices):
-    """What the policy says to do with a set of scores, mildest first."""
+    """What the policy does with a comment, mildest first."""
 
     PUBLISH = "publish", "Publish"
     QUEUE = "queue", "Queue"
@@ -22,7 +22,7 @@ class Verdict(models.TextChoices):
 
 class ScoreQuerySet(models.QuerySet["Score"]):
     def of_current_text(self) -> "ScoreQuerySet":
-        """Leave out scores of a text that was edited since."""
+        """Leave out scores of texts that were edited later."""
         return self.filter(
             Q(comment__edited_at__isnull=True) | Q(scored_at__gte=F("comment__edited_at"))
         )
@@ -41,12 +41,12 @@ class ScoreQuerySet(models.QuerySet["Score"]):
 
 
 class Score(models.Model):
-    """One comment under one release: its probabilities, and what the policy made of them.
+    """The probabilities of one comment under one release, and the policy's verdict.
 
-    There is a row for each comment and release, so that each constraint and
-    index is paid for a billion times.  The database need not look for what a
-    row points at: releases and published policy versions are never deleted, and
-    a comment is locked both while it is scored and while it is deleted.
+    There is a row for each comment and release, so constraints and indexes are
+    kept to a minimum.  Foreign keys are not enforced by the database: releases
+    and published policy versions are never deleted, and a comment is locked
+    both while it is scored and while it is deleted.
     """
 
     comment = models.ForeignKey(
@@ -99,7 +99,7 @@ class Score(models.Model):
 
 
 class Finding(models.Model):
-    """Why a comment is questioned: the clause it breaks, or that nothing could score it."""
+    """A reason to question a comment, such as a clause that it breaks."""
 
     class Reason(models.TextChoices):
         CLAUSE = "clause", _("Breaks a clause")
@@ -126,7 +126,7 @@ class Finding(models.Model):
         max_length=10,
         choices=Part.choices,
         default=Part.TEXT,
-        help_text="What of the comment it is about, and what its evidence lies in.",
+        help_text="The part of the comment that the finding and its evidence are about.",
     )
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.CLAUSE)
     clause = models.ForeignKey(Clause, null=True, on_delete=models.PROTECT, related_name="findings")
@@ -158,5 +158,5 @@ class Finding(models.Model):
         return str(self.clause) if self.clause_id else self.get_reason_display()
 
     def quoted_from(self, comment: Comment) -> str:
-        """What of `comment` its evidence lies in."""
+        """The part of `comment` that the evidence refers to."""
         return comment.author_name if self.part == self.Part.NAME else comment.text

@@ -4,7 +4,7 @@ from moderation.models.api_key import ApiKey
 
 
 class SuggestedScore(models.Model):
-    """What people elsewhere decided a text should have scored, as another system reports it."""
+    """A score that another system suggests for a text."""
 
     key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="suggestions")
     text = models.TextField()

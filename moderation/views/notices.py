@@ -83,6 +83,7 @@ def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 20
         "standing": standing.of(told),
         "changed": standing.was_changed_since(told),
         "newer": newer,
+        "told_heading": standing.HEADINGS[told.kind],
         "newer_heading": standing.of(newer).heading if newer else "",
         "form": form,
         "appeal": getattr(told, "appeal", None),

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from articles import row_ids
 from moderation.services.desk import statistics
 from moderation.services.desk.statistics import Table
+from moderation.services.transfer.tables import without_formula
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.queue import frame
 
 PERIODS = (7, 30, 90)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @moderators_only
@@ -63,7 +63,4 @@ def _sort(table: Table, column: str) -> None:
 
 
 def _cell(value: Any) -> Any:
-    """A name that looks like a formula must not run in the spreadsheet that opens the file."""
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return "" if value is None else without_formula(value)

@@ -117,7 +117,7 @@ def test_attributes_are_counted(call):
     status, content = call("analyze", {**ANALYZE, "requestedAttributes": names})
     assert status == 400
     assert content["error"]["message"] == (
-        "A call may name 50 attributes at most. Send several calls."
+        "A call can have at most 50 attributes. Send several calls."
     )
     suggested = {name: {"summaryScore": {"value": 1}} for name in names}
     asked = {"comment": {"text": "Hm."}, "attributeScores": suggested}
@@ -135,8 +135,8 @@ def test_attributes_times_sentences_are_bounded_and_the_error_says_what_to_do(ca
     status, content = call("analyze", many)
     assert status == 400
     assert content["error"]["message"] == (
-        f"The answer would hold more than {MOST_SCORES} scores of sentences. Ask for fewer "
-        "attributes, send a shorter text, or leave spanAnnotations out."
+        f"The response would have more than {MOST_SCORES} sentence scores. Request fewer "
+        "attributes, send a shorter text, or omit spanAnnotations."
     )
 
 

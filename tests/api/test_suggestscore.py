@@ -62,4 +62,4 @@ def test_what_a_database_does_not_take_is_refused(call, text):
     scores = {"THREAT": {"summaryScore": {"value": 1}}}
     status, content = call("suggestscore", {"comment": {"text": text}, "attributeScores": scores})
     assert (status, told()) == (400, [])
-    assert "comment.text holds characters that are no text" in content["error"]["message"]
+    assert "comment.text contains invalid characters" in content["error"]["message"]

@@ -25,7 +25,7 @@ TWO = [coral_comment(), coral_comment(id="2")]
 def test_what_is_not_one_object_a_line_is_refused_once_with_the_next_step(form, written):
     (refused,) = read(form, written)
     assert isinstance(refused, BrokenOff)
-    assert refused.why.startswith("one JSON object a line is needed: use mongoexport without")
+    assert refused.why.startswith("one JSON object per line is needed: use mongoexport without")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])

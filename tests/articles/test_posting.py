@@ -91,7 +91,7 @@ def test_a_reply_to_a_comment_that_has_gone_keeps_the_text(client, article):
     parent = make_comment(article=article, status=Comment.Status.REMOVED)
     response = send(client, article, "Kept words.", parent=parent.pk)
     assert response.status_code == 400
-    assert "not there any more" in body(response)
+    assert "no longer exists" in body(response)
     assert "Kept words.</textarea>" in body(response)
     assert f'value="{parent.pk}"' not in body(response)
 
@@ -382,7 +382,7 @@ def questions(answers):
 def test_questions_are_counted_like_comments(article):
     answers = [send(Client(), article, f"{ATTACK} {number}") for number in range(60)]
     assert questions(answers) == 30
-    assert "Many comments come from your network." in body(answers[30])
+    assert "Too many comments from your network." in body(answers[30])
     assert f"{ATTACK} 59</textarea>" in body(answers[59])
     assert send(Client(), article, "A calm remark.").status_code == 403
     elsewhere = Client(REMOTE_ADDR="198.51.100.1")
@@ -461,7 +461,7 @@ def test_a_flood_under_ever_new_names_is_stopped(article):
     for number in range(35):
         response = send(Client(), article, f"Remark {number}.", name=f"Reader {number}")
     assert response.status_code == 403
-    assert "Many comments come from your network." in body(response)
+    assert "Too many comments from your network." in body(response)
     assert "Remark 34.</textarea>" in body(response)
     assert Comment.objects.count() == 30
     elsewhere = Client(REMOTE_ADDR="198.51.100.1")

@@ -178,7 +178,7 @@ def test_a_flood_under_ever_new_names_is_stopped_even_when_it_comes_at_once(arti
             for n in range(40)
         )
     )
-    refused = ["Many comments come from your network." in page for page in pages]
+    refused = ["Too many comments from your network." in page for page in pages]
     assert (Comment.objects.count(), sum(refused)) == (30, 10)
 
 

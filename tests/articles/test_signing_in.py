@@ -1,4 +1,4 @@
-"""Guessing passwords, making accounts and asking for letters, as a stranger tries it."""
+"""Guessing passwords, making accounts and asking for emails, as a stranger tries it."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -176,7 +176,7 @@ def test_who_knows_the_old_password_gives_themselves_a_new_one(client, moderator
     client.force_login(moderator)
     given = {"old_password": PASSWORD, "new_password1": WRONG, "new_password2": WRONG}
     page = client.post("/accounts/password/", given, follow=True).content.decode()
-    assert "Your password is changed." in page
+    assert "Your password was changed." in page
     moderator.refresh_from_db()
     assert moderator.check_password(WRONG)
     assert is_in(client)
@@ -192,17 +192,17 @@ def join(client, username, address=STRANGER, **given):
 
 def test_a_network_makes_only_so_many_accounts_an_hour():
     codes = [join(Client(), f"reader-{number}").status_code for number in range(40)]
-    assert codes == [302] * accounts.JOINS_PER_HOUR + [429] * (40 - accounts.JOINS_PER_HOUR)
-    assert User.objects.count() == accounts.JOINS_PER_HOUR
+    assert codes == [302] * accounts.ACCOUNTS_PER_HOUR + [429] * (40 - accounts.ACCOUNTS_PER_HOUR)
+    assert User.objects.count() == accounts.ACCOUNTS_PER_HOUR
     refused = join(Client(), "one-more")
     assert (refused["Retry-After"], refused.status_code) == ("3600", 429)
-    assert "Many accounts were made in your network." in refused.content.decode()
+    assert "Too many accounts were created from your network." in refused.content.decode()
     assert join(Client(), "elsewhere", address=OWNER).status_code == 302
 
 
 def test_whoever_only_asks_for_names_is_counted_too(moderator):
     codes = [join(Client(), "vera").status_code for _ in range(30)]
-    assert codes.count(400) == accounts.JOINS_PER_HOUR
+    assert codes.count(400) == accounts.ACCOUNTS_PER_HOUR
 
 
 def errors(response):
@@ -231,10 +231,10 @@ def test_of_two_who_join_under_one_name_at_once_one_is_told():
     assert User.objects.count() == 1
 
 
-# Letters
+# E-mails
 
 
-def test_no_page_sends_letters_with_which_passwords_are_reset(client):
+def test_no_page_sends_emails_with_which_passwords_are_reset(client):
     make_user(username="ani", email="ani@example.org")
     for _ in range(25):
         assert (

@@ -143,7 +143,7 @@ def test_a_file_of_several_that_is_broken_is_named_and_the_others_come_in(
     tmp_path, written_release
 ):
     story, broken = json_lines(coral_story()), json.dumps([coral_comment()])
-    with pytest.raises(CommandError, match="file-1, line 1: one JSON object a line is needed"):
+    with pytest.raises(CommandError, match="file-1, line 1: one JSON object per line is needed"):
         bring(tmp_path, story, broken, json_lines(coral_comment()), form="coral")
     assert Comment.objects.count() == 1
 

@@ -1,4 +1,4 @@
-"""The calls of the Perspective API (v1alpha1), answered by the active classifier.
+"""The Perspective API (v1alpha1), answered by the active classifier.
 
-Sites that asked Google for scores point their client at this server instead.
+Clients of Google's API can use this server instead.
 """

@@ -1,4 +1,4 @@
-"""Writes answers: offsets in UTF-16 code units, one score at least for the whole text."""
+"""Builds responses.  Offsets are in UTF-16 code units."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,8 +8,8 @@ from moderation.api.perspective.payload import AnalyzeCall, SuggestCall, Wanted
 from moderation.classifiers.base import Attribute, Scores
 from moderation.services.clients.analysing import Analysis, Span
 
+# Reported if the client names no language; there is no language detection.
 ASSUMED = [LANGUAGE]
-"""The language of a text of which the client names none: nothing here detects languages."""
 
 
 def analyzed(call: AnalyzeCall, analysis: Analysis) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _token(call: AnalyzeCall | SuggestCall) -> dict[str, Any]:
 
 
 def _utf16(text: str, places: Iterable[int]) -> dict[int, int]:
-    """For each of `places`, which count code points, how many UTF-16 code units lie before it."""
+    """The UTF-16 offset of each code point offset in `places`."""
     units, last, found = 0, 0, {}
     for place in sorted(set(places)):
         units += len(text[last:place].encode("utf-16-le", "surrogatepass")) // 2

@@ -1,4 +1,4 @@
-"""Which of the classifier's attributes answers for which name of the API."""
+"""The classifier's attributes by their names in the API."""
 
 import re
 
@@ -6,8 +6,8 @@ from moderation.classifiers.base import Attribute
 
 _VERSIONED = re.compile(r"(\w+)(?:@[\w.-]{1,20})?")
 
+# The language of the classifier.
 LANGUAGE = "en"
-"""What the classifier was trained on."""
 
 _NAMES = {
     "TOXICITY": Attribute.TOXICITY,
@@ -25,6 +25,6 @@ ATTRIBUTES = {
 
 
 def measured_by(name: str) -> Attribute | None:
-    """The attribute that answers for `name`, which may ask for a version: `TOXICITY@6`."""
+    """The attribute for `name`, which may have a version, as in `TOXICITY@6`."""
     asked = _VERSIONED.fullmatch(name)
     return ATTRIBUTES.get(asked[1]) if asked else None

@@ -1,4 +1,4 @@
-"""Many calls in one request, as Google's client libraries send them: multipart/mixed of HTTP."""
+"""Batch requests, as Google's client libraries send them: multipart/mixed with HTTP parts."""
 
 import json
 import re
@@ -18,8 +18,8 @@ from moderation.services.clients import api_keys
 
 MOST_CALLS = 1000
 MOST_BYTES_ANSWERED = 20_000_000
+# In bytes, of a part's headers and of the request line and headers in it.
 LONGEST_HEAD = 8_192
-"""How many bytes the headers of a part, or those of the request in it, may have."""
 _BOUNDARY = re.compile(r"[ -~]{1,200}")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
@@ -32,7 +32,7 @@ FindKey = Callable[[str], ApiKey | None]
 
 
 class Call(NamedTuple):
-    """A request that stands in a part; `method` is empty where none can be read."""
+    """The request in a part; `method` is empty if it cannot be read."""
 
     content_id: str
     method: str
@@ -43,9 +43,8 @@ class Call(NamedTuple):
 def answer(content_type: str, body: bytes) -> tuple[str, bytes]:
     """Answer every call of a batch; returns the content type and the body of the answer.
 
-    Every part has a key of its own, so that reading the parts must cost little:
-    they are counted before they are read, and read in one pass.
-    Raises ApiError where the whole cannot be read.
+    Parts are counted before any key is checked, and read in one pass, so that
+    reading is cheap.  Raises ApiError if the batch cannot be read.
     """
     calls = [_call(part) for part in _parts(content_type, body)]
     find = _finder({call.secret for call in calls if call.secret})
@@ -58,7 +57,7 @@ def answer(content_type: str, body: bytes) -> tuple[str, bytes]:
 
 
 def _parts(content_type: str, body: bytes) -> list[bytes]:
-    """Return what stands between the boundaries."""
+    """Return the parts between the boundaries."""
     try:
         kind, parameters = parse_header_parameters(content_type)
     except ValueError:
@@ -92,7 +91,7 @@ def _call(part: bytes) -> Call:
 
 
 def _finder(secrets: set[str]) -> FindKey:
-    """Return what finds the keys of a batch: in one query, once the first is asked for."""
+    """Return a function that finds the keys of a batch with a single query, made when needed."""
 
     @cache
     def holders() -> dict[str, ApiKey]:
@@ -105,7 +104,9 @@ def _answered(asked: Call, find: FindKey, written: int) -> Answer:
     if asked.method not in METHODS:
         return refusal(ApiError(HTTPStatus.NOT_FOUND, "NOT_FOUND", "There is no such method."))
     if written > MOST_BYTES_ANSWERED:
-        return refusal(invalid("The answers of this batch are too long. Send fewer calls at once."))
+        return refusal(
+            invalid("The responses of this batch are too large. Send fewer calls per batch.")
+        )
     return call(asked.method, asked.secret, asked.body, find)
 
 

@@ -1,4 +1,4 @@
-"""From a key and a body to an answer, whether they came alone or in a batch."""
+"""Answers a single call, whether it came alone or in a batch."""
 
 import logging
 from collections.abc import Callable
@@ -17,8 +17,8 @@ from moderation.services.clients.analysing import TooManySpans
 
 logger = logging.getLogger(__name__)
 
+# Sentence scores per response: attributes times sentences.
 MOST_SCORES = 20_000
-"""How many scores of sentences an answer may hold: attributes times sentences."""
 
 
 class Answer(NamedTuple):
@@ -31,10 +31,10 @@ def call(
 ) -> Answer:
     """Answer a call of `method`: "analyze" or "suggestscore".  Never raises.
 
-    `find` returns the key that a secret belongs to; the body is read only where there is one.
+    `find` returns the key of a secret; without a valid key the body is not read.
     """
     try:
-        key = _holder(secret, find or api_keys.authenticate)
+        key = _authenticate(secret, find or api_keys.authenticate)
         return Answer(HTTPStatus.OK, METHODS[method](key, body))
     except ApiError as error:
         return refusal(error)
@@ -46,7 +46,7 @@ def call(
 
 
 def _log(error: Exception) -> None:
-    """Say what failed and where; the error's own message may quote the text."""
+    """Log the kind and place of an error; its message may quote the text."""
     place = extract_tb(error.__traceback__)[-1]
     kind = type(error).__name__
     logger.error("The API cannot answer: %s in %s, line %s", kind, place.filename, place.lineno)
@@ -56,7 +56,7 @@ def refusal(error: ApiError) -> Answer:
     return Answer(error.code, error.envelope)
 
 
-def _holder(secret: str, find: Callable[[str], ApiKey | None]) -> ApiKey:
+def _authenticate(secret: str, find: Callable[[str], ApiKey | None]) -> ApiKey:
     if not secret:
         raise errors.no_key()
     key = find(secret)
@@ -68,7 +68,7 @@ def _holder(secret: str, find: Callable[[str], ApiKey | None]) -> ApiKey:
 
 
 def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:
-    """Nothing of a call is stored, whatever it says of `doNotStore`."""
+    """Score a text.  Nothing is stored, whatever `doNotStore` says."""
     asked = read_analyze(body, drop_unknown=settings.API_DROPS_UNKNOWN_ATTRIBUTES)
     analysis = analysing.analyse(
         asked.text,

@@ -1,4 +1,4 @@
-"""Errors in the shape and the words that clients of the API know."""
+"""Errors in the format and wording of the original API."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -10,7 +10,7 @@ SERVICE = "commentanalyzer.googleapis.com"
 
 
 class ApiError(Exception):
-    """A call that cannot be answered: the HTTP status, Google's name for it, and why."""
+    """An error response: HTTP status, Google's name of the status, and message."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class ApiError(Exception):
 
 
 def invalid(message: str, error_type: str = "", **fields: Any) -> ApiError:
-    """An argument that the API refuses; `error_type` is one of the kinds that it documents."""
+    """An invalid argument; `error_type` is one of the documented types."""
     detail = {"@type": PERSPECTIVE_ERROR, "errorType": error_type, **fields}
     return ApiError(
         HTTPStatus.BAD_REQUEST, "INVALID_ARGUMENT", message, [detail] if error_type else []
@@ -41,8 +41,8 @@ def invalid(message: str, error_type: str = "", **fields: Any) -> ApiError:
 
 def too_many_scores(most: int) -> ApiError:
     return invalid(
-        f"The answer would hold more than {most} scores of sentences. Ask for fewer attributes, "
-        "send a shorter text, or leave spanAnnotations out."
+        f"The response would have more than {most} sentence scores. Request fewer attributes, "
+        "send a shorter text, or omit spanAnnotations."
     )
 
 

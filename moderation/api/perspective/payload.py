@@ -1,4 +1,4 @@
-"""Reads the bodies of calls, as leniently as clients in the field need."""
+"""Parses request bodies, as leniently as existing clients need."""
 
 import json
 import re
@@ -28,7 +28,7 @@ Object = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An attribute that a call asks for, and from which score on the client wants to hear of it."""
+    """A requested attribute, and the lowest score to report."""
 
     name: str
     attribute: Attribute
@@ -56,8 +56,8 @@ class SuggestCall:
 def read_analyze(body: bytes, *, drop_unknown: bool) -> AnalyzeCall:
     """Read a call of `comments:analyze`.  Raises ApiError.
 
-    Attributes that nothing here measures are left out where `drop_unknown` or
-    the call itself says so, and are an error otherwise.
+    Unknown attributes are an error, unless `drop_unknown` or the call asks to
+    drop them.
     """
     data = parse(body)
     drop_unknown = drop_unknown or data.get("dropUnsupportedAttributes") is True
@@ -111,7 +111,7 @@ def _quoted(match: re.Match[str]) -> str:
 
 
 def _in_camel_case(value: Object) -> Object:
-    """Names of attributes are capitals and stay as they are."""
+    """Convert keys to camel case.  Names of attributes are upper case and do not change."""
     return {
         _SNAKE.sub(lambda match: match[1].upper(), key): (
             _in_camel_case(own) if isinstance(own, dict) else own
@@ -197,7 +197,7 @@ def _by_attribute(data: Object, field: str) -> list[tuple[str, Object]]:
         raise invalid(f"Missing {missing}", "NO_REQUESTED_ATTRIBUTES")
     if len(named) > MOST_ATTRIBUTES:
         raise invalid(
-            f"A call may name {MOST_ATTRIBUTES} attributes at most. Send several calls.", INVALID
+            f"A call can have at most {MOST_ATTRIBUTES} attributes. Send several calls.", INVALID
         )
     return [(name, _object(named, name)) for name in named]
 
@@ -209,7 +209,7 @@ _SNAKE_OF = {
 
 
 def _languages(data: Object) -> list[str]:
-    """Languages are a list, or one of them by itself."""
+    """The languages, as a list or a single string."""
     asked = data.get("languages") or []
     languages = [asked] if isinstance(asked, str) else asked
     if not isinstance(languages, list) or not all(isinstance(one, str) for one in languages):
@@ -251,9 +251,9 @@ def _string(data: Object, field: str) -> str:
 
 
 def _storable(text: str, field: str) -> str:
-    """A database takes neither null characters nor halves of surrogate pairs."""
+    """Databases refuse null characters and lone surrogates."""
     if _NOT_STORABLE.search(text):
-        raise _unreadable(f"{field} holds characters that are no text.")
+        raise _unreadable(f"{field} contains invalid characters.")
     return text
 
 
@@ -265,7 +265,7 @@ def _share(value: Any) -> float:
 
 
 def _number(value: Any) -> float:
-    """A score is hardly larger than 1; what is not finite, or no float at all, certainly is."""
+    """A finite number of reasonable size."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < FAR:
         raise _unreadable("A score must be a number.")
     return float(value)

@@ -1,4 +1,4 @@
-"""The addresses of the API.  A key takes the place of a session, so there is no CSRF to guard."""
+"""The views of the API.  It uses keys instead of sessions, so CSRF does not apply."""
 
 from http import HTTPStatus
 
@@ -43,7 +43,7 @@ def batch_of_calls(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def discovery(request: HttpRequest) -> HttpResponse:
-    """What the API offers, for the libraries that build their client from it."""
+    """The discovery document, from which libraries build their clients."""
     return JsonResponse(document(request.build_absolute_uri("/")), content_type=JSON)
 
 

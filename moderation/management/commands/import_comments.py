@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from moderation.services.transfer import importing
 from moderation.services.transfer.archives import READERS
 from moderation.services.transfer.archives.records import BrokenOff, Record, Remark, Unreadable
+from moderation.services.transfer.import_summary import label
 
 SHOWN = 20
 LONGEST_SOURCE = 40
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 counts = _count(read(), remarks)
             else:
-                done = importing.import_archive(read, source=source, told=remarks)
+                done = importing.import_archive(read, source=source, on_remark=remarks)
                 counts = done.counts
                 if done.missed_articles and not done.found_articles:
                     remarks.broken.append("the articles of all its comments are missing")
@@ -98,7 +99,7 @@ def _count(records: Iterator[Record], remarks: "RemarkLog") -> Counter[str]:
     counts: Counter[str] = Counter()
     for record in records:
         if isinstance(record, Remark):
-            counts[importing.label(record)] += 1
+            counts[label(record)] += 1
             remarks(record)
         else:
             counts[type(record).__name__] += 1
@@ -114,7 +115,7 @@ class RemarkLog:
         self.broken: list[str] = []
 
     def __call__(self, remark: Remark) -> None:
-        where, why, kind = map(_printable, (remark.where, remark.why, importing.label(remark)))
+        where, why, kind = map(_printable, (remark.where, remark.why, label(remark)))
         self.numbers[kind] += 1
         if isinstance(remark, BrokenOff):
             self.broken.append(f"{where}: {why}")

@@ -1,1 +1,1 @@
-"""Other systems that ask for scores: their keys and quotas, and what they suggest."""
+"""API clients: keys, quotas, scoring, suggested scores."""

@@ -1,4 +1,4 @@
-"""Scoring a text that is not a comment of this site, and of which nothing is kept."""
+"""Scores a text of an API client.  Nothing is stored."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +19,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The scores of a text, and of its sentences where they were asked for."""
+    """The scores of a text, and of its sentences if requested."""
 
     whole: Span
     sentences: list[Span]
@@ -32,8 +32,8 @@ class TooManySpans(Exception):
 def analyse(text: str, *, by_sentence: bool, most_spans: int) -> Analysis:
     """Score `text` with the active release.
 
-    Raises ReleaseError where there is none, and TooManySpans where the text has
-    more than `most_spans` sentences to be scored.
+    Raises ReleaseError if there is none, and TooManySpans if the text has more
+    than `most_spans` sentences.
     """
     _, classifier = releases.active()
     asked = _sentences(text) if by_sentence else []
@@ -47,7 +47,7 @@ def analyse(text: str, *, by_sentence: bool, most_spans: int) -> Analysis:
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
-    """Where each sentence begins and ends, without the white space around it."""
+    """Start and end of each sentence, without surrounding white space."""
     cuts = [*sentence_starts(text), len(text)]
     parts = [(start, text[start:end]) for start, end in pairwise(cuts)]
     stripped = [(start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts]

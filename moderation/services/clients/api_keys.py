@@ -1,4 +1,4 @@
-"""The keys of other systems: issued once, kept as a digest, revoked for good."""
+"""API keys: issued once, stored as digests, revoked permanently."""
 
 import hashlib
 import logging
@@ -20,9 +20,9 @@ MINUTE = 60
 
 @transaction.atomic
 def issue(*, name: str, calls_per_minute: int) -> tuple[ApiKey, str]:
-    """Make a key for the system `name`, and return it with its secret, which nobody can read again.
+    """Issue a key for the system `name`, and return it with its secret, which is not stored.
 
-    Raises IntegrityError where another system has the name.
+    Raises IntegrityError if the name is taken.
     """
     secret = secrets.token_urlsafe(BYTES)
     key = ApiKey.objects.create(
@@ -49,9 +49,9 @@ def revoke(*, key: ApiKey) -> None:
 
 
 def consume_quota(key: ApiKey) -> bool:
-    """Count a call of this minute; False where the key has used its calls up.
+    """Count a call of this minute; False if the key's quota is used up.
 
-    Calls are answered while the cache fails: the count is what can be spared.
+    If the cache fails, calls are allowed without counting.
     """
     used = f"api-calls-{key.pk}-{_minute()}"
     try:
@@ -74,7 +74,7 @@ def can_count() -> bool:
 
 @lru_cache(maxsize=8)
 def _log_failure(kind: str, minute: int) -> None:  # noqa: ARG001 -- once for each minute
-    """Remembered calls are not made again: a flood of calls is no flood of log lines."""
+    """Log a failure once per minute: repeated calls of this function are cached."""
     logger.error("Calls of the scoring API are not counted: %s in the cache", kind)
 
 
@@ -83,5 +83,5 @@ def _minute() -> int:
 
 
 def _digest(secret: str) -> str:
-    """A plain digest does for a secret of 256 random bits: there is nothing to guess."""
+    """An unsalted digest is enough for a secret of 256 random bits."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""Keeping what other systems say a text should have scored."""
+"""Stores scores that API clients suggest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ def keep(
     community: str = "",
     client_token: str = "",
 ) -> list[SuggestedScore]:
-    """Store what is suggested for each attribute, by the name that the client gave it."""
+    """Store the suggestion for each attribute, under the client's name for it."""
     return SuggestedScore.objects.bulk_create(
         SuggestedScore(
             key=key,

@@ -1,1 +1,1 @@
-"""Discussion policies, from the posted text to the version in force."""
+"""Discussion policies: drafts, previews and published versions."""

@@ -1,7 +1,6 @@
-"""Reading a posted policy: which words of it state which prohibition.
+"""Proposes clauses for a policy text, as a start that an editor confirms or changes.
 
-The proposals are a start for an editor, who confirms or changes them.  Only
-sentences that forbid something are read, so that a welcome is not a rule.
+Only sentences that forbid something are considered.
 """
 
 import re
@@ -13,7 +12,7 @@ from moderation.classifiers.base import Attribute
 
 @dataclass(frozen=True, slots=True)
 class ProposedClause:
-    """An attribute, and the policy's own words that prohibit it."""
+    """An attribute, and the words of the policy that prohibit it."""
 
     attribute: Attribute
     quote: str
@@ -24,7 +23,7 @@ _FORBIDS = re.compile(
     r"prohibit\w*|ban(?:s|ned)?|remov\w*|delet\w*|reject\w*|block\w*|unacceptable|disallow\w*)\b",
     re.IGNORECASE,
 )
-# A line's end does not end a sentence, so that a list belongs to the words above it.
+# A line break does not end a sentence, so that a list belongs to its introduction.
 _SENTENCE = re.compile(r"(?:[^.!?\n]|\n(?!\s*\n))+[.!?]*")
 
 _WORDS = {
@@ -58,8 +57,8 @@ _PATTERNS = {
 def propose_clauses(policy_text: str) -> list[ProposedClause]:
     """Propose one clause for each attribute that `policy_text` prohibits.
 
-    Words of a general kind ("other inappropriate material") stand for every
-    attribute that has none of its own.
+    General words ("other inappropriate material") are quoted for every
+    attribute that the text does not name.
     """
     prohibitions = [s for s in _sentences(policy_text) if _FORBIDS.search(s)]
     named = {

@@ -1,4 +1,4 @@
-"""What changed from one policy version to the next."""
+"""Differences between two policy versions."""
 
 import re
 from bisect import bisect_left
@@ -16,17 +16,17 @@ from moderation.models.policy import RULES
 Kind = Literal["same", "added", "removed"]
 
 Block = tuple[int, int, int]
+# Start and end in the old text, start and end in the new one.
 Range = tuple[int, int, int, int]
-"""From where to where in the one text, and in the other."""
 
+# How deep gaps between anchors are compared recursively.
 DEEPEST = 12
-"""How often what stands between two anchors is compared in turn."""
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that both texts share, or that only one of them has."""
+    """A run of words that both texts or only one of them has."""
 
     kind: Kind
     text: str
@@ -34,10 +34,10 @@ class Piece:
 
 @lru_cache(maxsize=64)
 def of_texts(before: str, after: str) -> tuple[Piece, ...]:
-    """The way from one text to the other, word by word.
+    """The difference between two texts, word by word.
 
     The `same` and `removed` pieces make up `before`, the `same` and `added`
-    ones `after`.  Versions do not change, so that those read often are kept.
+    ones `after`.  Versions do not change, so results can be cached.
     """
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     pieces: list[Piece] = []
@@ -51,11 +51,11 @@ def of_texts(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def _shared(old: list[str], new: list[str]) -> list[Block]:
-    """Where both texts have the same words in a row: begin, other begin and length, in order.
+    """Matching blocks (start, start in the other text, length), in order.
 
-    Words that both have once hold the texts together, and what stands between
-    two of them is compared in turn.  That takes hardly longer than reading
-    them, where a search for the longest match takes the square of it and more.
+    This is a patience diff: words that occur once in both texts are anchors, and
+    the gaps between them are compared recursively.  It takes nearly linear time,
+    where a search for the longest match takes quadratic time.
     """
     blocks: list[Block] = []
     ranges = [(0, len(old), 0, len(new))]
@@ -70,27 +70,27 @@ def _shared(old: list[str], new: list[str]) -> list[Block]:
 
 
 def _trimmed(old: list[str], new: list[str], within: Range) -> tuple[Block, Block, Range]:
-    """What a range of both texts begins with and ends with alike, and what is left between."""
+    """The common prefix and suffix of a range of both texts, and the rest between them."""
     i, j, k, m = within
-    ahead = _alike(old[i:j], new[k:m])
+    ahead = _common_prefix(old[i:j], new[k:m])
     rest = (i + ahead, j, k + ahead, m)
-    behind = _alike(old[rest[0] : j][::-1], new[rest[2] : m][::-1])
+    behind = _common_prefix(old[rest[0] : j][::-1], new[rest[2] : m][::-1])
     end, end_new = j - behind, m - behind
     return (i, k, ahead), (end, end_new, behind), (rest[0], end, rest[2], end_new)
 
 
-def _alike(old: list[str], new: list[str]) -> int:
-    """With how many of the same words both begin."""
+def _common_prefix(old: list[str], new: list[str]) -> int:
+    """The length of the common prefix."""
     return sum(1 for _ in takewhile(bool, map(eq, old, new)))
 
 
 def _between_anchors(old: list[str], new: list[str], within: Range) -> Iterator[Range]:
-    """The ranges that begin with an anchor and end before the next; none without anchors."""
+    """The ranges from each anchor to the next; none without anchors."""
     i, j, k, m = within
     once = _once(old, i, j)
     other = _once(new, k, m)
     common = [(place, other[word]) for word, place in once.items() if word in other]
-    anchors = _longest_ascent(common)
+    anchors = _longest_increasing(common)
     if anchors:
         ends = [*anchors[1:], (j, m)]
         yield i, anchors[0][0], k, anchors[0][1]
@@ -99,13 +99,13 @@ def _between_anchors(old: list[str], new: list[str], within: Range) -> Iterator[
 
 
 def _once(words: list[str], begin: int, end: int) -> dict[str, int]:
-    """The words that occur once from `begin` to `end`, with their places, in order."""
+    """The words that occur exactly once from `begin` to `end`, with their positions."""
     counts = Counter(words[begin:end])
     return {word: place for place in range(begin, end) if counts[word := words[place]] == 1}
 
 
-def _longest_ascent(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most of `pairs`, in order, whose second numbers ascend as the first do."""
+def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest increasing subsequence of `pairs` by their second numbers."""
     lowest: list[int] = []
     last: list[int] = []
     former: list[int | None] = []
@@ -123,7 +123,7 @@ def _longest_ascent(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
-    """Blocks with those that follow each other in both texts as one."""
+    """Blocks, with adjacent ones merged."""
     joined: list[Block] = []
     for begin, other, length in blocks:
         if joined and (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]) == (
@@ -137,21 +137,21 @@ def _joined(blocks: list[Block]) -> list[Block]:
 
 
 def of_clauses(before: PolicyVersion | None, after: PolicyVersion) -> list[str]:
-    """One sentence for each clause that came, went or changed."""
+    """One sentence for each clause that was added, deleted or changed."""
     return between(before.clauses.all() if before else [], after.clauses.all())
 
 
 def between(before: Iterable[Clause], after: Iterable[Clause]) -> list[str]:
-    """`of_clauses`, of clauses that need not be stored."""
+    """Like `of_clauses`, for clauses that need not be stored."""
     old, new = _by_subject(before), _by_subject(after)
-    came = [f"New: “{new[key].quote}”." for key in new if key not in old]
-    went = [f"Gone: “{old[key].quote}”." for key in old if key not in new]
+    came = [f"Added: “{new[key].quote}”." for key in new if key not in old]
+    went = [f"Deleted: “{old[key].quote}”." for key in old if key not in new]
     changed = [_changed(old[key], new[key]) for key in new if key in old]
     return [*came, *went, *filter(None, changed)]
 
 
 def _by_subject(clauses: Iterable[Clause]) -> dict[str, Clause]:
-    """Clauses by what they are about: their attribute, or their words where they have none."""
+    """Clauses by their attribute, or by their quote if they have none."""
     return {clause.attribute or f"“{clause.quote}”": clause for clause in clauses}
 
 

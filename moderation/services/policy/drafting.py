@@ -1,4 +1,4 @@
-"""The next version of a policy: drafted, tried on examples, published and frozen."""
+"""Drafts and publishes policy versions."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -18,14 +18,14 @@ from moderation.services.policy import previewing
 from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
 
-SAID = ("quote", "attribute", *RULES)
-COPIED = ("position", *SAID)
+CONTENT = ("quote", "attribute", *RULES)
+COPIED = ("position", *CONTENT)
 
 
 class NotPublishable(Exception):
     """A draft cannot be published; the message says why.
 
-    `failing` are the examples that it does not judge as they say.
+    `failing` are the examples whose expectation it does not meet.
     """
 
     def __init__(self, message: str, failing: Iterable[PolicyExample] = ()) -> None:
@@ -34,7 +34,7 @@ class NotPublishable(Exception):
 
 
 class DraftChanged(NotPublishable):
-    """The draft is no longer as the editor saw it; nothing was saved."""
+    """The draft changed since the editor opened it; nothing was saved."""
 
 
 def published(policy: Policy) -> PolicyVersion | None:
@@ -44,7 +44,7 @@ def published(policy: Policy) -> PolicyVersion | None:
 
 @transaction.atomic
 def draft_of(*, policy: Policy) -> PolicyVersion:
-    """The draft of `policy`; a new one starts as a copy of what is in force."""
+    """The draft of `policy`; a new one is a copy of the version in force."""
     locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     if draft := locked.versions.filter(published_at__isnull=True).first():
         return draft
@@ -58,18 +58,18 @@ def draft_of(*, policy: Policy) -> PolicyVersion:
 
 
 def version_token_of(draft: PolicyVersion) -> str:
-    """A token for a draft as an editor looks at it: what it says, and what is in force beside it.
+    """A token of the draft's content and of the version in force.
 
-    It is made of the words themselves, so that saving the same again changes nothing.
+    It is a hash of the content, so saving the same content again does not change it.
     """
     in_force = published(draft.policy)
     return f"{in_force.number if in_force else 0}-{digest(draft.text, draft.clauses.all())}"
 
 
 def digest(text: str, clauses: Iterable[Clause]) -> str:
-    """A hash of what a version says, for telling whether two say the same."""
-    said = [[getattr(clause, name) for name in SAID] for clause in clauses]
-    return sha256(json.dumps([text, said]).encode()).hexdigest()
+    """A hash of the content of a version."""
+    content = [[getattr(clause, name) for name in CONTENT] for clause in clauses]
+    return sha256(json.dumps([text, content]).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -80,18 +80,18 @@ def save(
     clauses: Iterable[Clause],
     version_token: str | None = None,
 ) -> None:
-    """Give `draft` its text and its clauses, in their order.  Published versions are frozen.
+    """Give `draft` its text and its clauses, in their order.
 
-    Raises DraftChanged where the draft is not what `version_token` tells, save that
-    it says the same already.
+    Raises DraftChanged if it was published, or if `version_token` is outdated
+    and the new content differs from the stored one.
     """
     locked, kept = _lock(draft), list(clauses)
     if locked.published_at:
-        raise DraftChanged("This version was published meanwhile, and is frozen.")
+        raise DraftChanged("This version was published in the meantime and is frozen.")
     if version_token is not None and digest(text, kept) != digest(
         locked.text, locked.clauses.all()
     ):
-        _check_seen(locked, version_token)
+        _check_token(locked, version_token)
     locked.text = draft.text = text
     locked.save(update_fields=["text"])
     locked.clauses.all().delete()
@@ -101,7 +101,7 @@ def save(
 
 
 def proposals(text: str, clauses: Iterable[Clause]) -> list[Clause]:
-    """Clauses that `text` asks for and `clauses` do not have yet, to be confirmed by an editor."""
+    """Clauses proposed for `text` that `clauses` do not cover, for an editor to confirm."""
     taken = {clause.attribute for clause in clauses}
     return [
         _clause(proposed) for proposed in propose_clauses(text) if proposed.attribute not in taken
@@ -118,7 +118,7 @@ def publish_text(
 ) -> PolicyVersion:
     """Publish `text` with `clauses` at the default thresholds, checked as `publish` does.
 
-    An editor's draft stays as it is.
+    An editor's draft is not changed.
     """
     locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     draft = PolicyVersion.objects.create(policy=locked, number=_next_number(locked), text=text)
@@ -151,14 +151,13 @@ def publish_as_written(
     clauses: Sequence[Clause],
     published_by: User,
 ) -> PolicyVersion:
-    """Put what an editor has on the page in force.
+    """Save an editor's draft and publish it.
 
-    Raises DraftChanged, and changes nothing, where the draft is not what
-    `version_token` tells.  Raises NotPublishable as `publish` does; what is written
-    is saved as the draft all the same.
+    Raises DraftChanged, and changes nothing, if `version_token` is outdated.
+    Raises NotPublishable as `publish` does; the draft is saved all the same.
     """
     with transaction.atomic():
-        _check_seen(_lock(draft), version_token)
+        _check_token(_lock(draft), version_token)
         save(draft=draft, text=text, clauses=clauses)
         try:
             return publish(draft=draft, published_by=published_by)
@@ -169,7 +168,7 @@ def publish_as_written(
 
 @transaction.atomic
 def add_example(*, example: PolicyExample) -> None:
-    """Keep a text that the policy must flag or let pass; the same one is kept once."""
+    """Add a text that the policy must flag or pass, unless it exists already."""
     Policy.objects.select_for_update(of=("self",)).get(pk=example.policy_id)
     PolicyExample.objects.get_or_create(
         policy=example.policy, text=example.text, expectation=example.expectation
@@ -177,12 +176,12 @@ def add_example(*, example: PolicyExample) -> None:
 
 
 def drop_example(*, policy: Policy, pk: int) -> bool:
-    """Forget an example of `policy`.  False where it was dropped before."""
+    """Delete an example of `policy`.  False if there is none with this id."""
     return bool(policy.examples.filter(pk=pk).delete()[0])
 
 
 def quotes(text: str, words: str) -> bool:
-    """Whether `words` stand in `text`, whatever the case and the line breaks."""
+    """Whether `text` contains `words`, ignoring case and white space."""
     return bool(words.strip()) and folded(words) in folded(text)
 
 
@@ -192,8 +191,8 @@ def _lock(draft: PolicyVersion) -> PolicyVersion:
     return PolicyVersion.objects.select_for_update(of=("self",)).get(pk=draft.pk)
 
 
-def _check_seen(draft: PolicyVersion, version_token: str) -> None:
-    """Raise DraftChanged, and say what happened, where `draft` differs from its token."""
+def _check_token(draft: PolicyVersion, version_token: str) -> None:
+    """Raise DraftChanged with the reason if `version_token` is outdated."""
     now = version_token_of(draft)
     if draft.published_at is None and version_token == now:
         return
@@ -225,9 +224,9 @@ def _check(draft: PolicyVersion) -> None:
             "No classifier can be used at the moment, so the examples cannot be checked."
         ) from error
     if failing:
-        number, of_all = len(failing), draft.policy.examples.count()
+        number, total = len(failing), draft.policy.examples.count()
         raise NotPublishable(
-            f"{number} of {of_all} examples {'is' if number == 1 else 'are'} not judged as "
+            f"{number} of {total} examples {'is' if number == 1 else 'are'} not judged as "
             f"{'it' if number == 1 else 'they'} should be.",
             failing,
         )

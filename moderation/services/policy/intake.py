@@ -1,4 +1,4 @@
-"""What a policy holds whatever its score: kept apart from its versions, and in force at once."""
+"""The pre-moderation settings of a policy, which are not versioned and apply at once."""
 
 from django.db import transaction
 
@@ -9,9 +9,9 @@ FIELDS = ("moderation", *ABOUT_AUTHORS)
 
 
 class IntakeChanged(Exception):
-    """The settings are no longer as the editor saw them; nothing was saved.
+    """The settings changed since the editor opened them; nothing was saved.
 
-    `policy` has them as they are now.
+    `policy` has the current ones.
     """
 
     def __init__(self, policy: Policy) -> None:
@@ -23,16 +23,16 @@ class IntakeChanged(Exception):
 
 
 def version_token_of(policy: Policy) -> str:
-    """A token for the settings of `policy` as an editor looks at them."""
+    """A token of the settings of `policy`."""
     return "/".join(str(getattr(policy, name)) for name in FIELDS)
 
 
 @transaction.atomic
 def save(*, policy: Policy, version_token: str) -> None:
-    """Put the settings of `policy` in force.
+    """Save the settings of `policy`.
 
-    Raises IntakeChanged where they are not what `version_token` tells, save that
-    somebody saved the same meanwhile.
+    Raises IntakeChanged if `version_token` is outdated, unless the new settings
+    are the same as the current ones.
     """
     locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     if version_token_of(locked) not in (version_token, version_token_of(policy)):

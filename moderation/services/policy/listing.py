@@ -1,4 +1,4 @@
-"""What the word lists of a draft would find, told before it is published."""
+"""Previews what the word lists of a draft find."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ AROUND = 40
 
 @dataclass(slots=True)
 class EntryHits:
-    """An entry, the frequent words that are it, and the newest comments that have it."""
+    """An entry, the frequent words that it matches, and the newest comments with it."""
 
     entry: str
     words: Sequence[str] = ()
@@ -30,7 +30,7 @@ class EntryHits:
 
 @dataclass(frozen=True, slots=True)
 class ListedHits:
-    """What the entries of all lists find, those first that find most."""
+    """What the entries of all lists find, those with the most hits first."""
 
     entries: list[EntryHits]
     more: int
@@ -62,7 +62,7 @@ def hits(policy: Policy, clauses: Iterable[Clause]) -> ListedHits | None:
 
 @lru_cache(maxsize=32)
 def frequent_words(listed: str) -> dict[str, tuple[str, ...]]:
-    """The frequent words that each entry of a list is found in, the most frequent first."""
+    """The frequent words that each entry matches, most frequent first."""
     words: dict[str, list[str]] = {}
     entries = word_list(listed)
     for word in islice((word for word in ranks() if not word.endswith("'s")), WORDS_TRIED):

@@ -1,4 +1,4 @@
-"""What a policy that is not in force yet would do with real comments and with examples."""
+"""Previews what a draft would do with real comments and with examples."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A recent comment that the draft judges otherwise than the version in force."""
+    """A recent comment whose verdict the draft would change."""
 
     comment: Comment
     before: Verdict
@@ -42,7 +42,7 @@ class Change:
 
 
 def recent_scores(policy: Policy) -> list[Score]:
-    """Scores of the newest comments under `policy` of the last 30 days, 5,000 at most."""
+    """Scores of the newest comments under `policy`: 5,000 at most, of the last 30 days."""
     scores = Score.objects.filter(
         _under(policy), release__status="active", comment__posted_at__gte=timezone.now() - PERIOD
     )
@@ -72,7 +72,7 @@ def lines(clause: Clause, scores: Sequence[Score]) -> list[Line]:
 def changes(
     scores: Iterable[Score], before: Iterable[Clause], after: Iterable[Clause]
 ) -> list[Change]:
-    """Comments that `after` judges otherwise than `before`, those judged harder first."""
+    """Comments whose verdict differs between `before` and `after`, stricter ones first."""
     before, after = list(before), list(after)
     found = [
         Change(
@@ -87,16 +87,16 @@ def changes(
 
 
 def verdict(comment: Comment, scores: Scores, clauses: Sequence[Clause]) -> Verdict:
-    """What `clauses` say of a comment by itself, whoever wrote it and whatever else they wrote."""
+    """The verdict of `clauses` on a comment, regardless of its author."""
     by_score = triage(scores, clauses).verdict
     by_rule = (Verdict(finding.verdict) for finding in rules.in_text(comment, clauses))
     return max([by_score, *by_rule], key=SEVERITY.__getitem__)
 
 
 def failing_examples(policy: Policy, clauses: Sequence[Clause]) -> list[PolicyExample]:
-    """The examples of `policy` that `clauses` do not judge as they say.
+    """The examples of `policy` whose expectation `clauses` do not meet.
 
-    Raises ReleaseError where no classifier can be used.
+    Raises ReleaseError if no classifier can be used.
     """
     examples = list(policy.examples.all())
     if not examples:
@@ -111,7 +111,7 @@ def failing_examples(policy: Policy, clauses: Sequence[Clause]) -> list[PolicyEx
 
 
 def _is_flagged(example: PolicyExample, scores: Scores | None, clauses: Sequence[Clause]) -> bool:
-    """Whether a moderator would read it, as they read what the classifier fails on."""
+    """Whether a moderator would review it; texts that cannot be scored are always reviewed."""
     return scores is None or verdict(Comment(text=example.text), scores, clauses) != Verdict.PUBLISH
 
 

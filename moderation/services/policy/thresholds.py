@@ -1,4 +1,4 @@
-"""The thresholds that a clause begins with, by what it measures."""
+"""Default thresholds of a new clause, by attribute."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Whether an author can appeal against a notice, as things stand now."""
+"""Whether an author can currently appeal against a notice."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +10,7 @@ from moderation.services.readers import standing
 
 
 def refusal(notice: Notice) -> str:
-    """Why no appeal can be lodged against `notice`; empty where one can."""
+    """Why no appeal can be lodged against `notice`; empty if one can."""
     if notice.kind not in Notice.APPEALABLE:
         return _("There is no decision here to appeal against.")
     if Appeal.objects.filter(notice=notice).exists():

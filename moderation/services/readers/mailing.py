@@ -1,4 +1,4 @@
-"""E-mail to authors who gave an address."""
+"""Sends notices by e-mail to authors who gave an address."""
 
 import logging
 from collections.abc import Iterable
@@ -19,18 +19,14 @@ from moderation.services.readers import appealing, standing
 
 logger = logging.getLogger(__name__)
 
+# Time to undo a decision before its author gets an e-mail about it.
 GRACE = timedelta(minutes=1)
-"""A slip that is undone within this time is never written about."""
-
-NEWS = timedelta(days=3)
-"""What could not be sent for so long is not sent any more: it stands on the site."""
-
-LETTERS_A_DAY = 10
-"""Whoever gives somebody else's address cannot have them flooded: the rest stands on the site."""
-
+# An older notice is not sent any more; it can still be read on the site.
+SENT_WITHIN = timedelta(days=3)
+# Per mailbox, so that comments under somebody else's address cannot flood it.
+EMAILS_PER_DAY = 10
+# SMTP codes from here on are permanent failures.
 PERMANENT = 500
-"""The least code with which a mail server refuses for good."""
-
 DAY = timedelta(days=1)
 LOCAL_HOSTS = {None, "localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 -- nothing is bound
 PRINTING = {
@@ -41,11 +37,11 @@ PRINTING = {
 
 
 class MailNotSetUpError(Exception):
-    """No letter can go out; the message names the settings that are missing."""
+    """No e-mail can be sent; the message names the missing settings."""
 
 
 def unset() -> list[str]:
-    """The settings without which no letter reaches anybody, or its links lead nowhere."""
+    """The missing settings without which e-mails are not delivered or their links do not work."""
     missing = {
         "EMAIL_URL": is_printed(),
         "SITE_URL": urlsplit(settings.SITE_URL).hostname in LOCAL_HOSTS,
@@ -55,29 +51,28 @@ def unset() -> list[str]:
 
 
 def is_printed() -> bool:
-    """Whether letters are only printed, as in the demo."""
+    """Whether e-mails are only printed, as in the demo."""
     return settings.EMAIL_BACKEND in PRINTING
 
 
 def due() -> QuerySet[Notice]:
-    """Notices to write about now."""
+    """Notices whose e-mail should be sent now."""
     now = timezone.now()
-    return Notice.objects.unsent().filter(created_at__range=(now - NEWS, now - GRACE))
+    return Notice.objects.unsent().filter(created_at__range=(now - SENT_WITHIN, now - GRACE))
 
 
 def send_due(*, limit: int = 1000) -> int:
-    """Write to the authors of notices that are due, and return how many letters went out.
+    """Send the e-mails of notices that are due, and return how many were sent.
 
-    What does not stand any more is not written about.  Of several notices
-    about one comment only the newest goes out, and of those about a measure
-    against its author another.  Whatever cannot be sent stays due, for the
-    next run.  Raises MailNotSetUpError, and leaves everything due, where
-    letters would go nowhere.
+    Notices that no longer hold are passed over.  Of several notices about one
+    comment only the newest is sent; sanctions against its author count
+    separately.  What cannot be sent stays due for the next run.  Raises
+    MailNotSetUpError, and leaves everything due, if e-mail is not configured.
     """
     if (missing := unset()) and not settings.DEMO:
         raise MailNotSetUpError(f"Nothing was sent. Set {', '.join(missing)}: docs/settings.md.")
-    notices = list(_with_what_is_told(due()).order_by("id")[:limit])
-    newest = {_subject(notice): notice for notice in notices if _is_news(notice)}
+    notices = list(_with_related(due()).order_by("id")[:limit])
+    newest = {_topic(notice): notice for notice in notices if _is_news(notice)}
     _pass_over(notice.pk for notice in notices if notice not in newest.values())
     if not newest:
         return 0
@@ -86,21 +81,21 @@ def send_due(*, limit: int = 1000) -> int:
     return len(sent)
 
 
-def _with_what_is_told(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+def _with_related(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.select_related(*standing.RELATED, "decision__undoes__notice")
 
 
-def _subject(notice: Notice) -> tuple[int, bool]:
-    """What a notice is about: a comment, or a measure against its author."""
+def _topic(notice: Notice) -> tuple[int, bool]:
+    """What a notice is about: a comment, or a sanction against its author."""
     about = notice.answers.notice if notice.answers else notice
     measure = about.kind in (Notice.Kind.WARNED, Notice.Kind.BLOCKED)
     return notice.comment_id or -notice.pk, measure
 
 
 def _is_news(notice: Notice) -> bool:
-    """Whether things are as `notice` says, and its author was not told just that before.
+    """Whether `notice` still holds and tells its author something new.
 
-    An undo is news to those who were written to about what it takes back, or appealed.
+    An undo is new only to authors who got an e-mail about the undone decision, or appealed.
     """
     if not standing.of(notice).holds:
         return False
@@ -109,48 +104,48 @@ def _is_news(notice: Notice) -> bool:
 
 
 def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
-    """Claim `notice` before it is sent, so that two runs at once do not write twice."""
+    """Claim `notice`, then send it, so that concurrent runs do not send it twice."""
     recipient = email_key(notice.author.email)
-    # Columns of its own only: what a subquery found is not looked at again after a wait.
+    # Own columns only: PostgreSQL does not evaluate a subquery again after waiting for the row.
     claimed = Notice.objects.filter(
         pk=notice.pk, emailed_at__isnull=True, passed_over_at__isnull=True
     )
     if not claimed.update(emailed_at=timezone.now(), recipient_key=recipient):
         return False
-    if _has_had_enough(recipient):
-        _give_back(notice)
+    if _is_over_limit(recipient):
+        _unclaim(notice)
         _pass_over([notice.pk])
         return False
     try:
         message_of(notice, connection).send()
     except (OSError, SMTPException, ValueError) as error:
-        # The error's own words may hold the address.
+        # The error's message may contain the address.
         logger.error("Notice %d could not be sent: %s", notice.pk, type(error).__name__)
-        _give_back(notice)
-        if _is_no_mailbox(error):
+        _unclaim(notice)
+        if _is_permanent(error):
             _pass_over([notice.pk])
         return False
     return True
 
 
-def _is_no_mailbox(error: Exception) -> bool:
-    """Whether trying again is no use: no address, or one that the mail server does not know."""
+def _is_permanent(error: Exception) -> bool:
+    """Whether a retry is pointless: the address is invalid, or the server refuses it for good."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= PERMANENT for code, _ in error.recipients.values())
     return isinstance(error, ValueError)
 
 
-def _has_had_enough(recipient: str) -> bool:
-    """Whether the mailbox has had its letters, the claimed one among them.
+def _is_over_limit(recipient: str) -> bool:
+    """Whether the mailbox is over its daily limit, counting the claimed notice.
 
-    Whoever claims last sees all other claims, so two runs at once cannot
+    The last run to claim sees all other claims, so that concurrent runs cannot
     both take the last place.
     """
     claimed = Notice.objects.filter(recipient_key=recipient, emailed_at__gte=timezone.now() - DAY)
-    return claimed.count() > LETTERS_A_DAY
+    return claimed.count() > EMAILS_PER_DAY
 
 
-def _give_back(notice: Notice) -> None:
+def _unclaim(notice: Notice) -> None:
     Notice.objects.filter(pk=notice.pk).update(emailed_at=None, recipient_key="")
 
 
@@ -159,7 +154,7 @@ def _pass_over(notices: Iterable[int]) -> None:
 
 
 def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    """The letter.  It has no word of the comment: the address may be somebody else's."""
+    """The e-mail of a notice, without the comment's text: the address may be somebody else's."""
     now = standing.of(notice)
     context = {
         "notice": notice,

@@ -1,4 +1,4 @@
-"""Statements of reasons: telling authors what was done with their words, and why."""
+"""Creates notices: statements of reasons that tell authors what was decided, and why."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,20 +10,20 @@ from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVe
 
 WORDS_QUOTED = 10
 
-SOME_ARE_READ = "Some comments are read before they are shown."
-"""Said to strangers instead of that somebody else is blocked: they may have guessed an address."""
+# Does not reveal that somebody else is blocked: the author may have guessed an address.
+SOME_ARE_READ = "Some comments are reviewed before they are published."
 
 SAID_TO_AUTHORS: dict[str, str] = {
-    Finding.Reason.PREMODERATED: "Every comment under this article is read before it is shown.",
-    Finding.Reason.NEW_AUTHOR: "The first comments of a new author are read before they are shown.",
-    Finding.Reason.RECENT_RECORD: "Comments of yours were removed lately, so new ones are read.",
+    Finding.Reason.PREMODERATED: "Comments on this article are reviewed before publication.",
+    Finding.Reason.NEW_AUTHOR: "The first comments of new authors are reviewed.",
+    Finding.Reason.RECENT_RECORD: "Some of your recent comments were removed.",
     Finding.Reason.NEAR_BLOCK: SOME_ARE_READ,
     Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,
     Finding.Reason.NOT_SCORED: "It could not be checked automatically.",
-    Finding.Reason.LINKS: "It has many links.",
+    Finding.Reason.LINKS: "It contains many links.",
     Finding.Reason.REPEATED: "You posted the same text before.",
 }
-ABOUT_THE_NAME = "It is about the name that you posted under."
+ABOUT_THE_NAME = "This is about the name that you posted under."
 KIND_OF_STATUS = {
     Comment.Status.HELD: Notice.Kind.HELD,
     Comment.Status.REMOVED: Notice.Kind.REMOVED,
@@ -38,10 +38,10 @@ KIND_OF_APPEAL = {
 def notify_of_decisions(
     decisions: Iterable[Decision], appeals: Mapping[int, Appeal] | None = None
 ) -> list[Notice]:
-    """Tell authors of the decisions that change something for them, and of no others.
+    """Create notices of the decisions that change something for the author.
 
-    Of an undo they are told where they had been told of what it takes back.
-    `appeals` maps a comment's id to the appeal that its decision settled.
+    An undo gets a notice only if the undone decision had one.  `appeals` maps
+    a comment's id to the appeal that its decision settled.
     """
     appeals = appeals or {}
     decisions = _known_to_authors(list(decisions))
@@ -58,9 +58,9 @@ def notify_of_decisions(
 def notify_of_holds(
     held: Mapping[Comment, tuple[PolicyVersion | None, Sequence[Finding]]],
 ) -> list[Notice]:
-    """Tell authors that a comment waits for a person, once for each text they wrote.
+    """Create notices of held comments, one for each text.
 
-    Maps each comment to the version it was judged by and what was found.
+    `held` maps each comment to its policy version and its findings.
     """
     told = Notice.objects.filter(
         Q(comment__edited_at__isnull=True) | Q(created_at__gte=F("comment__edited_at")),
@@ -98,7 +98,7 @@ def notify_of_block(block: Block) -> Notice:
 
 
 def notify_of_appeal(appeal: Appeal) -> Notice:
-    """Tell an author what became of an appeal that no decision about a comment answers."""
+    """Create the notice of a settled appeal that has no decision about a comment."""
     return Notice.objects.create(
         kind=KIND_OF_APPEAL[Appeal.Status(appeal.status)],
         author=appeal.notice.author,
@@ -111,7 +111,7 @@ def notify_of_appeal(appeal: Appeal) -> Notice:
 
 
 def quoted(comment: Comment, findings: Iterable[Finding]) -> list[str]:
-    """The words that speak for `findings`, each once: the text's in its order, then the name's."""
+    """The distinct words that led to `findings`: from the text in order, then from the name."""
     findings = list(findings)
     words = [
         word
@@ -151,7 +151,7 @@ def _findings_of(decisions: Iterable[Decision]) -> dict[int, list[Finding]]:
 
 
 def _known_to_authors(decisions: Sequence[Decision]) -> Sequence[Decision]:
-    """Leave out the undoing of what no author was told of, such as in an imported archive."""
+    """Leave out undos of decisions without a notice, such as imported ones."""
     undone = [decision.undoes_id for decision in decisions if decision.undoes_id]
     if not undone:
         return decisions
@@ -161,10 +161,7 @@ def _known_to_authors(decisions: Sequence[Decision]) -> Sequence[Decision]:
 
 
 def _grounds_of(kinds: Mapping[Decision, Notice.Kind]) -> dict[Decision, Decision]:
-    """The decision that gives the reasons: each itself, or the removal that an undo brought back.
-
-    What an undo takes back is taken back by now.
-    """
+    """The decision that has the reasons of each: itself, or the removal that an undo restored."""
     again = [
         d.comment_id for d, kind in kinds.items() if d.undoes_id and kind == Notice.Kind.REMOVED
     ]
@@ -208,13 +205,13 @@ def _said(finding: Finding) -> str:
 
 
 def _about_name(grounds: Sequence[Finding]) -> str:
-    """Say so where nothing but the name is held against a comment."""
+    """An explanation if all findings are about the name."""
     parts = {finding.part for finding in grounds}
     return ABOUT_THE_NAME if parts == {Finding.Part.NAME} else ""
 
 
 def _explanation(decision: Decision, appeal: Appeal | None) -> str:
-    """What was written for the author; a moderator's note on a removal is for the desk only."""
+    """The text for the author.  A moderator's note on a removal is internal."""
     if appeal:
         return appeal.answer
     return decision.note if decision.action == Decision.Action.WARN else ""

@@ -1,4 +1,4 @@
-"""Which networks comments came from, kept for a block to reach them."""
+"""The networks that comments were posted from, stored for blocks."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -24,7 +24,7 @@ KEPT = timedelta(days=30)
 
 
 def remember(comments: Iterable[Comment], request: HttpRequest) -> None:
-    """Keep the network that `comments` came from, for a block to reach it."""
+    """Store the network that `comments` were posted from."""
     key = network_key(request)
     Origin.objects.bulk_create(
         (Origin(comment=comment, network_key=key) for comment in comments),
@@ -35,12 +35,12 @@ def remember(comments: Iterable[Comment], request: HttpRequest) -> None:
 
 
 def network_of(author: Author) -> str:
-    """The key of the network that `author` posted from last; empty where none is kept."""
+    """The key of the network that `author` last posted from; empty if none is stored."""
     newest = Origin.objects.filter(comment__author=author).order_by("-received_at").first()
     return newest.network_key if newest else ""
 
 
 def forget_old() -> int:
-    """Delete what is kept for longer than a block needs it, and return how much that was."""
+    """Delete origins that are older than `KEPT`, and return how many there were."""
     deleted, _ = Origin.objects.filter(received_at__lt=timezone.now() - KEPT).delete()
     return deleted

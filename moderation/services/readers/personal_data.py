@@ -1,4 +1,4 @@
-"""What a site knows about an author: given to them, or erased."""
+"""Exports and erases the personal data of an author."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +44,7 @@ BLOCK = ("id", "reason", "until", "blocked_at", "lifted_at")
 
 
 def export(author: Author) -> Iterator[dict[str, Any]]:
-    """Everything kept about `author`, a row for each thing, its kind in `what`."""
+    """Everything stored about `author`, as rows whose kind is in `what`."""
     yield {
         "what": "author",
         "name": author.name,
@@ -70,14 +70,13 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
 
 @transaction.atomic
 def erase(author: Author) -> int:
-    """Take the person out of everything, and return how many comments lost their text.
+    """Erase the author's personal data, and return how many comments lost their text.
 
-    Comments become empty and removed, so that the replies of others stay
-    where they are; decisions stay, about a comment of nobody.  What was
-    imported does not come back with another import.  A block in force keeps
-    its hashes until it ends.  Nobody writes as this author any more: whoever
-    did is a new author next time.  The account, if there is one, is the
-    site's to delete.
+    Comments become empty and removed, so that replies keep their place.
+    Decisions stay.  Imported data does not return with another import.  A block
+    in force keeps its hashes until it ends.  Nobody can post as this author any
+    more; the same reader becomes a new author.  The account, if any, is not
+    deleted.
     """
     author = Author.objects.select_for_update(of=("self",)).get(pk=author.pk)
     comments = Comment.objects.filter(author=author)
@@ -112,10 +111,9 @@ def erase(author: Author) -> int:
 
 
 def erased_id(source_id: str) -> str:
-    """What stands in place of the id at the source once its author was erased.
+    """The keyed hash that replaces a source id after erasure.
 
-    It tells nobody who that was, and an archive that brings them again is
-    recognised: they do not come back with it.
+    It does not identify anybody, but lets another import recognise erased rows.
     """
     digest = salted_hmac("moderation.erased", source_id, algorithm="sha256").hexdigest()
     return f"{ERASED_SOURCE}{digest}"

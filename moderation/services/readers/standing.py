@@ -1,4 +1,4 @@
-"""How things stand now with what an author was told: a notice tells of a moment."""
+"""The current state of what a notice was about, which may have changed since."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,17 @@ from moderation.services.readers.personal_data import ERASED_NAME
 Kind = Notice.Kind
 Status = Comment.Status
 
+# The heading of each kind of notice, and the subject of its e-mail.
+HEADINGS: dict[str, str] = {
+    Kind.HELD: "Your comment is waiting for review",
+    Kind.REMOVED: "Your comment was removed",
+    Kind.PUBLISHED: "Your comment is published",
+    Kind.WARNED: "A warning from the moderators",
+    Kind.BLOCKED: "You are blocked from commenting",
+    Kind.APPEAL_UPHELD: "Your appeal was upheld",
+    Kind.APPEAL_REJECTED: "Your appeal was rejected",
+}
+# What `of` reads of a notice, for `select_related`.
 RELATED = (
     "author",
     "comment__article",
@@ -24,12 +35,11 @@ RELATED = (
     "decision__undone_by",
     "answers__notice__block",
 )
-"""What `of` reads of a notice, for it to be read at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How things are now; `holds` tells whether they are still as the notice says."""
+    """The current state; `holds` tells whether it is still what the notice says."""
 
     heading: str
     now: str
@@ -37,7 +47,7 @@ class Standing:
 
 
 def of(notice: Notice) -> Standing:
-    """How things stand now with what `notice` is about."""
+    """The current state of what `notice` is about."""
     if notice.block:
         return _of_block(notice.block)
     if notice.kind == Kind.WARNED:
@@ -48,18 +58,18 @@ def of(notice: Notice) -> Standing:
 
 
 def is_erased(comment: Comment) -> bool:
-    """Whether the words of `comment` were erased with their author."""
+    """Whether the text of `comment` was erased with its author."""
     return not comment.text and comment.author.name == ERASED_NAME
 
 
 def was_changed_since(notice: Notice) -> bool:
-    """Whether the author changed the text after `notice` was given about it."""
+    """Whether the author edited the comment after `notice`."""
     edited_at = notice.comment.edited_at if notice.comment else None
     return edited_at is not None and edited_at > notice.created_at
 
 
 def newer(notice: Notice) -> Notice | None:
-    """The last notice about the same comment, where that is not `notice` itself."""
+    """The newest notice about the same comment, if it is newer than `notice`."""
     if notice.block_id or notice.kind == Kind.WARNED or notice.comment_id is None:
         return None
     last = Notice.objects.about_comments().filter(
@@ -75,23 +85,23 @@ def _of_block(block: Block) -> Standing:
     if block.until and block.until <= timezone.now():
         now = f"It ended on {_date(block.until)}."
         return Standing("Your block has ended", now, holds=False)
-    how_long = f"until {_date(block.until)}" if block.until else "any more"
-    return Standing(Kind.BLOCKED.label, f"You cannot post comments {how_long}.", holds=True)
+    how_long = f" until {_date(block.until)}" if block.until else ""
+    return Standing(HEADINGS[Kind.BLOCKED], f"You cannot post comments{how_long}.", holds=True)
 
 
 def _of_warning(notice: Notice) -> Standing:
     if notice.decision and hasattr(notice.decision, "undone_by"):
-        now = "A moderator took it back. It does not count against you."
-        return Standing("The warning was taken back", now, holds=False)
-    now = "A moderator asks you to mind the discussion policy:"
-    return Standing(Kind.WARNED.label, now, holds=True)
+        now = "A moderator withdrew it. It does not count against you."
+        return Standing("The warning was withdrawn", now, holds=False)
+    now = "A moderator asks you to follow the discussion policy:"
+    return Standing(HEADINGS[Kind.WARNED], now, holds=True)
 
 
 def _of_answer(notice: Notice, appeal: Appeal) -> Standing:
     if appeal.status == Appeal.Status.OPEN:
         return Standing(
-            "Your appeal is being read again",
-            "The decision on it was taken back. A moderator who had no part in the decision that "
+            "Your appeal is open again",
+            "The decision on it was reversed. A moderator who had no part in the decision that "
             "you appeal against will answer it.",
             holds=False,
         )
@@ -102,35 +112,37 @@ def _of_answer(notice: Notice, appeal: Appeal) -> Standing:
     if comment is None or comment.status != expected or is_erased(comment):
         return _of_comment(notice)
     if upheld:
-        now = "The decision is taken back, and your comment is published. " + DOES_NOT_COUNT
-        return Standing(Kind.APPEAL_UPHELD.label, now, holds=True)
-    now = "Another moderator read your comment and your reasons, and the decision stands."
-    return Standing(Kind.APPEAL_REJECTED.label, now, holds=True)
+        now = "The decision was reversed, and your comment is published. " + DOES_NOT_COUNT
+        return Standing(HEADINGS[Kind.APPEAL_UPHELD], now, holds=True)
+    now = "Another moderator reviewed your comment and your reasons. The decision stands."
+    return Standing(HEADINGS[Kind.APPEAL_REJECTED], now, holds=True)
 
 
 def _of_answer_about_block(appeal: Appeal, block: Block) -> Standing:
     if appeal.status == Appeal.Status.UPHELD:
-        return Standing(Kind.APPEAL_UPHELD.label, f"The block is lifted. {DOES_NOT_COUNT}", True)
+        return Standing(
+            HEADINGS[Kind.APPEAL_UPHELD], f"The block is lifted. {DOES_NOT_COUNT}", True
+        )
     now = _of_block(block)
     if not now.holds:
         return now
-    stands = "Another moderator read your reasons, and the block stands."
-    return Standing(Kind.APPEAL_REJECTED.label, f"{stands} {now.now}", holds=True)
+    stands = "Another moderator reviewed your reasons. The block stands."
+    return Standing(HEADINGS[Kind.APPEAL_REJECTED], f"{stands} {now.now}", holds=True)
 
 
 def _of_comment(notice: Notice) -> Standing:
-    """What readers see of the comment now, and whether `notice` told just that."""
+    """What readers see of the comment now, and whether `notice` says the same."""
     comment, kind = notice.comment, Kind(notice.kind)
     if comment is None:
-        return Standing(kind.label, "", holds=True)
+        return Standing(HEADINGS[kind], "", holds=True)
     if is_erased(comment):
-        return Standing("Your comment was erased", "Its words are not kept any more.", False)
+        return Standing("Your comment was erased", "Its text is no longer stored.", False)
     status = Status(comment.status)
     if STATUS_OF[kind] == status:
-        return Standing(kind.label, AS_TOLD[status], holds=True)
+        return Standing(HEADINGS[kind], AS_TOLD[status], holds=True)
     if status == Status.PUBLISHED and kind in TOLD_AS_REMOVED:
-        heading = "Your appeal was upheld" if _was_upheld(notice) else PUBLISHED_AGAIN
-        return Standing(heading, f"The removal was taken back. {READERS_SEE_IT}", holds=False)
+        heading = HEADINGS[Kind.APPEAL_UPHELD] if _was_upheld(notice) else PUBLISHED_AGAIN
+        return Standing(heading, f"The removal was reversed. {READERS_SEE_IT}", holds=False)
     return Standing(*NOW[status], holds=False)
 
 
@@ -144,7 +156,7 @@ def _date(moment: datetime) -> str:
 
 
 DOES_NOT_COUNT = "It does not count against you."
-READERS_SEE_IT = "Readers see your comment."
+READERS_SEE_IT = "Readers can see your comment."
 PUBLISHED_AGAIN = "Your comment is published again"
 TOLD_AS_REMOVED = (Kind.REMOVED, Kind.APPEAL_REJECTED)
 STATUS_OF: dict[Kind, Status | None] = {
@@ -155,17 +167,17 @@ STATUS_OF: dict[Kind, Status | None] = {
     Kind.APPEAL_REJECTED: None,
 }
 AS_TOLD = {
-    Status.HELD: "Readers do not see your comment yet. A moderator reads it first, and you will be "
-    "told what was decided.",
-    Status.REMOVED: "Readers do not see your comment.",
-    Status.PUBLISHED: "A moderator read your comment, and readers see it.",
+    Status.HELD: "Readers cannot see your comment yet. A moderator will review it, and we will "
+    "tell you the decision.",
+    Status.REMOVED: "Readers cannot see your comment.",
+    Status.PUBLISHED: "A moderator reviewed your comment. Readers can see it.",
 }
 NOW = {
     Status.HELD: (
-        Kind.HELD.label,
-        "Readers do not see your comment at the moment. A moderator reads it again, and you will "
-        "be told what was decided.",
+        HEADINGS[Kind.HELD],
+        "Readers cannot see your comment at the moment. A moderator will review it again, and we "
+        "will tell you the decision.",
     ),
-    Status.REMOVED: (Kind.REMOVED.label, AS_TOLD[Status.REMOVED]),
-    Status.PUBLISHED: (Kind.PUBLISHED.label, READERS_SEE_IT),
+    Status.REMOVED: (HEADINGS[Kind.REMOVED], AS_TOLD[Status.REMOVED]),
+    Status.PUBLISHED: (HEADINGS[Kind.PUBLISHED], READERS_SEE_IT),
 }

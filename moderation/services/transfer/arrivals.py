@@ -1,4 +1,4 @@
-"""Who and what an archive speaks of, found by its ids at the source or made."""
+"""Articles, authors and comments of an archive, found by their source ids or created."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -26,7 +26,7 @@ LONGEST_EMAIL = 254
 
 
 class Arrivals:
-    """The rows of one source, by the ids they have here: `source_id` of their own ids."""
+    """The rows of one source.  `source_id` makes a unique id of an id in the archive."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -39,10 +39,10 @@ class Arrivals:
         return f"{self.source}:sha256:{sha256(own.encode()).hexdigest()}"
 
     def articles(self, archived: Sequence[ArchivedArticle]) -> int:
-        """Store the articles that are not there, and return how many.
+        """Store new articles, and return how many.
 
-        One that is there under the same short name, and came from nowhere
-        else, is the same article: the archive's comments join it.
+        An article with the same slug that was not imported before is taken for
+        the same one, and gets the archive's comments.
         """
         first = {self.source_id(article.id): article for article in reversed(archived)}
         known = self.article_ids(article.id for article in archived)
@@ -54,10 +54,10 @@ class Arrivals:
         return {str(source_id): pk for source_id, pk in found.values_list("source_id", "pk")}
 
     def authors(self, archived: Sequence[ArchivedAuthor]) -> dict[str, Author]:
-        """The authors, who are stored where they are not there, under the first of their names.
+        """The authors by source id; new ones are stored under their first name in the archive.
 
-        An author who was only an id so far gets a name when one comes.  The
-        erased are left out.
+        An author without a name gets one when the archive has it.  Erased
+        authors are left out.
         """
         erased = self.erased(author.id for author in archived)
         named: dict[str, ArchivedAuthor] = {}
@@ -80,13 +80,13 @@ class Arrivals:
         return rows
 
     def erased(self, own_ids: Iterable[str]) -> set[str]:
-        """Those of the authors' ids whose authors were erased here."""
+        """The ids of authors who were erased on this site."""
         by_key = {erased_id(self.source_id(own_id)): own_id for own_id in own_ids}
         found = Author.objects.filter(source_id__in=by_key).values_list("source_id", flat=True)
         return {by_key[str(key)] for key in found}
 
     def comments(self, own_ids: Iterable[str]) -> dict[str, Comment]:
-        """The comments that are there, those that lost their text to an erasure included."""
+        """The stored comments by source id, including those of erased authors."""
         kept = {source_id: source_id for source_id in self._source_ids(own_ids)}
         sources = kept | {erased_id(source_id): source_id for source_id in kept}
         found = Comment.objects.filter(source_id__in=sources)
@@ -97,12 +97,12 @@ class Arrivals:
 
 
 def name_of(author: ArchivedAuthor) -> str:
-    """The name that an archived author gets here."""
+    """The name under which an archived author is stored."""
     return names.NAMELESS if name_fault(author) else _cleaned(author)
 
 
 def name_fault(author: ArchivedAuthor) -> str:
-    """What keeps the name of an archived author from being one; empty where nothing does."""
+    """Why an archived author's name cannot be used; empty if it can."""
     return names.fault(_cleaned(author))
 
 
@@ -111,9 +111,9 @@ def _cleaned(author: ArchivedAuthor) -> str:
 
 
 def posted_as(comment: ArchivedComment, author: Author) -> str:
-    """The name that `comment` was posted under, where the author's own does not tell it.
+    """The name that `comment` was posted under, if different from the author's.
 
-    Who posted without a name stays without it, even if the author gets one.
+    A comment without a name keeps none, even if its author has one.
     """
     if not comment.author.name:
         return ""
@@ -154,9 +154,9 @@ def _store_article(article: ArchivedArticle, source_id: str) -> bool:
 
 
 def _give_name(row: Author, author: ArchivedAuthor) -> None:
-    """Name an author who has none yet, and so did not get one of their own choice.
+    """Name an author who has no name yet.
 
-    The comments that are there were judged under no name: a bad one does not reach them.
+    Existing comments were judged without the name, so one that is refused is not taken.
     """
     name = name_of(author)
     if row.name != names.NAMELESS or name == names.NAMELESS or new_names.refusal(name):

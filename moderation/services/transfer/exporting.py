@@ -1,4 +1,4 @@
-"""Everything that can be imported, written so that it can be imported again."""
+"""Exports articles and comments as rows that can be imported again."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,7 +23,7 @@ def articles() -> Iterator[Row]:
 
 
 def comments() -> Iterator[Row]:
-    """Comments by age, so that most stand after what they answer."""
+    """Comments, oldest first, so that most come after the comment they answer."""
     related = Comment.objects.select_related("article", "author", "parent")
     for comment in related.order_by("pk").iterator(CHUNK):
         yield {
@@ -42,5 +42,5 @@ def comments() -> Iterator[Row]:
 
 
 def own_id(row: Article | Author | Comment) -> str:
-    """What the row is called in the archive: its id at the source, or its number here."""
+    """The row's id in the export: its source id, or its primary key."""
     return row.source_id or str(row.pk)

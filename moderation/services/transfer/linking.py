@@ -1,4 +1,4 @@
-"""Giving imported comments what they answer, in whatever order an archive has them."""
+"""Links imported comments to the comments they answer, in any order of the archive."""
 
 from collections.abc import Iterable, Iterator
 
@@ -23,7 +23,7 @@ _ANCESTORS = """
 
 
 def link(stored: Stored, arrivals: Arrivals) -> tuple[int, Refusals]:
-    """Link new comments; return how many answer what is not there yet, and what cannot be."""
+    """Link new comments; return how many parents are not stored yet, and the refused links."""
     parents = arrivals.comments(archived.parent for archived, _ in stored if archived.parent)
     linked: dict[int, int] = {}
     refused: Refusals = []
@@ -33,7 +33,7 @@ def link(stored: Stored, arrivals: Arrivals) -> tuple[int, Refusals]:
             continue
         if (parent := parents.get(arrivals.source_id(archived.parent))) is None:
             late += 1
-        elif why := _refusal(comment, parent, _walk(parent.pk, linked)):
+        elif why := _refusal(comment, parent, _linked_ancestors(parent.pk, linked)):
             refused.append((archived, why))
         else:
             linked[comment.pk] = parent.pk
@@ -43,7 +43,7 @@ def link(stored: Stored, arrivals: Arrivals) -> tuple[int, Refusals]:
 
 
 def link_late(answers: list[ArchivedComment], arrivals: Arrivals) -> Iterator[tuple[str, str]]:
-    """Link those of `answers` that stood before what they answer; yield what cannot be, and why."""
+    """Link `answers` that are not linked yet; yield those that cannot be, and why."""
     comments = arrivals.comments(answer.id for answer in answers)
     parents = arrivals.comments(answer.parent for answer in answers)
     for answer in answers:
@@ -67,7 +67,7 @@ def _link_one(answer: ArchivedComment, comment: Comment, parent: Comment | None)
 
 
 def _refusal(comment: Comment, parent: Comment, above_parent: Iterable[int]) -> str:
-    """Why `comment` cannot answer `parent`; it is kept, as a comment of its own."""
+    """Why `comment` cannot answer `parent`; empty if it can."""
     if parent.article_id != comment.article_id:
         return "it answers a comment under another article"
     if comment.pk in above_parent:
@@ -75,8 +75,8 @@ def _refusal(comment: Comment, parent: Comment, above_parent: Iterable[int]) -> 
     return ""
 
 
-def _walk(start: int, linked: dict[int, int]) -> Iterator[int]:
-    """`start` and what stands above it, as far as it was linked in this batch."""
+def _linked_ancestors(start: int, linked: dict[int, int]) -> Iterator[int]:
+    """`start` and its ancestors, as far as they were linked in this batch."""
     at: int | None = start
     while at is not None:
         yield at

@@ -1,9 +1,9 @@
-"""Reading a saved news page: title, captions, body, discussion policy, comments.
+"""Parses a saved news page: title, caption, body, discussion policy, comments.
 
-A page is plain text.  Its first line is the title; lines that are repeated
-before the policy are furniture (the title again, the captions of pictures);
-`Discussion Policy` heads the policy, and each comment is headed by a line
-`N. Name said:`, numbered from 1, with its text indented deeper.
+A page is plain text.  Its first line is the title.  Lines that occur more than
+once before the policy are not body text (the title again, picture captions).
+`Discussion Policy` is the heading of the policy, and a line `N. Name said:`,
+numbered from 1, that of each comment, whose text is indented deeper.
 """
 
 import re
@@ -18,7 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class PageError(ValueError):
-    """A page cannot be read; the message starts with the line that is to blame."""
+    """A page cannot be read; the message starts with the number of the line."""
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(f"line {line}: {problem}")
@@ -118,6 +118,6 @@ def _check_length(line: int, what: str, text: str, most: int | None) -> None:
 
 
 def _paragraphs(lines: list[str]) -> str:
-    """Join lines without their indentation; a blank line parts two paragraphs."""
+    """Join lines without their indentation; blank lines separate paragraphs."""
     text = "\n".join(line.strip() for line in lines).strip()
     return re.sub(r"\n{2,}", "\n\n", text)

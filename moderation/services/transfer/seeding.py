@@ -1,4 +1,4 @@
-"""Loading saved pages into the site: article, policy, authors, comments, scores."""
+"""Loads saved pages into the site: article, policy, authors, comments, scores."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from moderation.services.transfer.seed_page import Page, PageComment
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading a page added.  All zero and False where it was loaded before."""
+    """What loading a page added.  Nothing is new if the page was loaded before."""
 
     article: Article
     article_is_new: bool
@@ -26,15 +26,15 @@ class Loaded:
 
 @transaction.atomic
 def load_page(page: Page) -> Loaded:
-    """Store what of `page` is not stored yet, and score its new comments.
+    """Store the parts of `page` that are not stored yet, and score its new comments.
 
-    An article that is there already keeps its text: an editor may have changed it.
+    An existing article keeps its text, which an editor may have changed.
     """
     article, article_is_new = Article.objects.get_or_create(
         slug=_slug(page.title),
         defaults={"title": page.title, "caption": page.caption, "body": page.body},
     )
-    policy_is_new = article_is_new and _post_policy(article, page.policy)
+    policy_is_new = article_is_new and _load_policy(article, page.policy)
     comments = [_store(article, comment) for comment in _unknown(article, page.comments)]
     scoring.score(comments)
     return Loaded(article, article_is_new, policy_is_new, comments)
@@ -44,8 +44,8 @@ def _slug(title: str) -> str:
     return slugify(title)[:120].strip("-") or "article"
 
 
-def _post_policy(article: Article, text: str) -> bool:
-    """Make `text` the site's policy where it has none, or the article's own where it differs."""
+def _load_policy(article: Article, text: str) -> bool:
+    """Make `text` the site's policy if it has none, or else the article's own if it differs."""
     default = PolicyVersion.objects.default_version()
     if default and default.text == text:
         return False
@@ -53,7 +53,7 @@ def _post_policy(article: Article, text: str) -> bool:
     clauses = propose_clauses(text)
     if clauses:
         drafting.publish_text(policy=policy, text=text, clauses=clauses)
-    else:  # an editor has to say what it forbids
+    else:  # an editor has to add the rules
         drafting.save(draft=drafting.draft_of(policy=policy), text=text, clauses=[])
     return bool(clauses)
 

@@ -1,4 +1,4 @@
-"""Rows written as CSV or as JSON lines, one at a time."""
+"""Writes rows as CSV or JSON lines, one at a time."""
 
 import csv
 import json
@@ -14,7 +14,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lines(rows: Iterable[dict[str, Any]], form: str) -> Iterator[str]:
-    """`rows` as the lines of a file; those of a CSV begin with the names of the columns."""
+    """The lines of a file with `rows`; a CSV file begins with a header."""
     return _csv(rows) if form == CSV else _json(rows)
 
 
@@ -27,7 +27,7 @@ def _csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     for number, row in enumerate(rows):
         if number == 0:
             yield _csv_line(row)
-        yield _csv_line(_harmless(value) for value in row.values())
+        yield _csv_line(without_formula(value) for value in row.values())
 
 
 def _csv_line(values: Iterable[Any]) -> str:
@@ -36,7 +36,8 @@ def _csv_line(values: Iterable[Any]) -> str:
     return line.getvalue()
 
 
-def _harmless(value: Any) -> Any:
+def without_formula(value: Any) -> Any:
+    """A cell that a spreadsheet does not run as a formula."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value

@@ -1,8 +1,8 @@
-"""Statements of reasons and decisions as tables, for the record and for the authorities.
+"""Exports statements of reasons and decisions as tables.
 
-Statements carry the field names and values of the EU's DSA Transparency
-Database.  As it demands, they hold no personal data: no names, no words of
-the comment.
+Statements have the field names and values of the EU's DSA Transparency
+Database, which forbids personal data: they contain no names and no text of a
+comment.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from moderation.classifiers.base import Attribute
 from moderation.models import Decision, Notice
+from moderation.services.readers.standing import HEADINGS
 
 CHUNK = 1000
 Row = dict[str, Any]
@@ -114,7 +115,7 @@ def _category(notice: Notice) -> str:
 
 def _facts(notice: Notice) -> str:
     found = "The classifier pointed it out" if notice.automated_detection else "A person found it"
-    return f"{notice.get_kind_display()}. {found}. {notice.get_automation_display()}."
+    return f"{HEADINGS[notice.kind]}. {found}. {notice.get_automation_display()}."
 
 
 def _source(notice: Notice) -> str:

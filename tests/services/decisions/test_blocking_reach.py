@@ -163,7 +163,7 @@ def test_who_types_the_address_of_a_blocked_author_learns_nothing_and_waits(arti
     assert says_nothing_of_a_block(page)
     assert came(article) == ("held", [Reason.BLOCKED_ADDRESS])
     notice = Notice.objects.get(author__name="Ben")
-    assert notice.explanation == "Some comments are read before they are shown."
+    assert notice.explanation == "Some comments are reviewed before they are published."
     assert "Block" not in stranger.get(notice.get_absolute_url()).content.decode()
     send(stranger, article, "More.")
     assert says_nothing_of_a_block(stranger.get(article.get_absolute_url()).content.decode())

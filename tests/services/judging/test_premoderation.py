@@ -78,7 +78,7 @@ def test_the_author_is_told_that_every_comment_is_read_first(site):
     site.update(moderation=PRE)
     comment = make_comment()
     scoring.score([comment])
-    assert "is read before it is shown" in comment.notices.get().explanation
+    assert "are reviewed before publication" in comment.notices.get().explanation
 
 
 def test_a_later_rule_hides_no_published_comment(site):

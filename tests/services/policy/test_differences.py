@@ -35,8 +35,8 @@ def test_clauses_are_compared_by_what_they_are_about():
     spam = Clause(quote="not be permitted", links_to_hold=3)
     drafting.save(draft=after, text=after.text, clauses=[profanity, spam])
     assert differences.of_clauses(before, after) == [
-        "New: “not be permitted”.",
-        "Gone: “personal attacks”.",
+        "Added: “not be permitted”.",
+        "Deleted: “personal attacks”.",
         "“profanity”: hold at 0.9 → 0.95, words to hold (0 entries) → (2 entries).",
     ]
     assert attack.quote == "personal attacks"

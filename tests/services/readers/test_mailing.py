@@ -34,18 +34,18 @@ def age(notice, **time):
     return notice
 
 
-def test_a_letter_quotes_the_clause_and_links_to_the_statement(notice, settings):
+def test_an_email_quotes_the_clause_and_links_to_the_statement(notice, settings):
     settings.SITE_URL, settings.SITE_NAME = "https://paper.example", "The Paper"
     assert mailing.send_due() == 1
-    (letter,) = mail.outbox
-    assert letter.to == ["ani@example.org"]
-    assert letter.subject == "The Paper: Your comment is waiting for review"
-    assert notice.comment.article.title in letter.body
-    assert "“personal attacks”" in letter.body
-    assert f"https://paper.example/notices/{notice.token}/" in letter.body
+    (email,) = mail.outbox
+    assert email.to == ["ani@example.org"]
+    assert email.subject == "The Paper: Your comment is waiting for review"
+    assert notice.comment.article.title in email.body
+    assert "“personal attacks”" in email.body
+    assert f"https://paper.example/notices/{notice.token}/" in email.body
 
 
-def test_a_letter_goes_out_once(notice):
+def test_an_email_goes_out_once(notice):
     mailing.send_due()
     assert mailing.send_due() == 0
     assert len(mail.outbox) == 1
@@ -76,12 +76,12 @@ def test_old_news_is_not_sent(notice):
     assert mailing.send_due() == 0
 
 
-def test_an_author_without_an_address_gets_no_letter(notice):
+def test_an_author_without_an_address_gets_no_email(notice):
     type(notice.author).objects.update(email="")
     assert mailing.send_due() == 0
 
 
-def test_a_server_that_is_down_leaves_the_letter_due(notice, settings):
+def test_a_server_that_is_down_leaves_the_email_due(notice, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert mailing.send_due() == 0
@@ -102,7 +102,7 @@ def refuse_recipients(listener, code):
 
 
 @pytest.mark.parametrize(("code", "due"), [(450, 1), (550, 0)])
-def test_a_letter_to_no_mailbox_is_given_up_and_its_address_is_not_logged(
+def test_an_email_to_no_mailbox_is_given_up_and_its_address_is_not_logged(
     notice, settings, caplog, code, due
 ):
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -147,7 +147,7 @@ def test_without_what_mail_needs_nothing_is_sent_printed_or_claimed(
     assert list(mailing.due()) == [notice]
 
 
-def test_a_demo_prints_its_letters_and_not_to_whom_they_go(notice, settings, capsys):
+def test_a_demo_prints_its_emails_and_not_to_whom_they_go(notice, settings, capsys):
     settings.DEMO, settings.EMAIL_BACKEND = True, PRINTER
     settings.SITE_URL = "http://localhost:8000"
     call_command("send_notices")
@@ -164,7 +164,7 @@ def test_the_command_says_how_many_it_sent(notice):
     assert out.getvalue() == "Sent: 1\n"
 
 
-def test_a_letter_has_no_word_of_the_comment_since_the_address_may_be_another_s(notice):
+def test_an_email_has_no_word_of_the_comment_since_the_address_may_be_another_s(notice):
     mailing.send_due()
     assert "personal_attack" not in mail.outbox[0].body
     assert "You <b>" not in mail.outbox[0].body
@@ -176,9 +176,9 @@ def test_an_address_is_not_flooded(notice):
     scoring.score(comments)
     for due in Notice.objects.all():
         age(due, hours=1)
-    assert mailing.send_due() == mailing.LETTERS_A_DAY
+    assert mailing.send_due() == mailing.EMAILS_PER_DAY
     assert mailing.send_due() == 0
-    assert Notice.objects.filter(emailed_at__isnull=False).count() == mailing.LETTERS_A_DAY
+    assert Notice.objects.filter(emailed_at__isnull=False).count() == mailing.EMAILS_PER_DAY
 
 
 SPELLINGS = [
@@ -205,18 +205,18 @@ def write_under_new_names(addresses):
 
 def test_a_mailbox_is_not_flooded_by_new_authors_who_spell_it_in_ever_new_ways(written_release):
     write_under_new_names([SPELLINGS[number % len(SPELLINGS)] for number in range(36)])
-    assert mailing.send_due() == mailing.LETTERS_A_DAY
+    assert mailing.send_due() == mailing.EMAILS_PER_DAY
     assert mailing.send_due() == 0
 
 
-def test_one_flooded_mailbox_does_not_keep_others_from_their_letters(written_release):
+def test_one_flooded_mailbox_does_not_keep_others_from_their_emails(written_release):
     write_under_new_names(["victim@example.org"] * 15 + ["other@example.org"])
-    assert mailing.send_due(limit=12) == mailing.LETTERS_A_DAY
+    assert mailing.send_due(limit=12) == mailing.EMAILS_PER_DAY
     assert mailing.send_due(limit=12) == 1
     assert mail.outbox[-1].to == ["other@example.org"]
 
 
-def test_the_next_day_a_mailbox_gets_letters_again(written_release):
+def test_the_next_day_a_mailbox_gets_emails_again(written_release):
     write_under_new_names(["victim@example.org"] * 12)
     mailing.send_due()
     Notice.objects.filter(emailed_at__isnull=False).update(
@@ -231,4 +231,4 @@ def test_runs_at_once_do_not_send_more_than_a_mailbox_may_get(written_release):
     write_under_new_names(["victim@example.org"] * 24)
     sent = race(*[mailing.send_due] * 3)
     assert sum(sent) == len(mail.outbox)
-    assert 0 < len(mail.outbox) <= mailing.LETTERS_A_DAY
+    assert 0 < len(mail.outbox) <= mailing.EMAILS_PER_DAY

@@ -1,4 +1,4 @@
-"""Every notice and letter, in every state that things can be in by the time it is read."""
+"""Every notice and e-mail, in every state that things can be in by the time it is read."""
 
 from datetime import timedelta
 
@@ -23,13 +23,13 @@ ATTACK = "You are [personal_attack 0.9]!"
 
 
 class Story:
-    """A comment, and what is done with it, step by step; after each, letters may go out."""
+    """A comment, and what is done with it, step by step; after each, e-mails may be sent."""
 
-    def __init__(self, letters_go_out):
+    def __init__(self, emails_are_sent):
         self.version = make_policy_version()
         self.first, self.second = make_moderator(), make_moderator()
         self.comment = make_comment(ATTACK, author=make_author(email="ani@example.org"))
-        self.letters_go_out = letters_go_out
+        self.emails_are_sent = emails_are_sent
 
     def held(self):
         scoring.score([self.comment])
@@ -103,11 +103,11 @@ class Story:
         self.end_step()
 
     def end_step(self):
-        if self.letters_go_out:
-            send_letters()
+        if self.emails_are_sent:
+            send_emails()
 
 
-def send_letters():
+def send_emails():
     """Send what is due once the minute of grace is over, until nothing is left."""
     Notice.objects.update(created_at=timezone.now() - timedelta(hours=1))
     Comment.objects.filter(edited_at__isnull=False).update(
@@ -282,15 +282,15 @@ REMOVED = "Your comment was removed"
 PUBLISHED = "Your comment is published"
 AGAIN = "Your comment is published again"
 UPHELD, REJECTED = "Your appeal was upheld", "Your appeal was rejected"
-READ_AGAIN = "Your appeal is being read again"
-WARNING, NO_WARNING = "A warning from the moderators", "The warning was taken back"
+READ_AGAIN = "Your appeal is open again"
+WARNING, NO_WARNING = "A warning from the moderators", "The warning was withdrawn"
 BLOCKED = "You are blocked from commenting"
 LIFTED, ENDED = "Your block was lifted", "Your block has ended"
 ERASED = "Your comment was erased"
 KIND_OF_HEADING = {heading: kind for kind, heading in Notice.Kind.choices}
 
 # Each notice, oldest first: its heading, with a "*" where it can be appealed against.  Then the
-# letters, where they go out after each step, and where they go out only at the end.
+# e-mails, sent after each step, and sent only at the end.
 STORIES = [
     (held_and_published, [PUBLISHED, PUBLISHED], [WAITING, PUBLISHED], [PUBLISHED]),
     (held_and_removed, [REMOVED, f"{REMOVED}*"], [WAITING, REMOVED], [REMOVED]),
@@ -375,7 +375,7 @@ stories = pytest.mark.parametrize(
     [(happens, headings) for happens, headings, *_ in STORIES],
     ids=[happens.__name__ for happens, *_ in STORIES],
 )
-letters = pytest.mark.parametrize(
+emailed_stories = pytest.mark.parametrize(
     ("happens", "at_once", "at_the_end"),
     [(happens, at_once, at_the_end) for happens, _, at_once, at_the_end in STORIES],
     ids=[happens.__name__ for happens, *_ in STORIES],
@@ -388,7 +388,7 @@ def told():
 
 @stories
 def test_a_notice_is_headed_by_how_things_stand(written_release, happens, headings):
-    happens(Story(letters_go_out=False))
+    happens(Story(emails_are_sent=False))
     assert [
         standing.of(notice).heading + ("" if appealing.refusal(notice) else "*")
         for notice in told()
@@ -399,7 +399,7 @@ def test_a_notice_is_headed_by_how_things_stand(written_release, happens, headin
 def test_the_page_shows_that_heading_and_the_form_of_an_appeal_only_where_one_can_be_filed(
     client, written_release, happens, headings
 ):
-    happens(Story(letters_go_out=False))
+    happens(Story(emails_are_sent=False))
     for notice, heading in zip(told(), headings, strict=True):
         page = client.get(notice.get_absolute_url()).content.decode()
         assert f"<h1>{heading.removesuffix('*')}</h1>" in page
@@ -411,7 +411,7 @@ def test_the_page_shows_that_heading_and_the_form_of_an_appeal_only_where_one_ca
 
 @stories
 def test_an_appeal_that_the_page_does_not_offer_is_refused(written_release, happens, headings):
-    happens(Story(letters_go_out=False))
+    happens(Story(emails_are_sent=False))
     lodged = Appeal.objects.count()
     for notice, heading in zip(told(), headings, strict=True):
         if not heading.endswith("*"):
@@ -420,21 +420,21 @@ def test_an_appeal_that_the_page_does_not_offer_is_refused(written_release, happ
     assert Appeal.objects.count() == lodged
 
 
-@letters
-def test_letters_tell_of_each_step_where_they_go_out_in_between(
+@emailed_stories
+def test_emails_tell_of_each_step_where_they_go_out_in_between(
     written_release, happens, at_once, at_the_end
 ):
-    happens(Story(letters_go_out=True))
-    assert [letter.subject for letter in mail.outbox] == [f"Comity: {text}" for text in at_once]
+    happens(Story(emails_are_sent=True))
+    assert [email.subject for email in mail.outbox] == [f"Comity: {text}" for text in at_once]
 
 
-@letters
-def test_letters_tell_only_of_what_stands_when_they_go_out(
+@emailed_stories
+def test_emails_tell_only_of_what_stands_when_they_go_out(
     written_release, happens, at_once, at_the_end
 ):
-    happens(Story(letters_go_out=False))
-    send_letters()
-    assert [letter.subject for letter in mail.outbox] == [f"Comity: {text}" for text in at_the_end]
-    for letter, heading in zip(mail.outbox, at_the_end, strict=True):
-        assert letter.body.startswith(f"{heading}.\n")
+    happens(Story(emails_are_sent=False))
+    send_emails()
+    assert [email.subject for email in mail.outbox] == [f"Comity: {text}" for text in at_the_end]
+    for email, heading in zip(mail.outbox, at_the_end, strict=True):
+        assert email.body.startswith(f"{heading}.\n")
     assert not Notice.objects.unsent().exists()

@@ -13,7 +13,7 @@ from moderation.services.decisions import blocking, deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.readers import personal_data
-from moderation.services.transfer import exporting, importing, tables
+from moderation.services.transfer import exporting, importing, source_decisions, tables
 from moderation.services.transfer.archives import READERS
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
@@ -50,8 +50,10 @@ def comment(own_id, text="Hello.", **fields):
 
 def bring(*records, source="test"):
     refused = []
-    report = importing.import_archive(lambda: iter(records), source=source, told=refused.append)
-    return report.counts, [f"{found.where}: {found.why}" for found in refused]
+    summary = importing.import_archive(
+        lambda: iter(records), source=source, on_remark=refused.append
+    )
+    return summary.counts, [f"{found.where}: {found.why}" for found in refused]
 
 
 def parents():
@@ -133,7 +135,7 @@ def test_decisions_at_the_source_count_in_the_author_s_record():
     bring(ARTICLE, comment("1"), comment("2"), comment("3", status=REMOVED))
     record = AuthorRecord.objects.get()
     assert (record.approved, record.removed) == (2, 1)
-    assert not User.objects.get(username=importing.IMPORTER).is_active
+    assert not User.objects.get(username=source_decisions.IMPORTER).is_active
 
 
 def test_duplicated_ids_come_in_once_and_the_first_one_counts():

@@ -1,8 +1,8 @@
-"""Reading other systems' exports, one record at a time, in constant memory.
+"""Readers of other systems' exports, one record at a time, in constant memory.
 
-Each reader is a generator over an open binary file.  It never raises for what
-it reads: what cannot be understood comes out as `Unreadable`, with the place
-and the reason, and reading goes on where it can.
+Each reader is a generator over an open binary file.  It never raises because of
+the file's content: what cannot be read is yielded as `Unreadable`, with place
+and reason, and reading continues if possible.
 """
 
 from moderation.services.transfer.archives import coral, disqus, plain, wordpress

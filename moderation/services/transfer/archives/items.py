@@ -1,4 +1,4 @@
-"""The items of a WordPress export: one field after the other, and whether it was public."""
+"""The items of a WordPress export: their fields, and whether they were public."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from moderation.services.transfer.archives.records import BadRecord, Remark
 
 WORDPRESS = "wordpress.org/export/"
 COMMENT = "wp:comment"
+# Needed before an item's comments can be read: they tell whether it was public.
 DECIDING = ("wp:post_id", "wp:post_type", "wp:status", "wp:post_password", "wp:comment_status")
-"""What must be known of an item before its comments can be: it says whether they were public."""
 
 POST_DATES = (
     "wp:post_date_gmt",
@@ -35,15 +35,15 @@ NOT_PUBLIC = {
 
 @dataclass(slots=True)
 class Item:
-    """What stands in an item beside its comments."""
+    """The fields of an item, without its comments."""
 
     fields: dict[str, str] = field(default_factory=dict)
     is_settled: bool = False
 
     def add(self, element: Element) -> None:
-        """Take a field in; of two that decide, both count, and of others the first.
+        """Add a field.  Deciding fields that occur twice are joined; otherwise the first counts.
 
-        Whatever else an item has, such as its meta data, is nobody's business here.
+        Fields that are not needed, such as meta data, are ignored.
         """
         own = key(element)
         if own not in READ:
@@ -66,7 +66,7 @@ class Item:
         return all(own in self.fields for own in DECIDING)
 
     def kind_if_left_out(self) -> str:
-        """What the item is where it does not come in; empty where it was public."""
+        """The kind of an item that is left out; empty if it was public."""
         kind, status = self.get("wp:post_type"), self.get("wp:status")
         if kind not in POST_TYPES:
             return f"item of the type “{kind[:40]}”" if kind else "item without a type"
@@ -78,9 +78,9 @@ class Item:
 
 
 def key(element: Element) -> str:
-    """The name of a field: WordPress's own begin with `wp:`, and both texts are told apart.
+    """The name of a field: WordPress's own begin with `wp:`, plugins' with `other:`.
 
-    A plugin may well write a `status` of its own, in a namespace of its own.
+    Both texts, content and excerpt, have the same tag in different namespaces.
     """
     namespace, _, name = str(element.tag).rpartition("}")
     if name == "encoded":
@@ -91,7 +91,7 @@ def key(element: Element) -> str:
 
 
 def items(file: IO[bytes]) -> Iterator[Item]:
-    """Every item of `file`, whole, without its comments."""
+    """Every item of `file`, without its comments."""
     above: list[Element] = []
     item = Item()
     for step in xml.walk(file):

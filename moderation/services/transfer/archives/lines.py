@@ -1,4 +1,4 @@
-"""Files of one JSON object a line, however long a line is."""
+"""Reads files with one JSON object per line."""
 
 import json
 import re
@@ -12,7 +12,7 @@ LONGEST_LINE = 2_000_000
 
 ARRAY = re.compile(rb"\[\s*\{")
 ONE_OBJECT_A_LINE = (
-    "one JSON object a line is needed: use mongoexport without --jsonArray and --pretty,"
+    "one JSON object per line is needed: use mongoexport without --jsonArray and --pretty,"
     " or jq -c '.[]'"
 )
 
@@ -20,9 +20,9 @@ Line = tuple[int, dict[str, Any]]
 
 
 def objects(file: IO[bytes]) -> Iterator[Line | Unreadable]:
-    """The (line number, object) pairs of `file`; an array with one object a line will do.
+    """The (line number, object) pairs of `file`; an array with one object per line is accepted.
 
-    A file that is one array or one indented object is refused at its first line.
+    Another array or an indented object is refused at its first line.
     """
     begun = False
     for number, raw in _lines(as_utf8(file)):
@@ -54,7 +54,7 @@ def _too_long(number: int) -> Unreadable:
 
 
 def _no_json(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no value of JSON")
+    raise ValueError(f"{constant} is not a JSON value")
 
 
 def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:

@@ -1,4 +1,4 @@
-"""What every archive is made of, whatever system it comes from."""
+"""The records that every reader of archives yields."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from articles.models import Comment
 
 @dataclass(frozen=True, slots=True)
 class ArchivedArticle:
-    """An article; `id` is the source's own name for it, `closed` that it takes no comments."""
+    """An article; `id` is its id at the source, `closed` means that commenting is closed."""
 
     id: str
     title: str
@@ -29,11 +29,10 @@ class ArchivedAuthor:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedComment:
-    """A comment; `author` has an empty name where only the id is known.
+    """A comment; `author` has an empty name if only the id is known.
 
-    `status` is what readers saw of it at the source.  What was held there is
-    judged by the policy, and what was `withheld` waits for a moderator
-    whatever the policy says.
+    `status` is its status at the source.  Held comments are judged by the
+    policy; those that are `withheld` wait for a moderator in any case.
     """
 
     id: str
@@ -48,7 +47,7 @@ class ArchivedComment:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What the report of an import names: where it stands, why, and what it is counted as."""
+    """Something that an import reports: the place, the reason, and the kind it is counted as."""
 
     where: str
     why: str
@@ -64,19 +63,19 @@ class Unreadable(Remark):
 
 @dataclass(frozen=True, slots=True)
 class BrokenOff(Unreadable):
-    """Where reading ended before the end of the file."""
+    """Reading stopped before the end of the file."""
 
     kind: str = "files not read to the end"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut(Remark):
-    """Something that was understood, and does not belong on this site."""
+    """Something that was read but is not imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed(Remark):
-    """Something that came in otherwise than it stands in the archive, or that needs a person."""
+    """Something that was imported with a change, or that a person should look at."""
 
 
 Record = ArchivedArticle | ArchivedAuthor | ArchivedComment | Remark

@@ -1,4 +1,4 @@
-"""The single values of a record: texts, ids, dates."""
+"""Parses the values of a record: texts, ids, dates."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -17,11 +17,11 @@ QUOTED = 40
 
 
 class InFuture(BadRecord):
-    """A date that has not come yet."""
+    """A date in the future."""
 
 
 def moment(value: Any) -> datetime:
-    """The moment that `value` names, in UTC where it does not say.  Raises BadRecord."""
+    """The date and time in `value`, in UTC if it has no zone.  Raises BadRecord."""
     text = "" if value is None else str(value).strip()
     if not text:
         raise BadRecord("it has no date")
@@ -39,9 +39,9 @@ def moment(value: Any) -> datetime:
 
 
 def first_moment(values: Iterable[str]) -> datetime:
-    """The first of `values` that names a moment; raises BadRecord for the first where none does.
+    """The first of `values` that is a date and time.
 
-    One in the future is not passed over for another.
+    Raises BadRecord if there is none, or if one before it is in the future.
     """
     refusal = None
     for value in values:
@@ -55,7 +55,7 @@ def first_moment(values: Iterable[str]) -> datetime:
 
 
 def text_of(row: Mapping[str, Any], field: str) -> str:
-    """The text of `field`, empty where there is none; raises BadRecord for a list and the like."""
+    """The text of `field`, empty if missing; raises BadRecord for other types."""
     value = row.get(field)
     if value is None:
         return ""
@@ -69,7 +69,7 @@ def needed(row: Mapping[str, Any], field: str) -> str:
 
 
 def present(value: str, name: str) -> str:
-    """`value` as an id or a name; raises BadRecord where there is none."""
+    """`value` as an id or a name; raises BadRecord if it is empty."""
     text = storable(value).strip()
     if not text:
         raise BadRecord(f"it has no {name}")
@@ -83,10 +83,10 @@ def short_enough(text: str) -> str:
 
 
 def author(*, comment: str, name: str, account: str = "", email: str = "") -> ArchivedAuthor:
-    """Who wrote `comment`: one author for each address or account.
+    """The author of `comment`: one for each e-mail address or account.
 
-    Whoever gave neither is an author of their own for each comment: two people
-    may well use one name, and one may use the name of an account.
+    Without either, each comment has an author of its own: two people may use
+    the same name.
     """
     address = storable(email).strip().casefold()
     if address:
