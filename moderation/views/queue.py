@@ -86,17 +86,23 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     """How many cases came since the page was opened, which wait until they are asked for, and how
     many wait in each queue by now.
     """
-    found = listing.cases(asked_queue(slug), filter_form(request).filters())
+    queue = asked_queue(slug)
+    found = listing.cases(queue, filter_form(request).filters())
     found = found.exclude(comment__in=_numbers(request, "card"))
     since = row_ids.read(request.GET.get("since"))
     number = 0 if since is None else listing.count(found.filter(pk__gt=since))
-    context = {"number": number, "back": redirect_target(request), "changes": _changes(request)}
+    context = {
+        "number": number,
+        "back": redirect_target(request),
+        "changes": _changes(request, queue),
+    }
     return render(request, "desk/_news.html", context | _queues())
 
 
-def _changes(request: DeskRequest) -> list[Card]:
-    """What others did meanwhile with the cards that the page shows, and what they gave up."""
-    found = cards.in_other_hands(_numbers(request, "card"), request.user)
+def _changes(request: DeskRequest, queue: Queue) -> list[Card]:
+    """The cards on the page that others claimed, decided, set aside or released meanwhile."""
+    shown = _numbers(request, "card")
+    found = [*cards.in_other_hands(shown, request.user), *cards.set_aside(shown, queue)]
     told = row_ids.read_all(text.partition("-")[0] for text in request.GET.getlist("told"))
     given_up = set(told) - {card.comment.pk for card in found}
     return [*found, *(Card(comment, "") for comment in Comment.objects.filter(pk__in=given_up))]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Comment
@@ -137,6 +137,26 @@ def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
         if decision.moderator_id != moderator.pk:
             found.append(Card(comments[pk], "", earlier=decision))
     return found
+
+
+def set_aside(ids: Sequence[int], queue: ReviewItem.Queue) -> list[Card]:
+    """Bare cards of those comments among `ids` whose open case was snoozed or escalated out of
+    `queue`, with the decision `earlier` that did it.
+    """
+    away = Q(deferred_until__gt=timezone.now())
+    if queue != ReviewItem.Queue.ESCALATED:
+        away |= Q(queue=ReviewItem.Queue.ESCALATED)
+    items = ReviewItem.objects.open().filter(away, comment__in=ids)
+    decisions = (
+        Decision.objects.not_undone()
+        .filter(
+            comment__in=items.values("comment"),
+            action__in=[Decision.Action.DEFER, Decision.Action.ESCALATE],
+        )
+        .select_related("comment", "moderator")
+    )
+    newest = {decision.comment_id: decision for decision in decisions.order_by("pk")}
+    return [Card(decision.comment, "", earlier=decision) for decision in newest.values()]
 
 
 def clauses_for(comment: Comment) -> list[Clause]:
