@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,9 @@ from moderation.views.access import DeskRequest, moderators_only, redirect_targe
 from moderation.views.filters import FilterForm, filter_form
 from moderation.views.forms import BatchForm
 from moderation.views.queue import asked_queue, frame
+
+# In the session: what was typed into a form that decided nothing.
+FILLED_IN = "bulk_form"
 
 
 @moderators_only
@@ -47,6 +51,7 @@ def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
         "chose": bool(picked) or by_range,
         "following": following,
         "onward": _onward(request, slug, form, following, len(items)),
+        "filled_in": request.session.pop(FILLED_IN, None),
         **_choice(request, items),
         **_ways(request, slug, form),
     }
@@ -61,6 +66,7 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
     form = filter_form(request)
     found = listing.cases(shown, form.filters())
     groups = selection.alike(found)
+    prefetch_related_objects([group[0].comment for group in groups], "findings")
     context = {
         "groups": [{"first": group[0].comment, "items": group} for group in groups],
         "compared": found.order_by()[: selection.COMPARED].count(),
@@ -81,7 +87,7 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
-        return redirect(here)
+        return _back_to_form(request, form, here)
     asked = form.cleaned_data
     try:
         batch = deciding.decide_all(
@@ -93,14 +99,18 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
         )
     except (NotIndependentError, NotInForceError) as refusal:
         messages.error(request, str(refusal))
-        return redirect(here)
+        return _back_to_form(request, form, here)
     if not batch.decisions:
         messages.error(request, _("Nothing was decided."))
     else:
         done = outcomes.decided(asked["action"], len(batch.decisions))
         outcomes.say_done(request, done, batch.id)
     outcomes.say_left(request, batch.left)
-    return redirect(redirect_target(request) if batch.decisions else here)
+    return (
+        redirect(redirect_target(request))
+        if batch.decisions
+        else _back_to_form(request, form, here)
+    )
 
 
 @moderators_only
@@ -116,6 +126,16 @@ def undo_batch(request: DeskRequest, batch: UUID) -> HttpResponse:
     if left:
         messages.warning(request, outcomes.kept_from_undoing(left))
     return redirect(redirect_target(request))
+
+
+def _back_to_form(request: DeskRequest, form: BatchForm, address: str) -> HttpResponse:
+    """Show the form again as it was filled in."""
+    request.session[FILLED_IN] = {
+        "note": form.data.get("note", ""),
+        "clause": form.data.get("clause", ""),
+        "ticked": list(form.ticked()),
+    }
+    return redirect(address)
 
 
 def _choice(request: DeskRequest, items: list[ReviewItem]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.models import Comment
@@ -17,6 +16,7 @@ from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.concurrency import StaleError
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
+from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.forms import DecisionForm
 from moderation.views.queue import frame
@@ -82,12 +82,12 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a decision back; its card is there again."""
     decision = get_object_or_404(Decision.objects.select_related("comment__author"), pk=pk)
     try:
-        undoing.undo(decision=decision, moderator=request.user)
+        undone = outcomes.undone([undoing.undo(decision=decision, moderator=request.user)])
     except undoing.UndoError as error:
         return _not_undone(request, decision, str(error))
     if request.htmx:
-        return _card_again(request, decision.comment_id, said=_("Undone."))
-    messages.success(request, _("Undone."))
+        return _card_again(request, decision.comment_id, said=undone)
+    messages.success(request, undone)
     return redirect(redirect_target(request))
 
 

@@ -379,3 +379,27 @@ def test_a_batch_page_takes_as_many_queries_for_three_comments_as_for_one(desk, 
     waiting(0.9)
     waiting(0.9)
     assert queries() == one
+
+
+def test_a_batch_form_that_decides_nothing_comes_back_as_it_was_filled_in(desk, waiting):
+    kept, unticked = waiting(0.9), waiting(0.8)
+    address = f"{reverse('desk:batch', args=NEEDS_REVIEW)}?least=0"
+    filled_in = {"note": "Typed with care.", "clause": 0}
+    landed = decide(desk, desk.get(address), without=[unticked.pk], **filled_in)
+    form = forms(landed).to(reverse("desk:decide_batch"))
+    assert (form["note"], form["pick"]) == (["Typed with care."], [str(kept.pk)])
+    form = forms(desk.get(address)).to(reverse("desk:decide_batch"))
+    assert form["note"] == [""]
+    assert len(form["pick"]) == 2
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_groups_of_similar_comments_are_quoted_in_the_same_number_of_queries(
+    desk, waiting, django_assert_max_num_queries, number
+):
+    for group in range(number):
+        for _ in range(2):
+            waiting(0.9, " ".join(f"word{group}{place}" for place in range(9)))
+    with django_assert_max_num_queries(25):
+        page = desk.get(reverse("desk:clusters", args=NEEDS_REVIEW)).content.decode()
+    assert page.count('class="card"') == number
