@@ -19,7 +19,6 @@ from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.deciding import card_or_404
 from moderation.views.forms import SanctionForm
-from moderation.views.queue import frame
 
 DECISIONS_SHOWN = 10
 
@@ -44,7 +43,7 @@ def author_page(request: DeskRequest, pk: int) -> HttpResponse:
     if context["preview"]:
         measure = Measure(form.cleaned_data["measure"])
         context["until"] = sanctions.end_of(measure, timezone.now())
-    return render(request, "desk/author.html", context | frame(request))
+    return render(request, "desk/author.html", context)
 
 
 def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResponse:

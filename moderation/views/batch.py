@@ -23,7 +23,7 @@ from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
 from moderation.views.forms import BatchForm
-from moderation.views.queue import asked_queue, frame
+from moderation.views.queue import asked_queue
 
 # In the session: what was typed into a form that decided nothing.
 FILLED_IN = "bulk_form"
@@ -55,7 +55,7 @@ def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
         **_choice(request, items),
         **_ways(request, slug, form),
     }
-    return render(request, "desk/batch.html", context | frame(request, shown))
+    return render(request, "desk/batch.html", context)
 
 
 @moderators_only
@@ -73,7 +73,7 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
         "back": request.get_full_path(),
         **_ways(request, slug, form),
     }
-    return render(request, "desk/clusters.html", context | frame(request, shown))
+    return render(request, "desk/clusters.html", context)
 
 
 @moderators_only

@@ -19,7 +19,6 @@ from moderation.services.desk.cards import Card
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.forms import DecisionForm
-from moderation.views.queue import frame
 
 CONFLICT = 409
 UNREADABLE = 422
@@ -171,4 +170,4 @@ def _card_again(
     }
     if request.htmx:
         return render(request, "desk/_card.html", context, status=status)
-    return render(request, "desk/card_page.html", context | frame(request), status=status)
+    return render(request, "desk/card_page.html", context, status=status)

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 
 from articles import row_ids
 from articles.models import Article, Author, Comment
-from moderation.models import Decision, Preferences, ReviewItem, SavedView
+from moderation.models import Decision, ReviewItem
 from moderation.models.decision import DecisionQuerySet
 from moderation.services.desk import cards, listing
 from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
+from moderation.views.desk_context import SLUGS
 from moderation.views.filters import FilterForm, filter_form
 
 Queue = ReviewItem.Queue
-SLUGS = {queue.value.replace("_", "-"): queue for queue in Queue}
 NEIGHBOURS = 5
 CARDS_ON_A_PAGE = 200
 """As many ids as an address has room for."""
@@ -49,7 +49,7 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
     }
     if request.htmx:
         return render(request, "desk/_cards.html", context)
-    context |= frame(request, shown) | _narrowed_to(form) | {"newest": listing.newest_id()}
+    context |= _narrowed_to(form) | {"newest": listing.newest_id()}
     context["last_decision"] = _last_decision(request)
     return render(request, "desk/queue.html", context)
 
@@ -68,7 +68,7 @@ def card_page(request: DeskRequest, pk: int) -> HttpResponse:
         "back": redirect_target(request),
         "now": timezone.now(),
     }
-    return render(request, "desk/card_page.html", context | frame(request))
+    return render(request, "desk/card_page.html", context)
 
 
 @moderators_only
@@ -96,7 +96,7 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
         "back": redirect_target(request),
         "changes": _changes(request, queue),
     }
-    return render(request, "desk/_news.html", context | _queues())
+    return render(request, "desk/_news.html", context)
 
 
 def _changes(request: DeskRequest, queue: Queue) -> list[Card]:
@@ -117,26 +117,6 @@ def asked_queue(slug: str) -> Queue:
     if slug not in SLUGS:
         raise Http404
     return SLUGS[slug]
-
-
-def frame(request: DeskRequest, shown: Queue | None = None) -> dict[str, Any]:
-    """What every page of the desk has around it: the queues and how many cases wait in each."""
-    return {
-        "preferences": Preferences.objects.filter(moderator=request.user).first() or Preferences(),
-        "saved_views": SavedView.objects.filter(moderator=request.user),
-        **_queues(shown),
-    }
-
-
-def _queues(shown: Queue | None = None) -> dict[str, Any]:
-    counts = listing.counts()
-    return {
-        "queues": [
-            {"queue": queue, "slug": slug, "count": counts[queue], "current": queue == shown}
-            for slug, queue in SLUGS.items()
-        ],
-        "counted_up_to": listing.COUNTED_UP_TO,
-    }
 
 
 def _narrowed_to(form: FilterForm) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from articles import row_ids
 from moderation.services.desk import statistics
 from moderation.services.desk.statistics import Table
 from moderation.views.access import DeskRequest, moderators_only
-from moderation.views.queue import frame
 
 PERIODS = (7, 30, 90)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +31,7 @@ def statistics_page(request: DeskRequest) -> HttpResponse:
         "sorted_table": name,
         "sorted_by": column,
     }
-    return render(request, "desk/statistics.html", context | frame(request))
+    return render(request, "desk/statistics.html", context)
 
 
 @moderators_only
