@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from moderation.models import Block, Decision
 from moderation.services.decisions import concurrency, sanctions
 from moderation.services.decisions.appeal_settlement import NotIndependentError
-from moderation.services.decisions.deciding import Batch
+from moderation.services.decisions.deciding import BulkDecision
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
@@ -69,7 +69,7 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
     return redirect(redirect_target(request))
 
 
-def _done(card: Card, form: SanctionForm, batch: Batch) -> str:
+def _done(card: Card, form: SanctionForm, batch: BulkDecision) -> str:
     """What was done about the author, and with how many comments; empty where nothing was."""
     measure, name = Measure(form.cleaned_data["measure"]), card.comment.author.name
     until = sanctions.end_of(measure, timezone.now())

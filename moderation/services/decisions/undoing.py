@@ -40,7 +40,7 @@ def undo(*, decision: Decision, moderator: User) -> Decision:
 
 
 @transaction.atomic
-def undo_batch(*, batch: UUID, moderator: User) -> list[Decision]:
+def undo_bulk(*, batch: UUID, moderator: User) -> list[Decision]:
     """Take back what still stands of the decisions made together as `batch`."""
     return _undo(list(Decision.objects.filter(batch=batch)), moderator)
 

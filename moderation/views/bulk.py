@@ -22,7 +22,7 @@ from moderation.services.desk.selection import Bin
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
-from moderation.views.forms import BatchForm
+from moderation.views.forms import BulkForm
 from moderation.views.queue import asked_queue
 
 # In the session: what was typed into a form that decided nothing.
@@ -31,7 +31,7 @@ FILLED_IN = "bulk_form"
 
 @moderators_only
 @require_safe
-def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
+def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
     """The cases of a queue by score: a histogram, and those of the range that is asked for."""
     shown = asked_queue(slug)
     form = filter_form(request)
@@ -55,7 +55,7 @@ def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
         **_choice(request, items),
         **_ways(request, slug, form),
     }
-    return render(request, "desk/batch.html", context)
+    return render(request, "desk/bulk.html", context)
 
 
 @moderators_only
@@ -78,9 +78,9 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
 
 @moderators_only
 @require_POST
-def decide_batch(request: DeskRequest) -> HttpResponse:
+def decide_bulk(request: DeskRequest) -> HttpResponse:
     """Decide the cases that are ticked, and go on to the next; one undo takes the whole back."""
-    form = BatchForm(request.POST)
+    form = BulkForm(request.POST)
     here = (
         redirect_target(request, "back") if request.POST.get("back") else redirect_target(request)
     )
@@ -90,7 +90,7 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
         return _back_to_form(request, form, here)
     asked = form.cleaned_data
     try:
-        batch = deciding.decide_all(
+        bulk = deciding.decide_all(
             version_token=form.ticked(),
             moderator=request.user,
             action=asked["action"],
@@ -100,24 +100,22 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
     except (NotIndependentError, NotInForceError) as refusal:
         messages.error(request, str(refusal))
         return _back_to_form(request, form, here)
-    if not batch.decisions:
+    if not bulk.decisions:
         messages.error(request, _("Nothing was decided."))
     else:
-        done = outcomes.decided(asked["action"], len(batch.decisions))
-        outcomes.say_done(request, done, batch.id)
-    outcomes.say_left(request, batch.left)
+        done = outcomes.decided(asked["action"], len(bulk.decisions))
+        outcomes.say_done(request, done, bulk.id)
+    outcomes.say_left(request, bulk.left)
     return (
-        redirect(redirect_target(request))
-        if batch.decisions
-        else _back_to_form(request, form, here)
+        redirect(redirect_target(request)) if bulk.decisions else _back_to_form(request, form, here)
     )
 
 
 @moderators_only
 @require_POST
-def undo_batch(request: DeskRequest, batch: UUID) -> HttpResponse:
+def undo_bulk(request: DeskRequest, batch: UUID) -> HttpResponse:
     """Take back what still stands of a batch, and say what could not be."""
-    undoings = undoing.undo_batch(batch=batch, moderator=request.user)
+    undoings = undoing.undo_bulk(batch=batch, moderator=request.user)
     left = len(selection.decisions_of(batch))
     if undoings:
         messages.success(request, outcomes.undone(undoings))
@@ -128,7 +126,7 @@ def undo_batch(request: DeskRequest, batch: UUID) -> HttpResponse:
     return redirect(redirect_target(request))
 
 
-def _back_to_form(request: DeskRequest, form: BatchForm, address: str) -> HttpResponse:
+def _back_to_form(request: DeskRequest, form: BulkForm, address: str) -> HttpResponse:
     """Show the form again as it was filled in."""
     request.session[FILLED_IN] = {
         "note": form.data.get("note", ""),
