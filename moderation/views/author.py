@@ -17,8 +17,8 @@ from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
-from moderation.views.deciding import card_or_404
 from moderation.views.forms import SanctionForm
+from moderation.views.queue import card_or_404
 
 DECISIONS_SHOWN = 10
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,21 +14,13 @@ from moderation.services.decisions import cases, deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.concurrency import StaleError
-from moderation.services.desk import cards
-from moderation.services.desk.cards import Card
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.forms import DecisionForm
+from moderation.views.queue import card_or_404
 
 CONFLICT = 409
 UNREADABLE = 422
-
-
-def card_or_404(request: DeskRequest, pk: int) -> Card:
-    card = cards.of_comment(pk, request.user)
-    if card is None:
-        raise Http404
-    return card
 
 
 @moderators_only

@@ -58,9 +58,7 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
 @require_safe
 def card_page(request: DeskRequest, pk: int) -> HttpResponse:
     """One comment with its thread and its history."""
-    card = cards.of_comment(pk, request.user)
-    if card is None:
-        raise Http404
+    card = card_or_404(request, pk)
     context = {
         "card": card,
         "thread": _thread(card.comment),
@@ -111,6 +109,13 @@ def _changes(request: DeskRequest, queue: Queue) -> list[Card]:
 def _numbers(request: DeskRequest, name: str) -> list[int]:
     """The ids that the address gives as `name`."""
     return row_ids.read_all(request.GET.getlist(name))[:CARDS_ON_A_PAGE]
+
+
+def card_or_404(request: DeskRequest, pk: int) -> Card:
+    card = cards.of_comment(pk, request.user)
+    if card is None:
+        raise Http404
+    return card
 
 
 def asked_queue(slug: str) -> Queue:

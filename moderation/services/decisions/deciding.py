@@ -107,12 +107,6 @@ def decide_all(
     return BulkDecision(batch, decisions, stale, left)
 
 
-def standing(comments: Sequence[Comment]) -> dict[int, Decision]:
-    """The decision that settles each comment now, by the comment's id."""
-    decisions = Decision.objects.standing().filter(comment__in=comments).order_by("pk")
-    return {decision.comment_id: decision for decision in decisions}
-
-
 def count(decisions: Sequence[Decision], step: int) -> None:
     """Add `step` to the author's record for each of `decisions` that a person made."""
     totals = Counter(
@@ -140,7 +134,7 @@ def _settle(
     """Decide comments that are locked, in a number of queries that does not grow with them."""
     if action not in STATUS_AFTER:
         raise ValueError(f"{action} does not settle what readers see of a comment.")
-    former = standing(comments)
+    former = Decision.objects.standing_by_comment(comment.pk for comment in comments)
     items = _open_items(comments)
     decisions = _record(
         comments, moderator, action, clauses=clauses, note=note, batch=batch, items=items

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
-from django.db.models import F, Q
 from numpy.typing import NDArray
 
 from articles.models import Comment
@@ -72,12 +71,8 @@ def decided_by_a_person(comment_ids: Sequence[int]) -> set[int]:
     """Which of the comments a person decided since they were last edited."""
     if not comment_ids:
         return set()
-    standing = Decision.objects.standing().filter(
-        Q(comment__edited_at__isnull=True) | Q(decided_at__gte=F("comment__edited_at")),
-        moderator__isnull=False,
-        **among("comment", comment_ids),
-    )
-    return set(standing.values_list("comment_id", flat=True))
+    decided = Decision.objects.standing().by_people().of_current_text()
+    return set(decided.filter(**among("comment", comment_ids)).values_list("comment_id", flat=True))
 
 
 def mark_decided(outcomes: Sequence[Outcome]) -> None:
