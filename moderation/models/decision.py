@@ -1,6 +1,8 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,21 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> "DecisionQuerySet":
         """Decisions that determine whether readers see a comment, and were not undone."""
         return self.filter(action__in=Decision.SETTLING, undone_by__isnull=True)
+
+    def by_people(self) -> "DecisionQuerySet":
+        """Leave out what the classifier decided."""
+        return self.filter(moderator__isnull=False)
+
+    def of_current_text(self) -> "DecisionQuerySet":
+        """Leave out decisions about a text that was edited since."""
+        return self.filter(
+            Q(comment__edited_at__isnull=True) | Q(decided_at__gte=F("comment__edited_at"))
+        )
+
+    def standing_by_comment(self, comment_ids: Iterable[int]) -> "dict[int, Decision]":
+        """The newest standing decision about each comment that has one, by the comment's id."""
+        decisions = self.standing().filter(comment__in=comment_ids).order_by("pk")
+        return {decision.comment_id: decision for decision in decisions}
 
 
 class Decision(models.Model):
@@ -97,3 +114,7 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} comment {self.comment_id}"
+
+    def is_of_text_of(self, comment: Comment) -> bool:
+        """Whether `comment`, which this is about, was not edited since."""
+        return comment.edited_at is None or comment.edited_at <= self.decided_at

@@ -1,6 +1,6 @@
 """How findings look on a page: the words that speak for them, and how sure they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Comment
 from moderation.models import Finding
+from moderation.services.readers.spans import merged
 
 register = template.Library()
 
@@ -63,28 +64,13 @@ def highlight(
     """
     pieces: list[str] = []
     done = 0
-    for start, end in _merged(spans, len(text)):
+    clipped = ((max(start, 0), min(end, len(text))) for start, end in spans)
+    covered = [(start, end) for start, end in clipped if start < end]
+    for start, end in merged(covered, join_touching=True):
         pieces += [escape(text[done:start]), format_html(mark, text[start:end])]
         done = end
     pieces.append(escape(text[done:]))
     return mark_safe("".join(pieces))  # noqa: S308 -- every piece is escaped above
-
-
-def _merged(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
-    """`spans` cut to the text, in order and without overlaps."""
-    clipped = sorted((max(start, 0), min(end, length)) for start, end in spans)
-    reached: tuple[int, int] | None = None
-    for start, end in clipped:
-        if start >= end:
-            continue
-        if reached and start <= reached[1]:
-            reached = (reached[0], max(reached[1], end))
-            continue
-        if reached:
-            yield reached
-        reached = (start, end)
-    if reached:
-        yield reached
 
 
 @register.filter

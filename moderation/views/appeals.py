@@ -14,7 +14,6 @@ from moderation.services.decisions import appeal_settlement, appeals
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.appeals import AppealRefused
 from moderation.views.access import DeskRequest, moderators_only
-from moderation.views.queue import frame
 
 APPEALS_PER_PAGE = 20
 
@@ -39,7 +38,7 @@ def appeal_list(request: DeskRequest) -> HttpResponse:
     )
     page = Paginator(waiting, APPEALS_PER_PAGE).get_page(request.GET.get("page"))
     own = waiting.filter(appeal_settlement.against(request.user)).values_list("pk", flat=True)
-    context = {"page": page, "own": set(own)} | frame(request, ReviewItem.Queue.APPEALS)
+    context = {"queue": ReviewItem.Queue.APPEALS, "page": page, "own": set(own)}
     return render(request, "desk/appeals.html", context)
 
 

@@ -11,15 +11,14 @@ from django.views.decorators.http import require_http_methods
 from moderation.models import Block, Decision
 from moderation.services.decisions import concurrency, sanctions
 from moderation.services.decisions.appeal_settlement import NotIndependentError
-from moderation.services.decisions.deciding import Batch
+from moderation.services.decisions.deciding import BulkDecision
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
-from moderation.views.deciding import card_or_404
 from moderation.views.forms import SanctionForm
-from moderation.views.queue import frame
+from moderation.views.queue import card_or_404
 
 DECISIONS_SHOWN = 10
 
@@ -44,7 +43,7 @@ def author_page(request: DeskRequest, pk: int) -> HttpResponse:
     if context["preview"]:
         measure = Measure(form.cleaned_data["measure"])
         context["until"] = sanctions.end_of(measure, timezone.now())
-    return render(request, "desk/author.html", context | frame(request))
+    return render(request, "desk/author.html", context)
 
 
 def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResponse:
@@ -70,7 +69,7 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
     return redirect(redirect_target(request))
 
 
-def _done(card: Card, form: SanctionForm, batch: Batch) -> str:
+def _done(card: Card, form: SanctionForm, batch: BulkDecision) -> str:
     """What was done about the author, and with how many comments; empty where nothing was."""
     measure, name = Measure(form.cleaned_data["measure"]), card.comment.author.name
     until = sanctions.end_of(measure, timezone.now())

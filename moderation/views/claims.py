@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 from articles.models import Comment
 from moderation.models import ReviewItem
 from moderation.services.decisions import cases
-from moderation.services.desk import cards
+from moderation.services.decisions.concurrency import StaleError
+from moderation.services.desk import cards, decision_texts
 from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.forms import ReleaseForm
@@ -25,11 +26,17 @@ from moderation.views.forms import ReleaseForm
 @moderators_only
 @require_POST
 def claim(request: DeskRequest, pk: int) -> HttpResponse:
-    """Take a case in hand, and answer who has it now or has decided it meanwhile."""
+    """Claim a case; answer who has it now, or what was decided about it since the page was
+    loaded.
+    """
     comment = get_object_or_404(Comment, pk=pk)
-    if item := comment.review_items.open().first():
-        cases.claim(item=item, moderator=request.user)
-    others = cards.in_other_hands([pk], request.user)
+    token = request.POST.get("version_token", "")
+    try:
+        if item := comment.review_items.open().first():
+            cases.claim(item=item, moderator=request.user, version_token=token)
+        others = cards.in_other_hands([pk], request.user)
+    except StaleError as stale:
+        others = [Card(comment, "", earlier=stale.decision)]
     card = others[0] if others else Card(comment, "")
     held_until = None if others else _held_until(comment, request.user)
     if request.htmx:
@@ -55,12 +62,14 @@ def _held_until(comment: Comment, moderator: User) -> datetime | None:
 
 
 def _tell(request: DeskRequest, card: Card, held_until: datetime | None) -> None:
-    """Without scripts, what came of a claim is said on the page that comes next."""
+    """Show the result of a claim on the next page, for browsers without JavaScript."""
     if held_until:
         until = date_format(timezone.localtime(held_until), "H:i")
         messages.success(request, _("You are reviewing this until %(until)s.") % {"until": until})
     elif card.claimed_by:
         name = card.claimed_by.get_username()
         messages.warning(request, _("%(name)s is reviewing this.") % {"name": name})
+    elif card.earlier:
+        messages.warning(request, decision_texts.decided_by(card.earlier))
     else:
         messages.warning(request, _("This case was closed meanwhile."))

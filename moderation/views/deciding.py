@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.models import Comment
@@ -15,21 +14,13 @@ from moderation.services.decisions import cases, deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.concurrency import StaleError
-from moderation.services.desk import cards
-from moderation.services.desk.cards import Card
+from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.forms import DecisionForm
-from moderation.views.queue import frame
+from moderation.views.queue import card_or_404
 
 CONFLICT = 409
 UNREADABLE = 422
-
-
-def card_or_404(request: DeskRequest, pk: int) -> Card:
-    card = cards.of_comment(pk, request.user)
-    if card is None:
-        raise Http404
-    return card
 
 
 @moderators_only
@@ -82,12 +73,12 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a decision back; its card is there again."""
     decision = get_object_or_404(Decision.objects.select_related("comment__author"), pk=pk)
     try:
-        undoing.undo(decision=decision, moderator=request.user)
+        undone = outcomes.undone([undoing.undo(decision=decision, moderator=request.user)])
     except undoing.UndoError as error:
         return _not_undone(request, decision, str(error))
     if request.htmx:
-        return _card_again(request, decision.comment_id, said=_("Undone."))
-    messages.success(request, _("Undone."))
+        return _card_again(request, decision.comment_id, said=undone)
+    messages.success(request, undone)
     return redirect(redirect_target(request))
 
 
@@ -171,4 +162,4 @@ def _card_again(
     }
     if request.htmx:
         return render(request, "desk/_card.html", context, status=status)
-    return render(request, "desk/card_page.html", context | frame(request), status=status)
+    return render(request, "desk/card_page.html", context, status=status)

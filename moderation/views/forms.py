@@ -68,7 +68,7 @@ class ReleaseForm(forms.Form):
     until = forms.DateTimeField()
 
 
-class BatchForm(forms.Form):
+class BulkForm(forms.Form):
     """A decision about every case that is ticked, each with the token it was seen with."""
 
     action = forms.TypedChoiceField(

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from moderation.services.desk import selection
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.filters import log_form
-from moderation.views.queue import frame
 
 PAGE_SIZE = 50
 
@@ -36,4 +35,4 @@ def log(request: DeskRequest) -> HttpResponse:
         "batch_stands": len(selection.decisions_of(batch)) if batch else 0,
         "back": request.get_full_path(),
     }
-    return render(request, "desk/log.html", context | frame(request))
+    return render(request, "desk/log.html", context)

@@ -1,4 +1,4 @@
-"""What came of deciding many comments at once, in sentences."""
+"""Messages that say what deciding many comments at once did."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

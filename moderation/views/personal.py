@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from moderation.models import Preferences, SavedView
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import PreferencesForm, SavedViewForm
-from moderation.views.queue import frame
 
 
 @moderators_only
@@ -45,4 +44,4 @@ def preferences(request: DeskRequest) -> HttpResponse:
         return redirect(request.path)
     views = SavedView.objects.filter(moderator=request.user)
     context = {"form": form, "views": views, "back": request.get_full_path()}
-    return render(request, "desk/preferences.html", context | frame(request))
+    return render(request, "desk/preferences.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -218,6 +219,11 @@ def _editor(
     saved = list(draft.clauses.all())
     scores = previewing.recent_scores(policy)
     changes = previewing.changes(scores, in_force.clauses.all() if in_force else [], saved)
+    shown = changes[:CHANGES_SHOWN]
+    preview = [(clause, previewing.lines(clause, scores)) for clause in saved]
+    quoted = [c for _, lines in preview for line in lines for _, c in [*line.above, *line.below]]
+    quoted += [change.comment for change in shown]
+    prefetch_related_objects(quoted, "findings")
     context = {
         "screen": screen,
         "policy": policy,
@@ -225,10 +231,10 @@ def _editor(
         "in_force": in_force,
         "examples": policy.examples.all(),
         "failing": failing,
-        "preview": [(clause, previewing.lines(clause, scores)) for clause in saved],
+        "preview": preview,
         "listed": listing.hits(policy, saved),
         "sample_size": len(scores),
-        "changes": changes[:CHANGES_SHOWN],
+        "changes": shown,
         "changes_count": len(changes),
         "pieces": differences.of_texts(in_force.text, draft.text) if in_force else [],
         "clause_changes": differences.of_clauses(in_force, draft) if in_force else [],

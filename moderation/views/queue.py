@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 
 from articles import row_ids
 from articles.models import Article, Author, Comment
-from moderation.models import Decision, Preferences, ReviewItem, SavedView
+from moderation.models import Decision, ReviewItem
 from moderation.models.decision import DecisionQuerySet
 from moderation.services.desk import cards, listing
 from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
+from moderation.views.desk_context import SLUGS
 from moderation.views.filters import FilterForm, filter_form
 
 Queue = ReviewItem.Queue
-SLUGS = {queue.value.replace("_", "-"): queue for queue in Queue}
 NEIGHBOURS = 5
 CARDS_ON_A_PAGE = 200
 """As many ids as an address has room for."""
@@ -49,7 +49,7 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
     }
     if request.htmx:
         return render(request, "desk/_cards.html", context)
-    context |= frame(request, shown) | _narrowed_to(form) | {"newest": listing.newest_id()}
+    context |= _narrowed_to(form) | {"newest": listing.newest_id()}
     context["last_decision"] = _last_decision(request)
     return render(request, "desk/queue.html", context)
 
@@ -58,9 +58,7 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
 @require_safe
 def card_page(request: DeskRequest, pk: int) -> HttpResponse:
     """One comment with its thread and its history."""
-    card = cards.of_comment(pk, request.user)
-    if card is None:
-        raise Http404
+    card = card_or_404(request, pk)
     context = {
         "card": card,
         "thread": _thread(card.comment),
@@ -68,7 +66,7 @@ def card_page(request: DeskRequest, pk: int) -> HttpResponse:
         "back": redirect_target(request),
         "now": timezone.now(),
     }
-    return render(request, "desk/card_page.html", context | frame(request))
+    return render(request, "desk/card_page.html", context)
 
 
 @moderators_only
@@ -86,17 +84,23 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     """How many cases came since the page was opened, which wait until they are asked for, and how
     many wait in each queue by now.
     """
-    found = listing.cases(asked_queue(slug), filter_form(request).filters())
+    queue = asked_queue(slug)
+    found = listing.cases(queue, filter_form(request).filters())
     found = found.exclude(comment__in=_numbers(request, "card"))
     since = row_ids.read(request.GET.get("since"))
     number = 0 if since is None else listing.count(found.filter(pk__gt=since))
-    context = {"number": number, "back": redirect_target(request), "changes": _changes(request)}
-    return render(request, "desk/_news.html", context | _queues())
+    context = {
+        "number": number,
+        "back": redirect_target(request),
+        "changes": _changes(request, queue),
+    }
+    return render(request, "desk/_news.html", context)
 
 
-def _changes(request: DeskRequest) -> list[Card]:
-    """What others did meanwhile with the cards that the page shows, and what they gave up."""
-    found = cards.in_other_hands(_numbers(request, "card"), request.user)
+def _changes(request: DeskRequest, queue: Queue) -> list[Card]:
+    """The cards on the page that others claimed, decided, set aside or released meanwhile."""
+    shown = _numbers(request, "card")
+    found = [*cards.in_other_hands(shown, request.user), *cards.set_aside(shown, queue)]
     told = row_ids.read_all(text.partition("-")[0] for text in request.GET.getlist("told"))
     given_up = set(told) - {card.comment.pk for card in found}
     return [*found, *(Card(comment, "") for comment in Comment.objects.filter(pk__in=given_up))]
@@ -107,30 +111,17 @@ def _numbers(request: DeskRequest, name: str) -> list[int]:
     return row_ids.read_all(request.GET.getlist(name))[:CARDS_ON_A_PAGE]
 
 
+def card_or_404(request: DeskRequest, pk: int) -> Card:
+    card = cards.of_comment(pk, request.user)
+    if card is None:
+        raise Http404
+    return card
+
+
 def asked_queue(slug: str) -> Queue:
     if slug not in SLUGS:
         raise Http404
     return SLUGS[slug]
-
-
-def frame(request: DeskRequest, shown: Queue | None = None) -> dict[str, Any]:
-    """What every page of the desk has around it: the queues and how many cases wait in each."""
-    return {
-        "preferences": Preferences.objects.filter(moderator=request.user).first() or Preferences(),
-        "saved_views": SavedView.objects.filter(moderator=request.user),
-        **_queues(shown),
-    }
-
-
-def _queues(shown: Queue | None = None) -> dict[str, Any]:
-    counts = listing.counts()
-    return {
-        "queues": [
-            {"queue": queue, "slug": slug, "count": counts[queue], "current": queue == shown}
-            for slug, queue in SLUGS.items()
-        ],
-        "counted_up_to": listing.COUNTED_UP_TO,
-    }
 
 
 def _narrowed_to(form: FilterForm) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from moderation.models import RescoringRun
 from moderation.services.nightly.progress import progress_of
 from moderation.services.nightly.run_summary import RunSummary
 from moderation.views.access import DeskRequest, moderators_only
-from moderation.views.queue import frame
 
 SHOWN = 50
 
@@ -18,7 +17,7 @@ SHOWN = 50
 def run_list(request: DeskRequest) -> HttpResponse:
     shown = RescoringRun.objects.select_related("release", "compared_with")[:SHOWN]
     rows = [(run, RunSummary.from_json(run.tally), progress_of(run)) for run in shown]
-    return render(request, "desk/runs.html", {"rows": rows} | frame(request))
+    return render(request, "desk/runs.html", {"rows": rows})
 
 
 @moderators_only
@@ -31,4 +30,4 @@ def run_page(request: DeskRequest, pk: int) -> HttpResponse:
         "progress": progress_of(run),
         "policy_versions": run.policy_versions.select_related("policy__article"),
     }
-    return render(request, "desk/run.html", context | frame(request))
+    return render(request, "desk/run.html", context)

@@ -9,7 +9,6 @@ from moderation.permissions import may_see_emails
 from moderation.services.desk import cards, search
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.filters import SearchForm
-from moderation.views.queue import frame
 
 PAGE_SIZE = 25
 
@@ -44,4 +43,4 @@ def search_page(request: DeskRequest) -> HttpResponse:
         "older": query.urlencode() if len(found) > PAGE_SIZE else "",
         "back": request.get_full_path(),
     }
-    return render(request, "desk/search.html", context | frame(request))
+    return render(request, "desk/search.html", context)

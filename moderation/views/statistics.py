@@ -12,7 +12,6 @@ from moderation.services.desk import statistics
 from moderation.services.desk.statistics import Table
 from moderation.services.transfer.tables import without_formula
 from moderation.views.access import DeskRequest, moderators_only
-from moderation.views.queue import frame
 
 PERIODS = (7, 30, 90)
 
@@ -32,7 +31,7 @@ def statistics_page(request: DeskRequest) -> HttpResponse:
         "sorted_table": name,
         "sorted_by": column,
     }
-    return render(request, "desk/statistics.html", context | frame(request))
+    return render(request, "desk/statistics.html", context)
 
 
 @moderators_only

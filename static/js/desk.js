@@ -29,6 +29,7 @@ function makeCurrent(card, { offered = false } = {}) {
 
 function show(card) {
   upcoming = card;
+  place = null;
   current()?.removeAttribute("aria-current");
   card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
@@ -81,7 +82,9 @@ function loadMore(from) {
   else if (!current()) (from.matches("[data-done]") ? from : cards()[0])?.focus();
 }
 
+// A case whose decision was undone in the meantime may come a second time.
 function loaded() {
+  for (const card of cards()) if (document.getElementById(card.id) !== card) card.remove();
   const from = place;
   place = null;
   if (from) offerAfter(from);

@@ -75,7 +75,7 @@ def _addresses(comment):
         "an empty queue": reverse("desk:queue", args=["not-scored"]),
         "card": reverse("desk:card", args=[comment.pk]),
         "author": reverse("desk:author", args=[comment.pk]),
-        "batch": reverse("desk:batch", args=[slug]) + "?least=0&most=100",
+        "batch": reverse("desk:bulk", args=[slug]) + "?least=0&most=100",
         "alike": reverse("desk:clusters", args=[slug]),
         "search": reverse("desk:search") + "?q=idiot",
         "log": reverse("desk:log"),

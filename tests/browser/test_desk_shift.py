@@ -213,6 +213,43 @@ def test_an_undone_decision_is_decided_again_and_the_queue_goes_on_behind_it(des
     assert shown == ids(comments[7:])
 
 
+def test_an_undone_card_keeps_its_place_while_more_cards_are_loading(desk, queue_of):
+    comments = queue_of(12)
+    page, loading = desk(), []
+    for _ in range(7):
+        press_until_gone(page)
+    settle(page)
+
+    def keep(route):
+        loading.append(route)
+
+    page.route(re.compile(r"/desk/\?card="), keep)
+    with page.expect_request(re.compile(r"/desk/\?card=")):
+        press_until_gone(page)
+    page.evaluate("() => { paints = []; requestAnimationFrame = (paint) => paints.push(paint); }")
+    page.keyboard.press("z")
+    page.locator(f"#card-{comments[7].pk}").wait_for()
+    loading[0].continue_()
+    page.locator(f"#card-{comments[11].pk}").wait_for()
+    page.evaluate("paints.forEach((paint) => paint())")
+    page.locator("[data-card][aria-current]").wait_for()
+    assert current(page) == comments[7].pk
+    assert page.locator(f"[id=card-{comments[7].pk}]").count() == 1
+
+
+def test_a_case_that_a_colleague_escalated_is_passed_over_and_says_so(desk, queue_of, ben):
+    comments = queue_of(3)
+    page = desk()
+    settle(page)
+    token = version_token_of(comments[1])
+    cases.escalate(comment=comments[1], moderator=ben, version_token=token)
+    page.keyboard.press("f")
+    page.locator(f"#card-{comments[2].pk}[aria-current]").wait_for()
+    assert page.locator(f"#card-{comments[1].pk}", has_text="ben escalated this at").count()
+    settle(page)
+    assert claims() == [comments[2].pk]
+
+
 def test_the_end_of_the_queue_keeps_the_keys_quiet_and_undo_at_hand(desk, queue_of):
     comments = queue_of(2)
     page = desk()

@@ -54,7 +54,7 @@ def desk_pages(comment):
         "queue": reverse("desk:queue"),
         "card": reverse("desk:card", args=[comment.pk]),
         "author": reverse("desk:author", args=[comment.pk]),
-        "batch": reverse("desk:batch", args=["needs-review"]) + "?least=0&most=100",
+        "batch": reverse("desk:bulk", args=["needs-review"]) + "?least=0&most=100",
         "search": reverse("desk:search") + "?q=xx",
         "by author": reverse("desk:queue") + f"?author={comment.author_id}",
         "log": reverse("desk:log"),

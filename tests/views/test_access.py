@@ -1,6 +1,8 @@
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.shortcuts import resolve_url
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from moderation.urls import urlpatterns
@@ -79,3 +81,22 @@ def test_who_is_refused_is_told_what_to_do(client):
     client.force_login(make_user())
     page = client.get(reverse("desk:queue")).content.decode()
     assert "An administrator can give it the permission" in page
+
+
+@pytest.mark.parametrize("name", ["queue", "appeals", "log", "search", "statistics", "runs"])
+def test_every_page_of_the_desk_shows_the_queues(client, name):
+    client.force_login(make_moderator())
+    page = client.get(reverse(f"desk:{name}")).content.decode()
+    assert '<nav class="queues"' in page
+
+
+def test_a_fragment_of_the_desk_makes_no_query_for_what_it_does_not_show(client):
+    client.force_login(make_moderator())
+    comment = make_comment()
+    client.get(reverse("desk:thread", args=[comment.pk]))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("desk:thread", args=[comment.pk]))
+    asked = " ".join(query["sql"] for query in captured)
+    assert "moderation_preferences" not in asked
+    assert "moderation_savedview" not in asked
+    assert "moderation_reviewitem" not in asked

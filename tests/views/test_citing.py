@@ -83,7 +83,7 @@ def said(response):
     return [str(message) for message in response.context["messages"]]
 
 
-def batch_form(*comments, **fields):
+def bulk_form(*comments, **fields):
     tokens = {f"seen-{comment.pk}": version_token_of(comment) for comment in comments}
     return {"action": "remove", "pick": [comment.pk for comment in comments], **tokens, **fields}
 
@@ -119,8 +119,8 @@ def test_a_forged_card_is_refused_with_a_sentence(desk, comment, foreign):
 
 @foreign
 def test_a_forged_batch_leaves_the_comment_and_says_so(desk, comment, foreign):
-    form = batch_form(comment, clause=foreign(comment).pk)
-    response = desk.post(reverse("desk:decide_batch"), form, follow=True)
+    form = bulk_form(comment, clause=foreign(comment).pk)
+    response = desk.post(reverse("desk:decide_bulk"), form, follow=True)
     assert said(response) == [
         "Nothing was decided.",
         "1 comment was left: the chosen rule is not in force for it.",
@@ -131,7 +131,7 @@ def test_a_forged_batch_leaves_the_comment_and_says_so(desk, comment, foreign):
 @pytest.mark.parametrize("clause", ["0", "-1", "9" * 18, "9" * 40, "x"])
 def test_a_clause_that_does_not_exist_is_refused_with_a_sentence(desk, comment, clause):
     response = desk.post(
-        reverse("desk:decide_batch"), batch_form(comment, clause=clause), follow=True
+        reverse("desk:decide_bulk"), bulk_form(comment, clause=clause), follow=True
     )
     assert said(response) == ["There is no such rule any more. Choose one that is in force."]
     form = {

@@ -277,3 +277,11 @@ def test_a_request_without_an_action_decides_nothing_and_says_so(desk, comment):
     assert response.status_code == 422
     assert "Nothing was decided. Choose Approve or Remove." in response.content.decode()
     assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_undo_says_where_the_comment_is_now(desk, comment, headers):
+    desk.post(reverse("desk:decide", args=[comment.pk]), _form(comment))
+    address = reverse("desk:undo", args=[Decision.objects.get().pk])
+    page = desk.post(address, follow=True, **headers).content.decode()
+    assert "Undone. 1 comment waits for review again." in page

@@ -244,6 +244,52 @@ def test_a_claim_of_a_closed_case_says_who_closed_it(desk):
     assert "anna approved this at" in response.content.decode()
 
 
+@pytest.mark.parametrize("headers", [{}, {"HTTP_HX_REQUEST": "true"}])
+@pytest.mark.parametrize(
+    ("set_aside", "text"),
+    [(cases.defer, "anna snoozed this at"), (cases.escalate, "anna escalated this at")],
+)
+def test_a_case_that_a_colleague_set_aside_is_not_claimed_and_its_card_says_who_did_it(
+    desk, set_aside, text, headers
+):
+    item, anna = _waiting("There.", 0.8), make_moderator(username="anna")
+    token = version_token_of(item.comment)
+    set_aside(comment=item.comment, moderator=anna, version_token=token)
+    address = reverse("desk:claim", args=[item.comment_id])
+    response = desk.post(address, {"version_token": token}, follow=True, **headers)
+    assert text in response.content.decode()
+    item.refresh_from_db()
+    assert item.claimed_by is None
+
+
+@pytest.mark.parametrize("set_aside", [cases.defer, cases.escalate])
+def test_a_case_that_was_set_aside_is_claimed_by_who_saw_that(desk, set_aside):
+    item, anna = _waiting("There.", 0.8), make_moderator(username="anna")
+    token = version_token_of(item.comment)
+    set_aside(comment=item.comment, moderator=anna, version_token=token)
+    desk.post(
+        reverse("desk:claim", args=[item.comment_id]),
+        {"version_token": version_token_of(item.comment)},
+    )
+    item.refresh_from_db()
+    assert item.claimed_by is not None
+
+
+@pytest.mark.parametrize(
+    ("set_aside", "text"),
+    [(cases.defer, "anna snoozed this at"), (cases.escalate, "anna escalated this at")],
+)
+def test_that_a_colleague_set_a_case_aside_is_news_on_the_queue_that_it_left(desk, set_aside, text):
+    item, anna = _waiting("There.", 0.8), make_moderator(username="anna")
+    token = version_token_of(item.comment)
+    set_aside(comment=item.comment, moderator=anna, version_token=token)
+    asked = {"card": item.comment_id, "told": f"{item.comment_id}-0"}
+    left = desk.get(reverse("desk:news", args=["needs-review"]), asked).content.decode()
+    assert text in left
+    kept = desk.get(reverse("desk:news", args=["escalated"]), asked).content.decode()
+    assert ("anna" in kept) is (set_aside is cases.defer)
+
+
 def test_a_page_that_is_left_puts_its_case_back(desk):
     item = _waiting("There.", 0.8)
     page = desk.post(reverse("desk:claim", args=[item.comment_id]), HTTP_HX_REQUEST="true")

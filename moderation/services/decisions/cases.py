@@ -37,17 +37,23 @@ def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) ->
     return item
 
 
-def claim(*, item: ReviewItem, moderator: User) -> bool:
-    """Take `item` in hand for some minutes, and put back what else `moderator` has in hand.
+def claim(*, item: ReviewItem, moderator: User, version_token: str = "") -> bool:
+    """Claim `item` for some minutes, and release the other claims of `moderator`.
 
-    False where somebody else has it or it is closed.  The two changes stand
-    alone: in one transaction, moderators who exchange their cases would wait
-    for each other.
+    False if another moderator holds the claim or the item is closed.  Raises
+    StaleError if a decision was made about the comment since `version_token`:
+    it may have been snoozed or escalated.
+
+    The claims are released in a transaction of their own, so that moderators
+    who swap cases do not wait for each other.
     """
     _in_hand(moderator).exclude(pk=item.pk).update(**UNCLAIMED)
-    now = timezone.now()
-    taken = ReviewItem.objects.open().filter(pk=item.pk).free_for(moderator, now)
-    return bool(taken.update(claimed_by=moderator, claimed_until=now + CLAIM))
+    with transaction.atomic():
+        if version_token:
+            concurrency.lock_one_undecided(item.comment, version_token)
+        now = timezone.now()
+        taken = ReviewItem.objects.open().filter(pk=item.pk).free_for(moderator, now)
+        return bool(taken.update(claimed_by=moderator, claimed_until=now + CLAIM))
 
 
 def release(*, item: ReviewItem, moderator: User, until: datetime | None = None) -> None:

@@ -62,6 +62,13 @@ def lock_one_unchanged(comment: Comment, version_token: str) -> Comment:
     return same[0]
 
 
+def lock_one_undecided(comment: Comment, version_token: str) -> None:
+    """Lock one comment.  Raises StaleError if it was decided since `version_token`."""
+    (locked,) = lock([comment.pk])
+    if was_decided(version_token, version_token_of(locked)):
+        raise stale_error(locked, version_token)
+
+
 def stale_error(comment: Comment, version_token: str) -> StaleError:
     """What happened to `comment` since it had the token `version_token`."""
     decided, _, edited = version_token.partition("-")

@@ -17,7 +17,7 @@ from moderation.services.decisions.concurrency import StaleError
 from moderation.services.decisions.leaving import Left, Why
 from moderation.services.readers import notices
 
-__all__ = ["Batch", "Left", "StaleError", "Why", "decide", "decide_all"]
+__all__ = ["BulkDecision", "Left", "StaleError", "Why", "decide", "decide_all"]
 
 STATUS_AFTER = {
     Decision.Action.APPROVE: Comment.Status.PUBLISHED,
@@ -32,7 +32,7 @@ COUNTED_AS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class BulkDecision:
     """What came of deciding many comments at once.
 
     `stale` are those that had changed since they were seen; `left` are all
@@ -78,7 +78,7 @@ def decide_all(
     clause: Clause | None = None,
     note: str = "",
     batch: UUID | None = None,
-) -> Batch:
+) -> BulkDecision:
     """Decide many comments alike, as one batch that one undo takes back.
 
     `version_token` maps each comment's id to its version token.  Each is removed
@@ -104,13 +104,7 @@ def decide_all(
         decided = leaving.without(decided, refused)
     batch = batch or uuid4()
     decisions = _settle(decided, moderator, action, clauses=clauses, note=note, batch=batch)
-    return Batch(batch, decisions, stale, left)
-
-
-def standing(comments: Sequence[Comment]) -> dict[int, Decision]:
-    """The decision that settles each comment now, by the comment's id."""
-    decisions = Decision.objects.standing().filter(comment__in=comments).order_by("pk")
-    return {decision.comment_id: decision for decision in decisions}
+    return BulkDecision(batch, decisions, stale, left)
 
 
 def count(decisions: Sequence[Decision], step: int) -> None:
@@ -140,7 +134,7 @@ def _settle(
     """Decide comments that are locked, in a number of queries that does not grow with them."""
     if action not in STATUS_AFTER:
         raise ValueError(f"{action} does not settle what readers see of a comment.")
-    former = standing(comments)
+    former = Decision.objects.standing_by_comment(comment.pk for comment in comments)
     items = _open_items(comments)
     decisions = _record(
         comments, moderator, action, clauses=clauses, note=note, batch=batch, items=items

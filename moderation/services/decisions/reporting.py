@@ -64,8 +64,9 @@ def _file(made: Report) -> None:
 
 def _is_to_be_read(comment: Comment) -> bool:
     """One report makes a case; several must, where a moderator approved these very words."""
-    approval = Decision.objects.standing().filter(comment=comment, moderator__isnull=False).first()
-    if approval is None or (comment.edited_at and comment.edited_at > approval.decided_at):
+    decided = Decision.objects.standing().by_people().of_current_text()
+    approval = decided.filter(comment=comment).first()
+    if approval is None:
         return True
     since = Report.objects.filter(comment=comment, reported_at__gt=approval.decided_at)
     return since.values("network").distinct().order_by().count() >= REPORTS_AGAINST_A_PERSON

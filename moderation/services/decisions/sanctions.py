@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Comment
 from moderation.models import Decision, Reach
 from moderation.services.decisions import blocking, concurrency, deciding
-from moderation.services.decisions.deciding import Batch
+from moderation.services.decisions.deciding import BulkDecision
 
 OTHERS_LISTED = 50
 
@@ -59,7 +59,7 @@ def sanction(
     reason: str,
     removals: Mapping[int, str],
     reach: Collection[Reach] = (),
-) -> Batch:
+) -> BulkDecision:
     """Warn or block the author of `comment`, and remove comments, as one batch.
 
     `reason` is what the author is told.  `removals` maps the ids of the
@@ -89,4 +89,4 @@ def sanction(
                 reach=reach,
             )
         )
-    return Batch(batch, [*removed.decisions, *steps], removed.stale, removed.left)
+    return BulkDecision(batch, [*removed.decisions, *steps], removed.stale, removed.left)

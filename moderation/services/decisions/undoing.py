@@ -40,7 +40,7 @@ def undo(*, decision: Decision, moderator: User) -> Decision:
 
 
 @transaction.atomic
-def undo_batch(*, batch: UUID, moderator: User) -> list[Decision]:
+def undo_bulk(*, batch: UUID, moderator: User) -> list[Decision]:
     """Take back what still stands of the decisions made together as `batch`."""
     return _undo(list(Decision.objects.filter(batch=batch)), moderator)
 
@@ -107,13 +107,8 @@ def _last_word(decisions: Sequence[Decision]) -> Iterable[Decision]:
 
 
 def _still_holds(decision: Decision, comments: dict[int, Comment]) -> bool:
-    return decision.action not in Decision.SETTLING or _is_of_current_text(
-        decision, comments[decision.comment_id]
-    )
-
-
-def _is_of_current_text(decision: Decision, comment: Comment) -> bool:
-    return comment.edited_at is None or comment.edited_at <= decision.decided_at
+    settles = decision.action in Decision.SETTLING
+    return not settles or decision.is_of_text_of(comments[decision.comment_id])
 
 
 def _restored_status(decision: Decision) -> str:
@@ -124,7 +119,7 @@ def _restored_status(decision: Decision) -> str:
 def _unsettle(decisions: list[Decision]) -> None:
     """Give comments the status and the record they had; the undoings are stored by now."""
     comments = {decision.comment_id: decision.comment for decision in decisions}
-    former = deciding.standing(list(comments.values()))
+    former = Decision.objects.standing_by_comment(comments)
     for decision in former.values():
         decision.comment = comments[decision.comment_id]
     deciding.count(decisions, -1)
@@ -142,7 +137,7 @@ def _featured_at(stands: Decision | None) -> datetime | None:
     """
     if stands is None or stands.action != Decision.Action.FEATURE:
         return None
-    return stands.decided_at if _is_of_current_text(stands, stands.comment) else None
+    return stands.decided_at if stands.is_of_text_of(stands.comment) else None
 
 
 def _reopen(decisions: list[Decision]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Comment
@@ -97,7 +97,7 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     found = _by_comment(Finding.objects.filter(comment__in=ids).select_related("clause"))
     reports = _by_comment(Report.objects.filter(comment__in=ids).select_related("clause"))
     blocks = _blocks(comments)
-    earlier = _standing(comments)
+    earlier = _standing(ids)
     seconds = Score.objects.second_opinions_of(ids)
     cards = []
     for comment in comments:
@@ -133,10 +133,30 @@ def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
         comment = comments.pop(item.comment_id)
         if cases.is_claimed_by_another(item, moderator, timezone.now()):
             found.append(Card(comment, "", item=item, claimed_by=item.claimed_by))
-    for pk, decision in _standing(list(comments.values())).items():
+    for pk, decision in _standing(comments).items():
         if decision.moderator_id != moderator.pk:
             found.append(Card(comments[pk], "", earlier=decision))
     return found
+
+
+def set_aside(ids: Sequence[int], queue: ReviewItem.Queue) -> list[Card]:
+    """Bare cards of those comments among `ids` whose open case was snoozed or escalated out of
+    `queue`, with the decision `earlier` that did it.
+    """
+    away = Q(deferred_until__gt=timezone.now())
+    if queue != ReviewItem.Queue.ESCALATED:
+        away |= Q(queue=ReviewItem.Queue.ESCALATED)
+    items = ReviewItem.objects.open().filter(away, comment__in=ids)
+    decisions = (
+        Decision.objects.not_undone()
+        .filter(
+            comment__in=items.values("comment"),
+            action__in=[Decision.Action.DEFER, Decision.Action.ESCALATE],
+        )
+        .select_related("comment", "moderator")
+    )
+    newest = {decision.comment_id: decision for decision in decisions.order_by("pk")}
+    return [Card(decision.comment, "", earlier=decision) for decision in newest.values()]
 
 
 def clauses_for(comment: Comment) -> list[Clause]:
@@ -147,13 +167,10 @@ def clauses_for(comment: Comment) -> list[Clause]:
     return list(dict.fromkeys([*citing.found_and_in_force(findings, current), *current]))
 
 
-def _standing(comments: Sequence[Comment]) -> dict[int, Decision]:
-    """What was decided about each comment and still stands."""
-    decisions = Decision.objects.standing().filter(comment__in=comments).order_by("pk")
-    return {
-        decision.comment_id: decision
-        for decision in decisions.select_related("moderator", "clause")
-    }
+def _standing(comment_ids: Iterable[int]) -> dict[int, Decision]:
+    """The decision that stands about each comment, with who made it and under which clause."""
+    decisions = Decision.objects.select_related("moderator", "clause")
+    return decisions.standing_by_comment(comment_ids)
 
 
 def _attach(card: Card, item: ReviewItem, moderator: User) -> None:

@@ -15,7 +15,7 @@ BINS = 20
 AT_MOST = 500
 """So many cases are decided at once; more would not be looked at."""
 
-UNDO_TAG = "undo-batch-"
+UNDO_TAG = "undo-bulk-"
 """The tag of a message that offers to undo the batch whose id follows."""
 
 COMPARED = 2000

@@ -106,10 +106,13 @@ def _authors_with_a_record(comments: Sequence[Readable], site: Policy) -> set[in
     if site.record_share is None:
         return set()
     since = timezone.now() - timedelta(days=site.record_days)
-    decisions = Decision.objects.standing().filter(
-        comment__author__in={comment.author_id for comment in comments} - {None},
-        decided_at__gte=since,
-        moderator__isnull=False,
+    decisions = (
+        Decision.objects.standing()
+        .by_people()
+        .filter(
+            comment__author__in={comment.author_id for comment in comments} - {None},
+            decided_at__gte=since,
+        )
     )
     rows = decisions.order_by("pk").values_list("comment_id", "comment__author_id", "action")
     last = {comment: (author, action) for comment, author, action in rows}

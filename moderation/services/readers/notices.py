@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVersion
+from moderation.services.readers import spans
 
 WORDS_QUOTED = 10
 
@@ -123,14 +124,8 @@ def quoted(comment: Comment, findings: Iterable[Finding]) -> list[str]:
 
 
 def _words(text: str, findings: Iterable[Finding]) -> Iterator[str]:
-    spans = sorted((start, end) for finding in findings for start, end, *_ in finding.evidence)
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return (text[start:end] for start, end in merged)
+    ranges = ((start, end) for finding in findings for start, end, *_ in finding.evidence)
+    return (text[start:end] for start, end in spans.merged(ranges))
 
 
 def _kind(decision: Decision, appeal: Appeal | None) -> Notice.Kind | None:
@@ -165,10 +160,7 @@ def _grounds_of(kinds: Mapping[Decision, Notice.Kind]) -> dict[Decision, Decisio
     again = [
         d.comment_id for d, kind in kinds.items() if d.undoes_id and kind == Notice.Kind.REMOVED
     ]
-    stands = {}
-    if again:
-        standing = Decision.objects.standing().filter(comment__in=again).order_by("pk")
-        stands = {d.comment_id: d for d in standing}
+    stands = Decision.objects.standing_by_comment(again) if again else {}
     return {d: stands.get(d.comment_id, d) if d.undoes_id else d for d in kinds}
 
 

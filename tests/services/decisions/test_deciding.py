@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import AuthorRecord, Decision, ReviewItem
-from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import StaleError, decide, decide_all
 from tests.factories import (
@@ -155,4 +154,4 @@ def test_the_newest_settling_decision_stands():
     comment = make_comment()
     _decide(comment, Action.APPROVE)
     last = _decide(comment, Action.REMOVE)
-    assert deciding.standing([comment]) == {comment.pk: last}
+    assert Decision.objects.standing_by_comment([comment.pk]) == {comment.pk: last}

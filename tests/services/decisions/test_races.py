@@ -112,7 +112,7 @@ def test_overlapping_batches_decide_each_comment_once():
         return lambda: decide_all(version_token=version_token, moderator=moderator, action=action)
 
     results = race(batch(tokens, Action.APPROVE), batch(backwards, Action.REMOVE))
-    assert _kinds(results) == ["Batch", "Batch"]
+    assert _kinds(results) == ["BulkDecision", "BulkDecision"]
     assert sorted(len(result.decisions) for result in results) == [0, 20]
     record = AuthorRecord.objects.get()
     assert sorted([record.approved, record.removed]) == [0, 20]

@@ -9,7 +9,7 @@ from moderation.services.decisions import blocking, sanctions
 from moderation.services.decisions.concurrency import StaleError, version_token_of
 from moderation.services.decisions.deciding import decide
 from moderation.services.decisions.sanctions import Measure, sanction
-from moderation.services.decisions.undoing import undo_batch
+from moderation.services.decisions.undoing import undo_bulk
 from tests.factories import make_author, make_comment, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_ticked_comments_go_with_the_block_and_come_back_with_one_undo(held):
     batch = _sanction(held[0], Measure.GOOD, removed=held[:2])
     statuses = Comment.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == [Status.REMOVED, Status.REMOVED, Status.HELD]
-    undo_batch(batch=batch.id, moderator=make_moderator())
+    undo_bulk(batch=batch.id, moderator=make_moderator())
     assert set(Comment.objects.values_list("status", flat=True)) == {Status.HELD}
     assert blocking.block_in_force(held[0].author) is None
 

@@ -7,7 +7,7 @@ from moderation.models import AuthorRecord, Decision, ReviewItem
 from moderation.services.decisions import blocking, cases
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide, decide_all
-from moderation.services.decisions.undoing import UndoError, undo, undo_batch
+from moderation.services.decisions.undoing import UndoError, undo, undo_bulk
 from tests.factories import make_author, make_comment, make_moderator, make_review_item
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_a_batch_is_undone_as_one_where_it_still_stands():
     tokens = {item.comment_id: version_token_of(item.comment) for item in items}
     batch = decide_all(version_token=tokens, moderator=make_moderator(), action=Action.REMOVE)
     _decide(items[1].comment, Action.APPROVE)
-    undoings = undo_batch(batch=batch.id, moderator=make_moderator())
+    undoings = undo_bulk(batch=batch.id, moderator=make_moderator())
     assert [u.comment_id for u in undoings] == [items[0].comment_id, items[2].comment_id]
     statuses = Comment.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == [Status.HELD, Status.PUBLISHED, Status.HELD]

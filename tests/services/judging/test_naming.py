@@ -245,7 +245,7 @@ def test_the_desk_marks_the_words_in_the_name_and_not_in_the_text(client, versio
     client.force_login(make_moderator())
     for address in (
         reverse("desk:card", args=[comment.pk]),
-        reverse("desk:batch", args=["needs-review"]) + "?least=0&most=100",
+        reverse("desk:bulk", args=["needs-review"]) + "?least=0&most=100",
         reverse("desk:search") + "?q=Nothing",
     ):
         page = client.get(address).content.decode()

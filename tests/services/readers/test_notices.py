@@ -164,7 +164,7 @@ def test_undoing_three_decisions_takes_as_many_queries_as_undoing_one(version):
             action=REMOVE,
         )
         with CaptureQueriesContext(connection) as captured:
-            undoing.undo_batch(batch=batch.id, moderator=make_moderator())
+            undoing.undo_bulk(batch=batch.id, moderator=make_moderator())
         return len(captured)
 
     assert queries(1) == queries(3)

@@ -99,7 +99,7 @@ class Story:
 
     def batch_undone(self):
         batch = Decision.objects.filter(batch__isnull=False).first().batch
-        undoing.undo_batch(batch=batch, moderator=self.first)
+        undoing.undo_bulk(batch=batch, moderator=self.first)
         self.end_step()
 
     def end_step(self):

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import F, Q
-
 from articles.models import Comment
 from moderation.models import Decision, Finding, Verdict
 from moderation.services.judging.outcomes import Outcome
@@ -12,12 +10,8 @@ from moderation.services.judging.persistence.lookup import among
 
 def decided_by_a_person(comment_ids: Sequence[int]) -> set[int]:
     """Which of the comments a person decided since they were last edited."""
-    standing = Decision.objects.standing().filter(
-        Q(comment__edited_at__isnull=True) | Q(decided_at__gte=F("comment__edited_at")),
-        moderator__isnull=False,
-        **among("comment", comment_ids),
-    )
-    return set(standing.values_list("comment_id", flat=True))
+    decided = Decision.objects.standing().by_people().of_current_text()
+    return set(decided.filter(**among("comment", comment_ids)).values_list("comment_id", flat=True))
 
 
 def mark_decided(outcomes: Sequence[Outcome]) -> None:

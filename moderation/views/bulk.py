@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,13 +22,16 @@ from moderation.services.desk.selection import Bin
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
-from moderation.views.forms import BatchForm
-from moderation.views.queue import asked_queue, frame
+from moderation.views.forms import BulkForm
+from moderation.views.queue import asked_queue
+
+# In the session: what was typed into a form that decided nothing.
+FILLED_IN = "bulk_form"
 
 
 @moderators_only
 @require_safe
-def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
+def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
     """The cases of a queue by score: a histogram, and those of the range that is asked for."""
     shown = asked_queue(slug)
     form = filter_form(request)
@@ -47,10 +51,11 @@ def batch_page(request: DeskRequest, slug: str) -> HttpResponse:
         "chose": bool(picked) or by_range,
         "following": following,
         "onward": _onward(request, slug, form, following, len(items)),
+        "filled_in": request.session.pop(FILLED_IN, None),
         **_choice(request, items),
         **_ways(request, slug, form),
     }
-    return render(request, "desk/batch.html", context | frame(request, shown))
+    return render(request, "desk/bulk.html", context)
 
 
 @moderators_only
@@ -61,30 +66,31 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
     form = filter_form(request)
     found = listing.cases(shown, form.filters())
     groups = selection.alike(found)
+    prefetch_related_objects([group[0].comment for group in groups], "findings")
     context = {
         "groups": [{"first": group[0].comment, "items": group} for group in groups],
         "compared": found.order_by()[: selection.COMPARED].count(),
         "back": request.get_full_path(),
         **_ways(request, slug, form),
     }
-    return render(request, "desk/clusters.html", context | frame(request, shown))
+    return render(request, "desk/clusters.html", context)
 
 
 @moderators_only
 @require_POST
-def decide_batch(request: DeskRequest) -> HttpResponse:
+def decide_bulk(request: DeskRequest) -> HttpResponse:
     """Decide the cases that are ticked, and go on to the next; one undo takes the whole back."""
-    form = BatchForm(request.POST)
+    form = BulkForm(request.POST)
     here = (
         redirect_target(request, "back") if request.POST.get("back") else redirect_target(request)
     )
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
-        return redirect(here)
+        return _back_to_form(request, form, here)
     asked = form.cleaned_data
     try:
-        batch = deciding.decide_all(
+        bulk = deciding.decide_all(
             version_token=form.ticked(),
             moderator=request.user,
             action=asked["action"],
@@ -93,21 +99,23 @@ def decide_batch(request: DeskRequest) -> HttpResponse:
         )
     except (NotIndependentError, NotInForceError) as refusal:
         messages.error(request, str(refusal))
-        return redirect(here)
-    if not batch.decisions:
+        return _back_to_form(request, form, here)
+    if not bulk.decisions:
         messages.error(request, _("Nothing was decided."))
     else:
-        done = outcomes.decided(asked["action"], len(batch.decisions))
-        outcomes.say_done(request, done, batch.id)
-    outcomes.say_left(request, batch.left)
-    return redirect(redirect_target(request) if batch.decisions else here)
+        done = outcomes.decided(asked["action"], len(bulk.decisions))
+        outcomes.say_done(request, done, bulk.id)
+    outcomes.say_left(request, bulk.left)
+    return (
+        redirect(redirect_target(request)) if bulk.decisions else _back_to_form(request, form, here)
+    )
 
 
 @moderators_only
 @require_POST
-def undo_batch(request: DeskRequest, batch: UUID) -> HttpResponse:
+def undo_bulk(request: DeskRequest, batch: UUID) -> HttpResponse:
     """Take back what still stands of a batch, and say what could not be."""
-    undoings = undoing.undo_batch(batch=batch, moderator=request.user)
+    undoings = undoing.undo_bulk(batch=batch, moderator=request.user)
     left = len(selection.decisions_of(batch))
     if undoings:
         messages.success(request, outcomes.undone(undoings))
@@ -116,6 +124,16 @@ def undo_batch(request: DeskRequest, batch: UUID) -> HttpResponse:
     if left:
         messages.warning(request, outcomes.kept_from_undoing(left))
     return redirect(redirect_target(request))
+
+
+def _back_to_form(request: DeskRequest, form: BulkForm, address: str) -> HttpResponse:
+    """Show the form again as it was filled in."""
+    request.session[FILLED_IN] = {
+        "note": form.data.get("note", ""),
+        "clause": form.data.get("clause", ""),
+        "ticked": list(form.ticked()),
+    }
+    return redirect(address)
 
 
 def _choice(request: DeskRequest, items: list[ReviewItem]) -> dict[str, Any]:

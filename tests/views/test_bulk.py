@@ -17,7 +17,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-BATCH = "desk:batch"
+BULK = "desk:bulk"
 
 
 @pytest.fixture
@@ -48,23 +48,23 @@ def _picked(response):
 
 
 def test_a_range_of_scores_is_chosen_with_the_borderline_ones_first(desk, comments):
-    address = reverse(BATCH, args=["needs-review"])
+    address = reverse(BULK, args=["needs-review"])
     assert _picked(desk.get(address, {"least": 70, "most": 100})) == ["At 0.75.", "At 0.95."]
     assert _picked(desk.get(address)) == []
 
 
 def test_cases_are_chosen_by_hand(desk, comments):
-    address = reverse(BATCH, args=["needs-review"])
+    address = reverse(BULK, args=["needs-review"])
     assert _picked(desk.get(address, {"pick": [comments[0].pk, "x"]})) == ["At 0.95."]
 
 
 def test_a_batch_is_decided_logged_one_by_one_and_undone_at_once(desk, comments):
-    desk.post(reverse("desk:decide_batch"), _form(comments))
+    desk.post(reverse("desk:decide_bulk"), _form(comments))
     decisions = Decision.objects.all()
     assert [d.clause.quote for d in decisions] == ["profanity"] * 3
     log = unescape(desk.get(reverse("desk:log")).content.decode())
     assert all(comment.text in log for comment in comments)
-    desk.post(reverse("desk:undo_batch", args=[decisions[0].batch]))
+    desk.post(reverse("desk:undo_bulk", args=[decisions[0].batch]))
     assert set(Comment.objects.values_list("status", flat=True)) == {"held"}
 
 
@@ -76,7 +76,7 @@ def test_what_changed_meanwhile_is_left_and_said(desk, comments):
         action="approve",
         version_token=version_token_of(comments[0]),
     )
-    response = desk.post(reverse("desk:decide_batch"), form, follow=True)
+    response = desk.post(reverse("desk:decide_bulk"), form, follow=True)
     said = [str(message) for message in response.context["messages"]]
     assert said == [
         "2 comments removed.",
@@ -85,14 +85,14 @@ def test_what_changed_meanwhile_is_left_and_said(desk, comments):
 
 
 def test_nothing_ticked_decides_nothing(desk, comments):
-    response = desk.post(reverse("desk:decide_batch"), {"action": "remove"}, follow=True)
+    response = desk.post(reverse("desk:decide_bulk"), {"action": "remove"}, follow=True)
     assert "Tick at least one comment." in response.content.decode()
     assert Decision.objects.count() == 0
 
 
 def test_an_undone_batch_cannot_be_undone_again(desk, comments):
-    desk.post(reverse("desk:decide_batch"), _form(comments))
-    address = reverse("desk:undo_batch", args=[Decision.objects.first().batch])
+    desk.post(reverse("desk:decide_bulk"), _form(comments))
+    address = reverse("desk:undo_bulk", args=[Decision.objects.first().batch])
     desk.post(address)
     response = desk.post(address, follow=True)
     assert "Nothing of this batch stands any more." in response.content.decode()

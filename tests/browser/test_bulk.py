@@ -39,7 +39,7 @@ def desk(request, chromium, live_server, client, waiting):
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()
-    page.goto(reverse("desk:batch", args=["needs-review"]) + "?least=95&most=100")
+    page.goto(reverse("desk:bulk", args=["needs-review"]) + "?least=95&most=100")
     yield page
     context.close()
 
@@ -78,7 +78,7 @@ def test_a_decided_range_leads_on_and_its_undo_is_at_hand(desk):
 def test_the_page_that_a_batch_lands_on_is_accessible(page, sign_in, waiting, scheme):
     page.emulate_media(color_scheme=scheme)
     sign_in(make_moderator())
-    page.goto(reverse("desk:batch", args=["needs-review"]) + "?least=95&most=100")
+    page.goto(reverse("desk:bulk", args=["needs-review"]) + "?least=95&most=100")
     page.get_by_role("button", name="Remove the ticked").first.click()
     page.get_by_text("2 comments removed.").wait_for()
     found = Axe().run(page, options=RULES).response["violations"]

@@ -1,0 +1,10 @@
+"""Decisions in sentences."""
+
+from django import template
+
+from moderation.services.desk import decision_texts
+
+register = template.Library()
+
+register.filter("done", decision_texts.done)
+register.filter("decided_by", decision_texts.decided_by)

@@ -1,0 +1,34 @@
+"""The context of every page of the desk, as a context processor."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from moderation.models import Preferences, ReviewItem, SavedView
+from moderation.services.desk import listing
+
+SLUGS = {queue.value.replace("_", "-"): queue for queue in ReviewItem.Queue}
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """The moderator's preferences and views, and the queues with their numbers of cases.
+
+    All of them are lazy: a fragment that shows none of them makes no query.
+    """
+    if request.resolver_match is None or request.resolver_match.app_name != "desk":
+        return {}
+    moderator = request.user.pk
+    return {
+        "preferences": SimpleLazyObject(
+            lambda: Preferences.objects.filter(moderator=moderator).first() or Preferences()
+        ),
+        "saved_views": SavedView.objects.filter(moderator=moderator),
+        "queues": SimpleLazyObject(_queues),
+        "counted_up_to": listing.COUNTED_UP_TO,
+    }
+
+
+def _queues() -> list[dict[str, Any]]:
+    counts = listing.counts()
+    return [{"queue": queue, "slug": slug, "count": counts[queue]} for slug, queue in SLUGS.items()]
