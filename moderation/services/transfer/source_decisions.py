@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from articles.models import Comment
 from moderation.models import Decision, Finding, Verdict
 from moderation.services.decisions import deciding
-from moderation.services.judging import scoring
+from moderation.services.judging.outcomes import Outcome
 
 IMPORTER = "import"
 
@@ -21,7 +21,7 @@ def keep_withheld(comments: Iterable[Comment]) -> None:
     )
 
 
-def hold_for_names(outcomes: Iterable[scoring.Outcome], stored: Iterable[Comment]) -> int:
+def hold_for_names(outcomes: Iterable[Outcome], stored: Iterable[Comment]) -> int:
     """Hold published comments whose author names the policy holds, and return how many.
 
     The source approved the text of a comment, not the name above it.
