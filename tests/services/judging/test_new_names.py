@@ -20,7 +20,7 @@ def _version(written_release):
     [
         (VILE, "This name may break the discussion policy: profanity."),
         ("www.pills.example", "This name may break the discussion policy."),
-        ("\u3164", "Please give a name that can be read."),
+        ("\u3164", "Please enter a readable name."),
         (BROKEN, new_names.UNCHECKED),
     ],
 )

@@ -240,6 +240,6 @@ def test_the_card_shows_both_opinions(second, client):
     ask()
     client.force_login(make_moderator())
     shown = client.get(reverse("desk:card", args=[comment.pk])).content.decode()
-    assert "A second opinion differs</strong>: written-contrary, 40" in shown
+    assert "A second opinion differs</strong>: written-contrary, 40" in " ".join(shown.split())
     (card,) = cards.of_comments([comment])
     assert (card.worst.probability, card.second_probability) == (0.6, 0.4)
