@@ -140,17 +140,17 @@ class RescoringRunAdmin(RecordAdmin):
     list_display = ["started_at", "release", "opinion", "state", "examined", "not_scored", "drift"]
     list_filter = ["state", "opinion", "release"]
     list_select_related = ["release"]
-    exclude = ["tally"]
+    exclude = ["summary"]
     readonly_fields = ["drift", "how_the_probabilities_moved"]
 
     @admin.display(description="Verdicts changed")
     def drift(self, run: RescoringRun) -> str:
-        tally = RunSummary.from_json(run.tally)
-        return f"{tally.drift:.1%}" if tally.compared else "–"
+        summary = RunSummary.from_json(run.summary)
+        return f"{summary.drift:.1%}" if summary.compared else "–"
 
     def how_the_probabilities_moved(self, run: RescoringRun) -> str:
-        tally = RunSummary.from_json(run.tally)
-        return render_to_string("admin/moderation/drift.html", {"tally": tally})
+        summary = RunSummary.from_json(run.summary)
+        return render_to_string("admin/moderation/drift.html", {"summary": summary})
 
 
 def is_frozen(version: Model | None) -> bool:

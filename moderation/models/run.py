@@ -40,9 +40,7 @@ class RescoringRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     examined = models.PositiveBigIntegerField(default=0)
     not_scored = models.PositiveBigIntegerField(default=0)
-    tally = models.JSONField(
-        default=dict, help_text="As moderation.services.nightly.tally writes it."
-    )
+    summary = models.JSONField(default=dict, help_text="A RunSummary as JSON.")
 
     class Meta:
         ordering = ["-id"]
@@ -79,7 +77,7 @@ class RescoringChunk(models.Model):
     worker = models.CharField(max_length=200, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     examined = models.PositiveBigIntegerField(default=0)
-    tally = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)
 
     objects = RescoringChunkQuerySet.as_manager()
 

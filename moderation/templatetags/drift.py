@@ -24,20 +24,20 @@ THRESHOLDS = {
 
 
 @register.inclusion_tag("desk/_drift.html")
-def drift_plots(tally: RunSummary) -> dict[str, Any]:
+def drift_plots(summary: RunSummary) -> dict[str, Any]:
     """A small plot for each attribute; heights are logarithmic, since most scores are low."""
-    tallest = log10(1 + max(tally.before.max(), tally.after.max(), 1))
+    tallest = log10(1 + max(summary.before.max(), summary.after.max(), 1))
     return {
         "width": WIDTH,
         "height": HEIGHT,
         "plots": [
             {
                 "attribute": attribute.label,
-                "before": _points(tally.before[row], tallest),
-                "after": _points(tally.after[row], tallest),
+                "before": _points(summary.before[row], tallest),
+                "after": _points(summary.after[row], tallest),
             }
             for row, attribute in enumerate(Attribute)
-            if tally.compared
+            if summary.compared
         ],
     }
 
@@ -53,22 +53,22 @@ def _points(counts: NDArray[Any], tallest: float) -> str:
 
 
 @register.filter
-def status_changes(tally: RunSummary) -> list[tuple[str, str, int]]:
+def status_changes(summary: RunSummary) -> list[tuple[str, str, int]]:
     """(before, after, comments), in the words that people read."""
     labels = dict(Comment.Status.choices)
-    return [(str(labels[b]), str(labels[a]), n) for (b, a), n in sorted(tally.changes.items())]
+    return [(str(labels[b]), str(labels[a]), n) for (b, a), n in sorted(summary.changes.items())]
 
 
 @register.filter
-def crossings(tally: RunSummary) -> list[dict[str, Any]]:
+def crossings(summary: RunSummary) -> list[dict[str, Any]]:
     """For each attribute and threshold, how many comments rose over it and fell under it."""
-    keys = dict.fromkeys((attribute, name) for attribute, name, _ in sorted(tally.crossings))
+    keys = dict.fromkeys((attribute, name) for attribute, name, _ in sorted(summary.crossings))
     return [
         {
             "attribute": Attribute(attribute).label,
             "threshold": THRESHOLDS[name],
-            "up": tally.crossings[attribute, name, "up"],
-            "down": tally.crossings[attribute, name, "down"],
+            "up": summary.crossings[attribute, name, "up"],
+            "down": summary.crossings[attribute, name, "down"],
         }
         for attribute, name in keys
     ]

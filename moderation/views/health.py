@@ -78,7 +78,7 @@ def _described(run: RescoringRun | None) -> dict[str, object] | None:
         "seconds": round((run.finished_at - run.started_at).total_seconds(), 1),
         "examined": run.examined,
         "not_scored": run.not_scored,
-        "drift": round(RunSummary.from_json(run.tally).drift, 4),
+        "drift": round(RunSummary.from_json(run.summary).drift, 4),
     }
 
 
@@ -117,7 +117,7 @@ def _of(found: Health) -> Iterator[Metric]:
     if (run := found.last_run) and run.finished_at:
         age = (timezone.now() - run.finished_at).total_seconds()
         seconds = (run.finished_at - run.started_at).total_seconds()
-        drift = RunSummary.from_json(run.tally).drift
+        drift = RunSummary.from_json(run.summary).drift
         yield _gauge("comity_last_run_age_seconds", "Since the last rescoring ended.", age)
         yield _gauge("comity_last_run_duration_seconds", "How long it took.", seconds)
         yield _gauge("comity_last_run_comments", "Comments that it scored.", run.examined)

@@ -16,7 +16,7 @@ SHOWN = 50
 @require_safe
 def run_list(request: DeskRequest) -> HttpResponse:
     shown = RescoringRun.objects.select_related("release", "compared_with")[:SHOWN]
-    rows = [(run, RunSummary.from_json(run.tally), progress_of(run)) for run in shown]
+    rows = [(run, RunSummary.from_json(run.summary), progress_of(run)) for run in shown]
     return render(request, "desk/runs.html", {"rows": rows})
 
 
@@ -26,7 +26,7 @@ def run_page(request: DeskRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(RescoringRun.objects.select_related("release", "compared_with"), pk=pk)
     context = {
         "run": run,
-        "tally": RunSummary.from_json(run.tally),
+        "summary": RunSummary.from_json(run.summary),
         "progress": progress_of(run),
         "policy_versions": run.policy_versions.select_related("policy__article"),
     }

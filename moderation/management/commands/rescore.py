@@ -123,7 +123,7 @@ def _rescore(console: Console, **options: Any) -> list[RunSummary]:
     while True:
         run = starting.begin()
         _finish(console, run, f"Rescoring with {run.release}", **options)
-        summaries.append(RunSummary.from_json(run.tally))
+        summaries.append(RunSummary.from_json(run.summary))
         if starting.is_complete(run, since=began):
             return summaries
 
@@ -134,7 +134,7 @@ def _get_second_opinion(
     limit = {"seconds": minutes * 60} if minutes else {"comments": band}
     run = starting.begin_second(second_opinion, **limit)
     _finish(console, run, f"Second opinion of {run.release}", **options)
-    summary = RunSummary.from_json(run.tally)
+    summary = RunSummary.from_json(run.summary)
     console.print(
         f"{run.release} scored {summary.examined:,} comments and disagrees on "
         f"{summary.verdict_changed:,}, which were moved up in the queue."

@@ -21,11 +21,11 @@ def finish(run: RescoringRun) -> None:
 def close(run: RescoringRun, state: State) -> None:
     """Set the `state` of a locked run, store its summary and delete its chunks."""
     summary = RunSummary()
-    for stored in run.chunks.values_list("tally", flat=True):
+    for stored in run.chunks.values_list("summary", flat=True):
         summary.add(RunSummary.from_json(stored))
     run.state = state
     run.finished_at = timezone.now()
     run.examined, run.not_scored = summary.examined, summary.not_scored
-    run.tally = summary.to_json()
+    run.summary = summary.to_json()
     run.save()
     run.chunks.all().delete()

@@ -151,14 +151,14 @@ def _store_with_retries(chunk: RescoringChunk, part: Batch, position: int) -> No
 
 def _store_part(chunk: RescoringChunk, part: Batch, position: int) -> None:
     """Store `part` and the chunk's new position in one transaction."""
-    summary = RunSummary.from_json(chunk.tally)
+    summary = RunSummary.from_json(chunk.summary)
     with short_transactions.short_transaction():
         summary.add(part.store())
         state = {
             "position": position,
             "leased_until": leases.expiry(),
             "examined": summary.examined,
-            "tally": summary.to_json(),
+            "summary": summary.to_json(),
         }
         _advance(chunk, state)
     for name, value in state.items():

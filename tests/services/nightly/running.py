@@ -12,4 +12,4 @@ def run_through(**options):
 
 
 def summary_of(run):
-    return RunSummary.from_json(run.tally)
+    return RunSummary.from_json(run.summary)

@@ -109,7 +109,7 @@ def test_a_case_on_which_they_disagree_rises(second):
     run = ask()
     item = comment.review_items.get()
     assert (item.disputed, item.priority) == (True, 0.6 + DISPUTED)
-    assert RunSummary.from_json(run.tally).verdict_changed == 1
+    assert RunSummary.from_json(run.summary).verdict_changed == 1
 
 
 def test_a_comment_without_a_case_gets_one_where_they_disagree(second):

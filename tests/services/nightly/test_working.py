@@ -68,7 +68,7 @@ def test_a_dry_run_reports_the_same_and_stores_nothing(version):
     comment.refresh_from_db()
     assert (comment.status, Score.objects.count()) == (Status.PUBLISHED, 0)
     assert not RescoringRun.objects.exists()
-    assert counted.to_json() == run_through().tally
+    assert counted.to_json() == run_through().summary
 
 
 def test_a_decision_that_the_verdict_contradicts_is_reported_and_kept(version):

@@ -1,0 +1,87 @@
+"""A database that was made before 0.1.0, by a longer chain of migrations, is brought up to date."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+from django.conf import settings
+
+# The chain that the initial migrations replaced.
+FORMER = {
+    "articles": (
+        "0001_initial",
+        "0002_featured_comments",
+        "0003_comment_submission",
+        "0004_article_source",
+        "0005_names_of_comments",
+        "0006_limits_and_erasure",
+        "0007_names_of_accounts",
+        "0008_wording",
+    ),
+    "moderation": (
+        "0001_initial",
+        "0002_decisions_are_append_only",
+        "0003_queues_and_actions",
+        "0004_closed_case",
+        "0005_notices_and_appeals",
+        "0006_reports",
+        "0007_saved_views_and_preferences",
+        "0008_search_index",
+        "0009_clause_rules_and_precautions",
+        "0010_rescoring_runs",
+        "0011_reach_of_blocks",
+        "0012_second_opinion",
+        "0013_scores_keep_their_pages",
+        "0014_scores_trust_the_lock",
+        "0015_keys_of_other_systems",
+        "0016_unjudged_cases",
+        "0017_letters_passed_over",
+        "0018_constraint_messages_and_answers",
+        "0019_findings_about_names",
+        "0020_reasons_of_findings",
+        "0021_word_lists_are_checked",
+        "0022_wording",
+    ),
+}
+
+
+def manage(path, *arguments):
+    return subprocess.run(  # noqa: S603 -- our own manage.py
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{path}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def schema(path):
+    with sqlite3.connect(path) as database:
+        rows = database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+        return rows.fetchall()
+
+
+def turn_back(path):
+    """Make of a new database what the former chain left."""
+    with sqlite3.connect(path) as database:
+        for table in ("moderation_rescoringrun", "moderation_rescoringchunk"):
+            database.execute(f"ALTER TABLE {table} RENAME COLUMN summary TO tally")
+        for app, names in FORMER.items():
+            database.execute("DELETE FROM django_migrations WHERE app = ?", [app])
+            database.executemany(
+                "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-11-01')",
+                [(app, name) for name in names],
+            )
+
+
+def test_a_database_of_the_former_chain_gets_the_schema_of_a_new_one(tmp_path):
+    new, former = tmp_path / "new.sqlite3", tmp_path / "former.sqlite3"
+    manage(new, "migrate", "-v0")
+    manage(former, "migrate", "-v0")
+    turn_back(former)
+    assert schema(former) != schema(new)
+    manage(former, "migrate", "-v0")
+    assert schema(former) == schema(new)
+    assert "[ ]" not in manage(former, "showmigrations")
