@@ -1,4 +1,4 @@
-"""Who gets into the desk, and where a request goes back to."""
+"""Access to the desk, and where a request redirects to."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,14 +19,16 @@ View = Callable[..., HttpResponse]
 
 
 class DeskRequest(HttpRequest):
-    """A request that `moderators_only` let through, as the middleware dressed it."""
+    """A request of a moderator, with the attributes that the middleware adds."""
 
     user: User
     htmx: HtmxDetails
 
 
 def moderators_only(view: View) -> View:
-    """Let moderators through; ask everybody else to log in, and refuse who may not."""
+    """Let moderators pass; redirect others to the login page, or refuse users without the
+    permission.
+    """
 
     @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -40,7 +42,7 @@ def moderators_only(view: View) -> View:
 
 
 def redirect_target(request: HttpRequest, name: str = "next") -> str:
-    """The page of this site that the field `name` says to go on to, or the queue."""
+    """Return the page of this site that the field `name` gives, or the queue."""
     wanted = request.POST.get(name) or request.GET.get(name) or ""
     if "/" in wanted and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -50,7 +52,7 @@ def redirect_target(request: HttpRequest, name: str = "next") -> str:
 
 
 def _to_login(request: DeskRequest) -> HttpResponse:
-    """A fragment must not become a login page inside a card, so the whole page goes there."""
+    """Redirect the whole page: a login form must not appear inside a fragment of a card."""
     if request.htmx:
         login = redirect_to_login(_page_of_htmx(request) or reverse("desk:queue"))
         return HttpResponseClientRedirect(login.url)

@@ -1,4 +1,4 @@
-"""The desk's page of appeals."""
+"""The page of appeals."""
 
 from django import forms
 from django.contrib import messages
@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
 @moderators_only
 @require_safe
 def appeal_list(request: DeskRequest) -> HttpResponse:
-    """Open appeals, oldest first, and which of them are not for this moderator."""
+    """List open appeals, oldest first, marking those that this moderator may not decide."""
     waiting = Appeal.objects.open().select_related(
         "notice__author",
         "notice__comment__article",

@@ -1,4 +1,4 @@
-"""What can be done about the author of a comment, with a look at it before it is done."""
+"""Sanctions against the author of a comment, with a preview before they take effect."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,7 +26,7 @@ DECISIONS_SHOWN = 10
 @moderators_only
 @require_http_methods(["GET", "POST"])
 def author_page(request: DeskRequest, pk: int) -> HttpResponse:
-    """The author of comment `pk`: their record, and measures to preview and then confirm."""
+    """Show the author of comment `pk`: their record, and sanctions to preview and confirm."""
     card = card_or_404(request, pk)
     others = cards.of_comments(sanctions.other_held(card.comment))
     form = SanctionForm(request.POST or None, card=card, others=others)
@@ -70,7 +70,7 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
 
 
 def _done(card: Card, form: SanctionForm, batch: BulkDecision) -> str:
-    """What was done about the author, and with how many comments; empty where nothing was."""
+    """Say which sanction took effect and how many comments were removed; empty if none did."""
     measure, name = Measure(form.cleaned_data["measure"]), card.comment.author.name
     until = sanctions.end_of(measure, timezone.now())
     removed = sum(decision.action == Decision.Action.REMOVE for decision in batch.decisions)

@@ -1,4 +1,4 @@
-"""Deciding many cases at once, after a look at the borderline ones."""
+"""Bulk actions: deciding many cases at once, the borderline ones shown first."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -25,14 +25,14 @@ from moderation.views.filters import FilterForm, filter_form
 from moderation.views.forms import BulkForm
 from moderation.views.queue import asked_queue
 
-# In the session: what was typed into a form that decided nothing.
+# The session key of what was typed into a form that decided nothing.
 FILLED_IN = "bulk_form"
 
 
 @moderators_only
 @require_safe
 def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
-    """The cases of a queue by score: a histogram, and those of the range that is asked for."""
+    """Show the cases of a queue by score: a histogram, and the cases of the chosen range."""
     shown = asked_queue(slug)
     form = filter_form(request)
     filters = form.filters()
@@ -61,7 +61,7 @@ def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
 @moderators_only
 @require_safe
 def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
-    """Groups of cases that say nearly the same."""
+    """Show groups of near-duplicates."""
     shown = asked_queue(slug)
     form = filter_form(request)
     found = listing.cases(shown, form.filters())
@@ -79,7 +79,7 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
 @moderators_only
 @require_POST
 def decide_bulk(request: DeskRequest) -> HttpResponse:
-    """Decide the cases that are ticked, and go on to the next; one undo takes the whole back."""
+    """Decide the ticked cases and go on to the next; one undo reverses all of them."""
     form = BulkForm(request.POST)
     here = (
         redirect_target(request, "back") if request.POST.get("back") else redirect_target(request)
@@ -114,7 +114,7 @@ def decide_bulk(request: DeskRequest) -> HttpResponse:
 @moderators_only
 @require_POST
 def undo_bulk(request: DeskRequest, batch: UUID) -> HttpResponse:
-    """Take back what still stands of a batch, and say what could not be."""
+    """Undo the decisions of a bulk action that are still in force, and say which could not be."""
     undoings = undoing.undo_bulk(batch=batch, moderator=request.user)
     left = len(selection.decisions_of(batch))
     if undoings:
@@ -137,14 +137,14 @@ def _back_to_form(request: DeskRequest, form: BulkForm, address: str) -> HttpRes
 
 
 def _choice(request: DeskRequest, items: list[ReviewItem]) -> dict[str, Any]:
-    """The cards of `items`, and the clauses that each of them may be removed under."""
+    """Return the cards of `items`, and the clauses that all of them may be removed under."""
     shown = cards.of_items(items, request.user)
     clauses = dict.fromkeys(clause for card in shown for clause in card.clauses)
     return {"cards": shown, "clauses": list(clauses), "back": request.get_full_path()}
 
 
 def _ways(request: DeskRequest, slug: str, form: FilterForm) -> dict[str, Any]:
-    """Where the links of a page lead: each keeps the filters, and the page that it came from."""
+    """Return the targets of the page's links; each keeps the filters and the page of origin."""
     origin = request.GET.get("next", "")
     next_query = urlencode({"next": origin}) if origin else ""
     return {
@@ -158,7 +158,7 @@ def _ways(request: DeskRequest, slug: str, form: FilterForm) -> dict[str, Any]:
 
 
 def _queue_address(request: DeskRequest, slug: str, form: FilterForm) -> str:
-    """The page of the queue that the batch was begun from, with its filters."""
+    """Return the address of the queue that the bulk action started from, with its filters."""
     if request.GET.get("next"):
         return redirect_target(request)
     address, kept = reverse("desk:queue", args=[slug]), form.kept(ranged=False)
@@ -168,7 +168,7 @@ def _queue_address(request: DeskRequest, slug: str, form: FilterForm) -> str:
 def _onward(
     request: DeskRequest, slug: str, form: FilterForm, following: Bin | None, number: int
 ) -> str:
-    """Where deciding leads: through the ranges of the queue, and back to where it was begun."""
+    """Return where a decision leads: to the next range of the queue, or back to its start."""
     if number == selection.AT_MOST and not request.GET.get("pick"):
         return request.get_full_path()
     if following is None:

@@ -1,5 +1,7 @@
-"""Who has a case in hand.  Pages only show it: a claim is asked for, so that a browser that
-fetches a page ahead of time claims nothing.
+"""Claiming and releasing cases.
+
+Pages only show claims. Claiming takes a request of its own, so that a browser that prefetches a
+page claims nothing.
 """
 
 from datetime import datetime
@@ -26,9 +28,7 @@ from moderation.views.forms import ReleaseForm
 @moderators_only
 @require_POST
 def claim(request: DeskRequest, pk: int) -> HttpResponse:
-    """Claim a case; answer who has it now, or what was decided about it since the page was
-    loaded.
-    """
+    """Claim a case; answer who has it, or what was decided about it since the page was loaded."""
     comment = get_object_or_404(Comment, pk=pk)
     token = request.POST.get("version_token", "")
     try:
@@ -49,7 +49,7 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
 @moderators_only
 @require_POST
 def release(request: DeskRequest, pk: int) -> HttpResponse:
-    """Put a case back that its page is left of."""
+    """Release the claim of a page that is being left."""
     form = ReleaseForm(request.POST)
     if form.is_valid() and (item := ReviewItem.objects.open().filter(comment=pk).first()):
         cases.release(item=item, moderator=request.user, until=form.cleaned_data["until"])

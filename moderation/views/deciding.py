@@ -1,4 +1,4 @@
-"""Deciding from a card, and taking it back.  Each answers with the card's new face."""
+"""Deciding from a card, and undoing.  The answer is the card in its new state."""
 
 from collections.abc import Callable
 
@@ -56,21 +56,21 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
 @moderators_only
 @require_POST
 def defer(request: DeskRequest, pk: int) -> HttpResponse:
-    """Put a case off for an hour."""
+    """Defer a case by an hour."""
     return _set_aside(request, pk, cases.defer, Decision.Action.DEFER)
 
 
 @moderators_only
 @require_POST
 def escalate(request: DeskRequest, pk: int) -> HttpResponse:
-    """Hand a case to a senior moderator."""
+    """Escalate a case to a senior moderator."""
     return _set_aside(request, pk, cases.escalate, Decision.Action.ESCALATE)
 
 
 @moderators_only
 @require_POST
 def undo(request: DeskRequest, pk: int) -> HttpResponse:
-    """Take a decision back; its card is there again."""
+    """Undo a decision; its card is shown again."""
     decision = get_object_or_404(Decision.objects.select_related("comment__author"), pk=pk)
     try:
         undone = outcomes.undone([undoing.undo(decision=decision, moderator=request.user)])
@@ -103,7 +103,7 @@ def _set_aside(
 
 
 def _is_not_told(request: DeskRequest, comment: Comment) -> bool:
-    """Whether somebody has the case in hand whom the card did not name."""
+    """Return whether another moderator claimed the case without the card showing it."""
     holder = cases.holder(comment=comment, moderator=request.user)
     return holder is not None and f"{comment.pk}-{holder.pk}" not in request.POST.getlist("told")
 
@@ -111,7 +111,7 @@ def _is_not_told(request: DeskRequest, comment: Comment) -> bool:
 def _own_decision(
     stale: StaleError, request: DeskRequest, action: Decision.Action
 ) -> Decision | None:
-    """The decision that a request repeats: of a double click, or one whose answer got lost."""
+    """Return the decision that a repeated request made: after a double click, or a lost answer."""
     newest = stale.decision
     if newest is None or stale.edited:
         return None
@@ -146,10 +146,10 @@ def _card_again(
     said: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The card as it is now, with what was wrong or what happened meanwhile.
+    """Show the card in its present state, with the error or with what happened in the meantime.
 
-    `taken` says that somebody else has it in hand; `said` is what a screen
-    reader is told of a card that comes back without a word.
+    `taken`: another moderator claimed the case. `said` is what a screen reader announces if the
+    card shows no message.
     """
     context = {
         "card": card_or_404(request, pk),

@@ -12,7 +12,7 @@ SLUGS = {queue.value.replace("_", "-"): queue for queue in ReviewItem.Queue}
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The moderator's preferences and views, and the queues with their numbers of cases.
+    """Return the moderator's preferences and saved views, and the queues with their counts.
 
     All of them are lazy: a fragment that shows none of them makes no query.
     """

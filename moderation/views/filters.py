@@ -1,4 +1,4 @@
-"""What a page is narrowed to, as its address says, and what moderators set for themselves."""
+"""The filters of the desk's pages, as given in their addresses."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -26,7 +26,7 @@ AGES = {
 
 
 class FilterForm(forms.Form):
-    """The filters and the order of a queue, as they stand in its address."""
+    """The filters and the order of a queue, from its address."""
 
     clause = forms.CharField(required=False, label=_("Clause"))
     section = forms.CharField(required=False, label=_("Section"))
@@ -42,11 +42,11 @@ class FilterForm(forms.Form):
     author = RowIdField()
 
     def offered(self) -> dict[str, list[tuple[str, Any]]]:
-        """What can be chosen for the fields that take any text."""
+        """Return suggestions for the fields that accept any text."""
         return {"clause": _choices(_quotes()), "section": _choices(sections())}
 
     def filters(self) -> Filters:
-        """What is asked for; a part that cannot be read does not narrow."""
+        """Return the filters; invalid parts do not filter."""
         self.is_valid()
         asked = self.cleaned_data
         age, _label = AGES.get(asked.get("age", ""), (None, ""))
@@ -61,7 +61,7 @@ class FilterForm(forms.Form):
         )
 
     def kept(self, *, ranged: bool = True) -> str:
-        """The filters and the order as a query, for the address of another page of the desk."""
+        """Return the filters and the order as a query string, for links to other pages."""
         left_out = () if ranged else ("least", "most")
         asked = {name: self.data.get(name) for name in self.fields if name not in left_out}
         return urlencode({name: value for name, value in asked.items() if value})
@@ -72,7 +72,7 @@ class FilterForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """What to look for among all comments."""
+    """A search among all comments."""
 
     q = forms.CharField(required=False, max_length=200, label=_("Words or a name"))
     status = forms.ChoiceField(
@@ -107,7 +107,7 @@ class LogForm(forms.Form):
         ]
 
     def narrowed(self) -> DecisionQuerySet:
-        """The decisions that the filters leave."""
+        """Return the decisions that match the filters."""
         self.is_valid()
         asked = self.cleaned_data
         found = Decision.objects.all()
@@ -131,17 +131,17 @@ PreferencesForm = forms.modelform_factory(Preferences, fields=["mask_evidence", 
 
 
 def filter_form(request: HttpRequest) -> FilterForm:
-    """The filters of a queue in a request's address."""
+    """Return the filters of a queue from a request's address."""
     return FilterForm(request.GET)
 
 
 def log_form(request: HttpRequest) -> LogForm:
-    """The filters of the log in a request's address."""
+    """Return the filters of the log from a request's address."""
     return LogForm(request.GET, moderators=moderators(), quotes=_quotes())
 
 
 def _quotes() -> list[str]:
-    """The words of the clauses of the site's policy."""
+    """Return the words of the clauses of the site's policy."""
     version = PolicyVersion.objects.default_version()
     clauses = version.clauses.all() if version else ()
     return list(dict.fromkeys(clause.quote for clause in clauses))

@@ -1,4 +1,4 @@
-"""What moderators fill in to decide about comments and their authors."""
+"""The forms with which moderators decide about comments and authors."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -37,7 +37,7 @@ class DecisionForm(forms.Form):
         self.comment = comment
 
     def clean(self) -> dict[str, Any]:
-        """Find the clause of a removal; nothing else is decided under a clause."""
+        """Find the clause of a removal; other decisions cite none."""
         cleaned = super().clean() or self.cleaned_data
         asked, cleaned["clause"] = cleaned.get("clause"), None
         if cleaned.get("action") == Decision.Action.REMOVE:
@@ -63,13 +63,13 @@ def _clause(pk: int | None) -> Clause | None:
 
 
 class ReleaseForm(forms.Form):
-    """The claim that a page gives up when it is left, by when it would have ended."""
+    """The claim that a page releases when it is left, identified by when it would have ended."""
 
     until = forms.DateTimeField()
 
 
 class BulkForm(forms.Form):
-    """A decision about every case that is ticked, each with the token it was seen with."""
+    """A decision about every ticked case, each with its version token."""
 
     action = forms.TypedChoiceField(
         choices=[(action.value, action.label) for action in Decision.SETTLING],
@@ -91,13 +91,13 @@ class BulkForm(forms.Form):
         return cleaned
 
     def ticked(self) -> dict[int, str]:
-        """The version token of each ticked comment, by its id."""
+        """Return the version token of each ticked comment, by its id."""
         ids = row_ids.read_all(cast(QueryDict, self.data).getlist("pick"))[:AT_MOST]
         return {pk: self.data.get(f"seen-{pk}", "") for pk in ids}
 
 
 class SanctionForm(forms.Form):
-    """A measure against an author, and the comments that are removed with it."""
+    """A sanction against an author, and the comments that are removed with it."""
 
     measure = forms.ChoiceField(
         choices=Measure.choices,
@@ -140,7 +140,7 @@ class SanctionForm(forms.Form):
         return cleaned
 
     def removals(self) -> dict[int, str]:
-        """The tokens that the ticked comments were previewed with, by their ids."""
+        """Return the version tokens of the ticked comments from the preview, by their ids."""
         return {
             pk: self.data.get(f"seen-{pk}", self.tokens[pk]) for pk in self.cleaned_data["remove"]
         }

@@ -23,7 +23,7 @@ from moderation.services.nightly.run_summary import RunSummary
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """503 where the site cannot work; 200 where it does, even if it holds every new comment."""
+    """Answer 503 if the site cannot work, else 200, even if it holds every new comment."""
     try:
         found = health.examine()
     except DatabaseError:
@@ -50,7 +50,9 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Everything is read from the database, so that every process tells the same."""
+    """Answer with metrics that are all read from the database, so that every process gives the
+    same.
+    """
     if not _may_read(request):
         return HttpResponse("Wrong or missing token.\n", status=401, content_type="text/plain")
     registry = CollectorRegistry()

@@ -1,4 +1,4 @@
-"""The log of decisions, newest first: the queue of what is decided."""
+"""The log of decisions, newest first."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

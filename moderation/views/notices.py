@@ -1,4 +1,4 @@
-"""Statements of reasons, read by secret link, and the appeal against them."""
+"""Statements of reasons, read by secret link, and appeals against them."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -31,11 +31,10 @@ class AppealForm(forms.Form):
 
 
 def secret_address(view: View) -> View:
-    """Keep the address of a page to who has it: neither caches nor other sites learn it.
+    """Keep a page's secret address from caches and from other sites.
 
-    There is no CSRF to guard: who could send a form on somebody's behalf would
-    have to know the address, and could as well send it themselves.  A browser
-    that sends no referrer sends no origin either, and would be refused.
+    The page is exempt from CSRF protection: forging a request takes the address, which itself
+    grants access. Browsers that send no referrer send no origin either, and would be refused.
     """
 
     @wraps(view)
@@ -76,7 +75,7 @@ def _told(token: str) -> Notice:
 
 
 def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 200) -> HttpResponse:
-    """The statement, headed by how things stand now.  A refused appeal keeps its text."""
+    """Show the statement and its present state.  A refused appeal keeps its text."""
     newer = standing.newer(told)
     context = {
         "notice": told,

@@ -1,4 +1,4 @@
-"""Messages that say what deciding many comments at once did."""
+"""Messages about the results of bulk actions."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -15,12 +15,12 @@ from moderation.services.desk.selection import UNDO_TAG
 
 
 def say_done(request: HttpRequest, text: str, batch: UUID) -> None:
-    """Say what was done, and offer to undo it on the page that says so."""
+    """Add a message that says what was done, with an undo button."""
     messages.success(request, text, extra_tags=f"{UNDO_TAG}{batch}")
 
 
 def say_left(request: HttpRequest, left: Iterable[Left]) -> None:
-    """Say how many comments were left as they are, and why."""
+    """Add a message that says how many comments were left unchanged, and why."""
     counted = Counter((entry.why, entry.by) for entry in left)
     for (why, by), number in sorted(counted.items(), key=lambda row: (row[0][0].value, row[0][1])):
         values = {"number": number, "name": by or _("the classifier")}
@@ -28,12 +28,12 @@ def say_left(request: HttpRequest, left: Iterable[Left]) -> None:
 
 
 def decided(action: str, number: int) -> str:
-    """How many comments were decided how."""
+    """Say how many comments were decided how."""
     return DECIDED[Decision.Action(action)](number) % {"number": number}
 
 
 def undone(undoings: Sequence[Decision]) -> str:
-    """What was taken back: where the comments are now, and what their author is free of."""
+    """Say what was undone: the comments' statuses, and the sanctions that were lifted."""
     taken_back = [decision.undoes for decision in undoings if decision.undoes]
     statuses = Counter(d.status_before for d in taken_back if d.action in Decision.SETTLING)
     parts = [

@@ -1,4 +1,4 @@
-"""What each moderator sets for themselves: saved views and preferences."""
+"""Each moderator's saved views and preferences."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ from moderation.views.filters import PreferencesForm, SavedViewForm
 @moderators_only
 @require_POST
 def save_view(request: DeskRequest) -> HttpResponse:
-    """Keep the page that the form was sent from under a name; the same name moves it."""
+    """Save the page that the form was sent from under a name; an existing name is overwritten."""
     form = SavedViewForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the view a name of up to 60 characters."))

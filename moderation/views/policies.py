@@ -1,4 +1,4 @@
-"""The editor of discussion policies, and the policy as readers find it."""
+"""The policy editor, and the policy as readers see it."""
 
 from collections.abc import Sequence
 from functools import wraps
@@ -22,12 +22,12 @@ from moderation.views.access import DeskRequest, View, moderators_only
 from moderation.views.policy_forms import ArticlePolicyForm
 from moderation.views.policy_screen import Screen
 
+# The most digits of a primary key.
 CHANGES_SHOWN = 50
-"""Of a number that names a row: databases have none with more."""
 
 
 def editors_only(view: View) -> View:
-    """Let moderators through who may change policies."""
+    """Let moderators pass who may change policies."""
 
     @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -41,7 +41,7 @@ def editors_only(view: View) -> View:
 @editors_only
 @require_http_methods(["GET", "POST"])
 def policy_list(request: DeskRequest) -> HttpResponse:
-    """All policies; a new one for an article is made by naming the article."""
+    """List all policies; naming an article creates a policy for it."""
     Policy.objects.get_or_create(article=None)
     form = ArticlePolicyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -55,10 +55,9 @@ def policy_list(request: DeskRequest) -> HttpResponse:
 @editors_only
 @require_http_methods(["GET", "POST"])
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
-    """The draft of a policy beside real comments, and all that is set with it.
+    """Edit the draft of a policy beside real comments, with all its settings.
 
-    The page is one form.  Each button stores its part, and keeps what is
-    typed in the others.
+    The page is one form. Each button stores its part and keeps what was typed in the others.
     """
     policy = get_object_or_404(Policy.objects.select_related("article"), pk=pk)
     if request.method == "GET":
@@ -156,7 +155,7 @@ BUTTONS = {
 
 
 def _go_on(request: DeskRequest, screen: Screen, to: str = "desk:policy") -> HttpResponse:
-    """Leave for `to`, or stay on the page while something on it is typed and not stored."""
+    """Redirect to `to`, or stay on the page if something was typed and not stored."""
     if left := screen.not_stored():
         messages.warning(request, f"Not saved yet: {', '.join(left)}.")
         return _editor(request, screen)
@@ -187,7 +186,7 @@ def article_policy(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """The permalink of a version: what was in force, and what changed with it."""
+    """Show a version by its permalink: its text and what changed with it."""
     published = PolicyVersion.objects.filter(published_at__isnull=False)
     return _public(request, get_object_or_404(published, policy=pk, number=number))
 

@@ -23,11 +23,10 @@ from moderation.services.policy import drafting, intake
 
 
 class KeepsWhatIsTyped(forms.BaseForm):
-    """A part of the editor's page, whose buttons lose nothing that is typed.
+    """A part of the editor's page that keeps invalid entries.
 
-    A browser cuts a paste off at `maxlength`, and sends nothing for a number
-    that it cannot read: too long and unreadable entries come here, to be
-    explained beside the field.
+    Browsers truncate pasted text at `maxlength` and send nothing for invalid numbers, so neither is
+    left to them: the server explains the error beside the field.
     """
 
     use_required_attribute = False
@@ -90,11 +89,11 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
         return given
 
     def validate_constraints(self) -> None:
-        """The checks above say the same of a single clause, beside the field that it is about."""
+        """Skip what the checks above report already, beside the field that it concerns."""
 
 
 class ClauseForms(BaseFormSet):
-    """The clauses of a draft, with room for one more."""
+    """The clauses of a draft, and an empty form for one more."""
 
     form = ClauseForm
     extra = 1
@@ -121,7 +120,7 @@ class ClauseForms(BaseFormSet):
             )
 
     def kept(self) -> list[Clause]:
-        """The clauses that are filled in and not struck out."""
+        """Return the clauses that are filled in and not marked for deletion."""
         return [
             form.save(commit=False)
             for form in self.forms
@@ -130,7 +129,7 @@ class ClauseForms(BaseFormSet):
 
 
 class IntakeForm(KeepsWhatIsTyped, forms.ModelForm):
-    """What is held whatever its score.  An article only says when it is moderated."""
+    """What is held whatever its score.  An article only sets when it is pre-moderated."""
 
     intake_version_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -147,7 +146,7 @@ class IntakeForm(KeepsWhatIsTyped, forms.ModelForm):
 
 
 class ExampleForm(KeepsWhatIsTyped, forms.ModelForm):
-    """A text for a new example, which need not be there."""
+    """A text for a new example; optional."""
 
     text = ReadableField(
         max_length=Comment.MAX_LENGTH, label="Text", widget=forms.Textarea(attrs={"rows": 2})

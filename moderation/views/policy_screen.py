@@ -1,4 +1,4 @@
-"""What an editor has on the page of a policy: stored, or typed and not stored yet."""
+"""The state of the policy editor's page: what is stored, and what was typed and not stored yet."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -16,7 +16,7 @@ from moderation.views.policy_forms import ClauseForms, ExampleForm, IntakeForm, 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why the draft was not saved, and what saving it again would change in the stored one."""
+    """Why the draft was not saved, and what saving it anyway would change in the stored one."""
 
     message: str
     pieces: Sequence[Piece]
@@ -27,8 +27,7 @@ class Conflict:
 class Screen:
     """The parts of the page, which one form sends together whichever button is pressed.
 
-    A part that its button has stored is shown as it is stored; the others
-    stay as they were sent.
+    The part that was stored is shown as stored; the others stay as they were typed.
     """
 
     policy: Policy
@@ -59,7 +58,7 @@ class Screen:
         return screen
 
     def show_stored_draft(self) -> None:
-        """Show the draft as it is stored, ready to be changed further."""
+        """Show the draft as it is stored."""
         self.draft = drafting.draft_of(policy=self.policy)
         initial = {"text": self.draft.text, "version_token": drafting.version_token_of(self.draft)}
         self.text = TextForm(initial=initial)
@@ -73,15 +72,17 @@ class Screen:
         self.example = ExampleForm()
 
     def draft_is_valid(self) -> bool:
-        """Whether the text and the clauses can be saved; both are checked, for all the errors."""
+        """Return whether the text and the clauses can be saved; both are checked, to show all
+        errors.
+        """
         return all([self.text.is_valid(), self.clauses.is_valid()])
 
     def written(self) -> tuple[str, list[Clause]]:
-        """The text and the clauses as they are typed."""
+        """Return the text and the clauses as typed."""
         return self.text.cleaned_data["text"], self.clauses.kept()
 
     def clash(self, changed: drafting.DraftChanged) -> None:
-        """Keep what is typed beside what is stored now, which saving once more replaces."""
+        """Keep what was typed beside what is stored now, which saving again replaces."""
         self.draft = drafting.draft_of(policy=self.policy)
         text, clauses = self.written()
         self.conflict = Conflict(
@@ -96,7 +97,7 @@ class Screen:
         self.data["intake_version_token"] = version_token_of_intake(changed.policy)
 
     def not_stored(self) -> list[str]:
-        """What is typed and not stored."""
+        """Return what was typed and not stored."""
         parts = {
             "the draft": self._draft_differs(),
             "the settings under “Held whatever the score”": self._intake_differs(),

@@ -19,17 +19,17 @@ from moderation.views.filters import FilterForm, filter_form
 
 Queue = ReviewItem.Queue
 NEIGHBOURS = 5
+# The most ids that fit into an address.
 CARDS_ON_A_PAGE = 200
-"""As many ids as an address has room for."""
 
 
 @moderators_only
 @require_safe
 def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse:
-    """One queue in the order and with the filters that the address asks for.
+    """Show one queue, ordered and filtered as its address says.
 
-    A page that is open already asks for more: for the cases that it does not
-    show yet, whatever was decided, put off or added since.
+    An open page requests more: the cases that it does not show yet, whatever was decided, deferred
+    or added since.
     """
     shown = asked_queue(slug)
     form = filter_form(request)
@@ -57,7 +57,7 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
 @moderators_only
 @require_safe
 def card_page(request: DeskRequest, pk: int) -> HttpResponse:
-    """One comment with its thread and its history."""
+    """Show one comment with its thread and its history."""
     card = card_or_404(request, pk)
     context = {
         "card": card,
@@ -72,7 +72,7 @@ def card_page(request: DeskRequest, pk: int) -> HttpResponse:
 @moderators_only
 @require_safe
 def thread(request: DeskRequest, pk: int) -> HttpResponse:
-    """The comments before and after one, for the place on a card where they were asked for."""
+    """Show the neighbouring comments, in the place on the card that requested them."""
     comments = Comment.objects.select_related("article", "parent__author")
     comment = get_object_or_404(comments.prefetch_related("parent__findings"), pk=pk)
     return render(request, "desk/_thread.html", {"thread": _thread(comment), "comment": comment})
@@ -81,9 +81,7 @@ def thread(request: DeskRequest, pk: int) -> HttpResponse:
 @moderators_only
 @require_safe
 def news(request: DeskRequest, slug: str) -> HttpResponse:
-    """How many cases came since the page was opened, which wait until they are asked for, and how
-    many wait in each queue by now.
-    """
+    """Show how many cases arrived since the page was opened, and the count of each queue."""
     queue = asked_queue(slug)
     found = listing.cases(queue, filter_form(request).filters())
     found = found.exclude(comment__in=_numbers(request, "card"))
@@ -98,7 +96,9 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 def _changes(request: DeskRequest, queue: Queue) -> list[Card]:
-    """The cards on the page that others claimed, decided, set aside or released meanwhile."""
+    """Return the cards on the page that others claimed, decided, set aside or released in the
+    meantime.
+    """
     shown = _numbers(request, "card")
     found = [*cards.in_other_hands(shown, request.user), *cards.set_aside(shown, queue)]
     told = row_ids.read_all(text.partition("-")[0] for text in request.GET.getlist("told"))
@@ -107,7 +107,7 @@ def _changes(request: DeskRequest, queue: Queue) -> list[Card]:
 
 
 def _numbers(request: DeskRequest, name: str) -> list[int]:
-    """The ids that the address gives as `name`."""
+    """Return the ids that the address gives as `name`."""
     return row_ids.read_all(request.GET.getlist(name))[:CARDS_ON_A_PAGE]
 
 
@@ -125,7 +125,7 @@ def asked_queue(slug: str) -> Queue:
 
 
 def _narrowed_to(form: FilterForm) -> dict[str, Any]:
-    """The article and the author that the address names, for the page to name them too."""
+    """Return the article and the author of the filters, for the heading."""
     filters = form.filters()
     return {
         "article": filters.article and Article.objects.filter(pk=filters.article).first(),
@@ -134,7 +134,7 @@ def _narrowed_to(form: FilterForm) -> dict[str, Any]:
 
 
 def _last_decision(request: DeskRequest) -> Decision | None:
-    """What the moderator did last, so that it can be undone without scripts too."""
+    """Return the moderator's last decision, so that it can be undone without JavaScript."""
     return _decisions().not_undone().filter(moderator=request.user).first()
 
 
@@ -145,7 +145,7 @@ def _decisions() -> DecisionQuerySet:
 
 
 def _thread(comment: Comment) -> dict[str, Any]:
-    """The parent of a comment and its neighbours, earlier ones first."""
+    """Return a comment's parent and its neighbours, earlier ones first."""
     others = Comment.objects.filter(article=comment.article_id).select_related("author")
     others = others.prefetch_related("findings")
     earlier = others.filter(posted_at__lt=comment.posted_at).order_by("-posted_at", "-pk")
@@ -158,7 +158,7 @@ def _thread(comment: Comment) -> dict[str, Any]:
 
 
 def _address(request: DeskRequest, **changed: str) -> str:
-    """The address of this page, but for what is `changed`; an empty value leaves a part out."""
+    """Return this page's address with `changed` parameters; an empty value removes one."""
     query = request.GET.copy()
     query.pop("card", None)
     for name, value in changed.items():

@@ -1,4 +1,4 @@
-"""A reader reports a comment and names the clause that it breaks."""
+"""Readers report a comment and name the clause that it breaks."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class ReportForm(forms.Form):
 
 
 def _distinct(version: PolicyVersion) -> QuerySet[Clause]:
-    """The clauses by their words: several that watch for different things may share some."""
+    """Return the clauses with distinct words: clauses with different attributes may share them."""
     first = version.clauses.order_by().values("quote").annotate(first=Min("pk")).values("first")
     return version.clauses.filter(pk__in=first)
 

@@ -1,4 +1,4 @@
-"""The rescoring runs: what each was for, what it changed, how the scores moved."""
+"""The rescoring runs: their cause, what they changed, how the scores moved."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

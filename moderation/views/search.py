@@ -1,4 +1,4 @@
-"""Search over all comments and authors, whatever became of them."""
+"""Search over all comments and authors, of any status."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

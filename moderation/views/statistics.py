@@ -1,4 +1,4 @@
-"""Statistics of the desk: plots, tables that sort, and the same as CSV."""
+"""Statistics of the desk: plots, sortable tables, and CSV."""
 
 import csv
 from typing import Any

@@ -1,1 +1,1 @@
-"""What people decide: about comments and authors, and how it is taken back."""
+"""Moderators' decisions about comments and authors, and undoing them."""

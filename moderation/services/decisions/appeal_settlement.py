@@ -1,4 +1,4 @@
-"""What a decision owes an open appeal: an independent moderator, and an end."""
+"""The effects of decisions on open appeals: who may decide them, closing, reopening."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +15,7 @@ APPEALED_ACTIONS = (Decision.Action.REMOVE, Decision.Action.WARN, Decision.Actio
 
 
 class NotIndependentError(Exception):
-    """Whoever made a decision does not decide the appeal against it."""
+    """A moderator may not decide an appeal against a decision of their own."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ def check_independence(comments: Iterable[Comment], moderator: User) -> None:
 
 
 def appealed_against(moderator: User, comments: Iterable[Comment]) -> set[int]:
-    """The ids of those of `comments` that are under an appeal against `moderator`."""
+    """Return the ids of the `comments` with an open appeal against `moderator`."""
     heard = _open(comments).filter(against(moderator))
     return set(heard.values_list("notice__comment", flat=True))
 
@@ -64,7 +64,7 @@ def close_appeals(decisions: Sequence[Decision]) -> dict[int, Appeal]:
 
 
 def lift_blocks(appeals: Iterable[Appeal]) -> None:
-    """Lift the blocks that came with what upheld `appeals` are against."""
+    """Lift the blocks that the upheld `appeals` are against."""
     for appeal in appeals:
         if appeal.status == Appeal.Status.UPHELD:
             blocks = Block.objects.in_force().filter(decision__comment=appeal.notice.comment_id)
@@ -73,14 +73,16 @@ def lift_blocks(appeals: Iterable[Appeal]) -> None:
 
 
 def reopen(decisions: Sequence[Decision]) -> None:
-    """Open the appeals again that `decisions`, now taken back, had settled."""
+    """Reopen the appeals that `decisions`, now undone, had closed."""
     Appeal.objects.filter(decision__in=decisions).update(
         status=Appeal.Status.OPEN, decision=None, decided_by=None, decided_at=None, answer=""
     )
 
 
 def _open(comments: Iterable[Comment]) -> QuerySet[Appeal]:
-    """Open appeals about the comments themselves; one against a block alone is heard apart."""
+    """Open appeals about the comments themselves.  An appeal against a block alone is decided
+    apart.
+    """
     return (
         Appeal.objects.open()
         .filter(notice__comment__in=comments, notice__kind=Notice.Kind.REMOVED)

@@ -1,4 +1,4 @@
-"""Appeals: an author's answer to a notice, heard by somebody who had no part in it."""
+"""Appeals: authors contest a notice, and a moderator who was not involved decides."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -19,15 +19,15 @@ from moderation.services.readers import appealing, notices
 
 
 class AppealRefused(Exception):
-    """There is nothing to appeal against (any more); the message tells the author why."""
+    """The notice cannot be appealed against (any more); the message tells the author why."""
 
 
 @transaction.atomic
 def lodge(*, notice: Notice, text: str) -> Appeal:
-    """File the author's appeal against `notice`, once, and put its comment into the queue.
+    """Store the author's appeal against `notice`, and queue its comment.
 
-    Raises AppealRefused where the notice is of a kind that decides nothing,
-    was appealed against already, or no longer holds.
+    Raises AppealRefused if the notice is of a kind without a decision, was appealed against before,
+    or no longer holds.
     """
     if notice.comment_id:  # first, as everybody who decides does
         concurrency.lock([notice.comment_id])
@@ -85,7 +85,7 @@ def _decide_block(appeal: Appeal, moderator: User, uphold: bool, answer: str) ->
 
 
 def _clause_that_stands(notice: Notice) -> Clause | None:
-    """The rule in force that says what the removal was for; None where it was for none."""
+    """Return the clause in force that corresponds to the removal's; None if it cited none."""
     if notice.clause is None or notice.comment is None:
         return None
     version = PolicyVersion.objects.current_version(notice.comment.article)

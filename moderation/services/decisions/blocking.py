@@ -1,4 +1,4 @@
-"""Barring authors from commenting, for a time or for good."""
+"""Blocking authors from commenting, for a time or permanently."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -38,11 +38,10 @@ def block_in_force(author: Author, request: HttpRequest | None = None) -> Block 
 
 
 def refusal(author: Author, request: HttpRequest | None = None) -> str:
-    """Why `author` may not post now; empty where they may.
+    """Return why `author` may not post now; empty if they may.
 
-    Only the blocked are told of a block.  A stranger learns nothing of somebody
-    else's, and an address that anybody may type bars nobody: what is posted
-    with that of a blocked author is held, as any comment may be.
+    Only blocked authors themselves are told of a block. An e-mail address that anybody can type in
+    blocks nobody: a comment with the address of a blocked author is held, as any comment may be.
     """
     block = block_in_force(author, request)
     if block is None:
@@ -65,10 +64,10 @@ def block(
     decision: Decision | None = None,
     reach: Collection[Reach] = (),
 ) -> Block:
-    """Bar `author` until a moment, or for good where `until` is None.
+    """Block `author` until a moment, or permanently if `until` is None.
 
-    `decision` is the one at the desk that the block came with; `reach` says
-    what it bars besides the author.
+    `decision` is the desk's decision that the block belongs to; `reach` says what is blocked
+    besides the author.
     """
     made = Block.objects.create(
         author=author,
@@ -93,7 +92,7 @@ def block_for(
     batch: UUID | None = None,
     reach: Collection[Reach] = (),
 ) -> Decision:
-    """Block the author of `comment` for what it says, with a decision that an undo takes back."""
+    """Block the author of `comment` because of it, with a decision that can be undone."""
     decision = decision_log.record(
         comment=_locked(comment),
         moderator=moderator,
@@ -130,9 +129,8 @@ def warn_for(
 
 @transaction.atomic
 def lift(*, block: Block, lifted_by: User | None) -> bool:
-    """Let the author post again, whose open appeal against the block is upheld with that.
-
-    False where the block was lifted before.
+    """Lift the author's block, which upholds an open appeal against it.  False if it was lifted
+    before.
     """
     now = timezone.now()
     lifted = Block.objects.filter(pk=block.pk, lifted_at__isnull=True).update(

@@ -1,4 +1,4 @@
-"""The queue: opening a comment's case, and who of the moderators has it in hand."""
+"""Review items, the open cases of the queue: opening, claiming, deferring, escalating."""
 
 from datetime import datetime, timedelta
 
@@ -19,10 +19,10 @@ UNCLAIMED = {"claimed_by": None, "claimed_until": None}
 
 @transaction.atomic
 def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) -> ReviewItem:
-    """Open a review item for `comment` in `queue`, or find the one that is open already.
+    """Open a review item for `comment` in `queue`, or return the one that is open already.
 
-    An open item stays in its queue, save that an appeal always moves it to
-    the appeals.  `reports` is added to the item's count of readers' reports.
+    An open item stays in its queue, except that an appeal always moves it to the appeals. `reports`
+    is added to the item's number of readers' reports.
     """
     Comment.objects.select_for_update().get(pk=comment.pk)
     item, _ = ReviewItem.objects.open().get_or_create(
@@ -57,10 +57,10 @@ def claim(*, item: ReviewItem, moderator: User, version_token: str = "") -> bool
 
 
 def release(*, item: ReviewItem, moderator: User, until: datetime | None = None) -> None:
-    """Put `item` back where `moderator` has it in hand; another's claim stays.
+    """Release the claim of `moderator` on `item`, if they hold it.
 
-    `until` is when the claim that is given up would end: one that was made
-    after it, from another page, stays.
+    `until` is when the released claim would have ended: a later claim, made on another page, is
+    kept.
     """
     claims = _in_hand(moderator).filter(pk=item.pk)
     if until is not None:
@@ -69,12 +69,12 @@ def release(*, item: ReviewItem, moderator: User, until: datetime | None = None)
 
 
 def release_all(*, moderator: User) -> None:
-    """Put back whatever `moderator` has in hand."""
+    """Release every claim of `moderator`."""
     _in_hand(moderator).update(**UNCLAIMED)
 
 
 def holder(*, comment: Comment, moderator: User) -> User | None:
-    """Who else has the case of `comment` in hand."""
+    """Return the other moderator who has claimed the case of `comment`."""
     item = comment.review_items.open().select_related("claimed_by").first()
     if item and is_claimed_by_another(item, moderator, timezone.now()):
         return item.claimed_by
@@ -90,9 +90,9 @@ def defer(
     until: datetime | None = None,
     note: str = "",
 ) -> Decision:
-    """Put the open case of `comment` off, by an hour unless `until` says otherwise.
+    """Defer the open case of `comment`, by an hour unless `until` is given.
 
-    Raises StaleError where the comment changed or its case was closed meanwhile.
+    Raises StaleError if the comment changed or its case was closed in the meantime.
     """
     locked, item = _lock_case(comment, version_token)
     item.deferred_until = until or timezone.now() + DEFERRAL
@@ -105,9 +105,9 @@ def defer(
 
 @transaction.atomic
 def escalate(*, comment: Comment, moderator: User, version_token: str, note: str = "") -> Decision:
-    """Hand the open case of `comment` to a senior moderator.
+    """Escalate the open case of `comment` to a senior moderator.
 
-    Raises StaleError where the comment changed or its case was closed meanwhile.
+    Raises StaleError if the comment changed or its case was closed in the meantime.
     """
     locked, item = _lock_case(comment, version_token)
     if item.queue != ReviewItem.Queue.ESCALATED:

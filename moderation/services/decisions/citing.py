@@ -1,4 +1,4 @@
-"""Which clauses a decision may cite: those in force for its comment at that moment."""
+"""The clauses that a decision may cite: those in force for its comment when it is made."""
 
 from collections.abc import Iterable
 
@@ -9,14 +9,14 @@ from moderation.models import Clause, Finding, PolicyVersion
 
 
 class NotInForceError(Exception):
-    """A clause cannot be cited for a comment; the message says why, and nothing was changed."""
+    """A clause cannot be cited for a comment; the message says why.  Nothing was changed."""
 
     def __init__(self, clause: Clause, version: PolicyVersion | None) -> None:
         super().__init__(f"{_why_not(clause, version)} {_('Choose a rule that is in force.')}")
 
 
 def check(clause: Clause, version: PolicyVersion | None) -> None:
-    """Raise NotInForceError where `clause` is none of `version`, which is in force."""
+    """Raise NotInForceError if `clause` does not belong to `version`, which is in force."""
     if not is_in_force(clause, version):
         raise NotInForceError(clause, version)
 
@@ -26,16 +26,17 @@ def is_in_force(clause: Clause, version: PolicyVersion | None) -> bool:
 
 
 def successor(clause: Clause, in_force: Iterable[Clause]) -> Clause | None:
-    """The clause in force that says what `clause` says: the same one, or a newer edition's.
+    """Return the clause in force that corresponds to `clause`: itself, or its successor in a newer
+    version.
 
-    It is about the same attribute, or else has the same words.
+    A successor has the same attribute or else the same words.
     """
     alike = sorted(in_force, key=lambda other: not _is_about_the_same(clause, other))
     return next((other for other in alike if _says_the_same(clause, other)), None)
 
 
 def found_and_in_force(findings: Iterable[Finding], in_force: Iterable[Clause]) -> list[Clause]:
-    """The clauses in force that a comment was found to break, in the order of `findings`."""
+    """Return the clauses in force that a comment was found to break, in the order of `findings`."""
     current = list(in_force)
     found = (successor(f.clause, current) for f in findings if f.clause)
     return list(dict.fromkeys(clause for clause in found if clause))

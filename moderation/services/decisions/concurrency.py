@@ -1,4 +1,4 @@
-"""A comment as a moderator sees it: the token of that, and the lock that holds it still."""
+"""Optimistic concurrency: the version token of a comment as a moderator saw it, and locks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from moderation.models import Decision
 
 @dataclass
 class StaleError(Exception):
-    """The comment is no longer as the moderator saw it; nothing was changed.
+    """The comment changed since the moderator saw it; nothing was changed.
 
-    `decision` is the newest one about it that the moderator has not seen, if
-    there is one; `edited` says whether the author changed the text.  Where
-    neither happened, the case was closed without a decision.
+    `decision` is the newest decision that the moderator has not seen, if there is one; `edited`
+    tells whether the author changed the text. If neither happened, the case was closed without a
+    decision.
     """
 
     comment: Comment
@@ -24,7 +24,7 @@ class StaleError(Exception):
 
 
 def version_token_of(comment: Comment) -> str:
-    """A token for the state of a comment that a moderator looks at: its last decision and edit."""
+    """Return a token of the state that a moderator sees: the last decision and the last edit."""
     return _token(comment, _last_decisions([comment.pk]).get(comment.pk))
 
 
@@ -36,7 +36,7 @@ def version_tokens(comments: Iterable[Comment]) -> dict[int, str]:
 
 
 def lock(ids: Iterable[int]) -> list[Comment]:
-    """Lock comments until the transaction ends, in the order that keeps two lockers apart."""
+    """Lock comments until the transaction ends, in an order that avoids deadlocks."""
     return list(
         Comment.objects.select_for_update(of=("self",))
         .select_related("article", "author")
@@ -55,7 +55,7 @@ def lock_unchanged(version_token: Mapping[int, str]) -> tuple[list[Comment], lis
 
 
 def lock_one_unchanged(comment: Comment, version_token: str) -> Comment:
-    """Lock one comment.  Raises StaleError where it no longer matches `version_token`."""
+    """Lock one comment.  Raises StaleError if it does not match `version_token` any more."""
     same, stale = lock_unchanged({comment.pk: version_token})
     if stale:
         raise stale_error(stale[0], version_token)
@@ -70,7 +70,7 @@ def lock_one_undecided(comment: Comment, version_token: str) -> None:
 
 
 def stale_error(comment: Comment, version_token: str) -> StaleError:
-    """What happened to `comment` since it had the token `version_token`."""
+    """Return the StaleError that says what happened to `comment` since `version_token`."""
     decided, _, edited = version_token.partition("-")
     newest = comment.decisions.select_related("moderator", "clause", "release").first()
     if newest and str(newest.pk) == decided:
@@ -100,6 +100,6 @@ def _edition(comment: Comment) -> str:
 
 
 def _last_decisions(ids: list[int]) -> dict[int, int]:
-    """The newest decision of each comment.  Ids grow, so the newest has the largest."""
+    """The newest decision of each comment: the one with the largest id."""
     newest = Decision.objects.filter(comment__in=ids).order_by().values("comment")
     return dict(newest.annotate(Max("pk")).values_list("comment", "pk__max"))

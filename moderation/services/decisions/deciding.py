@@ -1,4 +1,4 @@
-"""Decisions: the one place where a person's word changes what readers see of a comment."""
+"""Decisions: the only place where a moderator changes the status of a comment."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -33,10 +33,10 @@ COUNTED_AS = {
 
 @dataclass(frozen=True, slots=True)
 class BulkDecision:
-    """What came of deciding many comments at once.
+    """The result of deciding many comments at once.
 
-    `stale` are those that had changed since they were seen; `left` are all
-    that were left as they are, with the reasons.
+    `stale` are those that had changed since they were seen; `left` are all that were left
+    unchanged, with reasons.
     """
 
     id: UUID
@@ -55,13 +55,13 @@ def decide(
     clause: Clause | None = None,
     note: str = "",
 ) -> Decision:
-    """Approve, feature or remove `comment`, close its review item and count it for its author.
+    """Approve, feature or remove `comment`, close its review item and update its author's record.
 
-    `version_token` is the version token of the comment as the moderator saw it.
-    Raises StaleError, and changes nothing, where it is out of date,
-    NotIndependentError where the author appeals against `moderator`, and
-    NotInForceError where `clause` is not in force for the comment.  A
-    decision about a comment under appeal answers the appeal, with the note.
+    `version_token` is that of the comment as the moderator saw it. Raises StaleError if it is out
+    of date, NotIndependentError if the author appeals against `moderator`, and NotInForceError if
+    `clause` is not in force for the comment; nothing is changed then.
+
+    A decision about a comment under appeal answers the appeal, with the note.
     """
     locked = concurrency.lock_one_unchanged(comment, version_token)
     clauses = {locked.pk: clause} if clause else {}
@@ -79,14 +79,13 @@ def decide_all(
     note: str = "",
     batch: UUID | None = None,
 ) -> BulkDecision:
-    """Decide many comments alike, as one batch that one undo takes back.
+    """Decide many comments alike, as one bulk action that one undo reverses.
 
-    `version_token` maps each comment's id to its version token.  Each is removed
-    under `clause`, or else under the clause in force that it was found to
-    break.  What changed meanwhile, what `clause` is not in force for and what
-    another moderator must hear is left as it is; NotIndependentError is
-    raised where there is nothing else.  `batch` joins the decisions to those
-    of a batch that has begun.
+    `version_token` maps each comment's id to its version token. Each comment is removed under
+    `clause`, or else under the clause in force that it was found to break. Comments that changed in
+    the meantime, that `clause` is not in force for, or that another moderator must decide are left
+    unchanged; NotIndependentError is raised if there is nothing else. `batch` adds the decisions to
+    an earlier bulk action.
     """
     same, stale = concurrency.lock_unchanged(version_token)
     left = leaving.changed(version_token, same, stale)
@@ -131,7 +130,7 @@ def _settle(
     note: str,
     batch: UUID | None = None,
 ) -> list[Decision]:
-    """Decide comments that are locked, in a number of queries that does not grow with them."""
+    """Decide locked comments, with a number of queries that does not depend on their number."""
     if action not in STATUS_AFTER:
         raise ValueError(f"{action} does not settle what readers see of a comment.")
     former = Decision.objects.standing_by_comment(comment.pk for comment in comments)
@@ -158,7 +157,7 @@ def _record(
     batch: UUID | None,
     items: Mapping[int, ReviewItem],
 ) -> list[Decision]:
-    """Append the decisions.  Raises NotInForceError where a clause is not in force."""
+    """Append the decisions.  Raises NotInForceError if a clause is not in force."""
     versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
     for comment in comments:
         if cited := clauses.get(comment.pk):
@@ -184,7 +183,7 @@ def _record(
 
 
 def _recount(former: Collection[Decision], decisions: Sequence[Decision]) -> None:
-    """Count `decisions` for the authors, in place of those that stood before."""
+    """Count `decisions` for the authors in place of the ones that they replace."""
     comments = {decision.comment_id: decision.comment for decision in decisions}
     for decision in former:
         decision.comment = comments[decision.comment_id]

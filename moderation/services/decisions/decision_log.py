@@ -1,4 +1,4 @@
-"""Steps that the log of decisions keeps although readers see the comment as before."""
+"""Log entries for steps that do not change the status of a comment."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ def record(
     item: ReviewItem | None = None,
     batch: UUID | None = None,
 ) -> Decision:
-    """Log a step that leaves the status of `comment`, which the caller has locked, as it is."""
+    """Log a step that does not change the status of `comment`, which the caller has locked."""
     return Decision.objects.create(
         comment=comment,
         action=action,

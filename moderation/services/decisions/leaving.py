@@ -1,4 +1,4 @@
-"""Which comments of a batch are left as they are, and why."""
+"""Why comments of a bulk action are left unchanged."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
@@ -11,7 +11,7 @@ from moderation.services.judging.triage import relevance
 
 
 class Why(Enum):
-    """Why a comment of a batch was left as it is."""
+    """The reason why a comment of a bulk action was left unchanged."""
 
     DECIDED = auto()
     EDITED = auto()
@@ -22,7 +22,7 @@ class Why(Enum):
 
 
 class Left(NamedTuple):
-    """A comment of a batch that was left as it is; `by` is who decided it meanwhile."""
+    """A comment that a bulk action left unchanged; `by` is who decided it in the meantime."""
 
     comment: int
     why: Why
@@ -32,7 +32,7 @@ class Left(NamedTuple):
 def changed(
     version_token: Mapping[int, str], same: Sequence[Comment], stale: Sequence[Comment]
 ) -> list[Left]:
-    """What happened meanwhile to those that are no longer as they were seen."""
+    """Return what happened to the comments that changed since they were seen."""
     found = {comment.pk for comment in (*same, *stale)}
     left = [Left(pk, Why.GONE) for pk in sorted(version_token.keys() - found)]
     if not stale:
@@ -51,7 +51,7 @@ def changed(
 def cited(
     comments: Sequence[Comment], clause: Clause | None
 ) -> tuple[dict[int, Clause], list[Left]]:
-    """The clause that each comment is removed under, and those that have none in force."""
+    """Return the clause that each comment is removed under, and the comments without one."""
     versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
     in_force = {comment.pk: versions[comment.article_id] for comment in comments}
     if clause:
@@ -64,10 +64,10 @@ def cited(
 def _found_to_break(
     comments: Sequence[Comment], in_force: Mapping[int, PolicyVersion | None]
 ) -> tuple[dict[int, Clause], list[Left]]:
-    """The clause of each comment's most telling finding, as it reads now.
+    """Return the clause in force of each comment's most relevant finding.
 
-    A comment without findings is removed under none; one that only broke
-    clauses that are no more is left.
+    A comment without findings is removed under no clause; one that only broke clauses that were
+    deleted is left unchanged.
     """
     findings: dict[int, list[Finding]] = {}
     stored = Finding.objects.filter(comment__in=comments, clause__isnull=False)

@@ -1,4 +1,4 @@
-"""Readers' reports: counted once for each person, and brought to a moderator."""
+"""Readers' reports: counted once per person, and queued for a moderator."""
 
 from datetime import timedelta
 
@@ -12,12 +12,12 @@ from moderation.services.decisions import cases
 
 HOUR = timedelta(hours=1)
 REPORTS_PER_HOUR = 20
+# Reports from this many networks queue a comment again that a moderator approved.
 REPORTS_AGAINST_A_PERSON = 3
-"""So many networks must report a comment that a moderator approved before it is read again."""
 
 
 class ReportRefused(Exception):
-    """A report is not taken; the message tells the reader why."""
+    """A report is not accepted; the message tells the reader why."""
 
 
 def report(
@@ -29,11 +29,10 @@ def report(
     clause: Clause | None = None,
     note: str = "",
 ) -> bool:
-    """Take a reader's report of `comment`; False where the same person reported it before.
+    """Store a reader's report of `comment`; False if the same person reported it before.
 
-    `reporter` and `network` are keyed hashes of the person and of where they
-    come from: many reports out of one network count once in the queue.
-    Raises ReportRefused where a network reports more than anyone can read.
+    `reporter` and `network` are keyed hashes of the person and of their network: reports from one
+    network count once in the queue. Raises ReportRefused if a network sends too many.
     """
     if not limits.allows("reports", network, most=REPORTS_PER_HOUR, within=HOUR):
         raise ReportRefused(_("You have reported many comments. Please try again in an hour."))
@@ -63,7 +62,7 @@ def _file(made: Report) -> None:
 
 
 def _is_to_be_read(comment: Comment) -> bool:
-    """One report makes a case; several must, where a moderator approved these very words."""
+    """One report opens a case; if a moderator approved this very text, it takes several."""
     decided = Decision.objects.standing().by_people().of_current_text()
     approval = decided.filter(comment=comment).first()
     if approval is None:

@@ -1,4 +1,4 @@
-"""Measures against an author: a warning or a block, with the comments that go at once."""
+"""Sanctions: a warning or a block, with the author's comments that are removed with it."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -27,6 +27,7 @@ class Measure(models.TextChoices):
     GOOD = "good", _("Block for good")
 
 
+# How long each block lasts; None is permanent.
 LASTS = {
     Measure.HOUR: timedelta(hours=1),
     Measure.DAY: timedelta(days=1),
@@ -34,17 +35,16 @@ LASTS = {
     Measure.MONTH: timedelta(days=30),
     Measure.GOOD: None,
 }
-"""How long each block lasts; None is for good."""
 
 
 def other_held(comment: Comment) -> list[Comment]:
-    """What else its author wrote that waits hidden for a moderator, the newest first."""
+    """Return the author's other held comments, the newest first."""
     held = Comment.objects.filter(author=comment.author_id, status=Comment.Status.HELD)
     return list(held.exclude(pk=comment.pk).select_related("article")[:OTHERS_LISTED])
 
 
 def end_of(measure: Measure, moment: datetime) -> datetime | None:
-    """When a block that begins at `moment` ends; None for good, and where nobody is blocked."""
+    """Return when a block that begins at `moment` ends; None if it is permanent, or no block."""
     lasts = LASTS.get(measure)
     return moment + lasts if lasts else None
 
@@ -60,11 +60,11 @@ def sanction(
     removals: Mapping[int, str],
     reach: Collection[Reach] = (),
 ) -> BulkDecision:
-    """Warn or block the author of `comment`, and remove comments, as one batch.
+    """Warn or block the author of `comment`, and remove comments, as one bulk action.
 
-    `reason` is what the author is told.  `removals` maps the ids of the
-    comments to remove to their version tokens; those that changed meanwhile
-    stay, and come back as stale.  Raises StaleError where `comment` itself did.
+    `reason` is what the author reads. `removals` maps the ids of the comments to remove to their
+    version tokens; those that changed in the meantime are kept and returned as stale. Raises
+    StaleError if `comment` itself changed.
     """
     concurrency.lock([comment.pk, *removals])
     comment = concurrency.lock_one_unchanged(comment, version_token)

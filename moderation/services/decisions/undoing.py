@@ -1,4 +1,4 @@
-"""Taking decisions back, each with a decision of its own."""
+"""Undoing decisions; each undo is a decision too."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,21 +15,21 @@ from moderation.models import Appeal, Block, Decision, ReviewItem
 from moderation.services.decisions import appeal_settlement, blocking, cases, concurrency, deciding
 from moderation.services.readers import notices
 
+# Actions that change a comment or its case; they are undone in reverse order.
 MOVING = (*Decision.SETTLING, Decision.Action.DEFER, Decision.Action.ESCALATE)
-"""The actions that move a comment or its case, and so are taken back newest first."""
 
 
 class UndoError(Exception):
-    """A decision cannot be taken back; the message says why."""
+    """A decision cannot be undone; the message says why."""
 
 
 @transaction.atomic
 def undo(*, decision: Decision, moderator: User) -> Decision:
-    """Take `decision` back.
+    """Undo `decision`.
 
-    The comment gets its former status and its review item opens again; an
-    author who was blocked with it may post again.  Raises UndoError where
-    another decision or an edit came since, or it was taken back already.
+    The comment gets its former status and its review item is reopened; a block that came with the
+    decision is lifted. Raises UndoError if another decision or an edit followed, or if it was
+    undone before.
     """
     undoings = _undo([decision], moderator)
     if not undoings:
@@ -41,7 +41,7 @@ def undo(*, decision: Decision, moderator: User) -> Decision:
 
 @transaction.atomic
 def undo_bulk(*, batch: UUID, moderator: User) -> list[Decision]:
-    """Take back what still stands of the decisions made together as `batch`."""
+    """Undo the decisions of bulk action `batch` that are still in force."""
     return _undo(list(Decision.objects.filter(batch=batch)), moderator)
 
 
@@ -76,9 +76,8 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
 
 
 def _heard(undoings: Sequence[Decision]) -> dict[int, Appeal]:
-    """Uphold the open appeals against removals that are taken back for all to see.
-
-    Their cases are closed: those that the removals had closed open again.
+    """Uphold the open appeals against removals that are undone.  Their cases are closed: those that
+    the removals had closed are reopened.
     """
     published = Comment.Status.PUBLISHED
     restored = [
@@ -95,7 +94,7 @@ def _heard(undoings: Sequence[Decision]) -> dict[int, Appeal]:
 
 
 def _last_word(decisions: Sequence[Decision]) -> Iterable[Decision]:
-    """Those of `decisions` that nothing took back, and that no other moved on from."""
+    """Return those of `decisions` that were not undone and that no other decision followed."""
     current = Decision.objects.not_undone().filter(pk__in=[d.pk for d in decisions])
     moves = Decision.objects.not_undone().filter(
         action__in=MOVING, comment__in=[d.comment_id for d in decisions]
@@ -117,7 +116,7 @@ def _restored_status(decision: Decision) -> str:
 
 
 def _unsettle(decisions: list[Decision]) -> None:
-    """Give comments the status and the record they had; the undoings are stored by now."""
+    """Restore the status and the record of comments; the undos are stored already."""
     comments = {decision.comment_id: decision.comment for decision in decisions}
     former = Decision.objects.standing_by_comment(comments)
     for decision in former.values():
@@ -132,8 +131,8 @@ def _unsettle(decisions: list[Decision]) -> None:
 
 
 def _featured_at(stands: Decision | None) -> datetime | None:
-    """When the editors picked a comment out, if the decision that stands again did so, and did so
-    of the text that the comment has now.
+    """Return when the comment was featured, if the decision in force again did so for its present
+    text.
     """
     if stands is None or stands.action != Decision.Action.FEATURE:
         return None
@@ -141,7 +140,7 @@ def _featured_at(stands: Decision | None) -> datetime | None:
 
 
 def _reopen(decisions: list[Decision]) -> None:
-    """Open the cases that were closed; a held comment always has one."""
+    """Reopen the cases that were closed; a held comment always has an open case."""
     already = set(
         ReviewItem.objects.open()
         .filter(comment__in=[d.comment_id for d in decisions])

@@ -1,1 +1,1 @@
-"""What the moderator's desk shows: queues, cards, search, statistics."""
+"""The content of the moderators' desk: queues, cards, search, statistics."""

@@ -1,4 +1,4 @@
-"""What a moderator reads about a case: everything a card shows, in a fixed number of queries."""
+"""Cards: everything that the desk shows about a comment, in a fixed number of queries."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -30,14 +30,13 @@ Row = TypeVar("Row", Finding, Report)
 
 @dataclass(slots=True)
 class Card:
-    """One comment before a moderator.
+    """One comment as the desk shows it.
 
-    `findings` come the most telling first; `clauses` are those it can be
-    removed under; `preselected` is the one that a removal cites unless the
-    moderator picks another, and the first of them; `item` is its open case, if
-    there is one; `earlier` is the decision that stands; `version_token` is the token
-    that a decision made from this card brings; `claimed_by` is who else has the
-    case in hand; `second` is what another classifier found, if it was asked.
+    `findings` are sorted by relevance; `clauses` are those the comment can be removed under;
+    `preselected`, the first of them, is the one that a removal cites unless the moderator picks
+    another; `item` is the open case, if there is one; `earlier` is the decision in force;
+    `version_token` goes with a decision made from this card; `claimed_by` is the other moderator
+    who claimed the case; `second` is the second opinion, if there is one.
     """
 
     comment: Comment
@@ -55,7 +54,7 @@ class Card:
 
     @property
     def second_probability(self) -> float | None:
-        """What the second opinion gives for the clause shown first, or at the most."""
+        """Return the second opinion's probability for the clause shown first, or its highest."""
         if self.second is None:
             return None
         probabilities = self.second.probabilities
@@ -68,7 +67,7 @@ class Card:
 
 
 def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
-    """Cards of open cases, in their order."""
+    """Return the cards of open cases, in their order."""
     by_comment = {item.comment_id: item for item in items}
     comments = with_people(Comment.objects.all()).in_bulk(by_comment)
     cards = of_comments([comments[item.comment_id] for item in items])
@@ -78,7 +77,7 @@ def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
 
 
 def of_comment(comment_id: int, moderator: User) -> Card | None:
-    """The card of one comment, decided or not; None where there is no such comment."""
+    """Return the card of one comment, decided or not; None if there is no such comment."""
     comment = with_people(Comment.objects.all()).filter(pk=comment_id).first()
     if comment is None:
         return None
@@ -90,7 +89,7 @@ def of_comment(comment_id: int, moderator: User) -> Card | None:
 
 
 def of_comments(comments: Sequence[Comment]) -> list[Card]:
-    """Cards of comments, with no case attached."""
+    """Return the cards of comments, without their cases."""
     ids = [comment.pk for comment in comments]
     tokens = concurrency.version_tokens(comments)
     versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
@@ -123,8 +122,8 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
 
 
 def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
-    """Bare cards of those comments among `ids` that another moderator claimed, or closed with
-    the decision `earlier`.
+    """Return minimal cards of those comments among `ids` that another moderator claimed, or decided
+    with the decision `earlier`.
     """
     comments = Comment.objects.in_bulk(ids)
     items = ReviewItem.objects.open().filter(comment__in=ids).select_related("claimed_by")
@@ -140,8 +139,8 @@ def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
 
 
 def set_aside(ids: Sequence[int], queue: ReviewItem.Queue) -> list[Card]:
-    """Bare cards of those comments among `ids` whose open case was snoozed or escalated out of
-    `queue`, with the decision `earlier` that did it.
+    """Return minimal cards of those comments among `ids` whose open case left `queue` by the
+    decision `earlier`: it was snoozed or escalated.
     """
     away = Q(deferred_until__gt=timezone.now())
     if queue != ReviewItem.Queue.ESCALATED:
@@ -168,7 +167,7 @@ def clauses_for(comment: Comment) -> list[Clause]:
 
 
 def _standing(comment_ids: Iterable[int]) -> dict[int, Decision]:
-    """The decision that stands about each comment, with who made it and under which clause."""
+    """Return the decision in force about each comment, with its moderator and clause."""
     decisions = Decision.objects.select_related("moderator", "clause")
     return decisions.standing_by_comment(comment_ids)
 
@@ -182,10 +181,10 @@ def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
 def _likely_clauses(
     findings: Sequence[Finding], reports: Sequence[Report], current: Sequence[Clause]
 ) -> list[Clause]:
-    """The clauses in force that a comment was found to break, or else those that readers named,
-    the most often named first.
+    """Return the clauses in force that a comment was found to break, or else those that readers
+    reported, the most frequent first.
 
-    A finding comes with words to check, a report is one reader's opinion.
+    Findings come first because they name words to check; a report is one reader's opinion.
     """
     if found := citing.found_and_in_force(findings, current):
         return found
@@ -195,7 +194,7 @@ def _likely_clauses(
 
 
 def with_people(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    """Comments read together with their authors, articles and parents, for `of_comments`."""
+    """Return comments with their authors, articles and parents, for `of_comments`."""
     return comments.select_related("article", "author__record", "parent__author").prefetch_related(
         "parent__findings"
     )
@@ -209,6 +208,6 @@ def _by_comment(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 def _blocks(comments: Sequence[Comment]) -> dict[int, Block]:
-    """The block in force against each author, by the author's id."""
+    """Return the block in force against each author, by the author's id."""
     authors = {comment.author_id for comment in comments}
     return {block.author_id: block for block in Block.objects.in_force().filter(author__in=authors)}

@@ -1,4 +1,4 @@
-"""What a decision did, in a sentence for each action."""
+"""A sentence for each action that says what a decision did."""
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -30,14 +30,14 @@ DECIDED_BY = {
 
 
 def done(decision: Decision) -> str:
-    """What a moderator's own decision did."""
+    """Say what the moderator's own decision did."""
     if decision.action == Decision.Action.REMOVE and decision.clause:
         return _("Removed under “%(quote)s”.") % {"quote": decision.clause.quote}
     return str(DONE[Decision.Action(decision.action)])
 
 
 def decided_by(decision: Decision) -> str:
-    """What was decided, by whom and when."""
+    """Say what was decided, by whom and when."""
     text = DECIDED_BY[Decision.Action(decision.action)]
     if decision.action == Decision.Action.REMOVE and decision.clause:
         text = gettext_lazy("%(name)s removed this for “%(quote)s” at %(when)s.")

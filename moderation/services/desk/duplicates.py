@@ -1,8 +1,7 @@
-"""Comments that say nearly the same: found by their shared word triples.
+"""Near-duplicates: comments that share most of their word triples.
 
-Comparing every pair is hopeless for thousands of comments, so each is reduced
-to a MinHash signature; only those that agree on a whole band of it are
-compared in full.
+Comparing all pairs of thousands of comments takes too long, so each is reduced to a MinHash
+signature; only comments whose signatures share a whole band are compared in full.
 """
 
 import re
@@ -14,8 +13,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+# The least Jaccard similarity of the word triples of near-duplicates.
 SIMILAR = 0.6
-"""The Jaccard similarity of word triples from which on two comments are nearly the same."""
 
 HASHES = 32
 BANDS = 16
@@ -25,10 +24,9 @@ WORD = re.compile(r"\w+")
 
 
 def clusters(texts: Sequence[str], similar: float = SIMILAR) -> list[list[int]]:
-    """Group the positions of `texts` that are nearly the same, the largest group first.
+    """Group the positions of near-duplicates among `texts`, the largest group first.
 
-    A text that resembles no other is in no group; every position is in at
-    most one.
+    A text without near-duplicates is in no group; every position is in at most one.
     """
     shingles = [_shingles(text) for text in texts]
     leader = list(range(len(texts)))
@@ -43,14 +41,14 @@ def clusters(texts: Sequence[str], similar: float = SIMILAR) -> list[list[int]]:
 
 
 def _shingles(text: str) -> frozenset[int]:
-    """Hashes of the word triples of `text`, or of the whole where it is shorter."""
+    """Return hashes of the word triples of `text`, or of the whole text if it is shorter."""
     words = WORD.findall(text.casefold())
     triples = zip(words, words[1:], words[2:], strict=False) if len(words) > 2 else [words]
     return frozenset(crc32(" ".join(triple).encode()) for triple in triples if triple)
 
 
 def _candidates(shingles: Sequence[frozenset[int]]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions whose signatures agree on a band, each perhaps more than once."""
+    """Yield pairs of positions whose signatures share a band; a pair can come more than once."""
     places = [position for position, found in enumerate(shingles) if found]
     if not places:
         return

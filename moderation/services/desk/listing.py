@@ -1,7 +1,7 @@
-"""The views of the queue: which cases, in which order, page by page.
+"""Listing the cases of a queue: filters, order, pages.
 
-Pages are found by their key, not by counting rows, so that the last page of a
-hundred thousand cases costs what the first one does.
+Pages are found by key rather than offset, so that the last page of a hundred thousand cases is as
+fast as the first.
 """
 
 from dataclasses import dataclass, replace
@@ -31,23 +31,23 @@ class Order(models.TextChoices):
     REPORTED = "reported", _("Most reported first")
 
 
+# Sorts behind every probability: its distance from 0.5 is larger.
 UNMEASURED = 1.0
-"""Farther from 0.5 than any probability."""
 
+# The column of each order, and whether it descends.
 KEYS = {
     Order.WORST: ("priority", True),
     Order.UNCERTAIN: ("uncertainty", False),
     Order.OLDEST: ("opened_at", False),
     Order.REPORTED: ("reports", True),
 }
-"""The column of each order, and whether it descends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a view of the queue is narrowed to; empty fields do not narrow.
+    """The filters of a queue; empty fields do not filter.
 
-    `clause` is in the policy's words, so that it outlives a version.
+    `clause` is the clause's words, which stay the same from version to version.
     """
 
     clause: str = ""
@@ -64,14 +64,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some cases in order; `next` finds those after them, and is empty where none are left."""
+    """Some cases in order; `next` is the key of the following page, empty on the last."""
 
     items: list[ReviewItem]
     next: str
 
 
 def cases(queue: Queue, filters: Filters, moment: datetime | None = None) -> ReviewItemQuerySet:
-    """The open cases of `queue` that are due and match `filters`."""
+    """Return the open cases of `queue` that are due and match `filters`."""
     moment = moment or timezone.now()
     found = _in_queue(queue).due_at(moment)
     if filters.clause:
@@ -90,9 +90,9 @@ def cases(queue: Queue, filters: Filters, moment: datetime | None = None) -> Rev
 
 
 def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = PAGE_SIZE) -> Page:
-    """The `size` cases of `found` that come after the key `after` in `order`.
+    """Return the `size` cases of `found` that follow the key `after` in `order`.
 
-    A key that cannot be read means the first page.
+    An invalid key gives the first page.
     """
     column, descending = KEYS[order]
     found = found.select_related("claimed_by")
@@ -113,7 +113,7 @@ def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = P
 
 
 def counts(moment: datetime | None = None) -> dict[Queue, int]:
-    """How many cases are due in each queue, counted no further than COUNTED_UP_TO."""
+    """Return the number of due cases in each queue, counted up to COUNTED_UP_TO."""
     return {queue: count(cases(queue, Filters(), moment)) for queue in Queue}
 
 
@@ -122,12 +122,12 @@ def count(found: ReviewItemQuerySet) -> int:
 
 
 def newest_id() -> int:
-    """The id of the newest case of all: what comes after it is new."""
+    """Return the id of the newest case; cases that arrive later have larger ones."""
     return ReviewItem.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _in_queue(queue: Queue) -> ReviewItemQuerySet:
-    """Reported comments are those that wait for other reasons too, save an appeal or a senior."""
+    """Reported comments include those of other queues, except appeals and escalated cases."""
     found = ReviewItem.objects.open()
     if queue != Queue.REPORTED:
         return found.filter(queue=queue)
@@ -135,14 +135,14 @@ def _in_queue(queue: Queue) -> ReviewItemQuerySet:
 
 
 def _unmeasured(found: ReviewItemQuerySet, key: tuple[Any, int] | None) -> ReviewItemQuerySet:
-    """The cases without a probability, which come after all that have one."""
+    """Return the cases without a probability, which follow all others."""
     behind = key[1] if key and key[0] >= UNMEASURED else 0
     found = found.filter(probability__isnull=True, id__gt=behind)
     return found.annotate(uncertainty=Value(UNMEASURED, models.FloatField())).order_by("id")
 
 
 def _beyond(column: str, descending: bool, value: Any, item_id: int) -> Q:
-    """The bound on `column` alone lets an index start where the page does."""
+    """Filter by `column` as well as by the pair, so that an index can start at the page."""
     side = "lt" if descending else "gt"
     return Q(**{f"{column}__{side}e": value}) & (
         Q(**{f"{column}__{side}": value}) | Q(id__gt=item_id)
@@ -167,7 +167,7 @@ def _read_key(key: str, column: str) -> tuple[Any, int] | None:
 
 
 def _moment(text: str) -> datetime:
-    """The moment that `text` names.  Raises OverflowError where UTC has no name for it."""
+    """Parse `text` as a moment.  Raises OverflowError if it cannot be expressed in UTC."""
     parsed = datetime.fromisoformat(text)
     if parsed.tzinfo is None:
         raise ValueError(text)

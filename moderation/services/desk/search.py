@@ -1,7 +1,7 @@
-"""Finding comments by their words and authors by their names.
+"""Searching comments by words and authors by name.
 
-PostgreSQL looks words up in the index that migration `search_index` builds;
-SQLite reads every comment, which a small paper's few thousand allow.
+PostgreSQL uses the index that migration 0002_database_rules creates; SQLite scans every comment,
+which is fast enough for a few thousand.
 """
 
 from typing import Any
@@ -12,17 +12,18 @@ from django.db.models import Q, QuerySet
 
 from articles.models import Author, Comment
 
+# No stemming: comments come in many languages, and moderators look for exact words.
 CONFIGURATION = "simple"
-"""No language's stems: comments come in many languages, and moderators look for exact words."""
 
 
 def comments(
     *, words: str = "", author: int | None = None, status: str = "", before: int | None = None
 ) -> QuerySet[Comment]:
-    """Comments that hold all of `words`, the newest first; narrowed by whatever is given.
+    """Return comments that contain all of `words`, the newest first, filtered by the other
+    arguments.
 
-    Quoted words must follow each other, and a word after a minus must not
-    occur.  `before` is a comment's id that the results come before.
+    Quoted words must be adjacent, and a word after a minus must not occur. `before` is the
+    comment's id that the results precede.
     """
     found: QuerySet[Comment] = Comment.objects.order_by("-pk")
     if words.strip():
@@ -32,7 +33,9 @@ def comments(
 
 
 def authors(name: str, limit: int = 10, *, by_email: bool = True) -> list[Author]:
-    """Authors whose name, e-mail or name on a comment begins with `name`, in any case."""
+    """Return authors whose name, e-mail address or name on a comment begins with `name`, ignoring
+    case.
+    """
     if not name.strip():
         return []
     other_names = Comment.objects.exclude(posted_as="").filter(posted_as__istartswith=name.strip())

@@ -14,10 +14,9 @@ _SECTIONS = """
 
 
 def sections() -> list[str]:
-    """Every section once, in order.
+    """Return every section once, in order.
 
-    Each is one step in the index: DISTINCT would read all articles for every
-    page of the desk.
+    Each takes one step in the index; DISTINCT would read all articles for every page of the desk.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SECTIONS)

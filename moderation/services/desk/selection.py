@@ -1,4 +1,4 @@
-"""Choosing many open cases at once: by hand, by score, or because they say the same."""
+"""Selecting many open cases for a bulk action: by hand, by score, or as near-duplicates."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from moderation.models.review import ReviewItemQuerySet
 from moderation.services.desk import duplicates
 
 BINS = 20
+# The most cases of one bulk action; nobody would look at more.
 AT_MOST = 500
-"""So many cases are decided at once; more would not be looked at."""
 
+# The tag of a message with an undo button; the id of the bulk action follows it.
 UNDO_TAG = "undo-bulk-"
-"""The tag of a message that offers to undo the batch whose id follows."""
 
+# The number of cases, those with the highest scores, that are searched for near-duplicates.
 COMPARED = 2000
-"""So many of the worst cases are searched for near-duplicates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The cases whose probability is from `start` up to `end`."""
+    """The cases whose probability is at least `start` and less than `end`."""
 
     start: float
     end: float
@@ -41,7 +41,7 @@ class Bin:
 
 
 def histogram(found: ReviewItemQuerySet) -> list[Bin]:
-    """How many of the cases `found` there are at each height of probability."""
+    """Return the number of the cases `found` in each bin of probability."""
     place = Least(
         Cast(Floor(Cast(F("probability"), FloatField()) * BINS), IntegerField()), BINS - 1
     )
@@ -52,7 +52,7 @@ def histogram(found: ReviewItemQuerySet) -> list[Bin]:
 
 
 def next_range(bins: Sequence[Bin], at_least: float | None, at_most: float | None) -> Bin | None:
-    """The nearest bin with cases outside a range: below it, or else above."""
+    """Return the nearest bin with cases outside a range: below it, or else above it."""
     least, most = at_least or 0.0, 1.0 if at_most is None else at_most
     below = [each for each in bins if each.number and each.end <= least]
     above = [each for each in bins if each.number and each.start >= most]
@@ -60,27 +60,29 @@ def next_range(bins: Sequence[Bin], at_least: float | None, at_most: float | Non
 
 
 def chosen(ids: Iterable[int]) -> list[ReviewItem]:
-    """The open cases of the comments with `ids`, the borderline ones first."""
+    """Return the open cases of the comments with `ids`, the borderline ones first."""
     return borderline_first(ReviewItem.objects.open().filter(comment__in=list(ids)[:AT_MOST]))
 
 
 def in_range(found: ReviewItemQuerySet) -> list[ReviewItem]:
-    """As many of the cases `found` as can be decided at once, the borderline ones first."""
+    """Return as many of the cases `found` as one bulk action may decide, borderline ones first."""
     return borderline_first(found.order_by("-priority", "id")[:AT_MOST])
 
 
 def borderline_first(items: Iterable[ReviewItem]) -> list[ReviewItem]:
-    """Order cases by how uncertain they are: those want a look before a batch is decided."""
+    """Order cases by uncertainty, so that the uncertain ones are seen before a bulk action."""
     return sorted(items, key=lambda item: abs((item.probability or 0.0) - 0.5))
 
 
 def alike(found: ReviewItemQuerySet) -> list[list[ReviewItem]]:
-    """Groups of near-duplicates among the worst of `found`, the largest group first."""
+    """Return groups of near-duplicates among the cases of `found` with the highest scores, the
+    largest group first.
+    """
     items = list(found.select_related("comment__author").order_by("-priority", "id")[:COMPARED])
     groups = duplicates.clusters([item.comment.text for item in items])
     return [[items[place] for place in group] for group in groups]
 
 
 def decisions_of(batch: UUID) -> Sequence[Decision]:
-    """What still stands of a batch."""
+    """Return the decisions of a bulk action that are still in force."""
     return list(Decision.objects.not_undone().filter(batch=batch).select_related("clause"))

@@ -1,7 +1,7 @@
-"""What the desk did lately, in tables that pages plot and spreadsheets open.
+"""Statistics of the desk, as tables for plots and spreadsheets.
 
-Every figure is of the last so many days.  Only decisions of people that still
-stand are counted, unless a table says otherwise.
+Every table covers the last so many days. Unless it says otherwise, it counts moderators' decisions
+that are still in force.
 """
 
 from collections import defaultdict
@@ -22,11 +22,11 @@ from articles.models import Comment
 from moderation.models import Appeal, Decision, Finding, ReviewItem
 
 LISTED = 20
+# The number of newest decisions that are read for a figure that needs each of them.
 READ = 20_000
-"""So many of the newest decisions are read where a figure needs each of them."""
 
+# A longer time between two decisions of a moderator counts as a break.
 PAUSE = timedelta(minutes=5)
-"""A longer gap between two decisions of a moderator is a pause, not work."""
 
 AGES = (
     (timedelta(hours=1), gettext_lazy("under an hour")),
@@ -47,7 +47,7 @@ class Table:
 
 
 def by_day(days: int) -> Table:
-    """What came in and what was decided, each day."""
+    """Comments that arrived and comments that were decided, by day."""
     since = _since(days)
     posted = _per_day(Comment.objects.filter(posted_at__gte=since), "posted_at")
     opened = _per_day(ReviewItem.objects.filter(opened_at__gte=since), "opened_at")
@@ -73,7 +73,7 @@ def by_day(days: int) -> Table:
 
 
 def queue_age(days: int) -> Table:  # noqa: ARG001 -- one signature for every table
-    """How long the open cases have waited, however old they are."""
+    """How long the open cases have waited, including those older than the period."""
     now = timezone.now()
     newer, rows = now, []
     for age, label in AGES:
@@ -84,7 +84,7 @@ def queue_age(days: int) -> Table:  # noqa: ARG001 -- one signature for every ta
 
 
 def by_clause(days: int) -> Table:
-    """For each clause: how often it was found, and how often moderators agreed in the end."""
+    """How often each clause was found, and how often moderators agreed."""
     found = Finding.objects.filter(
         clause__isnull=False, comment__decisions__in=_decisions(_since(days))
     )
@@ -123,7 +123,7 @@ def by_clause(days: int) -> Table:
 
 
 def calibration(days: int) -> Table:
-    """Of the cases at each height of probability, how many moderators removed."""
+    """The share of cases that moderators removed, by probability."""
     found = _decisions(_since(days)).filter(review_item__probability__isnull=False)
     counts: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     pairs = found.order_by("-pk").values_list("review_item__probability", "action")[:READ]
@@ -148,7 +148,9 @@ def calibration(days: int) -> Table:
 
 
 def by_moderator(days: int) -> Table:
-    """What each moderator did, how fast, and how often another one saw it otherwise."""
+    """The number of each moderator's decisions, their speed, and how often another moderator
+    disagreed.
+    """
     decisions = list(
         _decisions(_since(days), standing=False)
         .select_related("moderator", "undone_by")
@@ -246,7 +248,7 @@ def _heat(days: int, group: str, label: str, title: str, heading: str) -> Table:
 
 
 def _disputed(decisions: Iterable[Decision]) -> dict[int, bool]:
-    """Of comments that several moderators decided: whether they came to different ends."""
+    """Of the comments that several moderators decided: whether their decisions differ."""
     ends: dict[int, dict[int | None, str]] = defaultdict(dict)
     for decision in decisions:
         ends[decision.comment_id].setdefault(decision.moderator_id, decision.status_after)
@@ -263,7 +265,7 @@ def _agreed(made: Iterable[Decision], disputed: Mapping[int, bool]) -> int | Non
 
 
 def _seconds_each(made: list[Decision]) -> int | None:
-    """The median gap between decisions in a row; a batch counts as one."""
+    """The median time between consecutive decisions; a bulk action counts as one."""
     moments = sorted({d.batch or d.pk: d.decided_at for d in made}.values())
     gaps = [later - earlier for earlier, later in pairwise(moments)]
     working = [gap.total_seconds() for gap in gaps if gap <= PAUSE]
