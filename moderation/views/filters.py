@@ -41,9 +41,9 @@ class FilterForm(forms.Form):
     article = RowIdField()
     author = RowIdField()
 
-    def offered(self) -> dict[str, list[tuple[str, Any]]]:
-        """What can be chosen for the fields that take any text."""
-        return {"clause": _choices(_quotes()), "section": _choices(sections())}
+    def offered(self) -> list[tuple[forms.BoundField, list[tuple[str, Any]]]]:
+        """The fields that take any text, with the choices that the page offers for them."""
+        return [(self["clause"], _choices(_quotes())), (self["section"], _choices(sections()))]
 
     def filters(self) -> Filters:
         """What is asked for; a part that cannot be read does not narrow."""
