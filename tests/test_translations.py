@@ -63,7 +63,7 @@ def test_the_compiled_catalogue_is_that_of_the_texts():
 def test_no_text_of_the_desk_is_left_unmarked(template):
     text = template.read_text()
     text = re.sub(r"<!doctype html>|{% comment %}.*?{% endcomment %}", "", text, flags=re.DOTALL)
-    text = re.sub(r"{% block body_attributes %}.*", "", text)
+    text = re.sub(r"{% block body_attributes %}.*?{% endblock %}", "", text, flags=re.DOTALL)
     text = re.sub(
         r"{% blocktranslate.*?{% endblocktranslate %}|{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL
     )

@@ -88,6 +88,14 @@ def percent(probability: float) -> str:
 
 
 @register.filter
+def probability_or_reason(finding: Finding) -> str:
+    """The probability of a finding, or where it has none, its reason in brackets."""
+    if finding.probability is None:
+        return f"({finding.get_reason_display().lower()})"
+    return percent(finding.probability)
+
+
+@register.filter
 def in_words(probability: float) -> str:
     return str(next(words for least, words in IN_WORDS if probability >= least))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -14,7 +15,7 @@ SLUGS = {queue.value.replace("_", "-"): queue for queue in ReviewItem.Queue}
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Return the moderator's preferences and saved views, and the queues with their counts.
 
-    All of them are lazy: a fragment that shows none of them makes no query.
+    All queries are lazy: a fragment that shows none of their results makes none.
     """
     if request.resolver_match is None or request.resolver_match.app_name != "desk":
         return {}
@@ -26,6 +27,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "saved_views": SavedView.objects.filter(moderator=moderator),
         "queues": SimpleLazyObject(_queues),
         "counted_up_to": listing.COUNTED_UP_TO,
+        "product_version": settings.VERSION,
     }
 
 

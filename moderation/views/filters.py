@@ -41,9 +41,9 @@ class FilterForm(forms.Form):
     article = RowIdField()
     author = RowIdField()
 
-    def offered(self) -> dict[str, list[tuple[str, Any]]]:
-        """Return suggestions for the fields that accept any text."""
-        return {"clause": _choices(_quotes()), "section": _choices(sections())}
+    def offered(self) -> list[tuple[forms.BoundField, list[tuple[str, Any]]]]:
+        """Return the fields that accept any text, each with suggestions."""
+        return [(self["clause"], _choices(_quotes())), (self["section"], _choices(sections()))]
 
     def filters(self) -> Filters:
         """Return the filters; invalid parts do not filter."""

@@ -1,5 +1,7 @@
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from moderation.models import Preferences, SavedView
 from tests.factories import make_moderator
@@ -48,3 +50,10 @@ def test_preferences_are_kept_and_take_effect(client, moderator):
     assert (chosen.mask_evidence, chosen.single_keys) == (True, False)
     page = client.get(reverse("desk:queue")).content.decode()
     assert 'class="desk masking" data-keys="off"' in page
+
+
+def test_the_footer_of_the_desk_names_the_version(client, moderator):
+    page = client.get(reverse("desk:queue"))
+    assertContains(
+        page, f'<footer class="product-version quiet">Comity {settings.VERSION}</footer>', html=True
+    )

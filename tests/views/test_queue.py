@@ -367,3 +367,23 @@ def test_the_last_page_leads_back_to_the_start(desk):
     page = desk.get(reverse("desk:queue"), {"after": "0.1_1", "order": "worst"}).content.decode()
     assert "End of the queue." in page
     assert f'href="{reverse("desk:queue")}?order=worst"' in page
+
+
+def test_the_filters_show_what_can_be_chosen_and_keep_what_cannot(desk):
+    article = make_article()
+    page = desk.get(reverse("desk:queue"), {"article": article.pk, "least": 40}).content.decode()
+    filters = re.search(r'<form class="filters" method="get".*?</form>', page, re.DOTALL)[0]
+    assert re.findall(r"<label[^>]*>(.*?)</label>", filters) == [
+        "Clause",
+        "Section",
+        "From %",
+        "To %",
+        "Waiting",
+        "Order",
+    ]
+    assert re.findall(r'<input type="hidden" name="(\w+)" value="(\d+)"', filters) == [
+        ("article", str(article.pk))
+    ]
+    assert re.findall(r'<input type="number" name="(\w+)"[^>]*value="(\d+)"', filters) == [
+        ("least", "40")
+    ]
