@@ -1,4 +1,4 @@
-"""Posts and edits comments: checked, stored, then sent to be judged."""
+"""Posts and edits comments: checks, stores and sends them to be judged."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -32,13 +32,12 @@ def post(
 ) -> Comment:
     """Store a comment by `author`, who may be new, and have it judged before it returns.
 
-    The comment's status tells whether readers see it.  The same text from the
-    same author, or from the same `submission` of a form, is stored once: the
-    comment that is there already is returned, and judged where that did not
-    happen.  `submission` is what `identity.submission_of` makes of the form's
-    number.  Raises CommentRefused with the reason, and stores nothing, where it
-    may not be posted, and CommentQuestioned where the author, unless
-    `confirmed`, should think again.
+    Its status tells whether readers see it.  The same text from the same
+    author, or from the same `submission` of a form (see
+    `identity.submission_of`), is stored once: the existing comment is returned,
+    and judged if it has not been.  Raises CommentRefused if it may not be
+    posted, and CommentQuestioned if the author should confirm it and
+    `confirmed` is false; nothing is stored then.
     """
     comment = Comment(
         article=article, author=author, text=text, parent=parent, submission=submission
@@ -58,9 +57,9 @@ def post(
 def edit(
     *, comment: Comment, text: str, confirmed: bool = True, request: HttpRequest | None = None
 ) -> Comment:
-    """Give `comment` a new text and have it judged anew; until then nobody sees it.
+    """Change the text of `comment`, and hide it until it is judged again.
 
-    Raises CommentRefused where it is too late or not allowed, and
+    Raises CommentRefused if it is too late or not allowed, and
     CommentQuestioned as `post` does.
     """
     if comment.text == text:
@@ -82,9 +81,9 @@ def _judged(comment: Comment, request: HttpRequest | None) -> Comment:
 
 
 def _sent_again(comment: Comment, request: HttpRequest | None) -> Comment:
-    """Have a comment judged that is stored and perhaps was not: only held ones can be such.
+    """Have a stored comment judged if it may not have been, which only held ones can.
 
-    That costs as much as posting, and so is counted and limited like it.
+    It costs as much as posting, so it counts towards the same rate limits.
     """
     if comment.status != Comment.Status.HELD:
         return comment
@@ -97,7 +96,7 @@ def _sent_again(comment: Comment, request: HttpRequest | None) -> Comment:
 
 @transaction.atomic
 def _store_edit(comment: Comment, text: str, request: HttpRequest | None) -> Comment:
-    """Store the new text; the editors picked the former one."""
+    """Store the new text, and clear the editors' pick, which was for the former one."""
     _locked(comment.author)
     edited = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     if edited.text == text:  # the same form, sent twice at the same moment
@@ -120,20 +119,20 @@ def _check_open(article: Article) -> None:
 
 
 def _store_once(comment: Comment, request: HttpRequest | None) -> Comment:
-    """Store `comment`, or return the one that it repeats, also where both come at one moment."""
+    """Store `comment`, or return the one that it repeats, even if both come concurrently."""
     author = comment.author
     is_new = author.pk is None
     try:
         return _store(comment, request)
     except IntegrityError:  # the same form, or the same account for the first time
         if is_new:
-            author.pk = None  # it was rolled back
+            author.pk = None  # the insert was rolled back
         comment.author = _known(author)
         return _former(comment) or _store(comment, request)
 
 
 def _known(author: Author) -> Author:
-    """The author that an account has by now, if it has one."""
+    """The author of the same account, if another request has created it."""
     if author.pk or not author.user_id:
         return author
     return Author.objects.filter(user=author.user_id).first() or author
@@ -143,8 +142,8 @@ def _known(author: Author) -> Author:
 def _store(comment: Comment, request: HttpRequest | None) -> Comment:
     """Store `comment`, or return the one that it repeats.
 
-    The author's row is locked, so that requests that come at once are counted
-    one after the other.
+    The author's row is locked, so that concurrent requests are counted one
+    after the other.
     """
     author = comment.author
     if author.pk:
@@ -163,19 +162,21 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment:
 
 
 def _locked(author: Author) -> Author:
-    """Lock an author against others who post as the same, but not against what points at the
-    author: whoever tells them of a decision holds a comment that an edit waits for.
+    """Lock the author's row, without blocking inserts of rows that refer to it.
+
+    A full lock could deadlock: storing a notice about a decision refers to the
+    author while it holds the comment that an edit waits for.
     """
     return Author.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
 def _former(comment: Comment) -> Comment | None:
-    """The comment that this one sends again: a second click, a page loaded anew."""
+    """The stored comment that this one repeats, by a second click or a reloaded page."""
     same_form = _of_same_form(comment)
     if same_form and _alike(same_form, comment):
         return same_form
     if same_form:
-        comment.submission = None  # another text from the same page, as when a reader goes back
+        comment.submission = None  # another text from the same page, after going back
     if comment.author.pk is None:
         return None
     recent = comment.author.comments.filter(
@@ -188,7 +189,7 @@ def _former(comment: Comment) -> Comment | None:
 
 
 def _of_same_form(comment: Comment) -> Comment | None:
-    """Read once: between two reads, the same form sent at the same moment could slip in."""
+    """A single query: between two, the same form could be stored by a concurrent request."""
     if comment.submission is None:
         return None
     same = Comment.objects.filter(submission=comment.submission)
@@ -196,7 +197,7 @@ def _of_same_form(comment: Comment) -> Comment | None:
 
 
 def _alike(former: Comment, comment: Comment) -> bool:
-    """Whether both say the same under the same article, and come from the same person."""
+    """Whether both have the same text, place and author."""
     return _is_of(former.author, comment.author) and (
         former.article_id,
         former.text,
@@ -205,7 +206,7 @@ def _alike(former: Comment, comment: Comment) -> bool:
 
 
 def _is_of(stored: Author, author: Author) -> bool:
-    """Whether `author`, who may be unsaved, is `stored`: a form alone proves no account."""
+    """Whether `author`, who may be unsaved, is `stored`; a form alone is no proof of that."""
     if author.pk:
         return author.pk == stored.pk
     return author.user_id == stored.user_id

@@ -1,35 +1,34 @@
-"""The places where the site lets others in: the border of `articles`.
+"""The signals by which other apps take part in posting.
 
 comment_drafted
-    Sent each time a reader asks to post or edit a comment, before anything is
-    stored or locked, and outside the transaction that may store it: what a
-    receiver counts here stays counted.  Arguments: `comment` (unsaved, or with
-    its new text), `draft` (what is known of it: a `Draft`), `request` (None
-    where no reader posted it).  A receiver refuses it by raising
-    `CommentRefused`, and asks the author to think again about what is new by
-    raising `CommentQuestioned`.
+    Sent on each attempt to post or edit a comment, before anything is stored or
+    locked, and outside the transaction that may store it, so that counts made
+    by a receiver are not rolled back.  Arguments: `comment` (unsaved, or with
+    its new text), `draft` (a `Draft`), `request` (None if no reader posted it).
+    A receiver may raise `CommentRefused`, or `CommentQuestioned` to have the
+    author of a new draft confirm it.
 
 comment_submitted
-    Sent before a new or edited comment is stored, in the transaction that will
-    store it and with its author's row locked, so that a receiver may count.
-    Arguments: `comment` (unsaved, or with its new text), `request`.  A receiver
-    refuses it by raising `CommentRefused`; nothing is then stored and the
-    reader sees the reason beside the text.
+    Sent before a new or edited comment is stored, in the same transaction and
+    with its author's row locked, so that a receiver can count the author's
+    comments.  Arguments: `comment` (unsaved, or with its new text), `request`.
+    If a receiver raises `CommentRefused`, nothing is stored and the reader sees
+    the reason beside the text.
 
 comment_stored
     Sent in the same transaction, once the comment is stored.  Arguments:
-    `comment`, `request`.  What a receiver stores is there exactly where the
-    comment is, whatever happens to the process afterwards.
+    `comment`, `request`.  What a receiver stores is committed or rolled back
+    together with the comment.
 
 comment_posted
-    Sent once comments are stored, outside any transaction, with `comments` (a
-    list) and `request`.  The comments are held until a receiver publishes
-    them: readers never see one unjudged.  Sent again where a reader sends a
-    comment again that is held: whoever stored it may have died since.
+    Sent after comments are committed, with `comments` (a list) and `request`.
+    The comments are held until a receiver publishes them, so readers never see
+    one unjudged.  Sent again if a reader resends a held comment, since the
+    process that stored it may have died before judging it.
 
 author_renamed
-    Sent before an author gets another name by other means than posting, with
-    `name`.  A receiver refuses it by raising `NameRefused`.
+    Sent before an author is renamed other than by posting, with `name`.  A
+    receiver may raise `NameRefused`.
 """
 
 from enum import Enum
@@ -38,12 +37,12 @@ from django.dispatch import Signal
 
 
 class Draft(Enum):
-    """What a reader sends in."""
+    """The state of a comment that a reader sends."""
 
     NEW = "new"
-    # Its author was asked, or nobody asks this one.
+    # The author has confirmed it, or is not asked.
     CONFIRMED = "confirmed"
-    # It is stored already, and will only be judged where that did not happen.
+    # It is stored already, and is only judged if it has not been.
     STORED = "stored"
 
 
@@ -55,7 +54,7 @@ author_renamed = Signal()
 
 
 class CommentRefused(Exception):
-    """A comment may not be posted now; the message tells its author why."""
+    """A comment may not be posted; the message tells its author why."""
 
 
 class CommentQuestioned(Exception):

@@ -1,5 +1,7 @@
-"""The documentation is held to the code."""
+"""The documentation matches the code."""
 
+import dataclasses
+import inspect
 import re
 from pathlib import Path
 
@@ -8,7 +10,9 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from moderation.models import ReviewItem
+from moderation.services.health import Health
 from moderation.services.transfer.archives import READERS
+from moderation.views import health as health_view
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -67,11 +71,20 @@ def test_every_metric_is_documented():
     assert {name for name in missing if f"`_{name.removeprefix(run)}`" not in page} == set()
 
 
+def test_every_figure_of_health_has_a_gauge():
+    without_gauge = {"running", "mail_lacks"}  # a run and names of settings are not figures
+    exported = set(re.findall(r"found\.(\w+)", inspect.getsource(health_view._of)))
+    assert {field.name for field in dataclasses.fields(Health)} - exported == without_gauge
+
+
 def test_the_tree_in_the_architecture_page_exists():
-    tree = read("docs/architecture.md").split("```")[1]
-    for line in tree.strip().splitlines():
-        if not line.startswith(" "):
-            assert (ROOT / line.split()[0]).exists(), line
+    folders = [ROOT]
+    for line in read("docs/architecture.md").split("```")[1].strip().splitlines():
+        name = line.split()[0]
+        depth = (len(line) - len(line.lstrip())) // 4
+        path = folders[depth] / name
+        assert path.exists(), line
+        folders[depth + 1 :] = [path]
 
 
 PAGES = sorted(str(p.relative_to(ROOT)) for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])

@@ -116,9 +116,7 @@ def _undecided(active: ClassifierRelease, shadow: ClassifierRelease) -> QuerySet
     `distance` is the one to the nearest threshold of the site's policy.
     """
     read = Score.objects.filter(release=shadow, comment=OuterRef("comment"))
-    decided = Decision.objects.standing().filter(
-        comment=OuterRef("comment"), moderator__isnull=False
-    )
+    decided = Decision.objects.standing().by_people().filter(comment=OuterRef("comment"))
     scores = Score.objects.filter(~Exists(read.of_current_text()), ~Exists(decided), release=active)
     return scores.annotate(distance=_distance())
 

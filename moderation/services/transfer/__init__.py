@@ -1,1 +1,1 @@
-"""What comes into the site and what leaves it: seeds, archives, exports."""
+"""Imports and exports: seeds, archives of other systems, statements of reasons."""

@@ -1,4 +1,4 @@
-"""XML without the characters that XML forbids, so that one of them does not end the file."""
+"""Removes characters that XML forbids, which would otherwise stop the parser."""
 
 import re
 from collections import deque
@@ -22,18 +22,18 @@ _MARKED = re.compile(f"{_MARK}([0-9A-F]{{2}}) ([0-9]+){_MARK}")
 
 
 def checked(text: str) -> str:
-    """`text` as it came through the cleaner; raises BadRecord where it has bytes of no text."""
+    """`text` as the cleaner left it.  Raises BadRecord if it has bytes that are not UTF-8."""
     if _MARK in text and (found := _MARKED.search(text)):
         raise BadRecord(f"the byte 0x{found[1]} in line {found[2]} is not UTF-8")
     return text
 
 
 class Cleaner:
-    """Cleans a text piece by piece, and remembers what it did.
+    """Cleans a text piece by piece, and keeps a remark about each change.
 
-    Characters that XML forbids are left out.  A byte that is not UTF-8 leaves
-    a mark with its line, by which `checked` refuses the record that has it.
-    What stands before the first character is left out.
+    Characters that XML forbids are left out, and so is white space at the
+    beginning.  A byte that is not UTF-8 is replaced by a mark with its line
+    number, so that `checked` refuses the record that contains it.
     """
 
     def __init__(self) -> None:
@@ -81,12 +81,14 @@ class Cleaner:
         return self._left_out(f"0x{ord(wrong[0]):02X}")
 
     def _numbers(self, run: str) -> str:
-        """Numeric references as they stand, unless one of them is no character of XML."""
+        """Numeric references, without those that are not XML characters."""
         meant = numbers(run)
         legal = _ILLEGAL.sub("", meant)
         if len(legal) == run.count(";"):
             return run
-        if not any(ord(character) > LAST_OF_PLANE for character in meant):  # no emoji in halves
+        if not any(
+            ord(character) > LAST_OF_PLANE for character in meant
+        ):  # surrogate pairs are joined, not left out
             self._left_out(run[:8])
         return "".join(f"&#{ord(character)};" for character in legal)
 

@@ -41,7 +41,7 @@ Row = Mapping[str, Any]
 
 
 def read(file: IO[bytes]) -> Iterator[Record]:
-    """Users, stories and comments of one tenant, in whichever order the file has them."""
+    """Read users, stories and comments of one tenant, in any order."""
     tenant = ""
     for line in lines.objects(file):
         if isinstance(line, Unreadable):
@@ -60,7 +60,7 @@ def read(file: IO[bytes]) -> Iterator[Record]:
 
 
 def _plain(row: Row) -> Row:
-    """`row` with the ids and numbers that MongoDB wraps, as it does by the way it is asked."""
+    """`row` without the wrappers of MongoDB's extended JSON around ids and numbers."""
     return {field: _unwrapped(value) for field, value in row.items()}
 
 
@@ -90,7 +90,7 @@ def _records(row: Row) -> Iterator[Record]:
 
 
 def _user(row: Row) -> ArchivedAuthor:
-    """A user; the account of one without a name was deleted."""
+    """A user; one without a name is a deleted account."""
     return ArchivedAuthor(
         id=_author_id(needed(row, "id")),
         name=decoded(text_of(row, "username")),
@@ -120,14 +120,14 @@ def _story(row: Row) -> ArchivedArticle:
         slug=address.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2],
         body=plain_text(text_of(metadata, "description")),
         published_at=first_moment(
-            _stated(date) for date in (metadata.get("publishedAt"), row.get("createdAt")) if date
+            _date_text(date) for date in (metadata.get("publishedAt"), row.get("createdAt")) if date
         ),
         closed=_is_closed(row),
     )
 
 
 def _is_closed(row: Row) -> bool:
-    """Whether the story takes no comments: a date to come does not close it yet."""
+    """Whether commenting is closed; a closing date in the future does not count yet."""
     settings = _object(row, "settings")
     if row.get("isArchived") or row.get("isArchiving"):
         return True
@@ -136,7 +136,7 @@ def _is_closed(row: Row) -> bool:
     if not row.get("closedAt"):
         return False
     try:
-        moment(_stated(row["closedAt"]))
+        moment(_date_text(row["closedAt"]))
     except InFuture:
         return False
     except BadRecord:
@@ -154,7 +154,7 @@ def _comment(row: Row) -> ArchivedComment:
         article=needed(row, "storyID"),
         author=ArchivedAuthor(_author_id(author) if author else f"comment {own}", ""),
         text=_text(row),
-        posted_at=moment(_stated(row.get("createdAt"))),
+        posted_at=moment(_date_text(row.get("createdAt"))),
         status=Comment.Status.REMOVED if row.get("deletedAt") else STATUS[status],
         parent=text_of(row, "parentID").strip(),
         withheld=status == "SYSTEM_WITHHELD",
@@ -162,7 +162,7 @@ def _comment(row: Row) -> ArchivedComment:
 
 
 def _text(row: Row) -> str:
-    """The last revision, with the address of the picture or video that belongs to it."""
+    """The last revision, followed by the URL of its image or video."""
     revisions = row.get("revisions")
     last = revisions[-1] if isinstance(revisions, list) and revisions else row
     if not isinstance(last, dict):
@@ -176,8 +176,8 @@ def _object(row: Row, field: str) -> Row:
     return found if isinstance(found, dict) else {}
 
 
-def _stated(value: Any) -> str:
-    """A date as text; MongoDB's extended JSON has milliseconds in place of some."""
+def _date_text(value: Any) -> str:
+    """A date as text; MongoDB's extended JSON may have milliseconds instead."""
     if not isinstance(value, dict):
         return "" if value is None else str(value)
     inner = value.get("$date")

@@ -1,4 +1,4 @@
-"""Disqus's XML export: threads first, then posts that point at them."""
+"""Disqus's XML export: threads, and posts that refer to them."""
 
 from collections.abc import Iterator
 from typing import IO
@@ -31,7 +31,7 @@ def read(file: IO[bytes]) -> Iterator[Record]:
 
 
 class _Reading:
-    """Threads and posts, and which threads were deleted, wherever that stands."""
+    """One pass over the file; remembers which threads exist and which were deleted."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -56,7 +56,7 @@ class _Reading:
     def _thread(self, element: Element) -> Record:
         own = present(xml.attribute(element, "id"), "id")
         self._threads.add(own)
-        if not _says(element, "isDeleted"):
+        if not _flag(element, "isDeleted"):
             return _thread(element, own)
         self._deleted.add(own)
         title = decoded(xml.child_text(element, "title"))
@@ -74,19 +74,19 @@ class _Reading:
         return _post(element, own, links)
 
     def _look_ahead(self) -> None:
-        """Read the file once for the threads that were deleted: one stands behind its posts."""
+        """Find all deleted threads, since a post came before its thread."""
         self._looked_ahead = True
         for part in _parts(self._file):
             try:
                 if isinstance(part, Element) and xml.name(part) == "thread":
-                    deleted = _says(part, "isDeleted")
+                    deleted = _flag(part, "isDeleted")
                     self._deleted.update([xml.attribute(part, "id").strip()] if deleted else [])
             except BadRecord:
-                continue  # it is named when it comes
+                continue  # reported when the main pass reaches it
 
 
 def _parts(file: IO[bytes]) -> Iterator[Element | Remark]:
-    """The elements right below the first one, each forgotten after its turn."""
+    """The children of the root element; each is released before the next is read."""
     above: list[Element] = []
     for step in xml.walk(window(file)):
         if isinstance(step, Remark):
@@ -109,8 +109,8 @@ def _id(element: Element) -> str:
         return "with an unreadable id"
 
 
-def _says(element: Element, field: str) -> bool:
-    """Whether a flag is set; a word that means neither yes nor no is taken for a yes."""
+def _flag(element: Element, field: str) -> bool:
+    """Whether a flag is set; unknown values count as set."""
     return xml.child_text(element, field).lower() not in NO
 
 
@@ -120,14 +120,14 @@ def _thread(element: Element, own: str) -> ArchivedArticle:
         title=decoded(xml.child_text(element, "title")) or "Untitled",
         slug=_last_of_path(xml.child_text(element, "link")),
         published_at=moment(xml.child_text(element, "createdAt")),
-        closed=_says(element, "isClosed"),
+        closed=_flag(element, "isClosed"),
     )
 
 
 def _last_of_path(address: str) -> str:
     try:
         return urlsplit(address).path.rstrip("/").rpartition("/")[2]
-    except ValueError:  # as "http://[" has it
+    except ValueError:  # such as "http://["
         return ""
 
 
@@ -144,14 +144,14 @@ def _post(element: Element, own: str, links: dict[str, str]) -> ArchivedComment:
 
 
 def _status(element: Element) -> Comment.Status:
-    if _says(element, "isDeleted") or _says(element, "isSpam"):
+    if _flag(element, "isDeleted") or _flag(element, "isSpam"):
         return Comment.Status.REMOVED
     approved = xml.child_text(element, "isApproved").lower() in YES
     return Comment.Status.PUBLISHED if approved else Comment.Status.HELD
 
 
 def _author(element: Element, own: str) -> ArchivedAuthor:
-    """Who posted; the name of a visitor without an account tells nobody apart."""
+    """The author; visitors without an account are not identified by their name."""
     found = next((part for part in element if xml.name(part) == "author"), None)
     if found is None:
         return values.author(comment=own, name="Anonymous")

@@ -1,4 +1,4 @@
-"""Files in whichever encoding they say they are, read as UTF-8 and as streams."""
+"""Detects the encoding of files and reads them as UTF-8 streams."""
 
 import codecs
 import io
@@ -20,7 +20,7 @@ _ESCAPED = 0xDC00
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
-    """Every byte that is none of the encoding becomes half an emoji, which no text may have."""
+    """Replace each invalid byte by a lone surrogate, which valid text cannot contain."""
     assert isinstance(error, UnicodeDecodeError)  # noqa: S101 -- only decoding asks for it
     wrong = error.object[error.start : error.end]
     return "".join(chr(_ESCAPED + byte) for byte in wrong), error.end
@@ -33,13 +33,13 @@ BAD_BYTES = re.compile("[\udc00-\udcff]+")
 
 
 def bad_byte(text: str) -> str:
-    """What is wrong with the first byte of `text` that is not UTF-8; empty where all are."""
+    """Name the first byte of `text` that is not UTF-8; empty if there is none."""
     found = BAD_BYTES.search(text)
     return f"the byte 0x{ord(found[0][0]) - _ESCAPED:02X} is not UTF-8" if found else ""
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
-    """The encoding of a file that begins with `head`, and how long its byte-order mark is."""
+    """The encoding of a file that begins with `head`, and the length of its byte-order mark."""
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name, len(mark)
@@ -49,7 +49,7 @@ def encoding_of(head: bytes) -> tuple[str, int]:
 
 
 def declared_encoding(head: bytes) -> tuple[str, int]:
-    """As `encoding_of`, for XML, which may name an encoding itself.  Raises LookupError."""
+    """Like `encoding_of`, but heeds an XML declaration.  Raises LookupError if it is unknown."""
     name, mark = encoding_of(head)
     if name == "utf-8" and not mark and (found := _DECLARATION.match(head)):
         return _usable(found[1].decode("ascii")), 0
@@ -57,20 +57,23 @@ def declared_encoding(head: bytes) -> tuple[str, int]:
 
 
 def _usable(declared: str) -> str:
-    """The codec for `declared`, in which a declaration could be read that is not in UTF-16."""
+    """The codec for `declared`; UTF-8 instead of UTF-16 or UTF-32.
+
+    The declaration was read as ASCII, so the file cannot be in those two.
+    """
     name = codecs.lookup(declared).name
     if name.startswith(("utf-16", "utf-32")):
         return "utf-8"
     try:
-        b"a".decode(name)  # a LookupError where it is no encoding of texts
+        b"a".decode(name)  # LookupError if it is not a text encoding
         codecs.getincrementaldecoder(name)(ESCAPE).decode(b"a", final=True)
     except (UnicodeError, TypeError) as error:
-        raise LookupError(f"{declared} is no encoding of texts") from error
+        raise LookupError(f"{declared} is not a text encoding") from error
     return name
 
 
 def texts(file: IO[bytes], encoding: str, begin: int) -> Iterator[str]:
-    """The text of `file` from the byte `begin` on, piece by piece; wrong bytes are escaped."""
+    """The text of `file` from byte `begin` on, in pieces; invalid bytes are escaped."""
     decoder = codecs.getincrementaldecoder(encoding)(ESCAPE)
     file.seek(begin)
     while raw := file.read(CHUNK):
@@ -79,7 +82,7 @@ def texts(file: IO[bytes], encoding: str, begin: int) -> Iterator[str]:
 
 
 def as_utf8(file: IO[bytes]) -> IO[bytes]:
-    """`file` from behind its byte-order mark, as UTF-8; bytes that cannot be read stay wrong."""
+    """`file` as UTF-8, without its byte-order mark; invalid bytes stay invalid."""
     encoding, mark = encoding_of(file.read(4))
     file.seek(mark)
     if encoding == "utf-8":
@@ -115,7 +118,7 @@ class _Pieces(io.RawIOBase):
 
 
 def window(file: IO[bytes]) -> IO[bytes]:
-    """`file` from its beginning, whoever else reads in it meanwhile."""
+    """A reader of `file` with its own position, which starts at the beginning."""
     return io.BufferedReader(_Window(file), CHUNK)
 
 
@@ -131,7 +134,7 @@ class _Window(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to `offset` from the beginning, or from where reading stopped."""
+        """Set the position, relative to the beginning or to the current one."""
         self._at = offset + (self._at if whence == io.SEEK_CUR else 0)
         return self._at
 

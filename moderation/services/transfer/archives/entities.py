@@ -15,12 +15,12 @@ REPLACEMENT = "\ufffd"
 
 
 def decoded(text: str) -> str:
-    """A title or name without its references; only those that end with a semicolon are some."""
+    """Decode a title or name; only references that end with a semicolon count."""
     return _CLOSED.sub(_character, text)
 
 
 def decoded_html(text: str) -> str:
-    """The text between two tags, as a browser reads it."""
+    """Decode the text between two tags as a browser does."""
     return _IN_HTML.sub(_character, text) if "&" in text else text
 
 
@@ -29,7 +29,7 @@ def _character(found: re.Match[str]) -> str:
 
 
 def numbers(run: str) -> str:
-    """A run of numeric references: halves of an emoji are joined, what is no character is lost."""
+    """Decode a run of numeric references; surrogate pairs are joined, invalid ones are dropped."""
     units = "".join(_unit(one) for one in _ONE_NUMBER.finditer(run))
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 

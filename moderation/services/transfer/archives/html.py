@@ -1,4 +1,4 @@
-"""The words of some HTML, in the lines that a browser shows, with the addresses that it hides."""
+"""Converts HTML to plain text, with the line breaks of a browser and the URLs of links."""
 
 import re
 
@@ -35,10 +35,10 @@ _SPACES = re.compile(r"\s+")
 
 
 def plain_text(html: str) -> str:
-    """The words of `html`: a break before and behind each block, none within a line.
+    """The text of `html`, with a line break before and after each block.
 
-    The address of a link or an image stands in brackets beside its words,
-    unless they are the address.
+    The URL of a link or an image follows its text in brackets, unless the text
+    is the URL.
     """
     page = _Page()
     for token in tokens(html):
@@ -50,7 +50,7 @@ def plain_text(html: str) -> str:
 
 
 def address(value: str) -> str:
-    """The address that `value` leads to; empty where it leads nowhere or runs a script."""
+    """The URL in `value`; empty if it is a fragment or of a scheme in NOT_SHOWN."""
     found = _IGNORED.sub("", value).strip(_ENDS)
     scheme = found.partition(":")[0].strip().casefold() if ":" in found else ""
     if found.startswith("#") or scheme in NOT_SHOWN:
@@ -59,16 +59,15 @@ def address(value: str) -> str:
 
 
 def _target(attributes: dict[str, str]) -> str:
-    """Where a link leads; a link in a drawing has a name of its own for it."""
+    """The target of a link; SVG has `xlink:href`."""
     return attributes.get("href") or attributes.get("xlink:href", "")
 
 
 class _Page:
-    """Lines as they come to stand below each other.
+    """The lines of a page while it is read.
 
-    `_at_edge` says that the line is empty because something ended it, so that
-    the line feed of a tidy source adds none; `_parted` that a blank line comes
-    before the next words.
+    `_at_edge`: a tag has just ended a line, so a line feed in the source adds
+    none.  `_parted`: a blank line comes before the next text.
     """
 
     def __init__(self) -> None:
@@ -118,7 +117,7 @@ class _Page:
         self._at_edge = self._parted = self._behind_address = False
 
     def _feed(self) -> None:
-        """A line feed in a text: two of them part paragraphs."""
+        """A line feed in a text; two of them separate paragraphs."""
         if self._line:
             self._end_line()
         elif self._at_edge:

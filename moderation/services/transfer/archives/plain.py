@@ -1,4 +1,4 @@
-"""Plain CSV and JSON lines: what `export_comments` writes, and what any script can.
+"""Plain CSV and JSON lines, as `export_comments` and other scripts write them.
 
 Columns of a comment: id, article, article_title, parent, author, author_id,
 email, text, posted_at, status (published, held or removed).  JSON lines may
@@ -50,7 +50,7 @@ def _records(found: Iterator[Any]) -> Iterator[Record]:
 
 
 def _read(row: Mapping[str, Any], hidden: set[str]) -> Iterator[Record]:
-    """What `row` has; the ids of articles that were not public are added to `hidden`."""
+    """The record in `row`; ids of articles that were not public are added to `hidden`."""
     what = text_of(row, "what") or "comment"
     if what not in ("article", "comment"):
         raise BadRecord(f"it is neither an article nor a comment but {what[:40]!r}")
@@ -101,7 +101,7 @@ def _comment(row: Mapping[str, Any]) -> ArchivedComment:
 
 
 def _author_id(row: Mapping[str, Any], email: str, name: str) -> str:
-    """Who it is: by id, by address, or by name where the row has neither."""
+    """The author's id: from the row's id, else the e-mail address, else the name."""
     if own := text_of(row, "author_id").strip():
         return f"id {own}"
     return f"mail {storable(email).casefold()}" if email else f"name {name}"

@@ -1,4 +1,4 @@
-"""The rows of a CSV file, whatever separates their cells, each with the line it begins on."""
+"""Reads the rows of a CSV file with any usual separator, and their line numbers."""
 
 import csv
 import re
@@ -13,7 +13,7 @@ SEPARATORS = ",;\t|"
 LONGEST_ROW = 1_000_000
 LONGEST_CELL = 131_072
 
-# The limit of the csv module is one for the whole process; the one for cells is checked here.
+# The csv module has one limit for the whole process; `_checked` applies the one for cells.
 csv.field_size_limit(max(csv.field_size_limit(), LONGEST_ROW))
 
 _SEPARATOR_LINE = re.compile(r"\"?sep=.\"?\s*", re.IGNORECASE)
@@ -22,10 +22,10 @@ Row = tuple[int, dict[str, str]]
 
 
 def rows(file: IO[bytes], needed: Iterable[str]) -> Iterator[Row | Unreadable]:
-    """The rows of `file` by the columns that its first line names, capital letters or not.
+    """The rows of `file` by column name; case does not matter in names.
 
-    A quotation mark that is never closed costs its own row alone: reading goes
-    on with the next line.
+    If a quotation mark is never closed, only its own line is lost: reading
+    continues with the next one.
     """
     text = TextIOWrapper(as_utf8(file), encoding="utf-8", errors=ESCAPE, newline="")
     try:
@@ -46,7 +46,7 @@ def rows(file: IO[bytes], needed: Iterable[str]) -> Iterator[Row | Unreadable]:
 
 
 def _columns(header: str, needed: Iterable[str]) -> tuple[list[str], str]:
-    """The names of the columns, parted by what parts most of those that are needed."""
+    """The names of the columns, and the separator that yields most of the needed ones."""
     split = {separator: _names(header, separator) for separator in SEPARATORS}
     best = max(SEPARATORS, key=lambda separator: len(set(needed) & set(split[separator])))
     return split[best], best
@@ -97,7 +97,7 @@ def _row(number: int, columns: list[str], cells: list[str]) -> Row | Unreadable:
 
 
 class _Lines:
-    """Lines that can be given back: those `taken` since the last whole row."""
+    """Lines that can be read again: those `taken` since the last complete row."""
 
     def __init__(self, text: TextIOWrapper) -> None:
         self._text = text
@@ -126,7 +126,7 @@ class _Lines:
         self._length = 0
 
     def first(self) -> str:
-        """The line that names the columns; Excel may say before what separates them."""
+        """The header line; Excel may write a `sep=` line before it."""
         line = next(self, "")
         while line and (not line.strip() or _SEPARATOR_LINE.fullmatch(line)):
             line = next(self, "")
@@ -134,7 +134,7 @@ class _Lines:
         return line
 
     def go_back(self) -> None:
-        """Give back all lines but the first."""
+        """Return to the second of the lines taken."""
         self._waiting.extend(reversed(self.taken[1:]))
         self.number -= max(0, len(self.taken) - 1)
         self.forget()

@@ -1,4 +1,4 @@
-"""Splitting HTML into tags and text, in time that grows with its length and nothing else.
+"""Splits HTML into tags and text in linear time.
 
 Up to Python 3.11.13 the standard library's HTMLParser needs minutes for
 100,000 characters of unclosed tags, and parsers that build a tree drop end
@@ -61,8 +61,8 @@ class _Scanner:
         return self._tag() if _TAG.match(self.html, self.at) else self._text_up_to(self.at + 1)
 
     def _enclosed(self, opening: str, closing: str) -> str:
-        """Pass over a comment, or take what a CDATA section has; unclosed, its opening is text."""
-        begin = self.at + (2 if opening == "<!--" else len(opening))  # <!--> is a whole one
+        """Skip a comment, or return the content of a CDATA section; an unclosed opening is text."""
+        begin = self.at + (2 if opening == "<!--" else len(opening))  # <!--> is a complete comment
         end = -1 if closing in self._absent else self.html.find(closing, begin)
         if end < 0:
             self._absent.add(closing)
@@ -83,7 +83,7 @@ class _Scanner:
         return Tag(name, closes, attributes)
 
     def _attributes(self, at: int) -> tuple[int, dict[str, str]]:
-        """The attributes of the tag, and where it ends: at a `>`, at a `<`, or nowhere."""
+        """The end of the tag (at a `>`, a `<` or the end of the text), and its attributes."""
         attributes: dict[str, str] = {}
         while at < len(self.html) and self.html[at] not in "<>":
             found = _ATTRIBUTE.match(self.html, at)
@@ -94,7 +94,7 @@ class _Scanner:
         return at, attributes
 
     def _pass_over(self, name: str) -> None:
-        """Go on at the end tag of a script and the like, where there is one."""
+        """Continue at the end tag of a script or the like, if there is one."""
         end = None if name in self._absent else _SILENT[name].search(self.html, self.at)
         if end is None:
             self._absent.add(name)

@@ -41,10 +41,10 @@ COMMENT_DATES = ("comment_date_gmt", "comment_date")
 
 
 def read(file: IO[bytes]) -> Iterator[Record]:
-    """Public posts with their comments; the rest is left out and named.
+    """Public posts with their comments; the rest is left out and reported.
 
-    A comment is let go as soon as it is read, so that a post with a million
-    of them needs no more memory than one with a single one.
+    Each comment is released once it is read, so memory does not grow with
+    their number.
     """
     return _Reading(file).records()
 
@@ -92,14 +92,14 @@ class _Reading:
             self._item.add(element)
 
     def _look_ahead(self) -> None:
-        """Read the item to its end: what says whether it was public may stand behind comments."""
+        """Read the item to its end: fields that tell if it was public may follow its comments."""
         for number, item in self._ahead:
             if number == self._number:
                 self._item = item
                 return
 
     def _settle(self) -> Iterator[Record]:
-        """The post, once all that decides about it is known."""
+        """Yield the post once, when it is known whether it was public."""
         if not self._item.is_settled:
             self._item.is_settled = True
             self._left_out = self._item.kind_if_left_out()
@@ -150,7 +150,7 @@ def _why(item: Item) -> str:
 
 
 def _dated(item: Item, post_id: str, title: str, place: str) -> Iterator[Record]:
-    """The post, under the first of its dates that is one; of today where none is."""
+    """The post with its first valid date; without one it is dated today."""
     try:
         published_at = first_moment(item.get(date) for date in POST_DATES if item.get(date))
     except InFuture:

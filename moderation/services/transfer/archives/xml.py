@@ -1,4 +1,4 @@
-"""Walking through an XML file of any size, without the traps of XML."""
+"""Streams an XML file of any size, safely."""
 
 from collections.abc import Iterator
 from typing import IO, Any
@@ -19,8 +19,8 @@ Step = tuple[str, Element]
 def walk(file: IO[bytes]) -> Iterator[Step | Changed | BrokenOff]:
     """The ("start" | "end", element) steps of `file`, in order.
 
-    Whoever walks clears the elements it is done with.  A file that breaks off
-    or defines entities ends with a BrokenOff; what came before is good.
+    The caller releases elements that it no longer needs.  A file that breaks
+    off or defines entities ends with a BrokenOff; earlier steps are valid.
     """
     cleaner = Cleaner()
     try:
@@ -46,12 +46,12 @@ def _steps(file: IO[bytes], cleaner: Cleaner) -> Iterator[Step]:
 
 
 def name(element: Element) -> str:
-    """The element's name without its namespace, which differs from version to version."""
+    """The element's name without its namespace, which differs between versions."""
     return str(element.tag).rpartition("}")[2]
 
 
 def text(element: Element) -> str:
-    """What stands in `element`.  Raises BadRecord where that is more than text."""
+    """The text of `element`.  Raises BadRecord if it has child elements."""
     if len(element):
         raise BadRecord(f"its {name(element)} has elements in it, not text")
     return checked(element.text or "")
