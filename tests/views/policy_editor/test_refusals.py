@@ -1,0 +1,100 @@
+"""What is wrong or cannot be published is explained, and everything typed is kept."""
+
+import pytest
+
+from moderation.models import ClassifierRelease, PolicyExample
+from moderation.services.policy import drafting
+from tests.views.policy_editor.forms import TEXT, TYPED, read, said
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("button", ["save", "propose", "publish"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": "We do not permit personal attacks or profanity here. " + "x" * 20_000},
+        {"text": ""},
+        {"clauses-0-queue_at": "0.95"},
+        {"clauses-0-queue_at": "much"},
+        {"clauses-0-queue_at": "0,5"},
+        {"clauses-0-remove_at": "0.1"},
+        {"clauses-0-hold_at": "1.5"},
+        {"clauses-0-quote": "y" * 400},
+        {"clauses-0-links_to_hold": "many"},
+        {"clauses-0-links_to_hold": "9" * 30},
+        {"clauses-0-attribute": "personal_attack"},
+        {"clauses-2-quote": "said nowhere"},
+    ],
+    ids=str,
+)
+def test_what_is_wrong_is_explained_and_everything_typed_is_kept(
+    client, policy, address, button, wrong
+):
+    typed = read(client.get(address)).fields | TYPED | wrong
+    response = client.post(address, typed | {button: ""})
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert 'class="errorlist' in page
+    assert "onstraint" not in page
+    shown = read(response).fields
+    assert {name: shown.get(name) for name in typed if name != "csrfmiddlewaretoken"} == {
+        name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"
+    }
+    assert drafting.draft_of(policy=policy).text != typed["text"]
+    assert drafting.published(policy).number == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "wrong"),
+    [
+        ("add_example", {"example-text": " \u200b "}),
+        ("add_example", {"example-expectation": ""}),
+        ("add_example", {"example-text": "x" * 10_001}),
+        ("save_intake", {"record_share": "7"}),
+        ("save_intake", {"approvals_of_new_authors": "-1"}),
+        ("save_intake", {"record_days": "9" * 12}),
+    ],
+    ids=str,
+)
+def test_a_wrong_example_or_setting_keeps_everything_typed(client, policy, address, button, wrong):
+    typed = read(client.get(address)).fields | TYPED | wrong
+    response = client.post(address, typed | {button: ""})
+    assert response.status_code == 400
+    shown = read(response).fields
+    assert {name: shown.get(name) for name in typed if name != "csrfmiddlewaretoken"} == {
+        name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"
+    }
+    assert policy.examples.count() == 0
+
+
+def test_a_refused_version_is_kept_as_the_draft(client, policy, address):
+    PolicyExample.objects.create(policy=policy, expectation="pass", text="[profanity 0.99]")
+    typed = read(client.get(address)).fields | {"text": TEXT, "example-text": "Half an exam"}
+    response = client.post(address, typed | {"publish": ""})
+    assert response.status_code == 409
+    assert said(response) == [
+        "Not published: 1 of 1 examples is not judged as it should be. "
+        "What you wrote is saved as the draft."
+    ]
+    assert drafting.draft_of(policy=policy).text == TEXT
+    shown = read(response).fields
+    assert (shown["text"], shown["example-text"]) == (TEXT, "Half an exam")
+
+
+def test_an_example_that_the_classifier_fails_on_counts_as_read_by_a_moderator(
+    client, policy, address
+):
+    PolicyExample.objects.create(policy=policy, expectation="flag", text="[broken]")
+    client.post(address, read(client.get(address)).fields | {"publish": ""})
+    assert drafting.published(policy).number == 2
+
+
+def test_without_a_classifier_nothing_is_published_and_everything_is_kept(client, policy, address):
+    PolicyExample.objects.create(policy=policy, expectation="pass", text="Kind.")
+    ClassifierRelease.objects.update(status="retired")
+    typed = read(client.get(address)).fields | TYPED
+    response = client.post(address, typed | {"publish": ""})
+    assert response.status_code == 409
+    assert "No classifier can be used" in said(response)[0]
+    assert read(response).fields["example-text"] == TYPED["example-text"]

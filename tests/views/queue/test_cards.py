@@ -1,0 +1,62 @@
+"""What a card says, and how many queries the queue's cards take."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from moderation.models import ReviewItem
+from tests.factories import (
+    make_comment,
+    make_finding,
+    make_moderator,
+    make_policy_version,
+    make_review_item,
+)
+from tests.views.queue.cards import waiting_case
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_evidence_is_marked_and_the_text_escaped(desk):
+    comment = make_comment("<b>you idiot</b> & co")
+    make_finding(comment, evidence=[[7, 12, 2.0]])
+    make_review_item(comment)
+    page = desk.get(reverse("desk:queue")).content.decode()
+    assert "&lt;b&gt;you <mark>idiot</mark>&lt;/b&gt; &amp; co" in page
+
+
+def test_a_card_says_why_in_the_policys_words(desk):
+    version = make_policy_version()
+    comment = make_comment("you idiot")
+    clause = version.clauses.get(attribute="personal_attack")
+    make_finding(comment, clause, probability=0.93, evidence=[[4, 9, 2.0]])
+    make_review_item(comment)
+    page = desk.get(reverse("desk:queue")).content.decode()
+    why = re.search(r'<p class="why".*?</p>', page, re.DOTALL).group()
+    words = " ".join(unescape(re.sub(r"<[^>]+>", " ", why)).split())
+    assert words == "Held for review very likely (93 %) breaks personal attacks · for “idiot”"
+
+
+def test_the_queue_takes_the_same_number_of_queries_however_long(
+    desk, django_assert_max_num_queries
+):
+    version = make_policy_version()
+
+    def add(number):
+        for _ in range(number):
+            item = waiting_case("you idiot", 0.9)
+            make_finding(item.comment, version.clauses.first())
+            ReviewItem.objects.filter(pk=item.pk).update(
+                claimed_by=make_moderator(), claimed_until=timezone.now() + timedelta(minutes=1)
+            )
+
+    add(1)
+    with django_assert_max_num_queries(40) as first:
+        desk.get(reverse("desk:queue"))
+    add(2)
+    with django_assert_max_num_queries(len(first)):
+        desk.get(reverse("desk:queue"))
