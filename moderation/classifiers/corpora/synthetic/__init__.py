@@ -1,0 +1,1 @@
+"""Sentences made from word lists, for what labelled comments hold too rarely."""
