@@ -1,0 +1,103 @@
+"""Turns labelled comments and made sentences into what the transformer is trained on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from moderation.classifiers.base import Attribute
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, LabelledComment
+from moderation.classifiers.corpora.synthetic.dilution import diluted
+from moderation.classifiers.corpora.synthetic.sentence import Sentence
+from moderation.classifiers.corpora.typing_noise import typed
+from moderation.classifiers.training.augmentation import disguise_words
+
+_TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
+_LONGEST_TO_DILUTE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How comments and sentences are augmented: shares of texts that get a copy, and weights."""
+
+    disguised: float = 0.10
+    mistyped: float = 0.12
+    diluted_comments: float = 0.25
+    diluted_sentences: float = 0.15
+    noisy_sentences: float = 0.15
+    sentence_weight: float = 0.7
+    copy_weight: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text as posted, its labels in the order of COLUMNS (NaN: missing) and its weight."""
+
+    text: str
+    labels: tuple[float, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An example as token ids."""
+
+    ids: NDArray[np.int32]
+    labels: tuple[float, ...]
+    weight: float
+
+
+def examples(
+    corpus: Corpus, sentences: Sequence[Sentence], recipe: Recipe, *, seed: int
+) -> Iterator[Example]:
+    """Yield the comments, the sentences, and the copies of both that the recipe adds."""
+    random = Random(seed)  # noqa: S311 -- not a secret
+    calm = [comment.text for comment in corpus.comments if _is_short_and_calm(comment)]
+    for comment in corpus.comments:
+        yield Example(comment.text, comment.labels, comment.weight)
+        yield from _copies(comment, calm, recipe, random)
+    for sentence in sentences:
+        yield Example(sentence.text, sentence.labels, recipe.sentence_weight)
+        weight = recipe.sentence_weight * recipe.copy_weight
+        if random.random() < recipe.diluted_sentences:
+            long = diluted(sentence, calm, random)
+            yield Example(long.text, long.labels, weight)
+        if random.random() < recipe.noisy_sentences:
+            yield Example(_noisy(sentence.text, random), sentence.labels, weight)
+
+
+def _copies(
+    comment: LabelledComment, calm: Sequence[str], recipe: Recipe, random: Random
+) -> Iterator[Example]:
+    weight = comment.weight * recipe.copy_weight
+    if random.random() < recipe.disguised:
+        yield Example(disguise_words(comment.text, random), comment.labels, weight)
+    if random.random() < recipe.mistyped:
+        yield Example(typed(comment.text, random), comment.labels, weight)
+    hostile = comment.labels[_TOXICITY] >= 0.5 and len(comment.text) <= _LONGEST_TO_DILUTE
+    if hostile and random.random() < recipe.diluted_comments:
+        long = diluted(Sentence(comment.text, comment.labels), calm, random)
+        yield Example(long.text, long.labels, weight)
+
+
+def _is_short_and_calm(comment: LabelledComment) -> bool:
+    """Tell whether no rater objected to a comment that is short enough to be a clause."""
+    return comment.labels[_TOXICITY] == 0 and 20 <= len(comment.text) <= _LONGEST_TO_DILUTE
+
+
+def _noisy(text: str, random: Random) -> str:
+    return typed(text, random) if random.random() < 0.5 else disguise_words(text, random)
+
+
+def encoded(
+    made: Iterable[Example], tokenizer: Tokenizer, *, longest: int
+) -> Iterator[Encoded]:
+    """Yield examples, already as the classifier reads them, as at most `longest` token ids."""
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(longest)
+    for example in made:
+        ids = np.array(tokenizer.encode(example.text).ids, dtype=np.int32)
+        yield Encoded(ids, example.labels, example.weight)
