@@ -14,13 +14,15 @@ from moderation.classifiers.corpora.synthetic.sentence import CALM, Sentence, la
 _CONTEMPT = labels(identity_attack=1, toxicity=1, profanity=0, personal_attack=0, threat=0)
 _VIOLENT = labels(identity_attack=1, toxicity=1, profanity=0, personal_attack=0, threat=1)
 _PROFANE = labels(identity_attack=1, toxicity=1, profanity=1, threat=0)
+_CONTEMPT_OF_ONE = labels(identity_attack=1, toxicity=1, profanity=0, personal_attack=0.7, threat=0)
 _CALLING = labels(identity_attack=0, toxicity=1, profanity=0, personal_attack=0.6, threat=0)
 
 # Frames for each group
-_CONTEMPT_EACH = 18
+_CONTEMPT_EACH = 16
+_CONTEMPT_OF_ONE_EACH = 3
 _VIOLENT_EACH = 2
-_PROFANE_EACH = 1
-_CALM_EACH = _CONTEMPT_EACH + _VIOLENT_EACH + _PROFANE_EACH
+_PROFANE_EACH = 2
+_CALM_EACH = _CONTEMPT_EACH + _CONTEMPT_OF_ONE_EACH + _VIOLENT_EACH + _PROFANE_EACH
 _NAME_EACH = 2
 _INSULTS_EACH = 5
 _CALM_CALLINGS_EACH = 4
@@ -54,7 +56,7 @@ def sentences(random: Random) -> Iterator[Sentence]:
 def _plain(random: Random) -> Iterator[Sentence]:
     return chain(
         _about_groups(random),
-        (Sentence(text, CALM) for text in lines("identity_policy")),
+        _without_groups(),
         slurs.hostile(random),
         slurs.mentioned(random),
         slurs.in_another_meaning(),
@@ -66,6 +68,7 @@ def _plain(random: Random) -> Iterator[Sentence]:
 def _about_groups(random: Random) -> Iterator[Sentence]:
     kinds = (
         ("identity_hostile", _CONTEMPT_EACH, _CONTEMPT),
+        ("identity_hostile_one", _CONTEMPT_OF_ONE_EACH, _CONTEMPT_OF_ONE),
         ("identity_violent", _VIOLENT_EACH, _VIOLENT),
         ("identity_profane", _PROFANE_EACH, _PROFANE),
         ("identity_calm", _CALM_EACH, CALM),
@@ -76,6 +79,13 @@ def _about_groups(random: Random) -> Iterator[Sentence]:
         for deck, number, given in decks:
             for frame in deck.deal(frozenset({group.kind}), number):
                 yield Sentence(group.fill(frame.text), given)
+
+
+def _without_groups() -> Iterator[Sentence]:
+    """Yield whole sentences: hatred of groups that are not named, and harmless ones like it."""
+    yield from (Sentence(text, _CONTEMPT) for text in lines("identity_implicit"))
+    yield from (Sentence(text, CALM) for text in lines("identity_implicit_calm"))
+    yield from (Sentence(text, CALM) for text in lines("identity_policy"))
 
 
 def _about_names(random: Random) -> Iterator[Sentence]:
