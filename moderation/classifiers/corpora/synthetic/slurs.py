@@ -10,7 +10,9 @@ from moderation.classifiers.corpora.synthetic.sentence import CALM, Sentence, la
 
 _AT_ONE = labels(identity_attack=1, toxicity=1, personal_attack=0.7, threat=0)
 _AT_MANY = labels(identity_attack=1, toxicity=1, threat=0)
-_ALONE = labels(identity_attack=1, toxicity=1)
+# What is said beyond contempt for the group is left open
+_UNCERTAIN = labels(identity_attack=1, toxicity=1)
+_VIOLENT = labels(identity_attack=1, toxicity=1, threat=1)
 _MENTIONED = labels(
     identity_attack=0.35, toxicity=0.35, profanity=0, personal_attack=0, threat=0
 )  # fmt: skip
@@ -55,8 +57,9 @@ def hostile(random: Random) -> Iterator[Sentence]:
         yield from _filled(slur, at_one.deal(slur.kinds, _FRAMES_AT_ONE), _AT_ONE)
         yield from _filled(slur, at_many.deal(slur.kinds, _FRAMES_AT_MANY), _AT_MANY)
         if slur.certain:
-            yield from (Sentence(text, _ALONE) for text in (slur.singular, slur.plural))
-    yield from (Sentence(text, _AT_MANY) for text in lines("slur_coded"))
+            yield from (Sentence(text, _UNCERTAIN) for text in (slur.singular, slur.plural))
+    yield from (Sentence(text, _UNCERTAIN) for text in lines("slur_coded"))
+    yield from (Sentence(text, _VIOLENT) for text in lines("slur_coded_violent"))
 
 
 def mentioned(random: Random) -> Iterator[Sentence]:
