@@ -77,6 +77,8 @@ NOISES: tuple[Callable[[str, Random], str], ...] = (
 def typed(text: str, random: Random, *, share: float = 0.3) -> str:
     """Return `text` with a share of its words of three or more letters mistyped."""
     return _WORD.sub(
-        lambda match: random.choice(NOISES)(match[0], random) if random.random() < share else match[0],
+        lambda match: (
+            random.choice(NOISES)(match[0], random) if random.random() < share else match[0]
+        ),
         text,
     )

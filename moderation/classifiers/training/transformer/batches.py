@@ -29,7 +29,9 @@ def order(rows: Sequence[Encoded], size: int, *, seed: int) -> list[list[int]]:
     shuffled = random.permutation(len(rows))
     batches: list[list[int]] = []
     for start in range(0, len(rows), size * _SORTED_TOGETHER):
-        near = sorted(shuffled[start : start + size * _SORTED_TOGETHER], key=lambda r: len(rows[r].ids))
+        near = sorted(
+            shuffled[start : start + size * _SORTED_TOGETHER], key=lambda r: len(rows[r].ids)
+        )
         batches += [[int(row) for row in near[i : i + size]] for i in range(0, len(near), size)]
     return [batches[place] for place in random.permutation(len(batches))]
 

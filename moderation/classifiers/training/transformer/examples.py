@@ -92,9 +92,7 @@ def _noisy(text: str, random: Random) -> str:
     return typed(text, random) if random.random() < 0.5 else disguise_words(text, random)
 
 
-def encoded(
-    made: Iterable[Example], tokenizer: Tokenizer, *, longest: int
-) -> Iterator[Encoded]:
+def encoded(made: Iterable[Example], tokenizer: Tokenizer, *, longest: int) -> Iterator[Encoded]:
     """Yield examples, already as the classifier reads them, as at most `longest` token ids."""
     tokenizer.no_padding()
     tokenizer.enable_truncation(longest)
