@@ -54,14 +54,14 @@ class Source:
     """A set of the catalogue: how much its rows count, and which labels are usable.
 
     `share` is the part of its rows that is used, chosen by their letters; `accepts`
-    tells which rows are used at all.
+    tells which rows are used at all (`bool`: every row).
     """
 
     name: str
     weight: float
     attributes: tuple[Attribute, ...] = tuple(COLUMNS)
     share: float = 1.0
-    accepts: Callable[[Row], bool] = lambda row: True
+    accepts: Callable[[Row], bool] = bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +183,8 @@ def _comments(
     path: Path, source: Source, upgrades: Mapping[tuple[str, str], Row] = MappingProxyType({})
 ) -> Iterator[LabelledComment]:
     """Yield the comments of a file that are accepted and have a usable label."""
-    for row in _rows(path):
-        row |= upgrades.get((source.name, row.get("id", "")), {})
+    for stored in _rows(path):
+        row = stored | upgrades.get((source.name, stored.get("id", "")), {})
         if not source.accepts(row) or bucket(f"share {row['text']}", 1000) >= 1000 * source.share:
             continue
         labels = tuple(_label(row, attribute, source) for attribute in COLUMNS)

@@ -76,9 +76,8 @@ NOISES: tuple[Callable[[str, Random], str], ...] = (
 
 def typed(text: str, random: Random, *, share: float = 0.3) -> str:
     """Return `text` with a share of its words of three or more letters mistyped."""
-    return _WORD.sub(
-        lambda match: (
-            random.choice(NOISES)(match[0], random) if random.random() < share else match[0]
-        ),
-        text,
-    )
+
+    def mistyped(match: re.Match[str]) -> str:
+        return random.choice(NOISES)(match[0], random) if random.random() < share else match[0]
+
+    return _WORD.sub(mistyped, text)

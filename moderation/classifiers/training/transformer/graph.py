@@ -104,7 +104,7 @@ def _embedded(graph: GraphBuilder, epsilon: float) -> str:
 
 
 def _padding(graph: GraphBuilder, weights: str) -> str:
-    """Return what is added to attention scores: nothing for tokens, much less than 0 for padding."""
+    """Return what is added to attention scores: 0 for tokens, far less for padding."""
     axes = graph.constant("head_axes", [1, 2], np.int64)
     inverse = graph.add("Sub", graph.constant("unit", 1.0), graph.add("Unsqueeze", weights, axes))
     return graph.add("Mul", inverse, graph.constant("hidden", _HIDDEN))

@@ -1,6 +1,7 @@
-"""Fine-tunes the transformer on labelled comments and writes a release.
+r"""Fine-tunes the transformer on labelled comments and writes a release.
 
-python -m moderation.classifiers.training.transformer.train --data FOLDER --encoder FOLDER --output FILE
+python -m moderation.classifiers.training.transformer.train \
+    --data FOLDER --encoder FOLDER --output FILE
 """
 
 import argparse
@@ -47,6 +48,6 @@ def _alone(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise DataError(
-                f"Another process is training into {folder}: wait for it, or choose another --output."
+                f"Another process is training into {folder}: wait for it, or choose another folder."
             ) from None
         yield
