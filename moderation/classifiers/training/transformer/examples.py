@@ -1,12 +1,11 @@
 """Turns labelled comments and made sentences into what the transformer is trained on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, LabelledComment
@@ -21,8 +20,12 @@ _LONGEST_TO_DILUTE = 120
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How comments and sentences are augmented: shares of texts that get a copy, and weights."""
+    """How comments and sentences are augmented: shares of texts that get a copy, and weights.
 
+    `comments_first` is the share of comments that the first stage is made of.
+    """
+
+    comments_first: float = 0.5
     disguised: float = 0.10
     mistyped: float = 0.12
     diluted_comments: float = 0.25
@@ -50,23 +53,40 @@ class Encoded:
     weight: float
 
 
-def examples(
+def stages(
     corpus: Corpus, sentences: Sequence[Sentence], recipe: Recipe, *, seed: int
-) -> Iterator[Example]:
-    """Yield the comments, the sentences, and the copies of both that the recipe adds."""
+) -> tuple[list[Example], list[Example]]:
+    """Return what is learnt first and what then.
+
+    First come comments alone, so that the encoder learns what comments are. Then come the
+    other comments, the sentences, and the copies of all that the recipe adds.
+    """
     random = Random(seed)  # noqa: S311 -- not a secret
-    calm = [comment.text for comment in corpus.comments if _is_short_and_calm(comment)]
-    for comment in corpus.comments:
-        yield Example(comment.text, comment.labels, comment.weight)
-        yield from _copies(comment, calm, recipe, random)
-    for sentence in sentences:
-        yield Example(sentence.text, sentence.labels, recipe.sentence_weight)
-        weight = recipe.sentence_weight * recipe.copy_weight
-        if random.random() < recipe.diluted_sentences:
-            long = diluted(sentence, calm, random)
-            yield Example(long.text, long.labels, weight)
-        if random.random() < recipe.noisy_sentences:
-            yield Example(_noisy(sentence.text, random), sentence.labels, weight)
+    comments = random.sample(corpus.comments, len(corpus))
+    first = comments[: round(recipe.comments_first * len(comments))]
+    calm = [comment.text for comment in comments if _is_short_and_calm(comment)]
+    second = [_example(comment) for comment in comments[len(first) :]]
+    second += (copy for comment in comments for copy in _copies(comment, calm, recipe, random))
+    second += (
+        made for sentence in sentences for made in _sentence(sentence, calm, recipe, random)
+    )
+    return [_example(comment) for comment in first], second
+
+
+def _example(comment: LabelledComment) -> Example:
+    return Example(comment.text, comment.labels, comment.weight)
+
+
+def _sentence(
+    sentence: Sentence, calm: Sequence[str], recipe: Recipe, random: Random
+) -> Iterator[Example]:
+    yield Example(sentence.text, sentence.labels, recipe.sentence_weight)
+    weight = recipe.sentence_weight * recipe.copy_weight
+    if random.random() < recipe.diluted_sentences:
+        long = diluted(sentence, calm, random)
+        yield Example(long.text, long.labels, weight)
+    if random.random() < recipe.noisy_sentences:
+        yield Example(_noisy(sentence.text, random), sentence.labels, weight)
 
 
 def _copies(
@@ -92,10 +112,15 @@ def _noisy(text: str, random: Random) -> str:
     return typed(text, random) if random.random() < 0.5 else disguise_words(text, random)
 
 
-def encoded(made: Iterable[Example], tokenizer: Tokenizer, *, longest: int) -> Iterator[Encoded]:
-    """Yield examples, already as the classifier reads them, as at most `longest` token ids."""
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(longest)
+def encoded(
+    made: Iterable[Example], ids_of: Callable[[str], Sequence[int]], *, longest: int
+) -> Iterator[Encoded]:
+    """Yield examples as token ids, cut to `longest` with the two special tokens.
+
+    `ids_of` returns the ids of a text as the classifier reads it, special tokens included.
+    """
     for example in made:
-        ids = np.array(tokenizer.encode(example.text).ids, dtype=np.int32)
-        yield Encoded(ids, example.labels, example.weight)
+        ids = list(ids_of(example.text))
+        if len(ids) > longest:
+            ids = [*ids[: longest - 1], ids[-1]]
+        yield Encoded(np.array(ids, dtype=np.int32), example.labels, example.weight)
