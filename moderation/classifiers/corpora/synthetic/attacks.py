@@ -22,7 +22,7 @@ def sentences(random: Random) -> Iterator[Sentence]:
         (make.framed("frames", _INSULTS), _insult),
         (make.whole("words"), _insult),
         (make.whole("abbreviations"), _insult),
-        (make.whole("suicide"), _urging_suicide),
+        (make.whole("death"), _wishing_death),
         (make.whole("swearing"), _swearing),
         (make.framed("swearing_frames", _SWEARING), _swearing),
         (make.framed("mild_frames", _SWEARING_MILDLY), _swearing),
@@ -41,7 +41,7 @@ def _insult(phrase: Phrase) -> tuple[float, ...]:
     )
 
 
-def _urging_suicide(phrase: Phrase) -> tuple[float, ...]:
+def _wishing_death(phrase: Phrase) -> tuple[float, ...]:
     """Whether it is a threat as well is left open."""
     return labels(profanity=phrase.profanity, personal_attack=1, toxicity=1, identity_attack=0)
 

@@ -1,6 +1,7 @@
-"""Makes insults that are negated, quoted, reported or about oneself, and their words in other meanings."""
+"""Makes insults that insult nobody: denied, quoted, about oneself, or in another meaning."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from random import Random
 
 from moderation.classifiers.corpora.synthetic.making import Maker, Phrase, different, written
@@ -19,7 +20,8 @@ def sentences(random: Random) -> Iterator[Sentence]:
         (make.framed("frames", _REPORTED), _reported),
         (make.whole("self"), _about_oneself),
         (make.framed("self_frames", _ABOUT_ONESELF), _about_oneself),
-        (make.whole("meanings"), _calm),
+        # Twice, differently written, as the words are insults far more often
+        (chain(make.whole("meanings"), make.whole("meanings")), _calm),
     )
     return different(
         Sentence(written(phrase.text, random), given(phrase))

@@ -9,20 +9,23 @@ from numpy.typing import NDArray
 
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, LabelledComment
-from moderation.classifiers.corpora.synthetic.dilution import diluted
+from moderation.classifiers.corpora.synthetic.dilution import diluted, long_calm
+from moderation.classifiers.corpora.synthetic.phrases import lines
 from moderation.classifiers.corpora.synthetic.sentence import Sentence
 from moderation.classifiers.corpora.typing_noise import typed
 from moderation.classifiers.training.augmentation import disguise_words
 
 _TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
 _LONGEST_TO_DILUTE = 120
+_CALM_COMMENTS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How comments and sentences are augmented: shares of texts that get a copy, and weights.
 
-    `comments_first` is the share of comments that the first stage is made of.
+    `comments_first` is the share of comments that the first stage is made of, `long_calm`
+    the number of long harmless sentences.
     """
 
     comments_first: float = 0.5
@@ -31,6 +34,7 @@ class Recipe:
     diluted_comments: float = 0.25
     diluted_sentences: float = 0.15
     noisy_sentences: float = 0.15
+    long_calm: int = 1500
     sentence_weight: float = 0.7
     copy_weight: float = 0.7
 
@@ -64,11 +68,15 @@ def stages(
     random = Random(seed)  # noqa: S311 -- not a secret
     comments = random.sample(corpus.comments, len(corpus))
     first = comments[: round(recipe.comments_first * len(comments))]
-    calm = [comment.text for comment in comments if _is_short_and_calm(comment)]
+    calm = _calm_clauses(comments, random)
     second = [_example(comment) for comment in comments[len(first) :]]
     second += (copy for comment in comments for copy in _copies(comment, calm, recipe, random))
     second += (
         made for sentence in sentences for made in _sentence(sentence, calm, recipe, random)
+    )
+    second += (
+        Example(long.text, long.labels, recipe.sentence_weight * recipe.copy_weight)
+        for long in (long_calm(calm, random) for _ in range(recipe.long_calm))
     )
     return [_example(comment) for comment in first], second
 
@@ -101,6 +109,12 @@ def _copies(
     if hostile and random.random() < recipe.diluted_comments:
         long = diluted(Sentence(comment.text, comment.labels), calm, random)
         yield Example(long.text, long.labels, weight)
+
+
+def _calm_clauses(comments: Sequence[LabelledComment], random: Random) -> list[str]:
+    """Return what an attack may be hidden among: clauses from a list, and short comments."""
+    short = [comment.text for comment in comments if _is_short_and_calm(comment)]
+    return [*lines("calm_clauses"), *random.sample(short, min(_CALM_COMMENTS, len(short)))]
 
 
 def _is_short_and_calm(comment: LabelledComment) -> bool:

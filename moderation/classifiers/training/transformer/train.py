@@ -6,56 +6,23 @@ python -m moderation.classifiers.training.transformer.train \
 
 import argparse
 import fcntl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 import torch
-from rich.progress import Progress, TaskID, TextColumn
-from tokenizers import Tokenizer
+from rich.progress import Progress, TextColumn
 
-from moderation.classifiers.base import Attribute
-from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, DataError, is_held_out, read
-from moderation.classifiers.corpora.sources import NEWS, REGISTRY
-from moderation.classifiers.corpora.synthetic.makers import all_sentences
-from moderation.classifiers.evaluation import metrics
-from moderation.classifiers.linear import SHIPPED_RELEASE
-from moderation.classifiers.linear.weights import LinearWeights
-from moderation.classifiers.normalization.lexicon import Lexicon
-from moderation.classifiers.normalization.normalizer import Normalizer
-from moderation.classifiers.training.transformer.examples import (
-    Encoded,
-    Example,
-    Recipe,
-    encoded,
-    stages,
-)
-from moderation.classifiers.training.transformer.fitting import Fit, Fitting, predict
-from moderation.classifiers.training.transformer.network import Network, load_encoder
-from moderation.classifiers.training.transformer.releasing import write
-from moderation.classifiers.transformer.reading import Reader
+from moderation.classifiers.corpora.corpus import DataError, read
+from moderation.classifiers.corpora.sources import RANDOM_NEWS, REGISTRY
+from moderation.classifiers.training.transformer.fitting import Fitting
+from moderation.classifiers.training.transformer.network import load_encoder
+from moderation.classifiers.training.transformer.releasing import write_release
+from moderation.classifiers.training.transformer.rows import Rows, Settings, tokenizer_of
+from moderation.classifiers.training.transformer.watch import Watch
 
 CHECKPOINT = "checkpoint.pt"
 _LOCK = "training.lock"
-_WATCHED = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a release is trained; the defaults make the shipped one.
-
-    `longest` is how many tokens of a comment are learnt from, `window` how many are read
-    at once.
-    """
-
-    recipe: Recipe = field(default_factory=Recipe)
-    fit: Fit = field(default_factory=Fit)
-    longest: int = 96
-    window: int = 128
-    seed: int = 2026
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,25 +42,41 @@ def run(data: Path, output: Path, *, encoder: Path, resume: bool, seed: int) -> 
     """
     settings = Settings(seed=seed)
     checkpoint = output.with_name(CHECKPOINT)
-    with _alone(output.parent), Progress(*Progress.get_default_columns(), _FIGURE) as progress:
+    figure = TextColumn("{task.fields[figure]}")
+    with _alone(output.parent), Progress(*Progress.get_default_columns(), figure) as progress:
         if checkpoint.exists() and not resume:
             raise DataError(
                 f"{checkpoint} is from a run that was stopped: go on with --resume, or delete it."
             )
         torch.manual_seed(seed)
-        corpus = read(data, REGISTRY)
-        reader, tokenizer = _reader(encoder)
-        rows = _Rows(corpus, reader, tokenizer, settings, progress)
+        rows = Rows(read(data, REGISTRY), tokenizer_of(encoder), settings, progress)
         fitting = Fitting(load_encoder(encoder), rows.stages(), settings.fit, seed=seed)
         if checkpoint.exists():
             fitting.resume(checkpoint)
-        fitting.run(checkpoint, _Watch(progress, rows.watched(), fitting).step)
-        network = fitting.averaged()
-        write(network, rows.held_out_logits(network), corpus, tokenizer, output, settings)
+        fitting.run(checkpoint, Watch(progress, rows.watched(), fitting.steps))
+        write_release(fitting.averaged(), rows, read(data, RANDOM_NEWS), output)
 
 
-_FIGURE = TextColumn("{task.fields[figure]}")
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock. Raises DataError if another process trains into it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise DataError(
+                f"Another process is training into {folder}: wait for it, or choose another folder."
+            ) from None
+        yield
 
 
-class _Rows:
-    """The examples of a run as token ids, made with a progress bar."""
+def main() -> None:
+    """Train from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_arguments(parser)
+    run(**vars(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()
