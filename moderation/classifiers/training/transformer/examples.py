@@ -71,9 +71,7 @@ def stages(
     calm = _calm_clauses(comments, random)
     second = [_example(comment) for comment in comments[len(first) :]]
     second += (copy for comment in comments for copy in _copies(comment, calm, recipe, random))
-    second += (
-        made for sentence in sentences for made in _sentence(sentence, calm, recipe, random)
-    )
+    second += (made for sentence in sentences for made in _sentence(sentence, calm, recipe, random))
     second += (
         Example(long.text, long.labels, recipe.sentence_weight * recipe.copy_weight)
         for long in (long_calm(calm, random) for _ in range(recipe.long_calm))

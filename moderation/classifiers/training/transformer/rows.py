@@ -91,9 +91,7 @@ class Rows:
         examples = [Example(each.text, each.labels, each.weight) for each in corpus.comments]
         return list(self._encoded(examples, "Reading held-out comments", self.settings.window))
 
-    def _encoded(
-        self, examples: Sequence[Example], task: str, longest: int
-    ) -> Iterator[Encoded]:
+    def _encoded(self, examples: Sequence[Example], task: str, longest: int) -> Iterator[Encoded]:
         tracked = self._progress.track(examples, description=task)
         return encoded(tracked, self._ids, longest=longest)
 
