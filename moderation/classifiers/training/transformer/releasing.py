@@ -63,7 +63,7 @@ def write_release(network: Network, rows: Rows, random_news: Corpus, output: Pat
     classifier = TransformerClassifier.load(output)
     figures = figures_by_source(classifier, rows.held_out, seed=rows.settings.seed)
     news = figures_by_source(classifier, random_news, seed=rows.settings.seed)
-    write_card(output, card | {"figures": figures, "figures_random_news": news[NEWS]})
+    write_card(output, card | {"figures": figures, "figures_random_news": news})
 
 
 def _draft(model: onnx.ModelProto, rows: Rows) -> TransformerClassifier:
