@@ -35,6 +35,12 @@ def fold_homoglyphs(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
     return chunk.substitute(_WORD, _latin)
 
 
+def read_tables() -> None:
+    """Read the tables now, so that the first text takes no longer than others."""
+    _wide_word()
+    _genuine()
+
+
 def _latin(match: Match[str]) -> str:
     word = match[0]
     mixed = not word.isascii() and _LATIN_LETTER.search(word)
@@ -47,9 +53,9 @@ def _disguised(match: Match[str], lexicon: Lexicon) -> str:
     if written.isascii() or not _SHORTEST <= len(written) <= _LONGEST:
         return written
     mixed = _LATIN_LETTER.search(written) is not None
-    if not mixed and _is_foreign(written):
-        return written
     seldom = _SELDOM.fullmatch(written) is not None
+    if not mixed and not seldom and _is_foreign(written):
+        return written
     for reading in _readings(written):
         if reading in lexicon or (seldom and reading in lexicon.known):
             return reading

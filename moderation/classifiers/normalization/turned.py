@@ -29,6 +29,11 @@ def read_turned(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
     return AlignedText.join([*parts, chunk.part(position, len(chunk))]) if parts else chunk
 
 
+def read_tables() -> None:
+    """Read the table now, so that the first text takes no longer than others."""
+    _pattern()
+
+
 def _upright(match: Match[str], lexicon: Lexicon) -> str | None:
     if match[0].isascii() or len(match[0]) < _SHORTEST or _continues(match):
         return None
