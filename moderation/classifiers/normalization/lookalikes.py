@@ -29,7 +29,7 @@ _SHORTEST, _SHORTEST_FOREIGN, _LONGEST = 3, 4, 40
 
 def fold_homoglyphs(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
     """Replace look-alikes of Latin letters in words that mix them, and in disguised words."""
-    if chunk.text.isascii():
+    if chunk.text.isascii() or not _lookalike().search(chunk.text):
         return chunk
     chunk = chunk.substitute(_wide_word(), partial(_disguised, lexicon=lexicon))
     return chunk.substitute(_WORD, _latin)
@@ -38,6 +38,7 @@ def fold_homoglyphs(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
 def read_tables() -> None:
     """Read the tables now, so that the first text takes no longer than others."""
     _wide_word()
+    _lookalike()
     _genuine()
 
 
@@ -111,6 +112,11 @@ def _tables() -> tuple[dict[int, str], ...]:
             else:
                 third[code] = letter
     return first, second, third
+
+
+@cache
+def _lookalike() -> Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _tables()[0])))}]")
 
 
 @cache
