@@ -15,7 +15,25 @@ from moderation.classifiers.transformer import TransformerClassifier
 torch = pytest.importorskip("torch", reason="training needs the transformer stack")
 pytestmark = pytest.mark.detoxify
 
-WORDS = "you are an idiot the bridge is fine thank mayor i will kill them council report good".split()
+WORDS = [
+    "you",
+    "are",
+    "an",
+    "idiot",
+    "the",
+    "bridge",
+    "is",
+    "fine",
+    "thank",
+    "mayor",
+    "i",
+    "will",
+    "kill",
+    "them",
+    "council",
+    "report",
+    "good",
+]
 CALM = ("thank you mayor {}", "the bridge is fine {}", "good report {}")
 HOSTILE = ("you are an idiot {}", "i will kill them {}")
 COLUMNS = ("toxicity", "profanity", "insult", "threat", "identity_attack")
@@ -30,7 +48,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("encoder")
     tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *WORDS, *map(str, range(10))]
     vocabulary = {token: number for number, token in enumerate(dict.fromkeys(tokens))}
-    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
@@ -65,7 +83,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def settings() -> object:
+def quick() -> object:
     from moderation.classifiers.training.transformer.fitting import Fit
     from moderation.classifiers.training.transformer.rows import Settings
 
@@ -73,11 +91,11 @@ def settings() -> object:
 
 
 @pytest.fixture(scope="module")
-def train(data: Path, encoder: Path, settings: object) -> Callable[..., None]:
+def train(data: Path, encoder: Path, quick: object) -> Callable[..., None]:
     from moderation.classifiers.training.transformer import train as training
 
     def run(output: Path, *, resume: bool = False) -> None:
-        training.train(data, output, encoder, settings, resume=resume)  # type: ignore[arg-type]
+        training.train(data, output, encoder, quick, resume=resume)  # type: ignore[arg-type]
 
     return run
 
@@ -111,9 +129,7 @@ def test_the_weights_in_8_bits_stay_close_to_the_network(release: Path, encoder:
     logits, tokens = session.run(None, {"ids": ids.numpy(), "mask": mask.numpy()})
     np.testing.assert_allclose(logits, expected, atol=1e-5)
     weights = mask.numpy()[..., None]
-    np.testing.assert_allclose(
-        (tokens * weights).sum(1) / weights.sum(1), expected, atol=1e-5
-    )
+    np.testing.assert_allclose((tokens * weights).sum(1) / weights.sum(1), expected, atol=1e-5)
 
 
 class Stopped(Exception):

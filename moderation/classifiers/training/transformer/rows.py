@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,7 @@ class Rows:
     def stages(self) -> list[list[Encoded]]:
         """Return what is learnt, stage by stage."""
         seed = self.settings.seed
-        sentences = all_sentences(seed)[: self.settings.sentences]
+        sentences = list(islice(all_sentences(seed), self.settings.sentences))
         made = stages(self._training, sentences, self.settings.recipe, seed=seed)
         return [
             list(self._encoded(stage, f"Reading stage {number}", self.settings.longest))
