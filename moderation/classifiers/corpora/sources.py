@@ -3,6 +3,9 @@
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import Row, Source
 
+# Comments under news, from some fifty sites
+NEWS = "civil_comments_news"
+
 _SPAN_RATERS = 3
 
 
@@ -23,7 +26,7 @@ def _has_span_raters(row: Row) -> bool:
 # Attributes left out of a set are those that its catalogue entry warns of. The weight is how
 # far its labels mean what ours do; the share keeps large sets of short posts from drowning news.
 REGISTRY = (
-    Source("civil_comments_news", 1.5, accepts=_is_for_training),
+    Source(NEWS, 1.5, accepts=_is_for_training),
     Source("jigsaw_wiki_6label", 1.0),
     Source("jigsaw_wiki_6label_more", 1.0),
     Source("jigsaw_wiki_cleaned_6label", 0.5, share=0.4),
@@ -45,4 +48,4 @@ REGISTRY = (
     Source("davidson_tweets", 0.25, (Attribute.IDENTITY_ATTACK,), share=0.2),
 )
 # Comments under news as they come, which no kind is trained on
-RANDOM_NEWS = (Source("civil_comments_news", 1.0, accepts=is_random_news),)
+RANDOM_NEWS = (Source(NEWS, 1.0, accepts=is_random_news),)

@@ -11,6 +11,7 @@ import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
+from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.training.transformer.graph import build
 
 FORMAT = 1
@@ -51,6 +52,7 @@ def described(
     attributes: Sequence[str],
     calibration: Mapping[str, Sequence[float]],
     window: int,
+    lexicon: Lexicon,
     known_answers: Sequence[Mapping[str, Any]],
 ) -> onnx.ModelProto:
     """Put everything that reading needs into the model's metadata."""
@@ -59,6 +61,8 @@ def described(
         "attributes": list(attributes),
         "calibration": {name: list(pair) for name, pair in calibration.items()},
         "window": window,
+        "lexicon": lexicon.words,
+        "known": sorted(lexicon.known - set(lexicon.words)),
         "known_answers": list(known_answers),
     }
     onnx.helper.set_model_props(

@@ -1,5 +1,6 @@
 """Fine-tunes the network; can be stopped at any moment and resumed."""
 
+import copy
 import math
 import os
 import time
@@ -73,6 +74,12 @@ class Fitting:
                 written = time.monotonic()
             watch(self)
         self.save(checkpoint)
+
+    def averaged(self) -> Network:
+        """Return the network with the running average of its weights."""
+        network = copy.deepcopy(self.network)
+        network.load_state_dict(self.average)
+        return network
 
     def save(self, path: Path) -> None:
         """Write the state, in one piece or not at all."""
