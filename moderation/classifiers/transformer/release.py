@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from moderation.classifiers.base import ReleaseError
 from moderation.classifiers.release_file import NEXT_STEP, digest, verified
-from moderation.classifiers.transformer.record import RECORD, Record
+from moderation.classifiers.transformer.record import Record
 from moderation.classifiers.transformer.session import Network
 
 if TYPE_CHECKING:
@@ -80,5 +80,3 @@ def _tokenizer(tokenizers: Any, metadata: dict[str, str]) -> "Tokenizer":
     tokenizer.no_truncation()
     return tokenizer
 
-
-__all__ = ["RECORD", "TOKENIZER", "TransformerRelease"]
