@@ -1,12 +1,14 @@
 """Finds the words that carry a verdict by scoring the text without them.
 
 What a network makes of a word depends on all others, so no sum of shares is exact. The
-shares say only which words to try; each set of words that is returned was verified.
+shares say only which words to try; each set of words that is returned was verified. One
+text is tried at a time: a batch is no faster, and mostly the first word is enough.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from moderation.classifiers.base import Offsets, Span
 from moderation.classifiers.phrases import phrases
@@ -19,8 +21,7 @@ _WORD = re.compile(r"\w+")
 _PUNCTUATION = "\"'([{<.,;:!?…)]}>“”„‘’«»"
 # A longer chunk is no single word, or nobody would read it.
 _LONGEST_WORD = 40
-# How many words are tried alone, and how many are taken together at most
-_TRIED = 8
+# How many words are taken together at most
 _MOST = 6
 # Where more than this share of a text would have to go, it speaks as a whole
 _LARGEST_SHARE = 1 / 3
@@ -28,12 +29,10 @@ _LARGEST_SHARE = 1 / 3
 # elsewhere: to score all of it once for each word tried would take seconds.
 _STRETCH = 120
 _MOST_STRETCHES = 3
-# How often one word less is tried
-_PRUNINGS = 2
 
 
 def words_with_shares(text: str, shares: Sequence[tuple[Offsets, float]]) -> list[Span]:
-    """Return the words of `text`, without punctuation, each with the sum of its tokens' shares.
+    """Return the words of `text`, without punctuation, each with the sum of its tokens' shares above 0.
 
     Words that a token spans, as one that was spelled out, are one.
     """
@@ -43,7 +42,8 @@ def words_with_shares(text: str, shares: Sequence[tuple[Offsets, float]]) -> lis
     for (start, end), share in shares:
         first, last = bisect_right(ends, start), bisect_left(begins, end)
         if first < last:
-            sums[first] += share
+            # What lowers the logit hides no word: a word is as bad as its pieces that raise it.
+            sums[first] += max(share, 0.0)
             joined[first + 1 : last] = [True] * (last - first - 1)
     found: list[Span] = []
     for (start, end), own, is_joined in zip(words, sums, joined, strict=True):
@@ -56,11 +56,11 @@ def fewest_words(text: str, words: Sequence[Span], excess: Excess) -> list[Span]
     """Return the fewest words without which `text` has no excess, in text order, as phrases.
 
     `words` are all words of the text with their shares. The contribution of a phrase is by
-    how much the log odds fell without each of its words alone. Returns nothing where the text
-    has no excess, or where more words than a few, or than a third of the text, would have to go.
+    how much the log odds fall when its words go last. Returns nothing where the text has no
+    excess, or where more words than a few, or than a third of the text, would have to go.
 
-    `excess` is called at most 4 times with at most 25 texts in all; for a long text up to three
-    times as often, mostly with a stretch of it. The fewest are those found in these passes.
+    `excess` is asked about one text at a time, 13 in all; for a long text up to three times
+    as many, nearly all of them a stretch of it. The fewest are those found in these passes.
     """
     if len(words) <= _STRETCH:
         most = max(1, min(_MOST, int(len(words) * _LARGEST_SHARE)))
@@ -115,33 +115,42 @@ def _carrying(
 ) -> list[Span]:
     """Return the fewest of `words`, at most `most`, without which `text` has no excess.
 
-    All of it is read without what is `hidden`.
+    All of it is read without what is `hidden`. The words with the largest shares go one after
+    another until nothing is left; then each comes back that is not needed.
     """
 
-    def without(sets: Sequence[Sequence[Span]]) -> Sequence[float]:
-        return excess([removed(text, [*hidden, *own]) for own in sets]) if sets else []
+    def left(gone: Sequence[Span]) -> float:
+        return excess([removed(text, [*hidden, *gone])])[0]
 
-    tried = sorted(words, key=lambda word: -word.contribution)[:_TRIED]
-    whole, *left = without([(), *([word] for word in tried)])
-    if whole < 0:
+    before = rest = left(())
+    if before < 0:
         return []
-    falls = [Span(word.start, word.end, whole - own) for word, own in zip(tried, left, strict=True)]
-    ranked = sorted(falls, key=lambda word: -word.contribution)
-    if left and min(left) < 0:
-        return ranked[:1]
-    sets = [ranked[:size] for size in range(2, min(most, len(ranked)) + 1)]
-    chosen = _first_enough(sets, without(sets))
-    for _ in range(_PRUNINGS):
-        if len(chosen) <= 2:  # one alone was not enough
-            break
-        fewer = [[word for word in chosen if word is not spared] for spared in chosen]
-        chosen = _first_enough(fewer, without(fewer)) or chosen
-    return sorted(chosen, key=_start)
+    gone: list[Span] = []
+    for word in sorted(words, key=lambda word: -word.contribution)[:most]:
+        before, rest = rest, left([*gone, word])
+        gone.append(replace(word, contribution=before - rest))
+        if rest < 0:
+            return sorted(_needed(gone, rest, left), key=_start)
+    return []
 
 
-def _first_enough(sets: Sequence[list[Span]], left: Sequence[float]) -> list[Span]:
-    """Return the first of the sets without which nothing is left, or none of them."""
-    return next((own for own, rest in zip(sets, left, strict=True) if rest < 0), [])
+def _needed(
+    gone: list[Span], rest: float, left: Callable[[Sequence[Span]], float]
+) -> Iterator[Span]:
+    """Yield the words that must go, with what is left without each of them; weakest first.
+
+    The last one was not gone when the others were not enough, so that it must.
+    """
+    *others, last = gone
+    for word in sorted(others, key=lambda word: word.contribution):
+        kept = [other for other in [*others, last] if other is not word]
+        with_word = left(kept)
+        if with_word < 0:
+            others = [other for other in others if other is not word]
+            rest = with_word
+            continue
+        yield replace(word, contribution=with_word - rest)
+    yield last
 
 
 def _start(word: Span) -> int:

@@ -9,15 +9,13 @@ WEIGHTS = {"awful": 4.0, "vile": 3.0, "bad": 2.0, "fine": -1.0}
 
 
 class Reader:
-    """Adds the weights of words, less a limit; `calls` holds how many texts each call had."""
+    """Adds the weights of words, less a limit; `read` holds every text that it was asked about."""
 
     def __init__(self, limit=1.0):
         self.limit = limit
-        self.calls: list[int] = []
         self.read: list[str] = []
 
     def __call__(self, texts):
-        self.calls.append(len(texts))
         self.read += texts
         return [sum(WEIGHTS.get(word, 0.0) for word in text.split()) - self.limit for text in texts]
 
@@ -61,10 +59,10 @@ def test_words_that_one_token_spans_are_one_word():
     assert words_with_shares("so v i l e", [((3, 10), 2.0)]) == [Span(0, 2, 0.0), Span(3, 10, 2.0)]
 
 
-def test_one_word_that_is_enough_is_found_in_one_call():
+def test_one_word_that_is_enough_is_the_only_one_tried():
     reader = Reader()
     assert shown("what an awful thing", reader) == ["awful"]
-    assert reader.calls == [5]
+    assert reader.read == ["what an awful thing", "what an  thing"]
 
 
 def test_as_many_words_as_it_takes_are_found():
@@ -82,14 +80,17 @@ def test_a_word_that_is_not_needed_is_left():
     ]
 
 
-def test_the_contribution_of_a_word_is_how_far_the_log_odds_fall_without_it():
-    (span,) = fewest_words("so awful", [Span(0, 2, 0.1), Span(3, 8, 0.1)], Reader())
-    assert span == Span(3, 8, 4.0)
+def test_the_contribution_of_a_word_is_how_far_the_log_odds_fall_when_it_goes_last():
+    text = "vile and so they were and bad and so are all of them"
+    assert fewest_words(text, words_with_shares(text, _true_shares(text)), Reader()) == [
+        Span(0, 4, 3.0),
+        Span(26, 29, 2.0),
+    ]
 
 
-def test_shares_that_mislead_do_not_matter_where_all_words_are_tried():
-    text = "what an awful thing"
-    assert shown(text, Reader(), [((0, 4), 9.0), ((8, 13), -9.0)]) == ["awful"]
+def test_a_word_that_a_misleading_share_put_first_is_not_shown():
+    text = "what an awful thing they said"
+    assert shown(text, Reader(), [((0, 4), 9.0), ((8, 13), 8.0)]) == ["awful"]
 
 
 def test_more_than_a_third_of_a_text_is_the_text_as_a_whole():
@@ -109,12 +110,11 @@ def test_a_text_without_words_has_no_evidence(text):
     assert shown(text, Reader(limit=-1.0)) == []
 
 
-@pytest.mark.parametrize("limit", [0.5, 1.5, 2.5, 4.5, 9.5])
+@pytest.mark.parametrize("limit", [-9.0, 0.5, 1.5, 2.5, 4.5, 9.5, 12.5])
 def test_the_number_of_passes_is_bounded(limit):
     reader = Reader(limit)
     shown("vile bad awful and so they said that it was fine and then again bad bad awful", reader)
-    assert len(reader.calls) <= 4
-    assert sum(reader.calls) <= 25
+    assert len(reader.read) <= 13
 
 
 def test_a_long_text_is_read_as_a_whole_only_to_verify():

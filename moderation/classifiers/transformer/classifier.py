@@ -1,6 +1,7 @@
 """A small language model as a classifier: it reads attacks, not only words."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,15 +33,19 @@ SHIPPED_RELEASE = Path(__file__).parent.parent / "weights" / "transformer-2026.1
 TOLERANCE = 0.25
 
 
+# A text is scored, then explained for each attribute, and so are copies without some words.
+_TEXTS_KEPT = 64
+
+
 class _Window(NamedTuple):
-    """Where a window begins among the tokens of its text, and what each of its tokens says."""
+    """Where a window begins among the tokens of its text, and what each of its tokens says.
+
+    `token_logits` are tokens × attributes, those at the ends included; `logits` their means.
+    """
 
     start: int
     token_logits: Floats
-
-    @property
-    def logit(self) -> float:
-        return float(self.token_logits.mean())
+    logits: Floats
 
 
 class TransformerClassifier(Released):
@@ -53,6 +58,7 @@ class TransformerClassifier(Released):
         self._reader = Reader(Normalizer(release.record.lexicon), release.tokenizer)
         self._first, self._last = release.ends
         self._room = release.record.window - 2
+        self._remembered = lru_cache(_TEXTS_KEPT)(self._windows)
 
     @classmethod
     def load(cls, path: Path, *, threads: int = 1) -> "TransformerClassifier":
@@ -94,7 +100,8 @@ class TransformerClassifier(Released):
 
         A long text is read in windows, and its logits are those of the worst for each attribute.
         """
-        rows = [self._worst(self._reader.ids(text)) for text in texts]
+        windows = self._remembered if len(texts) <= _TEXTS_KEPT else self._windows
+        rows = [np.max([window.logits for window in windows(text)], axis=0) for text in texts]
         return np.array(rows, dtype=np.float64).reshape(-1, len(self.attributes))
 
     def knows(self, word: str) -> bool:
@@ -125,22 +132,19 @@ class TransformerClassifier(Released):
         In the order of the tokens, with the span of `text` behind each. A token that two
         windows share gets its share in the worse.
         """
-        reading, column = self._reader.read(text), self.attributes.index(attribute)
-        windows = [
-            _Window(start, self._network.token_logits(self._whole(reading.ids, start))[:, column])
-            for start in starts(len(reading.ids), self._room)
-        ]
-        shares = np.zeros(len(reading.ids))
-        for window in sorted(windows, key=lambda window: window.logit):
-            own = (window.token_logits[1:-1] - window.logit) / len(window.token_logits)
-            shares[window.start : window.start + self._room] = own
-        return list(zip(reading.spans, shares.tolist(), strict=True))
+        spans, column = self._reader.read(text).spans, self.attributes.index(attribute)
+        shares = np.zeros(len(spans))
+        for window in sorted(self._remembered(text), key=lambda window: window.logits[column]):
+            above = window.token_logits[:, column] - window.logits[column]
+            shares[window.start : window.start + self._room] = above[1:-1] / len(above)
+        return list(zip(spans, shares.tolist(), strict=True))
 
-    def _worst(self, ids: Sequence[int]) -> Floats:
-        begins = starts(len(ids), self._room)
-        windows = [self._network.logits(self._whole(ids, start)) for start in begins]
-        return np.asarray(np.max(windows, axis=0))
+    def _windows(self, text: str) -> tuple[_Window, ...]:
+        ids = self._reader.ids(text)
+        return tuple(self._window(ids, start) for start in starts(len(ids), self._room))
 
-    def _whole(self, ids: Sequence[int], start: int) -> list[int]:
-        """Return the window that begins at `start`, with the tokens that stand at its ends."""
-        return [self._first, *ids[start : start + self._room], self._last]
+    def _window(self, ids: Sequence[int], start: int) -> _Window:
+        """Read what fits between the two tokens that stand at the ends."""
+        inner = ids[start : start + self._room]
+        logits = self._network.token_logits([self._first, *inner, self._last])
+        return _Window(start, logits, logits.mean(axis=0))

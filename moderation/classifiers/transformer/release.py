@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 TOKENIZER = "tokenizer"
-_FIRST, _LAST = "[CLS]", "[SEP]"
 
 
 @dataclass(frozen=True, slots=True)
 class TransformerRelease:
-    """The content of a release: what its metadata say, its tokenizer and its network."""
+    """The content of a release: what its metadata say, its tokenizer and its network.
+
+    `ends` are the ids of the tokens before and after each window.
+    """
 
     record: Record
     tokenizer: "Tokenizer"
+    ends: tuple[int, int]
     network: Network
 
     @classmethod
@@ -41,17 +44,13 @@ class TransformerRelease:
         try:
             record = Record.parse(network.metadata)
             tokenizer = _tokenizer(tokenizers, network.metadata)
+            ends = _ends(tokenizer)
             network.check(len(record.attributes), record.window, tokenizer.get_vocab_size())
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise ReleaseError(
                 f"{path} is not a release of the transformer: {error}; {NEXT_STEP}."
             ) from error
-        return cls(record, tokenizer, network), digest(content)
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """The ids of the tokens before and after each window."""
-        return self.tokenizer.token_to_id(_FIRST), self.tokenizer.token_to_id(_LAST)
+        return cls(record, tokenizer, ends, network), digest(content)
 
 
 def _tokenizers() -> Any:
@@ -73,10 +72,13 @@ def _tokenizer(tokenizers: Any, metadata: dict[str, str]) -> "Tokenizer":
         tokenizer: Tokenizer = tokenizers.Tokenizer.from_str(metadata[TOKENIZER])
     except Exception as error:  # the library raises nothing more specific
         raise ValueError(f"its tokenizer cannot be read ({error})") from error
-    missing = [token for token in (_FIRST, _LAST) if tokenizer.token_to_id(token) is None]
-    if missing:
-        raise ValueError(f"its tokenizer lacks {' and '.join(missing)}")
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
 
+
+def _ends(tokenizer: "Tokenizer") -> tuple[int, int]:
+    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if first is None or last is None:
+        raise ValueError("its tokenizer lacks [CLS] or [SEP]")
+    return first, last

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _INPUTS = {"ids": "tensor(int64)", "mask": "tensor(int64)"}
 _OUTPUTS = {"logits": "tensor(float)", "token_logits": "tensor(float)"}
+# By how much a mean of 32-bit numbers may be off
+_ROUNDING = 1e-2
 # Failures reach the caller as exceptions: nothing is written to standard error as well.
 _FATAL_ONLY = 4
 
@@ -46,19 +48,18 @@ class Network:
             raise ReleaseError(_unreadable(path, onnxruntime.__version__, str(error))) from error
         return cls(session)
 
-    def logits(self, ids: Sequence[int]) -> Floats:
-        """Return the logits of a text of at most a window of tokens, one for each attribute.
-
-        Raises ReleaseError if one is no number: then the weights are damaged.
-        """
-        return _finite(self._run(["logits"], ids)[0][0])
-
     def token_logits(self, ids: Sequence[int]) -> Floats:
-        """Return the logits of each token, tokens × attributes; their mean are those of the text.
+        """Return the logits of each token, tokens × attributes; their means are the text's.
 
-        Raises ReleaseError as `logits` does.
+        Reads at most a window of tokens. Raises ReleaseError if a logit is no number: then
+        the weights are damaged.
         """
-        return _finite(self._run(["token_logits"], ids)[0][0])
+        logits = self._run(["token_logits"], ids)[0][0]
+        if not np.isfinite(logits).all():
+            raise ReleaseError(
+                f"The transformer gives no number: its weights are damaged; {NEXT_STEP}."
+            )
+        return np.asarray(logits, dtype=np.float64)
 
     def check(self, attributes: int, window: int, vocabulary: int) -> None:
         """Raise ValueError if the network does not fit these numbers.
@@ -80,6 +81,8 @@ class Network:
         logits, token_logits = self._run([*_OUTPUTS], [vocabulary - 1] * 2)
         if logits.shape != (1, attributes) or token_logits.shape != (1, 2, attributes):
             raise ValueError(f"its outputs are not {attributes} numbers for each text and token")
+        if np.abs(token_logits.mean(axis=1) - logits).max() > _ROUNDING:
+            raise ValueError("the logits of a text are not the means of those of its tokens")
 
     def _reads(self, ids: Sequence[int]) -> bool:
         try:
@@ -92,14 +95,6 @@ class Network:
         text = np.array([ids], dtype=np.int64)
         found: list[Any] = self._session.run(outputs, {"ids": text, "mask": np.ones_like(text)})
         return found
-
-
-def _finite(logits: Any) -> Floats:
-    if not np.isfinite(logits).all():
-        raise ReleaseError(
-            f"The transformer gives no number: its weights are damaged; {NEXT_STEP}."
-        )
-    return np.asarray(logits, dtype=np.float64)
 
 
 def _listed(nodes: dict[str, str]) -> str:

@@ -103,7 +103,7 @@ def test_a_tokenizer_of_the_same_size_with_other_words_gives_wrong_answers(tmp_p
 def test_a_tokenizer_without_the_tokens_at_the_ends_is_refused(tmp_path):
     words = [word.strip("[]") for word in vocabulary()[2:4]]
     others = [*vocabulary()[:2], *words, *vocabulary()[4:]]
-    refused(write_release(tmp_path, words=others), r"lacks \[CLS\] and \[SEP\]")
+    refused(write_release(tmp_path, words=others), r"lacks \[CLS\] or \[SEP\]")
 
 
 def test_other_weights_give_wrong_answers(tmp_path):
