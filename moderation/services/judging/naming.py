@@ -113,5 +113,5 @@ def _by_score(
             "probability": breach.probability,
             "threshold": held_at if is_held else breach.clause.queue_at,
             "verdict": Verdict.HOLD if is_held else Verdict.QUEUE,
-            "evidence": evidence(classifier, read, breach.clause.measured),
+            "evidence": evidence(classifier, read, breach.clause.measured, breach.clause.queue_at),
         }

@@ -160,7 +160,9 @@ class _BatchJudge:
                 probability=breach.probability,
                 threshold=breach.threshold,
                 verdict=breach.verdict,
-                evidence=evidence(self.classifier, comment.text, breach.clause.measured),
+                evidence=evidence(
+                    self.classifier, comment.text, breach.clause.measured, breach.clause.queue_at
+                ),
             )
             for breach in judgement.breaches
         ]
