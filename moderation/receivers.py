@@ -28,7 +28,7 @@ from articles.signals import (
 )
 from moderation.classifiers.base import ReleaseError
 from moderation.services.decisions import blocking, cases
-from moderation.services.judging import new_names, pending, releases, warning
+from moderation.services.judging import fallback, new_names, pending, warning
 from moderation.services.readers import origins
 
 logger = logging.getLogger(__name__)
@@ -142,6 +142,6 @@ def activate_release(sender: AppConfig, **_: Any) -> None:
     if sender.name != "moderation":
         return
     try:
-        releases.activate(settings.CLASSIFIER)
+        fallback.activate()
     except ReleaseError as error:
         logger.warning("No classifier is active: %s", error)
