@@ -1,5 +1,6 @@
 """The contract of all classifiers: attributes, scores, spans of evidence."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,11 @@ Scores = dict[Attribute, float]
 
 # Return the probabilities of scores in the order of the attributes.
 probabilities: Callable[[Scores], tuple[float, ...]] = itemgetter(*Attribute)
+
+
+def log_odds(probability: float) -> float:
+    """Return the log odds of a probability strictly between 0 and 1."""
+    return math.log(probability / (1 - probability))
 
 
 # Start and end of a piece of a text in code points, end exclusive.
@@ -65,6 +71,13 @@ class Classifier(Protocol):
         """Return one result for each text, in order; content and length do not matter."""
         ...
 
+    def score_in_bulk(self, texts: Sequence[str]) -> list[Scores]:
+        """Return what `score` does, or nearly: a release may take a short cut that it states.
+
+        For rescoring and imports, where many texts are scored and most are calm.
+        """
+        ...
+
     def knows(self, word: str) -> bool:
         """Tell whether the vocabulary has `word`, given in lower case, as a whole.
 
@@ -72,10 +85,14 @@ class Classifier(Protocol):
         """
         ...
 
-    def explain(self, text: str, attribute: Attribute) -> list[Span]:
+    def explain(
+        self, text: str, attribute: Attribute, threshold: float | None = None
+    ) -> list[Span]:
         """Return the evidence for `attribute`, in text order, without overlaps.
 
-        Empty if there is none, or if the classifier does not support explanations.
+        It is the fewest words without which the probability falls below `threshold`, one
+        half if none is given. Empty if few words do not carry it, or if the classifier
+        does not support explanations.
         """
         ...
 

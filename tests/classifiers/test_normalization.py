@@ -118,6 +118,7 @@ EXAMPLES = {
     Stage.ENTITIES: ("g&#97;rden", "garden"),
     Stage.INVISIBLES: ("gar\u200bden", "garden"),
     Stage.COMPATIBILITY: ("ｇarden", "garden"),
+    Stage.TURNED: ("ʇoᴉpᴉ", "idiot"),
     Stage.HOMOGLYPHS: ("gаrden", "garden"),
     Stage.CASE: ("GARDEN", "garden"),
     Stage.MARKS: ("gärden", "garden"),

@@ -9,12 +9,13 @@ import csv
 import gzip
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
 from math import isnan, nan
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,13 @@ COLUMNS = {
 
 HELD_OUT_PERCENT = 10
 
+_UPGRADED = {"text", *COLUMNS.values()}
+
+# Better labels for rows of other sets, by set and id
+UPGRADES = "label_upgrades"
+
+Row = Mapping[str, str]
+
 _NOT_LETTERS = re.compile(r"[\W_]+")
 csv.field_size_limit(2**31 - 1)
 
@@ -43,11 +51,17 @@ class DataError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A set of the catalogue: how much its rows count, and which labels are usable."""
+    """A set of the catalogue: how much its rows count, and which labels are usable.
+
+    `share` is the part of its rows that is used, chosen by their letters; `accepts`
+    tells which rows are used at all (`bool`: every row).
+    """
 
     name: str
     weight: float
     attributes: tuple[Attribute, ...] = tuple(COLUMNS)
+    share: float = 1.0
+    accepts: Callable[[Row], bool] = bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +138,11 @@ def read_texts(folder: Path) -> Iterator[str]:
 def read(folder: Path, sources: Iterable[Source]) -> Corpus:
     """Read the sources, each text once: the first source that has it wins."""
     seen: set[str] = set()
+    upgrades = _upgrades(folder / f"{UPGRADES}.csv.gz")
     comments = (
         comment
         for source in sources
-        for comment in _comments(folder / f"{source.name}.csv.gz", source)
+        for comment in _comments(folder / f"{source.name}.csv.gz", source, upgrades)
     )
     return Corpus(comment for comment in comments if _is_new(comment, seen))
 
@@ -152,9 +167,26 @@ def _is_new(comment: LabelledComment, seen: set[str]) -> bool:
     return True
 
 
-def _comments(path: Path, source: Source) -> Iterator[LabelledComment]:
-    """Yield the comments of a file that have a usable label."""
-    for row in _rows(path):
+def _upgrades(path: Path) -> dict[tuple[str, str], Row]:
+    """Return the cells of better labels that are filled in, by set and id."""
+    if not path.exists():
+        return {}
+    return {
+        (row["set"], row["id"]): {
+            column: cell for column, cell in row.items() if cell and column in _UPGRADED
+        }
+        for row in _rows(path)
+    }
+
+
+def _comments(
+    path: Path, source: Source, upgrades: Mapping[tuple[str, str], Row] = MappingProxyType({})
+) -> Iterator[LabelledComment]:
+    """Yield the comments of a file that are accepted and have a usable label."""
+    for stored in _rows(path):
+        row = stored | upgrades.get((source.name, stored.get("id", "")), {})
+        if not source.accepts(row) or bucket(f"share {row['text']}", 1000) >= 1000 * source.share:
+            continue
         labels = tuple(_label(row, attribute, source) for attribute in COLUMNS)
         if not all(map(isnan, labels)):
             random_sample = row.get("natural_sample") == "1"

@@ -105,7 +105,16 @@ class DetoxifyClassifier(Released):
         """Return True: a transformer has no vocabulary of whole words."""
         return True
 
-    def explain(self, text: str, attribute: Attribute) -> list[Span]:  # noqa: ARG002 -- the protocol's
+    def score_in_bulk(self, texts: Sequence[str]) -> list[Scores]:
+        """Return the same as `score`."""
+        return self.score(texts)
+
+    def explain(
+        self,
+        text: str,  # noqa: ARG002 -- the protocol's
+        attribute: Attribute,  # noqa: ARG002
+        threshold: float | None = None,  # noqa: ARG002
+    ) -> list[Span]:
         """Return nothing: there are no exact contributions of words in a transformer."""
         return []
 

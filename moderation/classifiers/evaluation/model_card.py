@@ -57,21 +57,31 @@ def describe(
         "task": "share of readers who would call a comment each attribute, from 0 to 1",
         "attributes": [attribute.value for attribute in COLUMNS],
         "trained_with": {"seed": seed, **trained_with},
-        "data": [_described(source, corpus) for source in sources],
+        "data": described_sources(sources, corpus),
         "licences": LICENCES | further_licences,
         "held_out": (
             f"{HELD_OUT_PERCENT} % of all texts by a hash of their letters, so that copies of a "
             "text in several sets fall on the same side"
         ),
-        "figures": {
-            source: _figures(scorer, held_out.where(held_out.sources == source), seed)
-            for source in sorted(set(held_out.sources.tolist()))
-        },
+        "figures": figures_by_source(scorer, held_out, seed=seed),
         "left_out": (
             "training comments by models that left their fold out, calibrated on the other folds"
         ),
         "figures_left_out": _figures_left_out(left_out, seed),
         "limits": LIMITS,
+    }
+
+
+def described_sources(sources: Iterable[Source], corpus: Corpus) -> list[Card]:
+    """Return what is used of each set: weight, comments, and labels for each attribute."""
+    return [_described(source, corpus) for source in sources]
+
+
+def figures_by_source(scorer: Scorer, corpus: Corpus, *, seed: int) -> Card:
+    """Return the figures of each set in a corpus."""
+    return {
+        source: _figures(scorer, corpus.where(corpus.sources == source), seed)
+        for source in sorted(set(corpus.sources.tolist()))
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from moderation.classifiers.base import Attribute, Released, Scores, Span
+from moderation.classifiers.base import Attribute, Released, Scores, Span, log_odds
 from moderation.classifiers.linear.compiled import CompiledModel
 from moderation.classifiers.linear.evidence import evidence
 from moderation.classifiers.linear.weights import LinearWeights
@@ -37,12 +37,19 @@ class LinearClassifier(Released):
         columns = probabilities.T.tolist()
         return [dict(zip(attributes, row, strict=True)) for row in zip(*columns, strict=True)]
 
+    def score_in_bulk(self, texts: Sequence[str]) -> list[Scores]:
+        """Return the same as `score`."""
+        return self.score(texts)
+
     def knows(self, word: str) -> bool:
         """Tell whether the vocabulary has `word`, given in lower case, as a whole."""
         return word in self.model.known
 
-    def explain(self, text: str, attribute: Attribute) -> list[Span]:
+    def explain(
+        self, text: str, attribute: Attribute, threshold: float | None = None
+    ) -> list[Span]:
         """Return the evidence for `attribute`, in text order; a phrase is one span."""
         explanation = self.model.explain(text, self.model.attributes.index(attribute))
         spans, contributions, _ = explanation
-        return evidence(text, spans, contributions, explanation.logit)
+        excess = explanation.logit - (log_odds(threshold) if threshold else 0.0)
+        return evidence(text, spans, contributions, excess)

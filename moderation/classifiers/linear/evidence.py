@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from moderation.classifiers.base import Offsets, Span
+from moderation.classifiers.phrases import phrases
 
 # The least contribution to the logit of a word that is evidence.
 _LEAST = 0.5
 # Words with at least this share of the strongest word's contribution are shown with it.
 _EQUAL = 0.8
 _WORD = re.compile(r"[^\W_]")
-_PHRASE_GAP = re.compile(r"[\s\-'’*]*")
 
 
 def evidence(
     text: str, spans: Sequence[Offsets], contributions: Sequence[float], logit: float
 ) -> list[Span]:
-    """Return the fewest words without which `text` would score below one half.
+    """Return the fewest words without which the logit of `text` would fall below 0.
 
     `contributions[i]` is what the token at `spans[i]` adds to `logit`. The
     strongest word, and those about as strong, are evidence at any score. The spans are
@@ -30,7 +30,7 @@ def evidence(
     ]
     strong.sort(key=lambda span: -span.contribution)
     chosen = list(_decisive(strong, logit))
-    return list(_phrases(text, sorted(chosen, key=lambda span: span.start)))
+    return list(phrases(text, sorted(chosen, key=lambda span: span.start)))
 
 
 def _decisive(strong: Sequence[Span], logit: float) -> Iterator[Span]:
@@ -46,18 +46,3 @@ def _by_offsets(spans: Sequence[Offsets], contributions: Sequence[float]) -> dic
     for span, contribution in zip(spans, contributions, strict=True):
         words[span] = words.get(span, 0.0) + contribution
     return words
-
-
-def _phrases(text: str, words: Sequence[Span]) -> Iterator[Span]:
-    """Yield `words`, merging those with nothing but white space or signs such as - between."""
-    phrase: Span | None = None
-    for word in words:
-        if phrase and _PHRASE_GAP.fullmatch(text, phrase.end, max(word.start, phrase.end)):
-            total = phrase.contribution + word.contribution
-            phrase = Span(phrase.start, max(phrase.end, word.end), total)
-            continue
-        if phrase:
-            yield phrase
-        phrase = word
-    if phrase:
-        yield phrase

@@ -5,10 +5,20 @@ it is one that people disguise, `mp3` and `$5` are left alone because none is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from re import Match
 
 from moderation.classifiers.normalization.aligned_text import AlignedText
 from moderation.classifiers.normalization.lexicon import Lexicon, spelled
+from moderation.classifiers.normalization.parted import (
+    Reading,
+    dotted_word,
+    drawn_words,
+    escaped_words,
+    marked_words,
+    parted_words,
+)
+from moderation.classifiers.normalization.spelling import spelled_words
 
 MASKED = "█"
 """Stands before a word whose writer masked it: that alone says what they think of it."""
@@ -24,37 +34,79 @@ _MASKED_WORD = re.compile(
     r"(?:\(\.{2,}+\)|\[\.{2,}+\]|[*#]{2,}+)?+(?=[^a-z0-9]*+$)"
 )
 _SPELLED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){2,}(?!\w)")
+# Signs and emoji inside a word, or several blocks behind letters
+_BLOCKS = "█■▇▆▅▄▉▊▋▌▬▪◼⬛◾∎×✖✗✘✕∗＊●"
+_COVER = re.compile(
+    rf"(?<=[a-z])[^\w\s\x00-\x7f“”«»‘’…–—´♥❤♡]{{1,12}}(?=[a-z])|(?<=[a-z])[{_BLOCKS}]{{2,12}}"
+)
+_CLIPPED = re.compile(r"[a-z]+(?:'[a-z]+)+")
+_CONTRACTED = re.compile(r"[aeiouy].*'(?:s|t|d|m|n|em|ll|re|ve)$")
+_ELIDED = re.compile(r"'[aeiouhy]")
+_SHORTEST_ELIDED = 5
 _LETTER = re.compile(r"\S(?!\w)")
-_SHORTEST_INSIDE = 4
 
 
 def undisguise(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
     """Return `chunk` with every disguised word of `lexicon` written out."""
     if _ADDRESS.search(chunk.text):
-        return chunk
+        return _rewritten(chunk, dotted_word, lexicon)
+    for readings in _READINGS:
+        chunk = _rewritten(chunk, readings, lexicon)
+    return chunk
+
+
+def _rewritten(
+    chunk: AlignedText, readings: Callable[[str, Lexicon], Iterable[Reading]], lexicon: Lexicon
+) -> AlignedText:
     parts: list[AlignedText] = []
     position = 0
-    for start, end, word in _readings(chunk.text, lexicon):
+    for start, end, word in readings(chunk.text, lexicon):
         parts += [chunk.part(position, start), chunk.part(start, end).stand_for(word)]
         position = end
     return AlignedText.join([*parts, chunk.part(position, len(chunk))]) if parts else chunk
 
 
-def _readings(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
-    for match in _PIECE.finditer(text):
+def _readings(text: str, lexicon: Lexicon) -> Iterator[Reading]:
+    signs = text if text.isascii() else _COVER.sub(_as_ascii, text)
+    for match in _PIECE.finditer(signs):
         piece = match[0]
         start = match.start() + len(piece) - len(piece.lstrip(_EDGES))
         core = piece.strip(_EDGES)
         if word := _plain_reading(core, lexicon):
             yield start, start + len(core), word
+        elif word := _without_vowels(core, lexicon):
+            yield start, start + len(core), MASKED + word
         elif (mask := _mask(piece)) and (word := lexicon.masked_by(mask)):
             # Signs that trail the mask go with it, as they would with the plain word.
             yield match.start(), max(match.start() + len(mask), start + len(core)), MASKED + word
 
 
+_READINGS = (parted_words, marked_words, drawn_words, escaped_words, _readings)
+
+
+def _as_ascii(cover: Match[str]) -> str:
+    """Write signs that cover letters as an asterisk each, and emoji as a weaker sign."""
+    return "".join("*" if sign in _BLOCKS else "%" for sign in cover[0])
+
+
+def _without_vowels(core: str, lexicon: Lexicon) -> str | None:
+    """Return the word that `core` is with an apostrophe for each hidden vowel, as in `f'ck`.
+
+    What an ordinary contraction or elision may be is none.
+    """
+    core = core.replace("’", "'")
+    if "'" not in core or not _CLIPPED.fullmatch(core) or _CONTRACTED.search(core):
+        return None
+    word = lexicon.masked_by(core.replace("'", "*")) if core not in lexicon.known else None
+    if word is None or (_ELIDED.search(core) and len(word) < _SHORTEST_ELIDED):
+        return None
+    hidden = [letter for letter, sign in zip(word, core, strict=True) if sign == "'"]
+    return word if set(hidden) <= set("aeiou") else None
+
+
 def is_disguise(word: str, lexicon: Lexicon) -> bool:
     """Tell whether a word without signs is read as another one."""
-    return _plain_reading(word, lexicon) is not None
+    return bool(_plain_reading(word, lexicon) or _without_vowels(word, lexicon))
 
 
 def _plain_reading(core: str, lexicon: Lexicon) -> str | None:
@@ -74,7 +126,14 @@ def _is_legible(core: str) -> bool:
 
 
 def _misspelling(word: str, lexicon: Lexicon) -> str | None:
-    return lexicon.behind(word) or lexicon.sounding_like(word) or lexicon.misspelt_by(word)
+    read = lexicon.behind(word) or lexicon.sounding_like(word) or lexicon.misspelt_by(word)
+    return read or _with_pairs(word, lexicon)
+
+
+def _with_pairs(word: str, lexicon: Lexicon) -> str | None:
+    """Return the word that `word` is with two letters that look like one, as `vv` like `w`."""
+    one = word.replace("vv", "w").replace("rn", "m")
+    return one if one != word and one in lexicon else None
 
 
 def _mask(piece: str) -> str | None:
@@ -98,41 +157,8 @@ def rejoin(text: AlignedText, lexicon: Lexicon) -> AlignedText:
     parts: list[AlignedText] = []
     position = 0
     for run in _SPELLED_OUT.finditer(text.text):
-        for start, end, word in _spelled_words(run[0], lexicon):
+        for start, end, word in spelled_words(run[0], lexicon):
             first, last = run.start() + start, run.start() + end
             parts += [text.part(position, first), text.part(first, last).stand_for(word)]
             position = last
     return AlignedText.join([*parts, text.part(position, len(text))]) if parts else text
-
-
-def _spelled_words(run: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
-    """Yield the span of each word of `lexicon` that the single characters of `run` spell."""
-    places = [(i, spelled(c.casefold())) for i, c in enumerate(run) if not c.isspace()]
-    places = [(i, letter) for i, letter in places if len(letter) == 1]
-    letters = "".join(letter for _, letter in places)
-    for first, last in sorted(_words_at_the_ends(letters, lexicon)):
-        yield places[first][0], places[last - 1][0] + 1, letters[first:last]
-
-
-def _words_at_the_ends(letters: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """Yield spans of words that `letters` is, or else begins or ends with, again and again.
-
-    Words in the middle are left alone, or `s c u n t h o r p e` would hide one.
-    """
-    first, last = 0, len(letters)
-    while first < last:
-        rest = letters[first:last] if last - first <= lexicon.longest else ""
-        if rest in lexicon:
-            yield first, last
-            return
-        lengths = range(min(lexicon.longest, last - first), _SHORTEST_INSIDE - 1, -1)
-        ahead = next((n for n in lengths if letters[first : first + n] in lexicon), 0)
-        behind = next((n for n in lengths if letters[last - n : last] in lexicon), 0)
-        if rest in lexicon.known or not (ahead or behind):
-            return
-        if ahead:
-            yield first, first + ahead
-            first += ahead
-        else:
-            yield last - behind, last
-            last -= behind

@@ -9,16 +9,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
-from functools import cache
+from functools import partial
 from html import unescape
-from importlib.resources import files
 from re import Match
 
 from moderation.classifiers.normalization.aligned_text import AlignedText
 from moderation.classifiers.normalization.deobfuscation import is_disguise, rejoin, undisguise
 from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.lookalikes import MARKS, fold_homoglyphs
+from moderation.classifiers.normalization.styled import fold_compatibility, read_flags
+from moderation.classifiers.normalization.turned import read_turned
 
 WORD_LIMIT = 40
+Step = Callable[[AlignedText], AlignedText]
 
 
 class Stage(StrEnum):
@@ -29,6 +32,7 @@ class Stage(StrEnum):
     ENTITIES = "entities"
     INVISIBLES = "invisibles"
     COMPATIBILITY = "compatibility"
+    TURNED = "turned"
     HOMOGLYPHS = "homoglyphs"
     CASE = "case"
     MARKS = "marks"
@@ -50,7 +54,7 @@ class Normalizer:
         self.lexicon = lexicon or Lexicon()
         self.stages = frozenset(stages)
         self._settled = frozenset(w for w in self.lexicon.known if not _RUN.search(w))
-        self._chunk_stages = [step for stage, step in _CHUNK_STAGES if stage in self.stages]
+        self._steps = [step for stage, step in _steps(self.lexicon) if stage in self.stages]
 
     def __call__(self, text: str) -> AlignedText:
         """Return the normalised text with its map, chunks parted by single spaces."""
@@ -97,9 +101,9 @@ class Normalizer:
         return chunk
 
     def _pass(self, chunk: AlignedText) -> AlignedText:
-        for step in self._chunk_stages:
+        for step in self._steps:
             chunk = step(chunk)
-        return undisguise(chunk, self.lexicon) if Stage.DISGUISES in self.stages else chunk
+        return chunk
 
     def _chunks(self, aligned: AlignedText) -> AlignedText:
         """Return a text with each of its chunks normalised."""
@@ -108,13 +112,20 @@ class Normalizer:
         for match in CHUNK.finditer(aligned.text):
             posted = aligned.part(match.start(), match.end())
             if posted.text not in known:
-                known[posted.text] = self.chunk(AlignedText.of(posted.text))
+                known[posted.text] = self._read(posted.text)
             chunk = known[posted.text].placed(posted)
             if parts and chunk.text:
                 parts.append(aligned.part(match.start() - 1, match.start()).read_as(" "))
             if chunk.text:
                 parts.append(chunk)
         return AlignedText.join(parts)
+
+    def _read(self, chunk: str) -> AlignedText:
+        """Return a normalised chunk, by a short cut where only its case may change."""
+        aligned = AlignedText.of(chunk)
+        if Stage.CASE in self.stages and self.plain_word(chunk):
+            return aligned.read_as(chunk.lower())
+        return self.chunk(aligned)
 
     def _rejoin(self, aligned: AlignedText) -> AlignedText:
         return rejoin(aligned, self.lexicon) if Stage.SPELLING in self.stages else aligned
@@ -138,21 +149,23 @@ _PLAIN = re.compile(r"[\"(\[]*([A-Za-z0-9]+(?:'[A-Za-z]+)?)[.,;:)\]\"]*", re.ASC
 CHUNK = re.compile(r"\S+")
 REORDERING = re.compile("[\b\x7f\u202e]")
 _MOST_PASSES = 8
-MOST_GROWTH = 6
-"""How many characters one may become where it is written plainly."""
 _OVERRIDE = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069]?")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_ENTITY = re.compile(
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});"
+    r"|&#(?:\d{2,3}(?=[&a-zA-Z])|[xX][0-9a-fA-F]{2}(?=[&g-zG-Z]))"  # as browsers read them
+)
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _CHARACTER = re.compile(r"\S")
-_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-_WORD = re.compile(rf"[\w¢₡₮₩₭₫₦₲{_MARKS}]+")
-_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_ACCENTED = re.compile(rf"[a-z\u00df-\u024f\u1e00-\u1eff][{_MARKS}]+|[\u00df-\u024f\u1e00-\u1eff]")
+_STACKED = (
+    f"{MARKS}\u0483-\u0489\ufe20-\ufe2f\u0591-\u05bd\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_ACCENTED = re.compile(
+    rf"[a-z\u00df-\u024f\u1e00-\u1eff][{_STACKED}]+|[\u00df-\u024f\u1e00-\u1eff]"
+)
 _RUN = re.compile(r"(?!\bwww\b)([^\W\d_]|[!?])\1{2,}")
 
 
@@ -193,50 +206,6 @@ def strip_invisibles(chunk: AlignedText) -> AlignedText:
     return chunk if plain else chunk.substitute(_INVISIBLE, lambda _: "")
 
 
-def fold_compatibility(chunk: AlignedText) -> AlignedText:
-    """Write full-width, circled, mathematical and other dressed-up characters plainly."""
-    if chunk.text.isascii() or chunk.text.translate(_COMPATIBLE) == chunk.text:
-        return chunk
-    return chunk.substitute(_NOT_ASCII, lambda match: _COMPATIBLE[ord(match[0])])
-
-
-class _Compatible(dict[int, str]):
-    """The plain form of each character, as it is asked for.
-
-    A sign that stands for a whole phrase, as U+FDFA does for four words, stays as it is:
-    no word of Latin letters is longer, and no text grows by more than MOST_GROWTH.
-    """
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        plain = unicodedata.normalize("NFKC", character).strip() or " " * character.isspace()
-        self[code] = plain if len(plain) <= MOST_GROWTH else character
-        return self[code]
-
-
-_COMPATIBLE = _Compatible()
-
-
-def fold_homoglyphs(chunk: AlignedText) -> AlignedText:
-    """Replace look-alikes of Latin letters in words that mix them with Latin letters."""
-    return chunk if chunk.text.isascii() else chunk.substitute(_WORD, _latin)
-
-
-def _latin(match: Match[str]) -> str:
-    word = match[0]
-    mixed = not word.isascii() and _LATIN_LETTER.search(word)
-    return word.translate(_homoglyphs()) if mixed else word
-
-
-@cache
-def _homoglyphs() -> dict[int, str]:
-    """Map code points to the Latin letters they look like, after Unicode TR39."""
-    folder = files("moderation.classifiers.normalization")
-    table = folder.joinpath("confusables.txt").read_text("utf-8")
-    rows = (line.split(" ") for line in table.splitlines() if not line.startswith("#"))
-    return {ord(lookalike): letter for letter, lookalikes in rows for lookalike in lookalikes}
-
-
 def fold_case(chunk: AlignedText) -> AlignedText:
     """Fold case as Unicode does for comparisons."""
     folded = chunk.text.casefold()
@@ -261,12 +230,17 @@ def collapse_runs(chunk: AlignedText) -> AlignedText:
     return chunk.substitute(_RUN, lambda match: match[1] * 2)
 
 
-_CHUNK_STAGES: tuple[tuple[Stage, Callable[[AlignedText], AlignedText]], ...] = (
-    (Stage.ENTITIES, decode_entities),
-    (Stage.INVISIBLES, strip_invisibles),
-    (Stage.COMPATIBILITY, fold_compatibility),
-    (Stage.HOMOGLYPHS, fold_homoglyphs),
-    (Stage.CASE, fold_case),
-    (Stage.MARKS, strip_marks),
-    (Stage.RUNS, collapse_runs),
-)
+def _steps(lexicon: Lexicon) -> tuple[tuple[Stage, Step], ...]:
+    """Return the stages that look at one chunk each, in their order."""
+    return (
+        (Stage.ENTITIES, decode_entities),
+        (Stage.INVISIBLES, strip_invisibles),
+        (Stage.COMPATIBILITY, fold_compatibility),
+        (Stage.COMPATIBILITY, partial(read_flags, lexicon=lexicon)),
+        (Stage.TURNED, partial(read_turned, lexicon=lexicon)),
+        (Stage.HOMOGLYPHS, partial(fold_homoglyphs, lexicon=lexicon)),
+        (Stage.CASE, fold_case),
+        (Stage.MARKS, strip_marks),
+        (Stage.RUNS, collapse_runs),
+        (Stage.DISGUISES, partial(undisguise, lexicon=lexicon)),
+    )

@@ -16,7 +16,7 @@ class Sentence:
 
 
 def labels(**given: float) -> tuple[float, ...]:
-    """Return labels in the order of COLUMNS from keywords such as `threat=1.0`; NaN for the rest."""
+    """Return labels in the order of COLUMNS, given as `threat=1.0`; NaN for the rest."""
     return tuple(given.get(attribute.value, nan) for attribute in COLUMNS)
 
 

@@ -1,0 +1,1 @@
+"""Fine-tunes, calibrates and exports the transformer."""

@@ -1,0 +1,129 @@
+"""Makes a release of a trained network: 8-bit weights, calibration, known answers, card."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+
+from moderation.classifiers.arrays import Floats
+from moderation.classifiers.base import Attribute
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
+from moderation.classifiers.corpora.sources import NEWS, REGISTRY
+from moderation.classifiers.evaluation import metrics
+from moderation.classifiers.evaluation.model_card import described_sources, figures_by_source
+from moderation.classifiers.release_file import write_card
+from moderation.classifiers.training.prevalence import PREVALENCE
+from moderation.classifiers.training.transformer.calibration import calibration
+from moderation.classifiers.training.transformer.export import described, quantized
+from moderation.classifiers.training.transformer.fitting import predict
+from moderation.classifiers.training.transformer.network import Network
+from moderation.classifiers.training.transformer.rows import Rows
+from moderation.classifiers.transformer.classifier import TransformerClassifier
+
+# Held-out rows of these sets say how a logit becomes a probability: they have all labels,
+# and come from people who write to each other, not from lists of abuse
+_CALIBRATED_ON = (NEWS, "jigsaw_wiki_6label", "jigsaw_wiki_6label_more")
+_KNOWN_TEXTS = (
+    "",
+    "Thank you for this thoughtful report about the new bridge.",
+    "You are a complete idiot and everybody knows it.",
+    "I hope somebody burns your house down.",
+    "Those people are vermin and should be sent back.",
+    "What a damn fine goal in the last minute!",
+    "The mayor said that he had been called a liar, and the court agreed. " * 12,
+)
+ENCODER = "all-MiniLM-L6-v2, Apache-2.0"
+
+
+def write_release(network: Network, rows: Rows, random_news: Corpus, output: Path) -> None:
+    """Write the release of `network` to `output`, and its card beside it."""
+    model = quantized(network.state_dict(), network.encoder.config)
+    draft = _draft(model, rows)
+    logits = draft.logits(rows.held_out.texts)
+    fitted = _calibrated(logits, rows.held_out)
+    answers = draft.logits(_KNOWN_TEXTS)
+    onnx.save(_with_metadata(model, rows, fitted, _known_answers(_KNOWN_TEXTS, answers)), output)
+    card = {
+        "task": "share of readers who would call a comment each attribute, from 0 to 1",
+        "attributes": [attribute.value for attribute in COLUMNS],
+        "encoder": ENCODER,
+        "trained_with": {
+            "seed": rows.settings.seed,
+            **{name: version(name) for name in ("torch", "transformers", "onnxruntime")},
+        },
+        "data": described_sources(REGISTRY, rows.corpus),
+        "cost_of_8_bits": _cost(network, rows, logits),
+    }
+    write_card(output, card)
+    classifier = TransformerClassifier.load(output)
+    figures = figures_by_source(classifier, rows.held_out, seed=rows.settings.seed)
+    news = figures_by_source(classifier, random_news, seed=rows.settings.seed)
+    write_card(output, card | {"figures": figures, "figures_random_news": news[NEWS]})
+
+
+def _draft(model: onnx.ModelProto, rows: Rows) -> TransformerClassifier:
+    """Return the classifier before calibration, by way of a file as all are."""
+    neutral = {attribute.value: (1.0, 0.0) for attribute in COLUMNS}
+    session = onnxruntime.InferenceSession(model.SerializeToString())
+    ids = np.array([[rows.tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]")]])
+    (empty,) = session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids)})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "draft.onnx"
+        onnx.save(_with_metadata(model, rows, neutral, _known_answers([""], empty)), path)
+        write_card(path, {})
+        return TransformerClassifier.load(path, threads=2)
+
+
+def _with_metadata(
+    model: onnx.ModelProto,
+    rows: Rows,
+    fitted: Mapping[str, Sequence[float]],
+    answers: Sequence[Mapping[str, Any]],
+) -> onnx.ModelProto:
+    return described(
+        model,
+        tokenizer=rows.tokenizer.to_str(),
+        attributes=[attribute.value for attribute in COLUMNS],
+        calibration=fitted,
+        window=rows.settings.window,
+        lexicon=rows.lexicon,
+        known_answers=answers,
+    )
+
+
+def _known_answers(texts: Sequence[str], logits: Floats) -> list[dict[str, Any]]:
+    return [
+        {"text": text, "logits": [round(float(logit), 4) for logit in row]}
+        for text, row in zip(texts, logits, strict=True)
+    ]
+
+
+def _calibrated(logits: Floats, held_out: Corpus) -> dict[str, tuple[float, float]]:
+    rows = np.isin(held_out.sources, _CALIBRATED_ON)
+    shares = held_out.labels
+    return {
+        attribute.value: calibration(
+            logits[rows, column], shares[rows, column], PREVALENCE[attribute]
+        )
+        for column, attribute in enumerate(COLUMNS)
+    }
+
+
+def _cost(network: Network, rows: Rows, logits: Floats) -> dict[str, dict[str, float]]:
+    """Return the AUC of the weights as trained and in 8 bits, on held-out news comments."""
+    news = rows.held_out.sources == NEWS
+    corpus = rows.held_out.where(news)
+    exact = predict(network, rows.encoded(corpus))
+    column_of: dict[Attribute, int] = {attribute: i for i, attribute in enumerate(COLUMNS)}
+    return {
+        attribute.value: {
+            "exact": round(metrics.auc(corpus.labels[:, column], exact[:, column]), 4),
+            "8 bits": round(metrics.auc(corpus.labels[:, column], logits[news, column]), 4),
+        }
+        for attribute, column in column_of.items()
+    }
