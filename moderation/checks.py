@@ -9,6 +9,7 @@ from django.core import checks
 
 from moderation.classifiers.base import ReleaseError
 from moderation.services.judging import releases
+from moderation.services.judging.loaders import CLASSIFIERS
 from moderation.services.readers import mailing
 
 FALLBACK_MEANWHILE = (
@@ -58,7 +59,7 @@ def check_classifiers_load(
 ) -> list[checks.CheckMessage]:
     """Load the classifier and the second opinion.  The checks above report unknown names."""
     messages: list[checks.CheckMessage] = []
-    for name in {settings.CLASSIFIER, settings.SECOND_OPINION} & set(releases.CLASSIFIERS):
+    for name in {settings.CLASSIFIER, settings.SECOND_OPINION} & set(CLASSIFIERS):
         try:
             releases.load(name)
         except ReleaseError as error:

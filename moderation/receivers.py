@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_migrate, pre_delete

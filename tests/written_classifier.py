@@ -25,10 +25,15 @@ class WrittenClassifier:
             raise ValueError("this text breaks the classifier")
         return [self._read(text) for text in texts]
 
+    def score_in_bulk(self, texts: Sequence[str]) -> list[Scores]:
+        return self.score(texts)
+
     def knows(self, word: str) -> bool:
         return True
 
-    def explain(self, text: str, attribute: Attribute) -> list[Span]:
+    def explain(
+        self, text: str, attribute: Attribute, threshold: float | None = None
+    ) -> list[Span]:
         return [
             Span(*found.span(), 1.5)
             for found in WRITTEN.finditer(text)

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from moderation.classifiers.arrays import Floats
-from moderation.classifiers.base import Attribute, Released, Scores, Span
+from moderation.classifiers.base import Attribute, Offsets, Released, Scores, Span, log_odds
 from moderation.classifiers.linear import LinearClassifier
+from moderation.classifiers.occlusion import fewest_words, words_with_shares
 from moderation.classifiers.standard.joint import probabilities
 from moderation.classifiers.standard.release import JointRelease
 from moderation.classifiers.transformer import TransformerClassifier
@@ -77,7 +78,41 @@ class StandardClassifier(Released):
 
     def logits(self, texts: Sequence[str]) -> Floats:
         """Return the joined logits, texts × `Attribute`."""
-        return self._joint.logits(linear_logits(self.linear, texts), transformer_logits(self.transformer, texts))
+        return self._joint.logits(
+            linear_logits(self.linear, texts), transformer_logits(self.transformer, texts)
+        )
+
+    def explain(
+        self, text: str, attribute: Attribute, threshold: float | None = None
+    ) -> list[Span]:
+        """Return the fewest words without which the joined score falls below `threshold`.
+
+        What each part makes of the words says which to try; what is returned was verified by
+        scoring the text without them. Empty where no few words carry it.
+        """
+        column = list(Attribute).index(attribute)
+        limit = log_odds(threshold or 0.5)
+
+        def excess(texts: Sequence[str]) -> list[float]:
+            found: list[float] = (self.logits(texts)[:, column] - limit).tolist()
+            return found
+
+        return fewest_words(text, words_with_shares(text, self._shares(text, attribute)), excess)
+
+    def _shares(self, text: str, attribute: Attribute) -> list[tuple[Offsets, float]]:
+        """Return what the tokens add to the joined logit before calibration, by either part."""
+        _, by_linear, by_transformer = self._joint.weights[list(Attribute).index(attribute)]
+        exact = self.linear.model.explain(text, self.linear.model.attributes.index(attribute))
+        return [
+            *(
+                (span, by_linear * share)
+                for span, share in zip(exact.spans, exact.contributions, strict=True)
+            ),
+            *(
+                (span, by_transformer * share)
+                for span, share in self.transformer.shares(text, attribute)
+            ),
+        ]
 
     def knows(self, word: str) -> bool:
         """Tell whether the linear model's vocabulary has `word`, in lower case, as a whole."""
@@ -103,6 +138,4 @@ def _joined_digest(joint: str, linear: Released, transformer: Released) -> str:
 
 
 def _rows(logits: Floats) -> list[Scores]:
-    return [
-        dict(zip(Attribute, row, strict=True)) for row in probabilities(logits).tolist()
-    ]
+    return [dict(zip(Attribute, row, strict=True)) for row in probabilities(logits).tolist()]

@@ -13,9 +13,9 @@ from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.release_file import verified
 from moderation.classifiers.standard import SHIPPED_RELEASE as SHIPPED_STANDARD
 from moderation.classifiers.standard import StandardClassifier
-from moderation.classifiers.transformer import SHIPPED_RELEASE as SHIPPED_TRANSFORMER
 from moderation.classifiers.transformer import TransformerClassifier
 
+SHIPPED_TRANSFORMER = SHIPPED_LINEAR.with_name("transformer-2026.11.onnx")
 # The packages that run a transformer; a site may do without them.
 TRANSFORMER_PACKAGES = ("onnxruntime", "tokenizers")
 

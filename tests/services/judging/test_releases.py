@@ -2,7 +2,7 @@ import pytest
 
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease
-from moderation.services.judging import releases
+from moderation.services.judging import loaders, releases
 from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_a_classifier_that_is_set_but_not_active_says_how_to_activate_it(
     written_release, settings, monkeypatch
 ):
     monkeypatch.setitem(
-        releases.CLASSIFIERS, "other", releases.Loader(lambda _: WrittenClassifier("other"))
+        loaders.CLASSIFIERS, "other", loaders.Loader(lambda _: WrittenClassifier("other"))
     )
     settings.CLASSIFIER = "other"
     with pytest.raises(ReleaseError, match=r"Run: python manage.py migrate"):

@@ -1,4 +1,4 @@
-"""What a joint model gains and costs on comments that it was not fitted on, for card and console."""
+"""What a joint model gains on comments that it was not fitted on, for card and console."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -58,9 +58,7 @@ def calibration_error(probability: Floats, bad: Floats, calm: Floats) -> float:
     """Return the expected calibration error over 15 bins of equal mass."""
     order = np.argsort(probability, kind="stable")
     total = (bad + calm).sum()
-    edges = np.searchsorted(
-        np.cumsum((bad + calm)[order]), np.linspace(0, total, _BINS + 1)[1:-1]
-    )
+    edges = np.searchsorted(np.cumsum((bad + calm)[order]), np.linspace(0, total, _BINS + 1)[1:-1])
     gaps = [
         abs(float(((bad + calm)[part] * probability[part]).sum() - bad[part].sum()))
         for part in np.split(order, edges)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from moderation.classifiers.arrays import Floats, Mask
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.standard.joint import JointModel, probabilities
 from moderation.classifiers.training.standard.joint import NOTHING
@@ -34,7 +34,7 @@ class Shortcut(NamedTuple):
 def verdicts(probability: Floats, thresholds: Thresholds) -> NDArray[np.int64]:
     """Return the verdict on each row of probabilities, comments × `Attribute`."""
     limits = np.array([thresholds[attribute] for attribute in Attribute])
-    return (probability[:, :, None] >= limits).sum(axis=2).max(axis=1)
+    return np.asarray((probability[:, :, None] >= limits).sum(axis=2).max(axis=1))
 
 
 def settling(
@@ -56,7 +56,7 @@ def settling(
     budget = most_changed * weights.sum()
     best, most = np.full(len(Attribute), NOTHING), 0.0
     for start in range(0, len(grid), 3):
-        bounds = _raised(grid, start, linear, broken, weights, budget)
+        bounds = _raised(grid[start], linear, np.where(broken, weights, 0.0), budget)
         settled = (linear < bounds).all(axis=1)
         if weights[settled & broken].sum() <= budget and weights[settled].sum() > most:
             best, most = bounds, float(weights[settled].sum())
@@ -79,25 +79,25 @@ def measure(
     alone = probabilities(model.logits_alone(linear))
     changed = settled & (verdicts(whole, thresholds) != verdicts(alone, thresholds))
     total = weights.sum()
-    return Shortcut(
-        float(weights[settled].sum() / total), float(weights[changed].sum() / total)
-    )
+    return Shortcut(float(weights[settled].sum() / total), float(weights[changed].sum() / total))
 
 
-def _raised(
-    grid: Floats, start: int, linear: Floats, broken: Mask, weights: Floats, budget: float
-) -> Floats:
-    """Begin with the same quantile of each attribute, and raise each bound as far as it may go."""
-    bounds = grid[start].copy()
-    for column in np.argsort([(linear[broken, c] >= bounds[c]).sum() for c in range(len(bounds))]):
+def _raised(start: Floats, linear: Floats, harm: Floats, budget: float) -> Floats:
+    """Return the bounds in `start`, each raised as far as the harm of what is settled allows.
+
+    Those are raised first that keep the fewest harmful comments from being settled.
+    """
+    bounds = start.copy()
+    harmful = harm > 0
+    for column in np.argsort((linear[harmful] >= bounds).sum(axis=0)).tolist():
         others = np.delete(linear < bounds, column, axis=1).all(axis=1)
-        at_risk = np.flatnonzero(others & broken)
+        at_risk = np.flatnonzero(others & harmful)
         order = at_risk[np.argsort(linear[at_risk, column], kind="stable")]
-        allowed = int(np.searchsorted(np.cumsum(weights[order]), budget, side="right"))
+        allowed = int(np.searchsorted(np.cumsum(harm[order]), budget, side="right"))
         bounds[column] = (
             linear[order[allowed], column] if allowed < len(order) else linear[:, column].max() + 1
         )
-    return bounds
+    return np.asarray(bounds)
 
 
 def _alone(

@@ -1,7 +1,6 @@
 """Fits the joint model of a linear release and a transformer, and writes a standard release."""
 
-from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from moderation.classifiers.arrays import Floats, Mask
+from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import Corpus, bucket, is_held_out, read
 from moderation.classifiers.corpora.sources import RANDOM_NEWS, REGISTRY
 from moderation.classifiers.evaluation.figures import without_nan
@@ -53,10 +53,29 @@ class Measured:
         return Measured(texts, self.rows.where(chosen), self.is_news[chosen])
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the options beside those of all kinds."""
-    parser.add_argument("--linear", type=Path, help="the linear release to join, .npz")
-    parser.add_argument("--transformer", type=Path, help="the transformer to join, .onnx")
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two releases that are joined, and where their progress is shown."""
+
+    linear: LinearClassifier
+    transformer: TransformerClassifier
+    console: Console
+
+    def measured(self, corpus: Corpus, is_news: Mask) -> Measured:
+        """Return what both make of the comments."""
+        texts = corpus.texts
+        parts = [
+            transformer_logits(self.transformer, texts[start : start + _BATCH])
+            for start in track(
+                range(0, len(texts), _BATCH),
+                "The transformer reads",
+                console=self.console,
+                transient=True,
+            )
+        ]
+        read = np.concatenate([np.empty((0, len(Attribute))), *parts])
+        rows = Rows(linear_logits(self.linear, texts), read, corpus.labels, corpus.weights)
+        return Measured(texts, rows, is_news)
 
 
 def run(
@@ -81,10 +100,11 @@ def run(
     corpus = Corpus([*left_out.comments, *news.comments])
     is_news = np.arange(len(corpus)) >= len(left_out)
     for_fit = np.array([bucket(f"joint {text}", 2) == 0 for text in corpus.texts])
-    fitted = _measured(corpus, is_news, for_fit, linear, transformer, console)
-    other = _measured(corpus, is_news, ~for_fit, linear, transformer, console)
-    noisy = _noisy(corpus, for_fit, noise, seed)
-    copies = _measured(noisy, np.zeros(len(noisy), bool), None, linear, transformer, console)
+    pair = Pair(linear, transformer, console)
+    fitted = pair.measured(corpus.where(for_fit), is_news[for_fit])
+    other = pair.measured(corpus.where(~for_fit), is_news[~for_fit])
+    noisy = _noisy(corpus.where(for_fit), noise, seed)
+    copies = pair.measured(noisy, np.zeros(len(noisy), dtype=bool))
     model = fit(_together(fitted.rows, copies.rows))
     model, shortcut = with_shortcut(model, fitted, other, thresholds)
     figures = report.figures(model, other.rows, other.texts, PREVALENCE)
@@ -117,41 +137,10 @@ def _for_settling(part: Measured) -> tuple[Floats, Floats, Floats]:
     return own.rows.linear, own.rows.transformer, np.ones(len(own.texts))
 
 
-def _measured(
-    corpus: Corpus,
-    is_news: Mask,
-    chosen: Mask | None,
-    linear: LinearClassifier,
-    transformer: TransformerClassifier,
-    console: Console,
-) -> Measured:
-    if chosen is not None:
-        corpus, is_news = corpus.where(chosen), is_news[chosen]
-    texts = corpus.texts
-    rows = Rows(
-        linear_logits(linear, texts),
-        _in_batches(transformer, texts, console),
-        corpus.labels,
-        corpus.weights,
-    )
-    return Measured(texts, rows, is_news)
-
-
-def _in_batches(
-    transformer: TransformerClassifier, texts: Sequence[str], console: Console
-) -> Floats:
-    starts = range(0, len(texts), _BATCH)
-    parts = [
-        transformer_logits(transformer, texts[start : start + _BATCH])
-        for start in track(starts, "The transformer reads", console=console, transient=True)
-    ]
-    return np.concatenate(parts)
-
-
-def _noisy(corpus: Corpus, chosen: Mask, noise: Noise, seed: int) -> Corpus:
-    """Return mistyped copies of a share of the chosen comments, with their labels."""
+def _noisy(corpus: Corpus, noise: Noise, seed: int) -> Corpus:
+    """Return mistyped copies of a share of the comments, with their labels."""
     random = Random(seed)  # noqa: S311 -- not a secret
-    drawn = [one for one in corpus.where(chosen).comments if random.random() < NOISY_SHARE]
+    drawn = [one for one in corpus.comments if random.random() < NOISY_SHARE]
     return Corpus([replace(one, text=noise(one.text, random)) for one in drawn])
 
 
