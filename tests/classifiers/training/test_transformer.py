@@ -15,25 +15,10 @@ from moderation.classifiers.transformer import TransformerClassifier
 torch = pytest.importorskip("torch", reason="training needs the transformer stack")
 pytestmark = pytest.mark.detoxify
 
-WORDS = [
-    "you",
-    "are",
-    "an",
-    "idiot",
-    "the",
-    "bridge",
-    "is",
-    "fine",
-    "thank",
-    "mayor",
-    "i",
-    "will",
-    "kill",
-    "them",
-    "council",
-    "report",
-    "good",
-]
+WORDS = (
+    "you", "are", "an", "idiot", "the", "bridge", "is", "fine", "thank", "mayor", "i", "will",
+    "kill", "them", "council", "report", "good",
+)  # fmt: skip
 CALM = ("thank you mayor {}", "the bridge is fine {}", "good report {}")
 HOSTILE = ("you are an idiot {}", "i will kill them {}")
 COLUMNS = ("toxicity", "profanity", "insult", "threat", "identity_attack")
@@ -132,7 +117,7 @@ def test_the_weights_in_8_bits_stay_close_to_the_network(release: Path, encoder:
     np.testing.assert_allclose((tokens * weights).sum(1) / weights.sum(1), expected, atol=1e-5)
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 -- no error
     """The run was killed."""
 
 
@@ -148,9 +133,10 @@ def test_a_run_that_was_stopped_and_resumed_ends_with_the_same_weights(
             raise Stopped
 
     output = tmp_path / "tiny.onnx"
-    with monkeypatch.context() as patched, pytest.raises(Stopped):
+    with monkeypatch.context() as patched:
         patched.setattr(Watch, "__call__", stop)
-        train(output)
+        with pytest.raises(Stopped):
+            train(output)
     with pytest.raises(DataError, match="--resume"):
         train(output)
     train(output, resume=True)
