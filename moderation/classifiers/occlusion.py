@@ -32,7 +32,7 @@ _MOST_STRETCHES = 3
 
 
 def words_with_shares(text: str, shares: Sequence[tuple[Offsets, float]]) -> list[Span]:
-    """Return the words of `text`, without punctuation, each with the sum of its tokens' shares above 0.
+    """Return the words of `text`, each with the sum of its tokens' shares above 0.
 
     Words that a token spans, as one that was spelled out, are one.
     """

@@ -117,7 +117,7 @@ def test_the_weights_in_8_bits_stay_close_to_the_network(release: Path, encoder:
     np.testing.assert_allclose((tokens * weights).sum(1) / weights.sum(1), expected, atol=1e-5)
 
 
-class Stopped(Exception):  # noqa: N818 -- no error
+class Stopped(Exception):
     """The run was killed."""
 
 
