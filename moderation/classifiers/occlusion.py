@@ -13,8 +13,10 @@ from dataclasses import replace
 from moderation.classifiers.base import Offsets, Span
 from moderation.classifiers.phrases import phrases
 
-# Returns the log odds of each text, less that of the threshold
+# Returns the log odds of each text, less that of the threshold.
 Excess = Callable[[Sequence[str]], Sequence[float]]
+# Returns what each token of a text adds, more or less, with the span that is behind it.
+Shares = Callable[[str], Sequence[tuple[Offsets, float]]]
 
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
@@ -23,8 +25,8 @@ _PUNCTUATION = "\"'([{<.,;:!?…)]}>“”„‘’«»"
 _LONGEST_WORD = 40
 # How many words are taken together at most
 _MOST = 6
-# Where more than this share of a text would have to go, it speaks as a whole
-_LARGEST_SHARE = 1 / 3
+# One word of so many may go; where more would have to, a text speaks as a whole.
+_ONE_OF = 3
 # In a longer text words are looked for among so many around the strongest, and then again
 # elsewhere: to score all of it once for each word tried would take seconds.
 _STRETCH = 120
@@ -32,9 +34,10 @@ _MOST_STRETCHES = 3
 
 
 def words_with_shares(text: str, shares: Sequence[tuple[Offsets, float]]) -> list[Span]:
-    """Return the words of `text`, each with the sum of its tokens' shares above 0.
+    """Return the words of `text`, without punctuation, with the shares of their tokens.
 
-    Words that a token spans, as one that was spelled out, are one.
+    A word's share is the sum of those above 0. Words that a token spans, as one that was
+    spelled out, are one.
     """
     words = list(_words(text))
     begins, ends = [start for start, _ in words], [end for _, end in words]
@@ -52,51 +55,56 @@ def words_with_shares(text: str, shares: Sequence[tuple[Offsets, float]]) -> lis
     return found
 
 
-def fewest_words(text: str, words: Sequence[Span], excess: Excess) -> list[Span]:
+def fewest_words(text: str, shares: Shares, excess: Excess) -> list[Span]:
     """Return the fewest words without which `text` has no excess, in text order, as phrases.
 
-    `words` are all words of the text with their shares. The contribution of a phrase is by
-    how much the log odds fall when its words go last. Returns nothing where the text has no
-    excess, or where more words than a few, or than a third of the text, would have to go.
+    The contribution of a phrase is by how much the log odds fall when its words go last.
+    Returns nothing where the text has no excess, or where more words than a few, or than
+    about a third of the text, would have to go.
 
-    `excess` is asked about one text at a time, 13 in all; for a long text up to three times
-    as many, nearly all of them a stretch of it. The fewest are those found in these passes.
+    The word with the largest share goes, then that of the rest, until nothing is left; then
+    each comes back that is not needed. So 13 texts are scored at most; for a long text up to
+    three times as many, nearly all of them a stretch of it.
     """
+    words = words_with_shares(text, shares(text))
     if len(words) <= _STRETCH:
-        most = max(1, min(_MOST, int(len(words) * _LARGEST_SHARE)))
-        return list(phrases(text, _carrying(text, words, excess, most=most)))
+        most = min(_MOST, -(-len(words) // _ONE_OF))
+        return _verified(text, _carrying(text, shares, excess, most=most), excess)
     chosen: list[Span] = []
     for stretch in _stretches(words):
-        start, end = stretch[0].start, stretch[-1].end
-        around = [Span(0, start, 0.0), Span(end, len(text), 0.0)]
-        most = _MOST - len(chosen)
-        found = _carrying(text, stretch, excess, most=most, hidden=[*around, *chosen])
-        if not found:
-            return []
+        around = [Span(0, stretch[0].start, 0.0), Span(stretch[-1].end, len(text), 0.0)]
+        part = blanked(text, [*around, *chosen])
+        found = _carrying(part, shares, excess, most=_MOST - len(chosen))
         chosen = sorted([*chosen, *found], key=_start)
-        if excess([removed(text, chosen)])[0] < 0:
-            return list(phrases(text, chosen))
+        if not found or (spans := _verified(text, chosen, excess)):
+            return spans if found else []
     return []
 
 
-def removed(text: str, words: Sequence[Span]) -> str:
-    """Return `text` without `words`, which may overlap."""
-    kept: list[str] = []
-    position = 0
-    for word in sorted(words, key=_start):
-        kept.append(text[position : word.start])
-        position = max(position, word.end)
-    return "".join([*kept, text[position:]])
+def blanked(text: str, words: Sequence[Span]) -> str:
+    """Return `text` with spaces in place of `words`, so that offsets stay valid."""
+    characters = list(text)
+    for word in words:
+        characters[word.start : word.end] = " " * (word.end - word.start)
+    return "".join(characters)
+
+
+def _verified(text: str, words: Sequence[Span], excess: Excess) -> list[Span]:
+    """Return words in text order as phrases if `text` has no excess without them, else nothing."""
+    found = list(phrases(text, words))
+    rest = text
+    for span in reversed(found):
+        rest = rest[: span.start] + rest[span.end :]
+    return found if found and excess([rest])[0] < 0 else []
 
 
 def _words(text: str) -> Iterator[Offsets]:
     for chunk in _CHUNK.finditer(text):
         if len(chunk[0]) > _LONGEST_WORD:
             yield from (match.span() for match in _WORD.finditer(text, *chunk.span()))
-            continue
-        bare = chunk[0].strip(_PUNCTUATION)
-        start = chunk.start() + chunk[0].find(bare)
-        yield (start, start + len(bare)) if bare else chunk.span()
+        elif bare := chunk[0].strip(_PUNCTUATION):
+            start = chunk.start() + chunk[0].find(bare)
+            yield start, start + len(bare)
 
 
 def _stretches(words: Sequence[Span]) -> Iterator[Sequence[Span]]:
@@ -110,47 +118,47 @@ def _stretches(words: Sequence[Span]) -> Iterator[Sequence[Span]]:
         strongest = [place for place in strongest if not first <= place < first + _STRETCH]
 
 
-def _carrying(
-    text: str, words: Sequence[Span], excess: Excess, *, most: int, hidden: Sequence[Span] = ()
-) -> list[Span]:
-    """Return the fewest of `words`, at most `most`, without which `text` has no excess.
-
-    All of it is read without what is `hidden`. The words with the largest shares go one after
-    another until nothing is left; then each comes back that is not needed.
-    """
+def _carrying(text: str, shares: Shares, excess: Excess, *, most: int) -> list[Span]:
+    """Return the fewest words, at most `most` and in text order, without which nothing is left."""
 
     def left(gone: Sequence[Span]) -> float:
-        return excess([removed(text, [*hidden, *gone])])[0]
+        return excess([blanked(text, gone)])[0]
 
-    before = rest = left(())
-    if before < 0:
+    rest = left(())
+    if rest < 0:
         return []
     gone: list[Span] = []
-    for word in sorted(words, key=lambda word: -word.contribution)[:most]:
-        before, rest = rest, left([*gone, word])
+    while rest >= 0:
+        remaining = blanked(text, gone)
+        words = words_with_shares(remaining, shares(remaining))
+        if len(gone) == most or not words:
+            return []
+        before, word = rest, max(words, key=_share)
+        rest = left([*gone, word])
         gone.append(replace(word, contribution=before - rest))
-        if rest < 0:
-            return sorted(_needed(gone, rest, left), key=_start)
-    return []
+    return sorted(_needed(gone, rest, left), key=_start)
 
 
 def _needed(
-    gone: list[Span], rest: float, left: Callable[[Sequence[Span]], float]
+    gone: Sequence[Span], rest: float, left: Callable[[Sequence[Span]], float]
 ) -> Iterator[Span]:
-    """Yield the words that must go, with what is left without each of them; weakest first.
+    """Yield those of the words that must go; `rest` is what is left without all of them.
 
-    The last one was not gone when the others were not enough, so that it must.
+    The last one must: without the others alone there was an excess. Weak ones are tried first.
     """
     *others, last = gone
-    for word in sorted(others, key=lambda word: word.contribution):
-        kept = [other for other in [*others, last] if other is not word]
-        with_word = left(kept)
+    for word in sorted(others, key=_share):
+        kept = [other for other in others if other is not word]
+        with_word = left([*kept, last])
         if with_word < 0:
-            others = [other for other in others if other is not word]
-            rest = with_word
-            continue
-        yield replace(word, contribution=with_word - rest)
+            others, rest = kept, with_word
+        else:
+            yield replace(word, contribution=with_word - rest)
     yield last
+
+
+def _share(word: Span) -> float:
+    return word.contribution
 
 
 def _start(word: Span) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from moderation.classifiers.base import Span
-from moderation.classifiers.occlusion import fewest_words, removed, words_with_shares
+from moderation.classifiers.occlusion import blanked, fewest_words, words_with_shares
 
 WEIGHTS = {"awful": 4.0, "vile": 3.0, "bad": 2.0, "fine": -1.0}
 
@@ -20,14 +20,13 @@ class Reader:
         return [sum(WEIGHTS.get(word, 0.0) for word in text.split()) - self.limit for text in texts]
 
 
-def shown(text, reader, shares=None):
-    words = words_with_shares(text, shares or _true_shares(text))
-    return [text[span.start : span.end] for span in fewest_words(text, words, reader)]
-
-
-def _true_shares(text):
+def true_shares(text):
     spans = [(span.start, span.end) for span in words_with_shares(text, [])]
     return [(span, WEIGHTS.get(text[slice(*span)], 0.0)) for span in spans]
+
+
+def shown(text, reader, shares=true_shares):
+    return [text[span.start : span.end] for span in fewest_words(text, shares, reader)]
 
 
 def test_words_are_what_stands_between_white_space_without_punctuation():
@@ -39,7 +38,6 @@ def test_words_are_what_stands_between_white_space_without_punctuation():
         "1d10t",
         "https://x.org/y",
         "🖕",
-        "...",
     ]
 
 
@@ -62,7 +60,7 @@ def test_words_that_one_token_spans_are_one_word():
 def test_one_word_that_is_enough_is_the_only_one_tried():
     reader = Reader()
     assert shown("what an awful thing", reader) == ["awful"]
-    assert reader.read == ["what an awful thing", "what an  thing"]
+    assert reader.read == ["what an awful thing", "what an       thing", "what an  thing"]
 
 
 def test_as_many_words_as_it_takes_are_found():
@@ -82,7 +80,7 @@ def test_a_word_that_is_not_needed_is_left():
 
 def test_the_contribution_of_a_word_is_how_far_the_log_odds_fall_when_it_goes_last():
     text = "vile and so they were and bad and so are all of them"
-    assert fewest_words(text, words_with_shares(text, _true_shares(text)), Reader()) == [
+    assert fewest_words(text, true_shares, Reader()) == [
         Span(0, 4, 3.0),
         Span(26, 29, 2.0),
     ]
@@ -90,7 +88,9 @@ def test_the_contribution_of_a_word_is_how_far_the_log_odds_fall_when_it_goes_la
 
 def test_a_word_that_a_misleading_share_put_first_is_not_shown():
     text = "what an awful thing they said"
-    assert shown(text, Reader(), [((0, 4), 9.0), ((8, 13), 8.0)]) == ["awful"]
+    assert shown(
+        text, Reader(), lambda text: [((0, 4), 9.0 * text.startswith("what")), *true_shares(text)]
+    ) == ["awful"]
 
 
 def test_more_than_a_third_of_a_text_is_the_text_as_a_whole():
@@ -121,13 +121,21 @@ def test_a_long_text_is_read_as_a_whole_only_to_verify():
     text = "so it was " * 200 + "awful " + "so it was " * 200 + "vile " + "so it was " * 200
     reader = Reader()
     assert shown(text, reader) == ["awful", "vile"]
-    assert sum(len(read) > 2000 for read in reader.read) == 2
+    assert sum(len(read.split()) > 500 for read in reader.read) == 2
 
 
 def test_what_cannot_be_found_in_a_long_text_is_the_text_as_a_whole():
     assert shown("so it was awful and then " * 200, Reader()) == []
 
 
-def test_removing_words_leaves_the_rest_as_posted():
+def test_blanking_words_leaves_the_rest_where_it_was_posted():
     words = [Span(8, 13, 1.0), Span(0, 3, 1.0), Span(2, 4, 1.0)]
-    assert removed("You are awful, indeed", words) == "are , indeed"
+    assert blanked("You are awful, indeed", words) == "    are      , indeed"
+
+
+def test_words_are_shown_only_where_the_text_without_them_was_read_too():
+    def joined(texts):
+        return [1.0 if "x--y" in text or "awful" in text else -1.0 for text in texts]
+
+    text = f"{'x' * 40}-awful-y and so on"
+    assert shown(text, joined) == []

@@ -1,7 +1,7 @@
 """A small language model as a classifier: it reads attacks, not only words."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from moderation.classifiers.base import (
     log_odds,
 )
 from moderation.classifiers.normalization.normalizer import Normalizer
-from moderation.classifiers.occlusion import fewest_words, words_with_shares
+from moderation.classifiers.occlusion import fewest_words
 from moderation.classifiers.release_file import NEXT_STEP
 from moderation.classifiers.transformer.reading import Reader
 from moderation.classifiers.transformer.release import TransformerRelease
@@ -101,7 +101,8 @@ class TransformerClassifier(Released):
         A long text is read in windows, and its logits are those of the worst for each attribute.
         """
         windows = self._remembered if len(texts) <= _TEXTS_KEPT else self._windows
-        rows = [np.max([window.logits for window in windows(text)], axis=0) for text in texts]
+        read = (windows(self._reader.written(text)) for text in texts)
+        rows = [np.max([window.logits for window in own], axis=0) for own in read]
         return np.array(rows, dtype=np.float64).reshape(-1, len(self.attributes))
 
     def knows(self, word: str) -> bool:
@@ -124,7 +125,7 @@ class TransformerClassifier(Released):
             found: list[float] = (self.logits(texts)[:, column] * slope + intercept).tolist()
             return [logit - limit for logit in found]
 
-        return fewest_words(text, words_with_shares(text, self.shares(text, attribute)), excess)
+        return fewest_words(text, partial(self.shares, attribute=attribute), excess)
 
     def shares(self, text: str, attribute: Attribute) -> list[tuple[Offsets, float]]:
         """Return by how much each token raises the logit above the mean of its window.
@@ -134,13 +135,14 @@ class TransformerClassifier(Released):
         """
         spans, column = self._reader.read(text).spans, self.attributes.index(attribute)
         shares = np.zeros(len(spans))
-        for window in sorted(self._remembered(text), key=lambda window: window.logits[column]):
+        windows = self._remembered(self._reader.written(text))
+        for window in sorted(windows, key=lambda window: window.logits[column]):
             above = window.token_logits[:, column] - window.logits[column]
             shares[window.start : window.start + self._room] = above[1:-1] / len(above)
         return list(zip(spans, shares.tolist(), strict=True))
 
-    def _windows(self, text: str) -> tuple[_Window, ...]:
-        ids = self._reader.ids(text)
+    def _windows(self, written: str) -> tuple[_Window, ...]:
+        ids = self._reader.ids_of(written)
         return tuple(self._window(ids, start) for start in starts(len(ids), self._room))
 
     def _window(self, ids: Sequence[int], start: int) -> _Window:

@@ -44,7 +44,11 @@ class Reader:
 
     def ids(self, text: str) -> list[int]:
         """Return the ids of the text's tokens."""
-        ids: list[int] = self._tokenizer.encode(self.written(text), add_special_tokens=False).ids
+        return self.ids_of(self.written(text))
+
+    def ids_of(self, written: str) -> list[int]:
+        """Return the ids of the tokens of what `written` returned."""
+        ids: list[int] = self._tokenizer.encode(written, add_special_tokens=False).ids
         return ids
 
     def read(self, text: str) -> Reading:
