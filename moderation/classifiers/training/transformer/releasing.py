@@ -13,7 +13,7 @@ import onnxruntime
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
-from moderation.classifiers.corpora.sources import NEWS, REGISTRY
+from moderation.classifiers.corpora.sources import CONVERSATIONS, NEWS, REGISTRY
 from moderation.classifiers.evaluation import metrics
 from moderation.classifiers.evaluation.model_card import Card, described_sources, figures_by_source
 from moderation.classifiers.release_file import write_card
@@ -25,9 +25,6 @@ from moderation.classifiers.training.transformer.network import Network
 from moderation.classifiers.training.transformer.rows import Rows
 from moderation.classifiers.transformer.classifier import TransformerClassifier
 
-# Held-out rows of these sets say how a logit becomes a probability: they have all labels,
-# and come from people who write to each other, not from lists of abuse
-_CALIBRATED_ON = (NEWS, "jigsaw_wiki_6label", "jigsaw_wiki_6label_more")
 _KNOWN_TEXTS = (
     "",
     "Thank you for this thoughtful report about the new bridge.",
@@ -102,7 +99,7 @@ def _known_answers(texts: Sequence[str], logits: Floats) -> list[dict[str, Any]]
 
 
 def _calibrated(logits: Floats, held_out: Corpus) -> dict[str, tuple[float, float]]:
-    rows = np.isin(held_out.sources, _CALIBRATED_ON)
+    rows = np.isin(held_out.sources, CONVERSATIONS)
     shares = held_out.labels
     return {
         attribute.value: calibration(
