@@ -112,7 +112,7 @@ def classify(_: int) -> Spent:
 
 
 def warm_classifier() -> Classifier:
-    _, classifier = releases.active()
+    _, classifier = releases.configured()
     classifier.score(list(islice(comments.written(random.Random(1)), 10_000)))
     return classifier
 
@@ -150,7 +150,7 @@ def _seconds_of_a_run(size: int, work: Callable[[RescoringRun], None]) -> Spent:
 
 def _new_run() -> RescoringRun:
     """Begin a run over all comments, as after a new release, on vacuumed tables."""
-    Score.objects.filter(release=releases.active()[0]).delete()
+    Score.objects.filter(release=releases.configured()[0]).delete()
     RescoringRun.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -164,7 +164,7 @@ def waits(_: int) -> dict[str, float]:
 
 def orm_loop(size: int) -> Spent:
     """The obvious implementation: read objects, set fields, `bulk_update`, a batch at a time."""
-    release, _ = releases.active()
+    release, _ = releases.configured()
     classifier = warm_classifier()
     version = PolicyVersion.objects.default_version()
     clauses = list(version.clauses.all())

@@ -170,6 +170,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
 CLASSIFIER = env.str("CLASSIFIER", default="linear")
 LINEAR_RELEASE = env.str("LINEAR_RELEASE", default="")
+TRANSFORMER_RELEASE = env.str("TRANSFORMER_RELEASE", default="")
+STANDARD_RELEASE = env.str("STANDARD_RELEASE", default="")
+TRANSFORMER_THREADS = env.int("TRANSFORMER_THREADS", default=1)
 # Only `rescore --celery` and its workers need a broker.  Results are in the database.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}

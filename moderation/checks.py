@@ -9,8 +9,12 @@ from django.core import checks
 
 from moderation.classifiers.base import ReleaseError
 from moderation.services.judging import releases
+from moderation.services.judging.loaders import CLASSIFIERS
 from moderation.services.readers import mailing
 
+FALLBACK_MEANWHILE = (
+    "Until then comments are scored with linear, and again by the first rescore after the repair."
+)
 HELD_MEANWHILE = "Until then every new comment is held, to be scored by the next rescore."
 
 
@@ -24,7 +28,13 @@ def check_classifier(
         missing = releases.missing(settings.CLASSIFIER)
     except releases.UnknownClassifierError as error:
         return [checks.Error(str(error), id="moderation.E001")]
-    return [checks.Warning(text, hint=HELD_MEANWHILE, id="moderation.W001") for text in missing]
+    hint = FALLBACK_MEANWHILE if _is_covered() else HELD_MEANWHILE
+    return [checks.Warning(text, hint=hint, id="moderation.W001") for text in missing]
+
+
+def _is_covered() -> bool:
+    """Whether comments are scored even if the classifier lacks something."""
+    return settings.CLASSIFIER in releases.COVERED and not releases.missing(releases.FALLBACK)
 
 
 @checks.register("moderation")
@@ -49,7 +59,7 @@ def check_classifiers_load(
 ) -> list[checks.CheckMessage]:
     """Load the classifier and the second opinion.  The checks above report unknown names."""
     messages: list[checks.CheckMessage] = []
-    for name in {settings.CLASSIFIER, settings.SECOND_OPINION} & set(releases.CLASSIFIERS):
+    for name in {settings.CLASSIFIER, settings.SECOND_OPINION} & set(CLASSIFIERS):
         try:
             releases.load(name)
         except ReleaseError as error:

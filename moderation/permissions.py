@@ -22,6 +22,11 @@ def may_edit_policies(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("moderation.change_policy")
 
 
+def may_administer(user: User | AnonymousUser) -> bool:
+    """Whether `user` opens the admin, and so may know what is wrong with the server."""
+    return user.is_active and user.is_staff
+
+
 def may_see_emails(user: User | AnonymousUser) -> bool:
     """Whether `user` may see and search readers' e-mail addresses, as in the admin of authors."""
     opens = ("articles.view_author", "articles.change_author")

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_migrate, pre_delete
@@ -28,7 +27,7 @@ from articles.signals import (
 )
 from moderation.classifiers.base import ReleaseError
 from moderation.services.decisions import blocking, cases
-from moderation.services.judging import new_names, pending, releases, warning
+from moderation.services.judging import fallback, new_names, pending, warning
 from moderation.services.readers import origins
 
 logger = logging.getLogger(__name__)
@@ -142,6 +141,6 @@ def activate_release(sender: AppConfig, **_: Any) -> None:
     if sender.name != "moderation":
         return
     try:
-        releases.activate(settings.CLASSIFIER)
+        fallback.activate()
     except ReleaseError as error:
         logger.warning("No classifier is active: %s", error)

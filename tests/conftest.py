@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from moderation.services.judging import releases
+from moderation.services.judging import loaders, releases
 from tests.written_classifier import WrittenClassifier
 
 # No deadline: a busy machine is no failure.  Continuous integration draws the same examples
@@ -78,7 +78,7 @@ def use_classifier(db, settings, monkeypatch):
 
     def use_classifier(classifier):
         monkeypatch.setitem(
-            releases.CLASSIFIERS, classifier.name, releases.Loader(lambda _: classifier)
+            loaders.CLASSIFIERS, classifier.name, loaders.Loader(lambda _: classifier)
         )
         settings.CLASSIFIER = classifier.name
         return releases.activate(classifier.name)

@@ -5,7 +5,7 @@ from django.core.checks import run_checks
 
 from moderation.classifiers.linear import SHIPPED_RELEASE
 from moderation.classifiers.release_file import card_path, digest
-from moderation.services.judging import releases
+from moderation.services.judging import loaders, releases
 from tests import tiny_checkpoint
 
 
@@ -112,7 +112,7 @@ def test_the_check_of_a_deployment_names_what_mail_lacks(settings):
 
 
 def test_where_detoxify_is_not_installed_the_check_says_how_to_install_it(settings, monkeypatch):
-    monkeypatch.setattr(releases, "find_spec", lambda _: None)
+    monkeypatch.setattr(loaders, "find_spec", lambda _: None)
     settings.SECOND_OPINION = "detoxify"
     assert found() == [
         ("moderation.W002", "Detoxify is not installed. Run: pip install -r requirements.txt")

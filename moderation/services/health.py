@@ -10,7 +10,8 @@ from django.utils import timezone
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
 from moderation.services.clients import api_keys
-from moderation.services.judging import pending, releases
+from moderation.services.judging import fallback, pending
+from moderation.services.judging.fallback import Fallback
 from moderation.services.nightly import id_ranges, starting
 from moderation.services.nightly.progress import progress_of
 from moderation.services.readers import mailing
@@ -33,9 +34,11 @@ class Health:
     open case of each queue, `oldest_email` that of the oldest e-mail that is
     due, `mail_lacks` the settings without which no e-mail is sent.  Without
     the cache (`cache_works`) the calls of the scoring API are not counted.
+    With `fallback`, another classifier scores than the settings name.
     """
 
     classifier_works: bool
+    fallback: Fallback | None
     last_run: RescoringRun | None
     running: RescoringRun | None
     behind: int
@@ -48,7 +51,7 @@ class Health:
 
     @property
     def is_healthy(self) -> bool:
-        works = self.classifier_works and self.cache_works
+        works = self.classifier_works and not self.fallback and self.cache_works
         waits = self.not_scored or self.unjudged or self.emails_wait
         return works and not waits
 
@@ -63,11 +66,14 @@ def examine() -> Health:
     last_run = first_opinions.filter(state=Run.State.FINISHED).first()
     running = first_opinions.filter(state=Run.State.RUNNING).first()
     now = timezone.now()
+    classifier_works = _classifier_works()
+    used = fallback.current() if classifier_works else None
     return Health(
-        classifier_works=_classifier_works(),
+        classifier_works=classifier_works,
+        fallback=used,
         last_run=last_run,
         running=running,
-        behind=_behind(last_run, running),
+        behind=_behind(last_run, running, used),
         not_scored=_not_scored(),
         unjudged=pending.overdue(JUDGING_LATE).count(),
         queue_ages=dict(_queue_ages(now)),
@@ -79,7 +85,7 @@ def examine() -> Health:
 
 def _classifier_works() -> bool:
     try:
-        releases.active()
+        fallback.active()
     except ReleaseError:
         return False
     return True
@@ -90,13 +96,18 @@ def _not_scored() -> int:
     return failed.filter(queue=ReviewItem.Queue.NOT_SCORED).count()
 
 
-def _behind(last_run: RescoringRun | None, running: RescoringRun | None) -> int:
-    """The rest of the current run; without one, everything if the last run is out of date."""
+def _behind(
+    last_run: RescoringRun | None, running: RescoringRun | None, used: Fallback | None
+) -> int:
+    """The rest of the current run; without one, everything if the last run is out of date.
+
+    What a fallback scores is to be rescored.
+    """
     if running:
         progress = progress_of(running)
         return progress.total - progress.done
     release = ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
-    if last_run and release and starting.is_current(last_run, release):
+    if last_run and release and not used and starting.is_current(last_run, release):
         return 0
     first, last = id_ranges.bounds()
     return last - first + 1

@@ -6,14 +6,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from moderation.classifiers.base import ReleaseError
 from moderation.models import Preferences, ReviewItem, SavedView
+from moderation.permissions import may_administer
 from moderation.services.desk import listing
+from moderation.services.judging import fallback
+from moderation.services.judging.fallback import Fallback
 
 SLUGS = {queue.value.replace("_", "-"): queue for queue in ReviewItem.Queue}
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Return the moderator's preferences and saved views, and the queues with their counts.
+    """Return the moderator's preferences and saved views, the queues with their counts, and what
+    administrators are told of the classifier.
 
     All queries are lazy: a fragment that shows none of their results makes none.
     """
@@ -27,8 +32,17 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "saved_views": SavedView.objects.filter(moderator=moderator),
         "queues": SimpleLazyObject(_queues),
         "counted_up_to": listing.COUNTED_UP_TO,
+        "fallback": SimpleLazyObject(_fallback) if may_administer(request.user) else None,
         "product_version": settings.VERSION,
     }
+
+
+def _fallback() -> Fallback | None:
+    """Return the classifier that scores in place of the configured one, if any."""
+    try:
+        return fallback.current()
+    except ReleaseError:  # nothing scores: the queue of comments that are not scored shows it
+        return None
 
 
 def _queues() -> list[dict[str, Any]]:

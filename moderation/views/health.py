@@ -33,7 +33,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
         {
             "status": "ok" if found.is_healthy else "degraded",
             "version": settings.VERSION,
-            "classifier": "works" if found.classifier_works else "fails: new comments are held",
+            "classifier": _classifier(found),
             "cache": "works" if found.cache_works else "fails: API calls are not counted",
             "last_run": _described(found.last_run),
             "running": found.running is not None,
@@ -71,6 +71,16 @@ def _seconds(waited: timedelta | None) -> int:
     return int(waited.total_seconds()) if waited else 0
 
 
+def _classifier(found: Health) -> str:
+    """How comments are scored.  The reason for a fallback names files, so the log has it."""
+    if not found.classifier_works:
+        return "fails: new comments are held"
+    if found.fallback:
+        wanted, used, _ = found.fallback
+        return f"falls back: {wanted} cannot be used, comments are scored with {used}"
+    return "works"
+
+
 def _described(run: RescoringRun | None) -> dict[str, object] | None:
     if run is None or run.finished_at is None:
         return None
@@ -97,6 +107,11 @@ class _Collector:
 
 def _of(found: Health) -> Iterator[Metric]:
     yield _gauge("comity_classifier_up", "Whether comments are scored.", found.classifier_works)
+    yield _gauge(
+        "comity_classifier_fallback",
+        "Whether another classifier scores than the settings name.",
+        found.fallback is not None,
+    )
     yield _gauge("comity_cache_up", "Whether API calls are counted.", found.cache_works)
     yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)
     yield _gauge(

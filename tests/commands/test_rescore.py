@@ -7,7 +7,7 @@ from articles.models import Comment
 from moderation.models import Decision, Finding, RescoringRun, ReviewItem, Score
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
-from moderation.services.judging import releases
+from moderation.services.judging import loaders
 from moderation.services.nightly import starting
 from tests.factories import make_comment, make_moderator, make_policy_version
 from tests.written_classifier import WrittenClassifier
@@ -154,7 +154,7 @@ def test_a_drift_limit_must_be_a_share(version, limit):
 
 def test_a_second_opinion_is_asked_for_after_the_first(version, monkeypatch):
     monkeypatch.setitem(
-        releases.CLASSIFIERS, "other", releases.Loader(lambda _: WrittenClassifier("other"))
+        loaders.CLASSIFIERS, "other", loaders.Loader(lambda _: WrittenClassifier("other"))
     )
     make_comment(VILE)
     shown = rescore("--second-opinion=other", "--band=10")

@@ -18,6 +18,7 @@ from moderation.classifiers.evaluation.rendering import (
 )
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
 from moderation.services.judging import releases
+from moderation.services.judging.loaders import CLASSIFIERS
 
 
 class Command(BaseCommand):
@@ -74,4 +75,4 @@ class Command(BaseCommand):
 def _scorer(name: str, release: Path | None) -> Scorer:
     if name == "linear":
         return LinearClassifier.load(release or SHIPPED_RELEASE)
-    return releases.load(name) if name in releases.CLASSIFIERS else load_baseline(name)
+    return releases.load(name) if name in CLASSIFIERS else load_baseline(name)

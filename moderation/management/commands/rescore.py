@@ -85,7 +85,7 @@ class Command(SiteCommand):
     def handle(self, *, drift_limit: float | None, dry_run: bool, **options: Any) -> None:
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
         try:
-            release, _ = releases.active()
+            release, _ = releases.configured()
             work = _dry_run if dry_run else _rescore
             summaries = work(console, **options)
             for summary in summaries:

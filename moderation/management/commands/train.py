@@ -1,27 +1,100 @@
 from argparse import ArgumentParser
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
 
+from moderation.classifiers.base import ReleaseError
 from moderation.classifiers.corpora.corpus import DataError
-from moderation.classifiers.training.linear.train import add_arguments, run
+from moderation.classifiers.corpora.typing_noise import typed
+from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
+from moderation.classifiers.training.linear.train import run as train_linear
+from moderation.classifiers.training.standard.train import run as join
+from moderation.classifiers.transformer import TransformerClassifier
+from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
+
+SEED = 2026
 
 
 class Command(BaseCommand):
     help = (
-        "Train a release of the linear classifier. Also runs without Django: "
-        "python -m moderation.classifiers.training.linear.train"
+        "Train a release of a classifier. `linear` and `transformer` also run without Django: "
+        "python -m moderation.classifiers.training.KIND.train"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        add_arguments(parser)
+        parser.add_argument("--kind", choices=KINDS, default="linear")
+        parser.add_argument("--data", type=Path, required=True, help="folder of NAME.csv.gz files")
+        parser.add_argument("--output", type=Path, required=True, help="release to write")
+        parser.add_argument("--seed", type=int, default=SEED)
+        linear = parser.add_argument_group("linear")
+        linear.add_argument("--vectors", type=Path, help="word vectors, .npz (docs/classifier.md)")
+        linear.add_argument("--dictionary", type=Path, help="a list of ordinary words, one a line")
+        linear.add_argument("--names", type=Path, help="a list of people and places, one a line")
+        transformer = parser.add_argument_group("transformer")
+        transformer.add_argument("--encoder", type=Path, help="folder of the encoder to fine-tune")
+        transformer.add_argument(
+            "--resume", action="store_true", help="go on with a run that was stopped"
+        )
+        standard = parser.add_argument_group("standard")
+        standard.add_argument(
+            "--linear", type=Path, default=SHIPPED_RELEASE, help="the linear release to join"
+        )
+        standard.add_argument("--transformer", type=Path, help="the transformer to join, .onnx")
 
-    def handle(self, *, data: Path, output: Path, **options: Any) -> None:
-        chosen = {name: options[name] for name in ("vectors", "dictionary", "names", "seed")}
+    def handle(self, *, kind: str, output: Path, **options: Any) -> None:
+        for name in NEEDED[kind]:
+            if options[name] is None:
+                raise CommandError(f"--kind {kind} needs --{name}.")
         try:
-            release = run(data, output, **chosen)
-        except (DataError, OSError) as error:
+            KINDS[kind](output=output, console=self._console(), **options)
+        except (DataError, ReleaseError, OSError) as error:
             raise CommandError(str(error)) from None
-        size = output.stat().st_size / 2**20
-        self.stdout.write(f"Wrote {output} ({len(release.features):,} features, {size:.1f} MB).")
+        self.stdout.write(f"Wrote {output} ({output.stat().st_size / 2**20:.1f} MB).")
+
+    def _console(self) -> Console:
+        return Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]
+
+
+def _linear(**options: Any) -> None:
+    train_linear(**_only(options, "data", "output", "vectors", "dictionary", "names", "seed"))
+
+
+def _transformer(**options: Any) -> None:
+    try:
+        training = import_module("moderation.classifiers.training.transformer.train")
+    except ImportError as error:  # torch and transformers are for training only
+        raise ReleaseError(
+            f"Training a transformer needs {error.name}. Run: pip install -r requirements.txt"
+        ) from error
+    training.run(**_only(options, "data", "output", "encoder", "resume", "seed"))
+
+
+def _standard(**options: Any) -> None:
+    join(
+        linear=LinearClassifier.load(options["linear"]),
+        transformer=TransformerClassifier.load(options["transformer"]),
+        thresholds={a: (own.queue_at, own.hold_at) for a, own in DEFAULT_THRESHOLDS.items()},
+        noise=typed,
+        **_only(options, "data", "output", "seed", "console"),
+    )
+
+
+def _only(options: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: options[name] for name in names}
+
+
+KINDS: dict[str, Callable[..., None]] = {
+    "linear": _linear,
+    "transformer": _transformer,
+    "standard": _standard,
+}
+# The options that a kind cannot do without
+NEEDED: dict[str, tuple[str, ...]] = {
+    "linear": (),
+    "transformer": ("encoder",),
+    "standard": ("transformer",),
+}

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from moderation.classifiers.base import Scores
 from moderation.classifiers.sentences import sentence_starts
-from moderation.services.judging import releases
+from moderation.services.judging import fallback
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def analyse(text: str, *, by_sentence: bool, most_spans: int) -> Analysis:
     Raises ReleaseError if there is none, and TooManySpans if the text has more
     than `most_spans` sentences.
     """
-    _, classifier = releases.active()
+    _, classifier = fallback.active()
     asked = _sentences(text) if by_sentence else []
     if len(asked) > most_spans:
         raise TooManySpans

@@ -87,7 +87,8 @@ def _judge(
 ) -> Iterator[list[Fields]]:
     read = [as_read(name, knows=classifier.knows, latin=names.latin) for name in named]
     readable = [place for place, text in enumerate(read) if text.strip()]
-    scores = classifier.score([read[place] for place in readable])
+    # In bulk: a run meets a hundred thousand names, and one that looks calm is a word or two.
+    scores = classifier.score_in_bulk([read[place] for place in readable])
     scored = dict(zip(readable, scores, strict=True))
     for place, name in enumerate(named):
         by_score = _by_score(read[place], scored.get(place), clauses, classifier, release)

@@ -2,7 +2,7 @@
 
 from moderation.classifiers.base import ReleaseError
 from moderation.models import PolicyVersion, Verdict
-from moderation.services.judging import naming, releases
+from moderation.services.judging import fallback, naming
 
 UNCHECKED = "No classifier can check the name at the moment. Please try again later."
 
@@ -16,7 +16,7 @@ def refusal(name: str) -> str:
     if version is None:
         return ""
     try:
-        release, classifier = releases.active()
+        release, classifier = fallback.active()
     except ReleaseError:
         return UNCHECKED
     found = naming.judge([name], version, classifier, release)[name]

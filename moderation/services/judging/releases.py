@@ -1,74 +1,25 @@
 """Loading classifiers, and the releases that scores point at."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import NamedTuple
+from threading import Lock
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from moderation.classifiers.base import Classifier, ReleaseError
-from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
-from moderation.classifiers.release_file import verified
 from moderation.models import ClassifierRelease
+from moderation.services.judging import loaders
+from moderation.services.judging.loaders import CLASSIFIERS, Files, Loader
 
+Status = ClassifierRelease.Status
 
-def _load_linear(release: str) -> Classifier:
-    return LinearClassifier.load(Path(release) if release else SHIPPED_RELEASE)
+# What scores where one of COVERED cannot be used: it needs no package and no memory to speak of.
+FALLBACK = "linear"
+COVERED = frozenset({"standard", "transformer"})
 
-
-def _missing_for_linear() -> Iterator[str]:
-    """Compare the release's digest with its card, which is much faster than loading it."""
-    release = settings.LINEAR_RELEASE
-    try:
-        verified(Path(release) if release else SHIPPED_RELEASE)
-    except ReleaseError as error:
-        yield str(error)
-
-
-def _load_detoxify(_: str) -> Classifier:
-    from moderation.classifiers.detoxify.classifier import (  # noqa: PLC0415 -- it imports torch
-        DetoxifyClassifier,
-    )
-
-    if not settings.DETOXIFY_CHECKPOINT:
-        return DetoxifyClassifier.load_named(settings.DETOXIFY_MODEL)
-    return DetoxifyClassifier.load_checkpoint(
-        Path(settings.DETOXIFY_CHECKPOINT),
-        sha256=settings.DETOXIFY_SHA256,
-        config_folder=Path(settings.DETOXIFY_CONFIG),
-    )
-
-
-def _missing_for_detoxify() -> Iterator[str]:
-    if find_spec("detoxify") is None:
-        yield "Detoxify is not installed. Run: pip install -r requirements.txt"
-    if not settings.DETOXIFY_CHECKPOINT:
-        return
-    if not Path(settings.DETOXIFY_CHECKPOINT).is_file():
-        yield f"There is no file {settings.DETOXIFY_CHECKPOINT}. Set DETOXIFY_CHECKPOINT."
-    if not settings.DETOXIFY_SHA256:
-        yield "DETOXIFY_SHA256 is not set: a checkpoint is opened only if it matches."
-    if not Path(settings.DETOXIFY_CONFIG, "config.json").is_file():
-        yield "DETOXIFY_CONFIG must name the folder with config.json and the vocabulary."
-
-
-class Loader(NamedTuple):
-    """`load` takes LINEAR_RELEASE; `missing` names what it needs and does not find."""
-
-    load: Callable[[str], Classifier]
-    missing: Callable[[], Iterable[str]] = list
-
-
-# The classifiers that CLASSIFIER and SECOND_OPINION can name.
-CLASSIFIERS = {
-    "linear": Loader(_load_linear, _missing_for_linear),
-    "detoxify": Loader(_load_detoxify, _missing_for_detoxify),
-}
+_turn = Lock()
 
 
 class UnknownClassifierError(ReleaseError):
@@ -78,11 +29,12 @@ class UnknownClassifierError(ReleaseError):
 
 
 def load(name: str) -> Classifier:
-    """Load classifier `name`, once for each process.
+    """Load classifier `name`, once for each process, by one thread while the others wait.
 
     Raises ReleaseError where it is unknown or its release cannot be used.
     """
-    return _load(_loader(name), settings.LINEAR_RELEASE)
+    with _turn:
+        return _load(_loader(name), loaders.files())
 
 
 def missing(name: str) -> list[str]:
@@ -100,13 +52,13 @@ def _loader(name: str) -> Loader:
 
 
 @lru_cache(maxsize=4)
-def _load(loader: Loader, release: str) -> Classifier:
+def _load(loader: Loader, files: Files) -> Classifier:
     """Load a classifier, and exempt it from garbage collection.
 
     Scanning all its weights at every full collection would stop the process
     for a tenth of a second and more.
     """
-    classifier = loader.load(release)
+    classifier = loader.load(files)
     gc.freeze()
     return classifier
 
@@ -114,27 +66,35 @@ def _load(loader: Loader, release: str) -> Classifier:
 @transaction.atomic
 def activate(name: str) -> ClassifierRelease:
     """Register the release of classifier `name` and make it the active one."""
-    classifier = load(name)
-    release, _ = ClassifierRelease.objects.get_or_create(
-        digest=classifier.digest, defaults={"classifier": name, "name": classifier.name}
-    )
-    if release.status != ClassifierRelease.Status.ACTIVE:
-        ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).update(
-            status=ClassifierRelease.Status.RETIRED, retired_at=timezone.now()
+    release = registered(name, load(name))
+    if release.status != Status.ACTIVE:
+        ClassifierRelease.objects.filter(status=Status.ACTIVE).update(
+            status=Status.RETIRED, retired_at=timezone.now()
         )
-        release.status = ClassifierRelease.Status.ACTIVE
+        release.status = Status.ACTIVE
         release.save(update_fields=["status"])
     return release
 
 
-def active() -> tuple[ClassifierRelease, Classifier]:
-    """The active release and its classifier.
+def registered(
+    name: str, classifier: Classifier, status: ClassifierRelease.Status = Status.SHADOW
+) -> ClassifierRelease:
+    """The release of `classifier`; a new one gets `status`."""
+    release, _ = ClassifierRelease.objects.get_or_create(
+        digest=classifier.digest,
+        defaults={"classifier": name, "name": classifier.name, "status": status},
+    )
+    return release
 
-    Raises ReleaseError where the settings name another classifier.
+
+def configured() -> tuple[ClassifierRelease, Classifier]:
+    """The active release and its classifier, which the settings name.
+
+    Raises ReleaseError where that cannot be used or is not active.
     """
     classifier = load(settings.CLASSIFIER)
     release = ClassifierRelease.objects.filter(
-        digest=classifier.digest, status=ClassifierRelease.Status.ACTIVE
+        digest=classifier.digest, status=Status.ACTIVE
     ).first()
     if release is None:
         raise ReleaseError(
@@ -149,15 +109,13 @@ def shadow(name: str) -> tuple[ClassifierRelease, Classifier]:
     Raises ReleaseError where it cannot be used, or is the active one.
     """
     classifier = load(name)
-    release, _ = ClassifierRelease.objects.get_or_create(
-        digest=classifier.digest, defaults={"classifier": name, "name": classifier.name}
-    )
-    if release.status == ClassifierRelease.Status.ACTIVE:
+    release = registered(name, classifier)
+    if release.status == Status.ACTIVE:
         raise ReleaseError(
             f"{release} is the active release: it cannot give the second opinion too."
         )
-    if release.status != ClassifierRelease.Status.SHADOW:
-        release.status = ClassifierRelease.Status.SHADOW
+    if release.status != Status.SHADOW:
+        release.status = Status.SHADOW
         release.save(update_fields=["status"])
     return release, classifier
 

@@ -16,7 +16,7 @@ from django.db.models import prefetch_related_objects
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
-from moderation.services.judging import naming, premoderation, releases, rules
+from moderation.services.judging import fallback, naming, premoderation, rules
 from moderation.services.judging.evidence import evidence
 from moderation.services.judging.outcomes import Outcome, Readable, table
 from moderation.services.judging.persistence import storing
@@ -41,18 +41,23 @@ def score(comments: Sequence[Readable]) -> list[Outcome]:
     return storing.store(judge(comments))
 
 
-def judge(comments: Sequence[Readable]) -> list[Outcome]:
-    """Score and triage `comments`, which need not be stored.  Ignores people's decisions."""
+def judge(comments: Sequence[Readable], *, in_bulk: bool = False) -> list[Outcome]:
+    """Score and triage `comments`, which need not be stored.  Ignores people's decisions.
+
+    `in_bulk` lets the classifier take its short cut where it is certain, as runs and imports do.
+    """
     if not comments:
         return []
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     try:
-        batch_judge = _BatchJudge(*releases.active(), versions)
+        batch_judge = _BatchJudge(*fallback.active(), versions)
     except ReleaseError:
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
     prefetch_related_objects([c for c in comments if isinstance(c, Comment)], "author")
-    judged = batch_judge.judge(comments, scores_of(comments, batch_judge.classifier))
+    judged = batch_judge.judge(
+        comments, scores_of(comments, batch_judge.classifier, in_bulk=in_bulk)
+    )
     for place, held in premoderation.findings(comments).items():
         _add(judged[place], held)
     return judged
@@ -176,15 +181,19 @@ def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
     outcome.verdict = severest([outcome.verdict, *(Verdict(f.verdict) for f in findings)])
 
 
-def scores_of(comments: Sequence[Readable], classifier: Classifier) -> Sequence[Scores | None]:
+def scores_of(
+    comments: Sequence[Readable], classifier: Classifier, *, in_bulk: bool = False
+) -> Sequence[Scores | None]:
     """Score all at once, or one by one if a text makes the classifier fail."""
+    score = classifier.score_in_bulk if in_bulk else classifier.score
     try:
-        return classifier.score([comment.text for comment in comments])
+        return score([comment.text for comment in comments])
     except Exception as error:  # noqa: BLE001 -- no failure may lose the comments
         if len(comments) == 1:
             _log_failure(comments[0], error)
             return [None]
-        return [scores for comment in comments for scores in scores_of([comment], classifier)]
+        one_by_one = (scores_of([comment], classifier, in_bulk=in_bulk) for comment in comments)
+        return [scores for (scores,) in one_by_one]
 
 
 def _log_failure(comment: Readable, error: Exception) -> None:

@@ -10,7 +10,7 @@ def count_changes(
     *, batch_size: int = rescoring.BATCH_SIZE, listener: ProgressListener = progress.ignore
 ) -> RunSummary:
     """Judge every outdated comment and store nothing."""
-    release, _ = releases.active()
+    release, _ = releases.configured()
     run = starting.new_run(release)
     summary = RunSummary()
     first, last = id_ranges.bounds()

@@ -98,11 +98,11 @@ def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:
     Raises ReleaseError where the active release is not the run's: a machine
     without the new weights must not hold every comment.
     """
-    release, _ = releases.active()
+    release, _ = releases.configured()
     if release != run.release:
         raise ReleaseError(f"{release} has replaced {run.release}. Run rescore again.")
     comments, previous = _read(run, after, upto)
-    return FirstOpinions(scoring.judge(comments), previous)
+    return FirstOpinions(scoring.judge(comments, in_bulk=True), previous)
 
 
 def _read(

@@ -22,7 +22,7 @@ def begin() -> RescoringRun:
     closed; the new run does what it left.  Raises ReleaseError where no
     classifier can be used.
     """
-    release, _ = releases.active()
+    release, _ = releases.configured()
     return _join_or_start(new_run(release))
 
 
@@ -34,7 +34,7 @@ def begin_second(
 
     Raises ReleaseError where either classifier cannot be used.
     """
-    active, _ = releases.active()
+    active, _ = releases.configured()
     shadow, classifier = releases.shadow(name)
     if comments is None:
         comments = second_opinion.comments_in(
@@ -77,7 +77,7 @@ def is_complete(run: RescoringRun, *, since: datetime) -> bool:
     A run covers the comments that were stored when it was started: one that
     was joined lacks the newer ones.
     """
-    release, _ = releases.active()
+    release, _ = releases.configured()
     return run.started_at >= since and is_current(run, release)
 
 

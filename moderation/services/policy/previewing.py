@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.classifiers.base import Scores
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion, Score, Verdict
-from moderation.services.judging import releases, rules
+from moderation.services.judging import fallback, rules
 from moderation.services.judging.scoring import scores_of
 from moderation.services.judging.triage import SEVERITY, triage
 
@@ -101,7 +101,7 @@ def failing_examples(policy: Policy, clauses: Sequence[Clause]) -> list[PolicyEx
     examples = list(policy.examples.all())
     if not examples:
         return []
-    _, classifier = releases.active()
+    _, classifier = fallback.active()
     scored = scores_of([Comment(text=example.text) for example in examples], classifier)
     return [
         example

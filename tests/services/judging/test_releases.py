@@ -2,7 +2,7 @@ import pytest
 
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease
-from moderation.services.judging import releases
+from moderation.services.judging import loaders, releases
 from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_a_retired_release_can_be_activated_again(written_release, use_classifie
 
 def test_a_release_is_known_by_its_digest(written_release):
     assert written_release.digest == WrittenClassifier().digest
-    assert releases.active() == (written_release, releases.load(written_release.name))
+    assert releases.configured() == (written_release, releases.load(written_release.name))
 
 
 def test_an_unknown_classifier_is_refused_with_the_known_ones(settings):
@@ -32,18 +32,18 @@ def test_an_unknown_classifier_is_refused_with_the_known_ones(settings):
     with pytest.raises(
         ReleaseError, match=r"no classifier 'parrot'. Set CLASSIFIER to one of: .*linear"
     ):
-        releases.active()
+        releases.configured()
 
 
 def test_a_classifier_that_is_set_but_not_active_says_how_to_activate_it(
     written_release, settings, monkeypatch
 ):
     monkeypatch.setitem(
-        releases.CLASSIFIERS, "other", releases.Loader(lambda _: WrittenClassifier("other"))
+        loaders.CLASSIFIERS, "other", loaders.Loader(lambda _: WrittenClassifier("other"))
     )
     settings.CLASSIFIER = "other"
     with pytest.raises(ReleaseError, match=r"Run: python manage.py migrate"):
-        releases.active()
+        releases.configured()
 
 
 def test_a_classifier_is_loaded_once_for_each_process(written_release):

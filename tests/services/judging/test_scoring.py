@@ -8,7 +8,7 @@ from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import Clause, Decision, Finding, ReviewItem, Verdict
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
-from moderation.services.judging import releases, scoring
+from moderation.services.judging import loaders, scoring
 from moderation.services.judging.persistence import storing
 from tests.factories import make_article, make_comment, make_moderator, make_policy_version
 from tests.services.judging.stored_rows import stored_rows
@@ -240,7 +240,7 @@ def test_without_a_classifier_only_published_comments_stay_visible(
     def fail(_):
         raise ReleaseError("The weights are cut in half.")
 
-    monkeypatch.setitem(releases.CLASSIFIERS, "failing", releases.Loader(fail))
+    monkeypatch.setitem(loaders.CLASSIFIERS, "failing", loaders.Loader(fail))
     settings.CLASSIFIER = "failing"
     comment = scored(CALM, status=status)
     assert comment.status == (Status.PUBLISHED if status == Status.PUBLISHED else Status.HELD)

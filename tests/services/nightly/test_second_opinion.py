@@ -12,7 +12,7 @@ from moderation.models.review import DISPUTED
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.desk import cards
-from moderation.services.judging import releases, scoring
+from moderation.services.judging import loaders, releases, scoring
 from moderation.services.nightly import second_opinion, starting
 from moderation.services.nightly.run_summary import RunSummary
 from moderation.services.nightly.working import Worker
@@ -45,7 +45,7 @@ def second(monkeypatch):
     """Makes a classifier known under the name `second`."""
 
     def second(classifier):
-        monkeypatch.setitem(releases.CLASSIFIERS, "second", releases.Loader(lambda _: classifier))
+        monkeypatch.setitem(loaders.CLASSIFIERS, "second", loaders.Loader(lambda _: classifier))
         releases._load.cache_clear()
         return classifier
 

@@ -15,7 +15,7 @@ from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
 from moderation.classifiers.corpora.sources import NEWS, REGISTRY
 from moderation.classifiers.evaluation import metrics
-from moderation.classifiers.evaluation.model_card import described_sources, figures_by_source
+from moderation.classifiers.evaluation.model_card import Card, described_sources, figures_by_source
 from moderation.classifiers.release_file import write_card
 from moderation.classifiers.training.prevalence import PREVALENCE
 from moderation.classifiers.training.transformer.calibration import calibration
@@ -58,12 +58,10 @@ def write_release(network: Network, rows: Rows, random_news: Corpus, output: Pat
         },
         "data": described_sources(REGISTRY, rows.corpus),
         "cost_of_8_bits": _cost(network, rows, logits),
+        "figures": _figures(logits, fitted, rows.held_out),
+        "figures_random_news": _figures(draft.logits(random_news.texts), fitted, random_news),
     }
     write_card(output, card)
-    classifier = TransformerClassifier.load(output)
-    figures = figures_by_source(classifier, rows.held_out, seed=rows.settings.seed)
-    news = figures_by_source(classifier, random_news, seed=rows.settings.seed)
-    write_card(output, card | {"figures": figures, "figures_random_news": news[NEWS]})
 
 
 def _draft(model: onnx.ModelProto, rows: Rows) -> TransformerClassifier:
@@ -112,6 +110,13 @@ def _calibrated(logits: Floats, held_out: Corpus) -> dict[str, tuple[float, floa
         )
         for column, attribute in enumerate(COLUMNS)
     }
+
+
+def _figures(logits: Floats, fitted: Mapping[str, Sequence[float]], corpus: Corpus) -> Card:
+    slopes, intercepts = np.array([fitted[attribute.value] for attribute in COLUMNS]).T
+    probabilities = 1 / (1 + np.exp(-(logits * slopes + intercepts)))
+    scores = [dict(zip(COLUMNS, row, strict=True)) for row in probabilities.tolist()]
+    return figures_by_source(scores, corpus, seed=0)
 
 
 def _cost(network: Network, rows: Rows, logits: Floats) -> dict[str, dict[str, float]]:

@@ -1,0 +1,1 @@
+"""Fits the model that joins a linear release and a transformer."""
