@@ -1,8 +1,9 @@
 """Compares classifiers by speed in one run on one core: `make bench-classifier`.
 
-Texts are made of words that the release knows, about 200 characters each, as
-frequent as words are in English (Zipf), so that the benchmark needs no data.
-The last line is one JSON object.
+The linear classifier and its peers read texts of words that the release knows, as frequent
+as words are in English (Zipf); the transformer and `standard`, for which it matters what a
+text says, read made comments of which as many are hostile as under news. Both are about
+200 characters long and need no data. The last line is one JSON object.
 """
 
 import argparse
@@ -13,20 +14,30 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 
 import numpy as np
 
 from benchmarks import cold_start
 from benchmarks.sklearn_pipeline import scikit_learn_pipeline
-from moderation.classifiers.base import Attribute, ReleaseError
+from moderation.classifiers.base import Attribute, Classifier, ReleaseError
+from moderation.classifiers.corpora.synthetic import contempt, threats
+from moderation.classifiers.corpora.synthetic.dilution import diluted, long_calm
+from moderation.classifiers.corpora.synthetic.phrases import lines
+from moderation.classifiers.corpora.synthetic.sentence import CALM
 from moderation.classifiers.evaluation.baselines import load_baseline
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
 from moderation.classifiers.linear.weights import LinearWeights
+from moderation.classifiers.standard import SHIPPED_RELEASE as SHIPPED_STANDARD
+from moderation.classifiers.standard import StandardClassifier
+from moderation.classifiers.transformer import SHIPPED_RELEASE as SHIPPED_TRANSFORMER
+from moderation.classifiers.transformer import TransformerClassifier
 
 Texts = Sequence[str]
 Work = Callable[[Texts], object]
 
 TEXT_LENGTH = 200
+HOSTILE = 0.07
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -57,11 +68,11 @@ def _seconds(work: Work, texts: Texts) -> float:
     return time.process_time() - start
 
 
-def latency(work: Work, texts: Texts) -> tuple[float, float]:
-    """Return the median and the 99th percentile of one call with one text, in ms."""
+def latency(work: Work, texts: Texts) -> tuple[float, float, float]:
+    """Return the median, 95th and 99th percentile of one call with one text, in ms."""
     seconds = [_wall_seconds(work, [text]) for text in texts]
-    median, slow = np.percentile(seconds, [50, 99])
-    return 1e3 * float(median), 1e3 * float(slow)
+    median, slow, slowest = np.percentile(seconds, [50, 95, 99])
+    return 1e3 * float(median), 1e3 * float(slow), 1e3 * float(slowest)
 
 
 def _wall_seconds(work: Work, texts: Texts) -> float:
@@ -88,6 +99,20 @@ def detoxify_of_base_size(folder: Path, release: LinearWeights) -> Work:
     return load(folder, [*release.lexicon, *filter(str.isalpha, release.known)]).score
 
 
+def made_comments(number: int, seed: int = 0) -> list[str]:
+    """Return comments of TEXT_LENGTH or so, HOSTILE of which hold a hostile sentence."""
+    random = Random(seed)
+    clauses = lines("calm_clauses")
+    hostile = list(contempt.sentences(random))
+    hostile += [made for made in threats.sentences(random) if made.labels != CALM]
+    return [
+        diluted(random.choice(hostile), clauses, random).text[:TEXT_LENGTH]
+        if random.random() < HOSTILE
+        else long_calm(clauses, random).text[:TEXT_LENGTH]
+        for _ in range(number)
+    ]
+
+
 def contestants(release: LinearWeights, folder: Path) -> dict[str, tuple[Work, int]]:
     """Return what is measured, with the number of texts that it gets."""
     linear = LinearClassifier.load(SHIPPED_RELEASE)
@@ -109,28 +134,66 @@ def contestants(release: LinearWeights, folder: Path) -> dict[str, tuple[Work, i
     return found
 
 
+def readers_of_comments() -> dict[str, tuple[Work, int]]:
+    """Return the classifiers for which it matters what a text says, as `contestants` does."""
+    linear = LinearClassifier.load(SHIPPED_RELEASE)
+    transformer = TransformerClassifier.load(SHIPPED_TRANSFORMER, threads=1)
+    standard = StandardClassifier.load(SHIPPED_STANDARD, linear=linear, transformer=transformer)
+    return {
+        "Comity, transformer": (transformer.score, 500),
+        "Comity, standard": (standard.score, 500),
+        "Comity, standard in bulk": (standard.score_in_bulk, 2_000),
+        "Comity, standard, explained": (explained_if_flagged(standard), 500),
+        "Comity, linear on comments": (linear.score, 5_000),
+    }
+
+
+def explained_if_flagged(classifier: Classifier) -> Work:
+    """Return the work of scoring texts and explaining what the default policy would queue."""
+
+    def work(texts: Texts) -> None:
+        for text, scores in zip(texts, classifier.score(texts), strict=True):
+            if scores[Attribute.PERSONAL_ATTACK] >= 0.5:
+                classifier.explain(text, Attribute.PERSONAL_ATTACK, 0.5)
+
+    return work
+
+
 def measure(release: LinearWeights, folder: Path) -> dict[str, dict[str, float]]:
     """Return texts per second and latency of every contestant."""
-    texts = make_texts(release, 20_000)
-    results = {}
-    for name, (work, number) in contestants(release, folder).items():
-        median, slow = latency(work, texts[: min(number, 2_000)])
-        results[name] = {
-            "texts_per_second_core": rate(work, texts[:number]),
-            "p50_ms": median,
-            "p99_ms": slow,
-        }
-        print(
-            f"{name:24} {results[name]['texts_per_second_core']:>12,.0f} texts/s "
-            f"p50 {median:8.3f} ms  p99 {slow:8.3f} ms",
-            flush=True,
-        )
+    words = make_texts(release, 20_000)
+    results = {
+        name: _measured(name, work, words[:number])
+        for name, (work, number) in contestants(release, folder).items()
+    }
+    comments = made_comments(5_000)
+    for name, (work, number) in readers_of_comments().items():
+        results[name] = _measured(name, work, comments[:number])
     return results
+
+
+def _measured(name: str, work: Work, texts: Texts) -> dict[str, float]:
+    median, slow, slowest = latency(work, texts[:2_000])
+    measured = rate(work, texts)
+    print(
+        f"{name:28} {measured:>12,.0f} texts/s "
+        f"p50 {median:8.3f} ms  p95 {slow:8.3f} ms  p99 {slowest:8.3f} ms",
+        flush=True,
+    )
+    return {
+        "texts_per_second_core": measured,
+        "p50_ms": median,
+        "p95_ms": slow,
+        "p99_ms": slowest,
+    }
 
 
 def summary(results: dict[str, dict[str, float]]) -> dict[str, float | None]:
     """Return the figures that are followed over time."""
     own = results["Comity"]["texts_per_second_core"]
+
+    def speed(name: str) -> float:
+        return results[name]["texts_per_second_core"]
 
     def ratio(name: str) -> float | None:
         return own / results[name]["texts_per_second_core"] if name in results else None
@@ -139,6 +202,11 @@ def summary(results: dict[str, dict[str, float]]) -> dict[str, float | None]:
         "texts_per_second_core": own,
         "explained_per_second_core": results["Comity, explained"]["texts_per_second_core"],
         "p99_ms": results["Comity, explained"]["p99_ms"],
+        "transformer_per_second_core": speed("Comity, transformer"),
+        "standard_per_second_core": speed("Comity, standard"),
+        "standard_in_bulk_per_second_core": speed("Comity, standard in bulk"),
+        "standard_p95_ms": results["Comity, standard"]["p95_ms"],
+        "standard_explained_p95_ms": results["Comity, standard, explained"]["p95_ms"],
         "ratio_to_sklearn": ratio("scikit-learn pipeline"),
         "ratio_to_alt_profanity_check": ratio("alt-profanity-check"),
         "ratio_to_better_profanity": ratio("better-profanity"),
@@ -175,12 +243,15 @@ def main() -> None:
         plot(results, RESULTS / "classifier.png")
     except ImportError:
         print("The plot needs matplotlib: pip install -r requirements-dev.txt", file=sys.stderr)
-    fresh = cold_start.measure()
-    print(
-        f"A fresh process scores after {fresh['cold_start_s']:.2f} s and holds "
-        f"{fresh['rss_mb_above_django']:.0f} MB more than Django alone"
-    )
-    print(json.dumps(summary(results) | fresh))
+    fresh = {name: cold_start.measure(name) for name in cold_start.LOADERS}
+    for name, figures in fresh.items():
+        print(
+            f"A fresh process with {name} scores after {figures['cold_start_s']:.2f} s and holds "
+            f"{figures['rss_mb']:.0f} MB, {figures['rss_mb_above_django']:.0f} MB more than "
+            "Django alone"
+        )
+    standard = {f"standard_{figure}": value for figure, value in fresh["standard"].items()}
+    print(json.dumps(summary(results) | fresh["linear"] | standard))
 
 
 if __name__ == "__main__":

@@ -49,3 +49,6 @@ REGISTRY = (
 )
 # Comments under news as they come, which no kind is trained on
 RANDOM_NEWS = (Source(NEWS, 1.0, accepts=is_random_news),)
+# Sets of people who write to each other, with all labels: what probabilities are fitted on.
+# Lists of abuse would teach that what only resembles abuse is calm.
+CONVERSATIONS = (NEWS, "jigsaw_wiki_6label", "jigsaw_wiki_6label_more")

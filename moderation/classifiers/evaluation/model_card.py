@@ -1,11 +1,12 @@
 """Composes a release's model card: data, licences, figures, limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from typing import Any
 
 import numpy as np
 
+from moderation.classifiers.base import Scores
 from moderation.classifiers.corpora.corpus import (
     COLUMNS,
     HELD_OUT_PERCENT,
@@ -63,7 +64,7 @@ def describe(
             f"{HELD_OUT_PERCENT} % of all texts by a hash of their letters, so that copies of a "
             "text in several sets fall on the same side"
         ),
-        "figures": figures_by_source(scorer, held_out, seed=seed),
+        "figures": figures_by_source(scorer.score(held_out.texts), held_out, seed=seed),
         "left_out": (
             "training comments by models that left their fold out, calibrated on the other folds"
         ),
@@ -77,12 +78,14 @@ def described_sources(sources: Iterable[Source], corpus: Corpus) -> list[Card]:
     return [_described(source, corpus) for source in sources]
 
 
-def figures_by_source(scorer: Scorer, corpus: Corpus, *, seed: int) -> Card:
-    """Return the figures of each set in a corpus."""
-    return {
-        source: _figures(scorer, corpus.where(corpus.sources == source), seed)
-        for source in sorted(set(corpus.sources.tolist()))
-    }
+def figures_by_source(scores: Sequence[Scores], corpus: Corpus, *, seed: int) -> Card:
+    """Return the figures of each set in a corpus, whose comments got `scores`."""
+    found = {}
+    for source in sorted(set(corpus.sources.tolist())):
+        rows = corpus.sources == source
+        own = list(compress(scores, rows))
+        found[source] = _without_curves(ranking(own, corpus.where(rows), seed=seed, repeats=60))
+    return found
 
 
 def _described(source: Source, corpus: Corpus) -> Card:
@@ -98,11 +101,6 @@ def _described(source: Source, corpus: Corpus) -> Card:
             if attribute in source.attributes
         },
     }
-
-
-def _figures(scorer: Scorer, corpus: Corpus, seed: int) -> Card:
-    """Return the figures of one set."""
-    return _without_curves(ranking(scorer.score(corpus.texts), corpus, seed=seed, repeats=60))
 
 
 def _figures_left_out(left_out: LeftOut, seed: int) -> Card:

@@ -25,6 +25,8 @@ MASKED = "█"
 
 _PIECE = re.compile(r"[^\s,;:\"“”«»/\\?<>{}=~^`´█]+")
 _ADDRESS = re.compile(r"://|^www\.|\w@\w+\.\w|\w{2}\.(?:[a-z]{2,4})(?:/|$)")
+# Without one of these, no word is marked, drawn or escaped
+_MARKUP = re.compile(r"[/\\|~^=`\":;,<>{}_*\[(%]|[^\x00-\x7f]")
 _EDGES = "'*_-.!#&%+|()[]—–"
 _SIGN = re.compile(r"[^a-z']")
 _WEAK_MASK = re.compile(r"[a-z]+[.\-_&+%!@$][a-z]+")
@@ -50,7 +52,7 @@ def undisguise(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
     """Return `chunk` with every disguised word of `lexicon` written out."""
     if _ADDRESS.search(chunk.text):
         return _rewritten(chunk, dotted_word, lexicon)
-    for readings in _READINGS:
+    for readings in _READINGS if _MARKUP.search(chunk.text) else _PLAIN_READINGS:
         chunk = _rewritten(chunk, readings, lexicon)
     return chunk
 
@@ -82,6 +84,7 @@ def _readings(text: str, lexicon: Lexicon) -> Iterator[Reading]:
 
 
 _READINGS = (parted_words, marked_words, drawn_words, escaped_words, _readings)
+_PLAIN_READINGS = (parted_words, _readings)
 
 
 def _as_ascii(cover: Match[str]) -> str:
@@ -94,8 +97,10 @@ def _without_vowels(core: str, lexicon: Lexicon) -> str | None:
 
     What an ordinary contraction or elision may be is none.
     """
+    if ("'" not in core and "’" not in core) or len(core) > lexicon.longest:
+        return None
     core = core.replace("’", "'")
-    if "'" not in core or not _CLIPPED.fullmatch(core) or _CONTRACTED.search(core):
+    if not _CLIPPED.fullmatch(core) or _CONTRACTED.search(core):
         return None
     word = lexicon.masked_by(core.replace("'", "*")) if core not in lexicon.known else None
     if word is None or (_ELIDED.search(core) and len(word) < _SHORTEST_ELIDED):

@@ -29,10 +29,17 @@ _SHORTEST, _SHORTEST_FOREIGN, _LONGEST = 3, 4, 40
 
 def fold_homoglyphs(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
     """Replace look-alikes of Latin letters in words that mix them, and in disguised words."""
-    if chunk.text.isascii():
+    if chunk.text.isascii() or not _lookalike().search(chunk.text):
         return chunk
     chunk = chunk.substitute(_wide_word(), partial(_disguised, lexicon=lexicon))
     return chunk.substitute(_WORD, _latin)
+
+
+def read_tables() -> None:
+    """Read the tables now, so that the first text takes no longer than others."""
+    _wide_word()
+    _lookalike()
+    _genuine()
 
 
 def _latin(match: Match[str]) -> str:
@@ -47,9 +54,9 @@ def _disguised(match: Match[str], lexicon: Lexicon) -> str:
     if written.isascii() or not _SHORTEST <= len(written) <= _LONGEST:
         return written
     mixed = _LATIN_LETTER.search(written) is not None
-    if not mixed and _is_foreign(written):
-        return written
     seldom = _SELDOM.fullmatch(written) is not None
+    if not mixed and not seldom and _is_foreign(written):
+        return written
     for reading in _readings(written):
         if reading in lexicon or (seldom and reading in lexicon.known):
             return reading
@@ -105,6 +112,11 @@ def _tables() -> tuple[dict[int, str], ...]:
             else:
                 third[code] = letter
     return first, second, third
+
+
+@cache
+def _lookalike() -> Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _tables()[0])))}]")
 
 
 @cache

@@ -13,6 +13,7 @@ from functools import partial
 from html import unescape
 from re import Match
 
+from moderation.classifiers.normalization import lookalikes, turned
 from moderation.classifiers.normalization.aligned_text import AlignedText
 from moderation.classifiers.normalization.deobfuscation import is_disguise, rejoin, undisguise
 from moderation.classifiers.normalization.lexicon import Lexicon
@@ -54,7 +55,11 @@ class Normalizer:
         self.lexicon = lexicon or Lexicon()
         self.stages = frozenset(stages)
         self._settled = frozenset(w for w in self.lexicon.known if not _RUN.search(w))
-        self._steps = [step for stage, step in _steps(self.lexicon) if stage in self.stages]
+        steps = [(stage, step) for stage, step in _steps(self.lexicon) if stage in self.stages]
+        self._steps = [step for _, step in steps]
+        self._ascii_steps = [step for stage, step in steps if stage in _FOR_ASCII]
+        lookalikes.read_tables()
+        turned.read_tables()
 
     def __call__(self, text: str) -> AlignedText:
         """Return the normalised text with its map, chunks parted by single spaces."""
@@ -101,7 +106,8 @@ class Normalizer:
         return chunk
 
     def _pass(self, chunk: AlignedText) -> AlignedText:
-        for step in self._steps:
+        is_plain = chunk.text.isascii() and "&" not in chunk.text
+        for step in self._ascii_steps if is_plain else self._steps:
             chunk = step(chunk)
         return chunk
 
@@ -228,6 +234,10 @@ def _bare(match: Match[str]) -> str:
 def collapse_runs(chunk: AlignedText) -> AlignedText:
     """Shorten three or more of the same letter or exclamation to two."""
     return chunk.substitute(_RUN, lambda match: match[1] * 2)
+
+
+# The stages that may change ASCII text without entities
+_FOR_ASCII = (Stage.INVISIBLES, Stage.CASE, Stage.RUNS, Stage.DISGUISES)
 
 
 def _steps(lexicon: Lexicon) -> tuple[tuple[Stage, Step], ...]:

@@ -13,14 +13,12 @@ Reading = tuple[int, int, str]
 _SHORTEST, _SHORTEST_VISIBLE = 4, 3
 _LONGEST = 80
 _EDGES = "'*_-.!#&%+|()[]—–,;:?\"“”"
-# Where neither fits, a chunk holds no letters with signs between them
-_CANDIDATE = re.compile(r"[^\W_](?:[^\w\s]|_)+[^\W_]|[|\\/(\[{][|\\/)\]}<-]")
 _PARTED = re.compile(r"(?<![^\W_])[a-z0-9](?:(?:[^\w\s]|_){1,4}[a-z0-9](?![^\W_]))+")
 _TAG = (
     r"</?[a-z][^<>\s]{0,40}>|<!--[^<>\s]{0,40}-->|\[/?(?:[bius]|url|size|color|quote|code|img|font)"
     r"(?:=[^\[\]\s]{0,40})?\]"
 )
-_GAP = rf"(?:{_TAG}|[/\\|~^=`\"“”:;,<>{{}}_*]{{1,3}}|[^\w\s\x00-\x7f]{{1,3}})"
+_GAP = rf"(?:{_TAG}|[/\\|~^=`\"“”<>{{}}]{{1,3}}|[^\w\s\x00-\x7f]{{1,3}})"
 _MARKED = re.compile(rf"[a-z0-9@$!]++(?:{_GAP}[a-z0-9@$!]++)++")
 _GAPS = re.compile(_GAP)
 _ESCAPE = r"%[2-7][0-9a-f]|\\u00[2-7][0-9a-f]|\\x[2-7][0-9a-f]"
@@ -49,8 +47,6 @@ _DRAWN_LETTER = re.compile(rf"{_SIGNS}|\(")
 
 def parted_words(text: str, lexicon: Lexicon) -> Iterator[Reading]:
     """Yield the words whose letters stand one by one with signs between, as in `f/u/c/k`."""
-    if not _CANDIDATE.search(text):
-        return
     for match in _PARTED.finditer(text):
         run = match[0]
         digits = sum(character.isdigit() for character in run)
@@ -63,8 +59,6 @@ def parted_words(text: str, lexicon: Lexicon) -> Iterator[Reading]:
 
 def marked_words(text: str, lexicon: Lexicon) -> Iterator[Reading]:
     """Yield the words that signs or markup part, as in `id<b>io</b>t`."""
-    if not _CANDIDATE.search(text):
-        return
     for match in _MARKED.finditer(text):
         word = _without_marks(match[0], lexicon) if len(match[0]) <= _LONGEST else None
         if word:
@@ -82,8 +76,6 @@ def _without_marks(marked: str, lexicon: Lexicon) -> str | None:
 
 def drawn_words(text: str, lexicon: Lexicon) -> Iterator[Reading]:
     """Yield the words with letters that several signs draw, as `|<` does `k`."""
-    if not _CANDIDATE.search(text):
-        return
     for match in _DRAWING.finditer(text):
         drawing = match[0]
         if len(drawing) <= _LONGEST and _DRAWN_LETTER.search(drawing) and ")" not in drawing[-1:]:

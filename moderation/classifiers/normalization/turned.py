@@ -17,7 +17,7 @@ def read_turned(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
     Some turned letters are letters of African languages and of phonetic script, so a word
     that would mean nothing stays as it is.
     """
-    if chunk.text.isascii():
+    if chunk.text.isascii() or not _turned().search(chunk.text):
         return chunk
     parts: list[AlignedText] = []
     position = 0
@@ -27,6 +27,12 @@ def read_turned(chunk: AlignedText, lexicon: Lexicon) -> AlignedText:
             parts.append(chunk.part(*match.span()).reversed().read_as(word))
             position = match.end()
     return AlignedText.join([*parts, chunk.part(position, len(chunk))]) if parts else chunk
+
+
+def read_tables() -> None:
+    """Read the table now, so that the first text takes no longer than others."""
+    _pattern()
+    _turned()
 
 
 def _upright(match: Match[str], lexicon: Lexicon) -> str | None:
@@ -54,3 +60,9 @@ def _letters() -> dict[int, str]:
 @cache
 def _pattern() -> Pattern[str]:
     return re.compile(f"[{''.join(map(chr, _letters()))}]+")
+
+
+@cache
+def _turned() -> Pattern[str]:
+    """Return the pattern of a letter that is no ASCII letter turned."""
+    return re.compile(f"[{''.join(c for c in map(chr, _letters()) if not c.isascii())}]")

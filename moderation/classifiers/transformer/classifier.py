@@ -1,11 +1,13 @@
 """A small language model as a classifier: it reads attacks, not only words."""
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from moderation.classifiers.arrays import Floats, Ints
+from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import (
     Attribute,
     Offsets,
@@ -16,19 +18,34 @@ from moderation.classifiers.base import (
     log_odds,
 )
 from moderation.classifiers.normalization.normalizer import Normalizer
-from moderation.classifiers.occlusion import fewest_words, words_with_shares
+from moderation.classifiers.occlusion import fewest_words
 from moderation.classifiers.release_file import NEXT_STEP
 from moderation.classifiers.transformer.reading import Reader
 from moderation.classifiers.transformer.release import TransformerRelease
-from moderation.classifiers.transformer.windows import batches, starts
+from moderation.classifiers.transformer.windows import starts
 
-# The tokens that are read together; more is not faster, and takes memory
-_BATCH_TOKENS = 2048
-# Around the tokens of each window stand [CLS] and [SEP]
-_SPECIAL = 2
-# By how much a logit may differ from the one that was recorded when the release was made:
-# processors round the sums of 8-bit products differently
-_TOLERANCE = 0.25
+# The release that comes with Comity.
+SHIPPED_RELEASE = Path(__file__).parent.parent / "weights" / "transformer-2026.11.onnx"
+# By how much a logit may differ from the one that was recorded when the release was made.
+# Processors add in different orders, so that a sum may round to the neighbouring 8-bit number,
+# and such steps add up over the layers, to a tenth at most. Other weights or another tokenizer
+# are off by whole logits.
+TOLERANCE = 0.25
+
+
+# A text is scored, then explained for each attribute, and so are copies without some words.
+_TEXTS_KEPT = 64
+
+
+class _Window(NamedTuple):
+    """Where a window begins among the tokens of its text, and what each of its tokens says.
+
+    `token_logits` are tokens × attributes, those at the ends included; `logits` their means.
+    """
+
+    start: int
+    token_logits: Floats
+    logits: Floats
 
 
 class TransformerClassifier(Released):
@@ -36,11 +53,12 @@ class TransformerClassifier(Released):
 
     def __init__(self, release: TransformerRelease, *, name: str, digest: str) -> None:
         super().__init__(name=name, digest=digest)
-        self._release = release
-        self._reader = Reader(Normalizer(release.lexicon), release.tokenizer)
-        self._first = release.tokenizer.token_to_id("[CLS]")
-        self._last = release.tokenizer.token_to_id("[SEP]")
-        self._room = release.window - _SPECIAL
+        self._record = release.record
+        self._network = release.network
+        self._reader = Reader(Normalizer(release.record.lexicon), release.tokenizer)
+        self._first, self._last = release.ends
+        self._room = release.record.window - 2
+        self._remembered = lru_cache(_TEXTS_KEPT)(self._windows)
 
     @classmethod
     def load(cls, path: Path, *, threads: int = 1) -> "TransformerClassifier":
@@ -50,99 +68,85 @@ class TransformerClassifier(Released):
         """
         release, digest = TransformerRelease.load(path, threads=threads)
         classifier = cls(release, name=path.stem, digest=digest)
-        classifier._check_known_answers(path)
+        off = np.abs(classifier.logits(release.record.questions) - release.record.answers).max()
+        if off > TOLERANCE:
+            raise ReleaseError(
+                f"{path} does not give the answers that it was released with (a logit is off by "
+                f"{off:.2f}): its weights or its tokenizer are not its own, or onnxruntime does "
+                f"not support this processor; {NEXT_STEP}, or set CLASSIFIER=linear."
+            )
         return classifier
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
-        return self._release.attributes
+        """The attributes in the order of `logits`."""
+        return self._record.attributes
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
-        """Return one result for each text, in order; content and length do not matter."""
-        release = self._release
-        logits = self.logits(texts) * release.slopes + release.intercepts
-        rows = (1 / (1 + np.exp(-logits))).tolist()
-        return [dict(zip(release.attributes, row, strict=True)) for row in rows]
+        """Return one result for each text, in order; content and length do not matter.
+
+        A text gets the same scores whatever it is scored together with.
+        """
+        calibrated = self.logits(texts) * self._record.slopes + self._record.intercepts
+        rows = (0.5 * (1 + np.tanh(0.5 * calibrated))).tolist()
+        return [dict(zip(self.attributes, row, strict=True)) for row in rows]
 
     def score_in_bulk(self, texts: Sequence[str]) -> list[Scores]:
         """Return the same as `score`."""
         return self.score(texts)
 
     def logits(self, texts: Sequence[str]) -> Floats:
-        """Return the logits before calibration, texts × attributes.
+        """Return the logits before calibration, texts × `attributes`.
 
-        A long text is read in windows, and its logit is that of the worst of them.
+        A long text is read in windows, and its logits are those of the worst for each attribute.
         """
-        ids = [self._reader.ids(text) for text in texts]
-        windows = [
-            (owner, tokens[start : start + self._room])
-            for owner, tokens in enumerate(ids)
-            for start in starts(len(tokens), self._room)
-        ]
-        found = np.full((len(texts), len(self.attributes)), -np.inf)
-        for chosen in batches([len(tokens) for _, tokens in windows], _BATCH_TOKENS):
-            owners = [windows[place][0] for place in chosen]
-            (logits,) = self._run(["logits"], [windows[place][1] for place in chosen])
-            np.maximum.at(found, owners, logits)
-        return found
+        windows = self._remembered if len(texts) <= _TEXTS_KEPT else self._windows
+        read = (windows(self._reader.written(text)) for text in texts)
+        rows = [np.max([window.logits for window in own], axis=0) for own in read]
+        return np.array(rows, dtype=np.float64).reshape(-1, len(self.attributes))
 
-    def shares(self, text: str, attribute: Attribute) -> list[tuple[Offsets, float]]:
-        """Return what each token adds to the logit of the worst window, in order of the text."""
-        reading, column = self._reader.read(text), self.attributes.index(attribute)
-        begins = starts(len(reading.ids), self._room)
-        parts = [list(reading.ids[start : start + self._room]) for start in begins]
-        results = [self._run(["logits", "token_logits"], [part]) for part in parts]
-        worst = max(range(len(parts)), key=lambda place: results[place][0][0, column])
-        tokens = results[worst][1][0, 1:-1, column]
-        spans = reading.spans[begins[worst] : begins[worst] + len(parts[worst])]
-        size = len(parts[worst]) + _SPECIAL
-        return [(span, float(logit) / size) for span, logit in zip(spans, tokens, strict=True)]
+    def knows(self, word: str) -> bool:
+        """Tell whether the release's word lists have `word`, given in lower case."""
+        return word in self._record.lexicon.known
 
     def explain(
         self, text: str, attribute: Attribute, threshold: float | None = None
     ) -> list[Span]:
         """Return the fewest words without which `text` scores below `threshold`, verified.
 
-        Empty where no few words carry it: then the comment speaks as a whole.
+        The threshold is one half if none is given. Empty where no few words carry it: then
+        the comment speaks as a whole; and where the text scores below it anyway.
         """
         column = self.attributes.index(attribute)
-        slope, intercept = self._release.slopes[column], self._release.intercepts[column]
-        limit = log_odds(threshold or 0.5)
+        slope, intercept = self._record.slopes[column], self._record.intercepts[column]
+        limit = log_odds(0.5 if threshold is None else threshold)
 
-        def excess(texts: Sequence[str]) -> Floats:
-            return self.logits(texts)[:, column] * slope + intercept - limit
+        def excess(texts: Sequence[str]) -> list[float]:
+            found: list[float] = (self.logits(texts)[:, column] * slope + intercept).tolist()
+            return [logit - limit for logit in found]
 
-        words = words_with_shares(text, self.shares(text, attribute))
-        return fewest_words(text, words, excess)
+        return fewest_words(text, partial(self.shares, attribute=attribute), excess)
 
-    def knows(self, word: str) -> bool:  # noqa: ARG002 -- the protocol's
-        """Return True: the network reads any word in pieces."""
-        return True
+    def shares(self, text: str, attribute: Attribute) -> list[tuple[Offsets, float]]:
+        """Return by how much each token raises the logit above the mean of its window.
 
-    def _run(self, outputs: list[str], windows: Sequence[Sequence[int]]) -> list[Floats]:
-        ids, mask = self._padded(windows)
-        results: list[Floats] = self._release.session.run(outputs, {"ids": ids, "mask": mask})
-        return results
+        In the order of the tokens, with the span of `text` behind each. A token that two
+        windows share gets its share in the worse.
+        """
+        spans, column = self._reader.read(text).spans, self.attributes.index(attribute)
+        shares = np.zeros(len(spans))
+        windows = self._remembered(self._reader.written(text))
+        for window in sorted(windows, key=lambda window: window.logits[column]):
+            above = window.token_logits[:, column] - window.logits[column]
+            shares[window.start : window.start + self._room] = above[1:-1] / len(above)
+        return list(zip(spans, shares.tolist(), strict=True))
 
-    def _padded(self, windows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-        """Return token ids with the special ones, and their mask, windows × tokens."""
-        longest = max(map(len, windows)) + _SPECIAL
-        ids = np.zeros((len(windows), longest), dtype=np.int64)
-        mask = np.zeros((len(windows), longest), dtype=np.int64)
-        for row, tokens in enumerate(windows):
-            whole = [self._first, *tokens, self._last]
-            ids[row, : len(whole)] = whole
-            mask[row, : len(whole)] = 1
-        return ids, mask
+    def _windows(self, written: str) -> tuple[_Window, ...]:
+        ids = self._reader.ids_of(written)
+        return tuple(self._window(ids, start) for start in starts(len(ids), self._room))
 
-    def _check_known_answers(self, path: Path) -> None:
-        answers = self._release.known_answers
-        if not answers:
-            raise ReleaseError(f"{path} holds no known answers to check; {NEXT_STEP}.")
-        logits = self.logits([answer.text for answer in answers])
-        expected = np.array([answer.logits for answer in answers])
-        if not np.allclose(logits, expected, rtol=0, atol=_TOLERANCE):
-            raise ReleaseError(
-                f"{path} does not give the answers that it was released with: its weights are "
-                f"damaged, or this processor is not supported; {NEXT_STEP}."
-            )
+    def _window(self, ids: Sequence[int], start: int) -> _Window:
+        """Read what fits between the two tokens that stand at the ends."""
+        inner = ids[start : start + self._room]
+        logits = self._network.token_logits([self._first, *inner, self._last])
+        return _Window(start, logits, logits.mean(axis=0))

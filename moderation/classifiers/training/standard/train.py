@@ -13,7 +13,7 @@ from rich.progress import track
 from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import Corpus, bucket, is_held_out, read
-from moderation.classifiers.corpora.sources import RANDOM_NEWS, REGISTRY
+from moderation.classifiers.corpora.sources import CONVERSATIONS, RANDOM_NEWS, REGISTRY
 from moderation.classifiers.evaluation.figures import without_nan
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.standard.classifier import linear_logits, transformer_logits
@@ -95,7 +95,10 @@ def run(
     other measures.
     """
     left_out = read(data, REGISTRY)
-    left_out = left_out.where(is_held_out(text) for text in left_out.texts)
+    left_out = left_out.where(
+        comment.source in CONVERSATIONS and is_held_out(comment.text)
+        for comment in left_out.comments
+    )
     news = read(data, RANDOM_NEWS)
     corpus = Corpus([*left_out.comments, *news.comments])
     is_news = np.arange(len(corpus)) >= len(left_out)

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from moderation.classifiers.arrays import Floats
+from moderation.classifiers.corpora.corpus import DataError
 from moderation.classifiers.training.transformer.batches import (
     Batch,
     collate,
@@ -96,10 +97,10 @@ class Fitting:
         os.replace(partial, path)
 
     def resume(self, path: Path) -> None:
-        """Go on from the state at `path`. Raises ValueError if it is of another run."""
+        """Go on from the state at `path`. Raises DataError if it is of another run."""
         state = torch.load(path, weights_only=True)
         if state["steps"] != self.steps:
-            raise ValueError(
+            raise DataError(
                 f"{path} is from a run of {state['steps']:,} steps, this one has {self.steps:,}: "
                 "the data or the settings differ; start anew in an empty folder."
             )

@@ -13,9 +13,9 @@ import onnxruntime
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
-from moderation.classifiers.corpora.sources import NEWS, REGISTRY
+from moderation.classifiers.corpora.sources import CONVERSATIONS, NEWS, REGISTRY
 from moderation.classifiers.evaluation import metrics
-from moderation.classifiers.evaluation.model_card import described_sources, figures_by_source
+from moderation.classifiers.evaluation.model_card import Card, described_sources, figures_by_source
 from moderation.classifiers.release_file import write_card
 from moderation.classifiers.training.prevalence import PREVALENCE
 from moderation.classifiers.training.transformer.calibration import calibration
@@ -25,9 +25,6 @@ from moderation.classifiers.training.transformer.network import Network
 from moderation.classifiers.training.transformer.rows import Rows
 from moderation.classifiers.transformer.classifier import TransformerClassifier
 
-# Held-out rows of these sets say how a logit becomes a probability: they have all labels,
-# and come from people who write to each other, not from lists of abuse
-_CALIBRATED_ON = (NEWS, "jigsaw_wiki_6label", "jigsaw_wiki_6label_more")
 _KNOWN_TEXTS = (
     "",
     "Thank you for this thoughtful report about the new bridge.",
@@ -58,12 +55,10 @@ def write_release(network: Network, rows: Rows, random_news: Corpus, output: Pat
         },
         "data": described_sources(REGISTRY, rows.corpus),
         "cost_of_8_bits": _cost(network, rows, logits),
+        "figures": _figures(logits, fitted, rows.held_out),
+        "figures_random_news": _figures(draft.logits(random_news.texts), fitted, random_news),
     }
     write_card(output, card)
-    classifier = TransformerClassifier.load(output)
-    figures = figures_by_source(classifier, rows.held_out, seed=rows.settings.seed)
-    news = figures_by_source(classifier, random_news, seed=rows.settings.seed)
-    write_card(output, card | {"figures": figures, "figures_random_news": news[NEWS]})
 
 
 def _draft(model: onnx.ModelProto, rows: Rows) -> TransformerClassifier:
@@ -104,7 +99,7 @@ def _known_answers(texts: Sequence[str], logits: Floats) -> list[dict[str, Any]]
 
 
 def _calibrated(logits: Floats, held_out: Corpus) -> dict[str, tuple[float, float]]:
-    rows = np.isin(held_out.sources, _CALIBRATED_ON)
+    rows = np.isin(held_out.sources, CONVERSATIONS)
     shares = held_out.labels
     return {
         attribute.value: calibration(
@@ -112,6 +107,13 @@ def _calibrated(logits: Floats, held_out: Corpus) -> dict[str, tuple[float, floa
         )
         for column, attribute in enumerate(COLUMNS)
     }
+
+
+def _figures(logits: Floats, fitted: Mapping[str, Sequence[float]], corpus: Corpus) -> Card:
+    slopes, intercepts = np.array([fitted[attribute.value] for attribute in COLUMNS]).T
+    probabilities = 1 / (1 + np.exp(-(logits * slopes + intercepts)))
+    scores = [dict(zip(COLUMNS, row, strict=True)) for row in probabilities.tolist()]
+    return figures_by_source(scores, corpus, seed=0)
 
 
 def _cost(network: Network, rows: Rows, logits: Floats) -> dict[str, dict[str, float]]:

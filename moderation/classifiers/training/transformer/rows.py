@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -36,13 +37,14 @@ class Settings:
     """How a release is trained; the defaults make the shipped one.
 
     `longest` is how many tokens of a comment are learnt from, `window` how many are read
-    at once.
+    at once; `sentences` limits the made sentences, for a quick try.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
     fit: Fit = field(default_factory=Fit)
     longest: int = 96
     window: int = 128
+    sentences: int | None = None
     seed: int = 2026
 
 
@@ -76,7 +78,8 @@ class Rows:
     def stages(self) -> list[list[Encoded]]:
         """Return what is learnt, stage by stage."""
         seed = self.settings.seed
-        made = stages(self._training, all_sentences(seed), self.settings.recipe, seed=seed)
+        sentences = list(islice(all_sentences(seed), self.settings.sentences))
+        made = stages(self._training, sentences, self.settings.recipe, seed=seed)
         return [
             list(self._encoded(stage, f"Reading stage {number}", self.settings.longest))
             for number, stage in enumerate(made, start=1)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import torch
-from rich.progress import Progress, TextColumn
+from rich.progress import Progress
 
 from moderation.classifiers.corpora.corpus import DataError, read
 from moderation.classifiers.corpora.sources import RANDOM_NEWS, REGISTRY
@@ -35,22 +35,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(data: Path, output: Path, *, encoder: Path, resume: bool, seed: int) -> None:
-    """Train on the catalogue in `data`, showing progress, and write the release and its card.
+    """Train on the catalogue in `data`, showing progress, and write the release and its card."""
+    train(data, output, encoder, Settings(seed=seed), resume=resume)
 
-    The checkpoint lies beside the release. Raises DataError if the data cannot be used, if
-    another process trains into the folder, or if there is a checkpoint and `resume` is false.
+
+def train(data: Path, output: Path, encoder: Path, settings: Settings, *, resume: bool) -> None:
+    """Train with these settings. The checkpoint lies beside the release.
+
+    Raises DataError if the data cannot be used, if another process trains into the folder,
+    if there is a checkpoint and `resume` is false, or if it is from another run.
     """
-    settings = Settings(seed=seed)
     checkpoint = output.with_name(CHECKPOINT)
-    figure = TextColumn("{task.fields[figure]}")
-    with _alone(output.parent), Progress(*Progress.get_default_columns(), figure) as progress:
+    with _alone(output.parent), Progress() as progress:
         if checkpoint.exists() and not resume:
             raise DataError(
                 f"{checkpoint} is from a run that was stopped: go on with --resume, or delete it."
             )
-        torch.manual_seed(seed)
+        torch.manual_seed(settings.seed)
         rows = Rows(read(data, REGISTRY), tokenizer_of(encoder), settings, progress)
-        fitting = Fitting(load_encoder(encoder), rows.stages(), settings.fit, seed=seed)
+        fitting = Fitting(load_encoder(encoder), rows.stages(), settings.fit, seed=settings.seed)
         if checkpoint.exists():
             fitting.resume(checkpoint)
         fitting.run(checkpoint, Watch(progress, rows.watched(), fitting.steps))

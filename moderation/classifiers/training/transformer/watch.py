@@ -19,11 +19,11 @@ class Watch:
         self._progress = progress
         self._rows = rows
         self._shares = np.array([row.labels[_TOXICITY] for row in rows])
-        self._task = progress.add_task("Training", total=steps, figure="")
+        self._task = progress.add_task("Training", total=steps)
 
     def __call__(self, fitting: Fitting) -> None:
         if self._rows and fitting.step % fitting.fit.watched_every == 0:
             logits = predict(fitting.averaged(), self._rows)[:, _TOXICITY]
-            figure = f"held-out AUC {metrics.auc(self._shares, logits):.4f}"
-            self._progress.update(self._task, figure=figure)
+            auc = metrics.auc(self._shares, logits)
+            self._progress.update(self._task, description=f"Training, held-out AUC {auc:.4f}")
         self._progress.update(self._task, completed=fitting.step)
