@@ -6,7 +6,7 @@ from django.core.checks import run_checks
 from moderation.classifiers.linear import SHIPPED_RELEASE
 from moderation.classifiers.release_file import card_path, digest
 from moderation.services.judging import loaders, releases
-from tests import tiny_checkpoint
+from tests import standard_site, tiny_checkpoint, tiny_transformer
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +49,43 @@ def test_a_release_that_agrees_with_its_card_is_loaded_by_the_check_of_a_deploym
     ((code, message),) = found(include_deployment_checks=True)
     assert code == "moderation.E003"
     assert "is not a linear release" in message
+
+
+@pytest.fixture
+def standard(settings, tmp_path):
+    files = standard_site.write(tmp_path)
+    for name, value in files.settings.items():
+        setattr(settings, name, value)
+    return files
+
+
+def test_a_standard_release_with_its_files_has_nothing_to_mend(standard):
+    assert found(include_deployment_checks=True) == []
+
+
+def test_where_linear_scores_instead_the_check_says_what_is_missing_and_what_happens(
+    standard, monkeypatch
+):
+    monkeypatch.setattr(loaders, "find_spec", lambda package: package != "onnxruntime" or None)
+    standard.joint.unlink()
+    one, other = run_checks(tags=["moderation"])
+    assert one.msg == "onnxruntime is not installed. Run: pip install -r requirements-core.txt"
+    assert other.msg.startswith(f"Cannot read the release {standard.joint}")
+    assert one.hint.startswith("Until then comments are scored with linear")
+
+
+def test_where_linear_is_missing_too_comments_are_held(standard, settings):
+    settings.LINEAR_RELEASE = "/nowhere/linear.npz"
+    (message,) = run_checks(tags=["moderation"])
+    assert message.hint.startswith("Until then every new comment is held")
+
+
+def test_releases_that_do_not_belong_together_fail_the_check_of_a_deployment(standard):
+    tiny_transformer.write(standard.transformer, {"other": 1.0})
+    assert found() == []
+    ((code, message),) = found(include_deployment_checks=True)
+    assert code == "moderation.E003"
+    assert "Set TRANSFORMER_RELEASE to that file" in message
 
 
 def test_an_unknown_second_opinion_is_an_error(settings):

@@ -13,6 +13,7 @@ from moderation.models import Decision, ReviewItem
 from moderation.models.decision import DecisionQuerySet
 from moderation.services.desk import cards, listing
 from moderation.services.desk.cards import Card
+from moderation.services.desk.explaining import explained
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.desk_context import SLUGS
 from moderation.views.filters import FilterForm, filter_form
@@ -61,6 +62,7 @@ def card_page(request: DeskRequest, pk: int) -> HttpResponse:
     card = card_or_404(request, pk)
     context = {
         "card": card,
+        "explained": explained(card.comment, card.findings),
         "thread": _thread(card.comment),
         "history": _decisions().filter(comment=card.comment),
         "back": redirect_target(request),

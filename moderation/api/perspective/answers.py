@@ -7,6 +7,7 @@ from moderation.api.perspective.attributes import LANGUAGE
 from moderation.api.perspective.payload import AnalyzeCall, SuggestCall, Wanted
 from moderation.classifiers.base import Attribute, Scores
 from moderation.services.clients.analysing import Analysis, Span
+from moderation.services.judging.accounts import Account, Said
 
 # Reported if the client names no language; there is no language detection.
 ASSUMED = [LANGUAGE]
@@ -19,6 +20,7 @@ def analyzed(call: AnalyzeCall, analysis: Analysis) -> dict[str, Any]:
         one.name: {
             "spanScores": [_span(span, one.attribute, places) for span in spans],
             "summaryScore": _score(analysis.whole.scores, one.attribute),
+            **_explanation(call, analysis.accounts.get(one.attribute)),
         }
         for one in call.wanted
         if _is_wanted(one, analysis.whole.scores)
@@ -48,8 +50,34 @@ def _span(span: Span, attribute: Attribute, places: dict[int, int]) -> dict[str,
     }
 
 
+def _explanation(call: AnalyzeCall, account: Account | None) -> dict[str, Any]:
+    """What was verified, and what each release says that had a part in the score."""
+    if account is None:
+        return {}
+    spans = [(int(start), int(end)) for start, end, *_ in account.evidence]
+    places = _utf16(call.text, (place for span in spans for place in span))
+    explanation = {
+        "releases": [_said(said) for said in (account.whole, *account.parts)],
+        "evidence": [{"begin": places[start], "end": places[end]} for start, end in spans],
+        "threshold": account.threshold,
+        "verified": account.is_verified,
+    }
+    return {"explanation": explanation}
+
+
+def _said(said: Said) -> dict[str, Any]:
+    own = {"release": said.release, "score": _value(said.probability)}
+    if said.without_evidence is None:
+        return own
+    return own | {"scoreWithoutEvidence": _value(said.without_evidence)}
+
+
 def _score(scores: Scores, attribute: Attribute) -> dict[str, Any]:
-    return {"value": round(scores[attribute], 8), "type": "PROBABILITY"}
+    return _value(scores[attribute])
+
+
+def _value(probability: float) -> dict[str, Any]:
+    return {"value": round(probability, 8), "type": "PROBABILITY"}
 
 
 def _token(call: AnalyzeCall | SuggestCall) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from moderation.api.perspective import answers, errors
 from moderation.api.perspective.errors import ApiError
-from moderation.api.perspective.payload import read_analyze, read_suggest
+from moderation.api.perspective.payload import AnalyzeCall, read_analyze, read_suggest
+from moderation.classifiers.base import Attribute
 from moderation.models import ApiKey
 from moderation.services.clients import analysing, api_keys, suggesting
 from moderation.services.clients.analysing import TooManySpans
@@ -74,8 +75,14 @@ def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:
         asked.text,
         by_sentence=asked.by_sentence,
         most_spans=MOST_SCORES // max(1, len(asked.wanted)),
+        explained=_thresholds(asked) if asked.explained else {},
     )
     return answers.analyzed(asked, analysis)
+
+
+def _thresholds(asked: AnalyzeCall) -> dict[Attribute, float]:
+    """The probability from which evidence is looked for: the call's threshold, or one half."""
+    return {one.attribute: min(one.threshold or 0.5, 0.99) for one in asked.wanted}
 
 
 def _suggest(key: ApiKey, body: bytes) -> dict[str, Any]:

@@ -91,13 +91,30 @@ SCHEMAS = {
         _schema("AttributeParameters", scoreType=STRING, scoreThreshold=FLOAT),
         _schema("Score", value=FLOAT, type=STRING),
         _schema("SpanScore", begin=INTEGER, end=INTEGER, score=_ref("Score")),
-        _schema("AttributeScores", summaryScore=_ref("Score"), spanScores=_list(_ref("SpanScore"))),
+        _schema("Span", begin=INTEGER, end=INTEGER),
+        _schema(
+            "ReleaseScore", release=STRING, score=_ref("Score"), scoreWithoutEvidence=_ref("Score")
+        ),
+        _schema(
+            "Explanation",
+            releases=_list(_ref("ReleaseScore")),
+            evidence=_list(_ref("Span")),
+            threshold=FLOAT,
+            verified=BOOLEAN,
+        ),
+        _schema(
+            "AttributeScores",
+            summaryScore=_ref("Score"),
+            spanScores=_list(_ref("SpanScore")),
+            explanation=_ref("Explanation"),
+        ),
         _schema(
             "AnalyzeCommentRequest",
             comment=_ref("TextEntry"),
             context=_ref("Context"),
             requestedAttributes=_each(_ref("AttributeParameters")),
             spanAnnotations=BOOLEAN,
+            explainScores=BOOLEAN,
             languages=_list(STRING),
             doNotStore=BOOLEAN,
             dropUnsupportedAttributes=BOOLEAN,

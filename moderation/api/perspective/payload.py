@@ -42,6 +42,7 @@ class AnalyzeCall:
     languages: list[str]
     by_sentence: bool
     client_token: str
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,14 @@ def read_analyze(body: bytes, *, drop_unknown: bool) -> AnalyzeCall:
     for one in wanted:
         _check_languages(one.name, languages)
     by_sentence = data.get("spanAnnotations") is True
-    return AnalyzeCall(text, wanted, languages, by_sentence, _string(data, "clientToken"))
+    return AnalyzeCall(
+        text,
+        wanted,
+        languages,
+        by_sentence,
+        _string(data, "clientToken"),
+        explained=data.get("explainScores") is True,
+    )
 
 
 def read_suggest(body: bytes) -> SuggestCall:

@@ -1,11 +1,15 @@
 """Scores a text of an API client.  Nothing is stored."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
 
-from moderation.classifiers.base import Scores
+from moderation.classifiers.base import Attribute, Classifier, Scores
 from moderation.classifiers.sentences import sentence_starts
-from moderation.services.judging import fallback
+from moderation.services.judging import accounts, fallback
+from moderation.services.judging.accounts import Account
+from moderation.services.judging.evidence import evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +23,28 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The scores of a text, and of its sentences if requested."""
+    """The scores of a text, of its sentences if requested, and how scores came about if asked."""
 
     whole: Span
     sentences: list[Span]
+    accounts: dict[Attribute, Account] = field(default_factory=dict)
 
 
 class TooManySpans(Exception):
     """A text has more sentences than may be scored on their own."""
 
 
-def analyse(text: str, *, by_sentence: bool, most_spans: int) -> Analysis:
+def analyse(
+    text: str,
+    *,
+    by_sentence: bool,
+    most_spans: int,
+    explained: Mapping[Attribute, float] = MappingProxyType({}),
+) -> Analysis:
     """Score `text` with the active release.
+
+    `explained` are the attributes whose scores are to be explained, each with the probability
+    from which there is evidence.
 
     Raises ReleaseError if there is none, and TooManySpans if the text has more
     than `most_spans` sentences.
@@ -43,7 +57,17 @@ def analyse(text: str, *, by_sentence: bool, most_spans: int) -> Analysis:
     scores = classifier.score([text[start:end] for start, end in places])
     spans = zip(places, scores, strict=True)
     whole, *sentences = (Span(start, end, own) for (start, end), own in spans)
-    return Analysis(whole, sentences)
+    found = (_account(classifier, whole, text, *asked) for asked in explained.items())
+    return Analysis(whole, sentences, dict(found))
+
+
+def _account(
+    classifier: Classifier, whole: Span, text: str, attribute: Attribute, threshold: float
+) -> tuple[Attribute, Account]:
+    """Return the account of a score; evidence is looked for only if it reaches the threshold."""
+    flagged = whole.scores[attribute] >= threshold
+    words = evidence(classifier, text, attribute, threshold) if flagged else []
+    return attribute, accounts.account(classifier, text, attribute, words, threshold)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

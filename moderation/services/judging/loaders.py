@@ -61,7 +61,7 @@ def _load_transformer(chosen: Files) -> Classifier:
 def _missing_for_transformer() -> Iterator[str]:
     for package in TRANSFORMER_PACKAGES:
         if find_spec(package) is None:
-            yield f"The package {package} is missing. Run: pip install -r requirements-core.txt"
+            yield f"{package} is not installed. Run: pip install -r requirements-core.txt"
     yield from _damaged(files().transformer)
 
 

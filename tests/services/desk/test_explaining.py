@@ -1,0 +1,70 @@
+import pytest
+from django.urls import reverse
+
+from moderation.models import Finding
+from moderation.services.desk.explaining import explained
+from moderation.services.judging import fallback, releases, scoring
+from tests import standard_site
+from tests.factories import make_comment, make_moderator, make_policy_version
+
+pytestmark = pytest.mark.django_db
+
+INSULT = "You are an idiot."
+
+
+@pytest.fixture
+def version(tmp_path, settings):
+    """A policy on a site that scores with `standard`."""
+    for name, value in standard_site.write(tmp_path).settings.items():
+        setattr(settings, name, value)
+    fallback.memory.forget()
+    fallback.activate()
+    yield make_policy_version()
+    releases._load.cache_clear()
+    fallback.memory.forget()
+
+
+def flagged(text=INSULT):
+    comment = make_comment(text)
+    scoring.score([comment])
+    return comment, list(Finding.objects.filter(comment=comment, reason=Finding.Reason.CLAUSE))
+
+
+def test_the_account_names_both_parts_and_what_was_verified(version):
+    comment, findings = flagged()
+    found = {own.finding: own.account for own in explained(comment, findings)}
+    assert list(found) == findings
+    for finding, account in found.items():
+        assert account.whole.probability == pytest.approx(finding.probability)
+        assert [part.release for part in account.parts] == ["linear-2026.11", "transformer-tiny"]
+        assert account.is_verified == bool(finding.evidence)
+        if account.is_verified:
+            assert account.whole.without_evidence < finding.clause.queue_at
+
+
+def test_findings_of_another_release_are_not_explained(version, use_classifier, written_release):
+    comment, findings = flagged("[personal_attack 0.9]")
+    assert len(explained(comment, findings)) == 1
+    assert explained(comment, [Finding(**{**vars_of(findings[0]), "release": None})]) == []
+
+
+def vars_of(finding):
+    names = ("comment", "clause", "reason", "part", "probability", "threshold", "evidence")
+    return {name: getattr(finding, name) for name in names}
+
+
+def test_the_page_of_a_comment_shows_it(version, client):
+    comment, _ = flagged()
+    client.force_login(make_moderator())
+    page = client.get(reverse("desk:card", args=[comment.pk])).content.decode()
+    assert "How the scores came about" in page
+    assert "transformer-tiny" in page
+    assert "Verified: without the marked words the comment scores" in page
+
+
+def test_a_case_opens_where_the_classifier_fails(written_release, client):
+    make_policy_version()
+    comment, findings = flagged("[personal_attack 0.9]")
+    comment.text = "[broken]"
+    assert len(findings) == 1
+    assert explained(comment, findings) == []
