@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute, Offsets, Released, Scores, Span, log_odds
 from moderation.classifiers.linear import LinearClassifier
-from moderation.classifiers.occlusion import fewest_words, words_with_shares
+from moderation.classifiers.occlusion import fewest_words
 from moderation.classifiers.standard.joint import probabilities
 from moderation.classifiers.standard.release import JointRelease
 from moderation.classifiers.transformer import TransformerClassifier
@@ -91,13 +92,13 @@ class StandardClassifier(Released):
         scoring the text without them. Empty where no few words carry it.
         """
         column = list(Attribute).index(attribute)
-        limit = log_odds(threshold or 0.5)
+        limit = log_odds(0.5 if threshold is None else threshold)
 
         def excess(texts: Sequence[str]) -> list[float]:
             found: list[float] = (self.logits(texts)[:, column] - limit).tolist()
             return found
 
-        return fewest_words(text, words_with_shares(text, self._shares(text, attribute)), excess)
+        return fewest_words(text, partial(self._shares, attribute=attribute), excess)
 
     def _shares(self, text: str, attribute: Attribute) -> list[tuple[Offsets, float]]:
         """Return what the tokens add to the joined logit before calibration, by either part."""

@@ -31,7 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="release to write")
         parser.add_argument("--seed", type=int, default=SEED)
         linear = parser.add_argument_group("linear")
-        linear.add_argument("--vectors", type=Path, help="word vectors, .npz (docs/linear-classifier.md)")
+        linear.add_argument(
+            "--vectors", type=Path, help="word vectors, .npz (docs/linear-classifier.md)"
+        )
         linear.add_argument("--dictionary", type=Path, help="a list of ordinary words, one a line")
         linear.add_argument("--names", type=Path, help="a list of people and places, one a line")
         transformer = parser.add_argument_group("transformer")

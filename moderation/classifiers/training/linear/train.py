@@ -138,7 +138,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options that the site's command and this module share."""
     parser.add_argument("--data", type=Path, required=True, help="folder of NAME.csv.gz files")
     parser.add_argument("--output", type=Path, required=True, help="release to write, .npz")
-    parser.add_argument("--vectors", type=Path, help="word vectors, .npz (docs/linear-classifier.md)")
+    parser.add_argument(
+        "--vectors", type=Path, help="word vectors, .npz (docs/linear-classifier.md)"
+    )
     parser.add_argument("--dictionary", type=Path, help="a list of ordinary words, one a line")
     parser.add_argument("--names", type=Path, help="a list of people and places, one a line")
     parser.add_argument("--seed", type=int, default=Settings.seed)
