@@ -1,17 +1,19 @@
 """A site that scores with `standard`: the shipped linear release and a tiny transformer."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
+from moderation.classifiers.release_file import digest
 from moderation.classifiers.standard import StandardClassifier
 from moderation.classifiers.standard.joint import Calibration, JointModel
 from moderation.classifiers.standard.release import JointRelease, Origin
 from moderation.classifiers.transformer import TransformerClassifier
-from tests import tiny_transformer
+from tests.classifiers.transformer.tiny_release import write_release
 
 STRAIGHT = Calibration(np.array([-20.0, 20.0]), np.array([-20.0, 20.0]))
 # Half of each logit; what linear finds very calm it settles.
@@ -21,6 +23,12 @@ HALVES = JointModel(
     alone=np.tile([1.0, 0.0], (5, 1)),
     settled_below=np.full(5, -3.0),
 )
+
+
+@cache
+def linear() -> LinearClassifier:
+    """The shipped release, loaded once."""
+    return LinearClassifier.load(SHIPPED_RELEASE)
 
 
 @dataclass(frozen=True)
@@ -40,16 +48,16 @@ class Files:
         }
 
     def load(self) -> StandardClassifier:
-        linear = LinearClassifier.load(SHIPPED_RELEASE)
         transformer = TransformerClassifier.load(self.transformer)
-        return StandardClassifier.load(self.joint, linear=linear, transformer=transformer)
+        return StandardClassifier.load(self.joint, linear=linear(), transformer=transformer)
 
 
 def write(folder: Path, model: JointModel = HALVES) -> Files:
     """Write both files into `folder`."""
     files = Files(folder / "standard-tiny.joint", folder / "transformer-tiny.onnx")
-    transformer = TransformerClassifier.load(tiny_transformer.write(files.transformer))
-    linear = LinearClassifier.load(SHIPPED_RELEASE)
-    release = JointRelease(model, Origin.of(linear), Origin.of(transformer))
+    write_release(folder, name=files.transformer.stem)
+    transformer = TransformerClassifier.load(files.transformer)
+    linear = Origin(SHIPPED_RELEASE.stem, digest(SHIPPED_RELEASE.read_bytes()))
+    release = JointRelease(model, linear, Origin.of(transformer))
     release.save(files.joint, {})
     return files

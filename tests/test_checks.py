@@ -6,7 +6,8 @@ from django.core.checks import run_checks
 from moderation.classifiers.linear import SHIPPED_RELEASE
 from moderation.classifiers.release_file import card_path, digest
 from moderation.services.judging import loaders, releases
-from tests import standard_site, tiny_checkpoint, tiny_transformer
+from tests import standard_site, tiny_checkpoint
+from tests.classifiers.transformer.tiny_release import write_release
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +81,9 @@ def test_where_linear_is_missing_too_comments_are_held(standard, settings):
     assert message.hint.startswith("Until then every new comment is held")
 
 
-def test_releases_that_do_not_belong_together_fail_the_check_of_a_deployment(standard):
-    tiny_transformer.write(standard.transformer, {"other": 1.0})
+def test_releases_that_do_not_belong_together_fail_the_check_of_a_deployment(standard, settings):
+    other = write_release(standard.transformer.parent, record=lambda own: own | {"window": 8})
+    settings.TRANSFORMER_RELEASE = str(other)
     assert found() == []
     ((code, message),) = found(include_deployment_checks=True)
     assert code == "moderation.E003"

@@ -92,7 +92,7 @@ class StandardClassifier(Released):
         scoring the text without them. Empty where no few words carry it.
         """
         column = list(Attribute).index(attribute)
-        limit = log_odds(threshold or 0.5)
+        limit = log_odds(0.5 if threshold is None else threshold)
 
         def excess(texts: Sequence[str]) -> list[float]:
             found: list[float] = (self.logits(texts)[:, column] - limit).tolist()

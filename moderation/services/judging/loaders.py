@@ -1,6 +1,7 @@
 """How each classifier that the settings can name is loaded, and what it needs."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +14,9 @@ from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.release_file import verified
 from moderation.classifiers.standard import SHIPPED_RELEASE as SHIPPED_STANDARD
 from moderation.classifiers.standard import StandardClassifier
+from moderation.classifiers.transformer import SHIPPED_RELEASE as SHIPPED_TRANSFORMER
 from moderation.classifiers.transformer import TransformerClassifier
 
-SHIPPED_TRANSFORMER = SHIPPED_LINEAR.with_name("transformer-2026.11.onnx")
 # The packages that run a transformer; a site may do without them.
 TRANSFORMER_PACKAGES = ("onnxruntime", "tokenizers")
 
@@ -46,8 +47,14 @@ class Loader(NamedTuple):
     missing: Callable[[], Iterable[str]] = list
 
 
+@lru_cache(maxsize=1)
+def _linear(release: Path) -> LinearClassifier:
+    """Load a linear release once, whether it scores alone or is a part of `standard`."""
+    return LinearClassifier.load(release)
+
+
 def _load_linear(chosen: Files) -> Classifier:
-    return LinearClassifier.load(chosen.linear)
+    return _linear(chosen.linear)
 
 
 def _missing_for_linear() -> Iterator[str]:
@@ -68,7 +75,7 @@ def _missing_for_transformer() -> Iterator[str]:
 def _load_standard(chosen: Files) -> Classifier:
     return StandardClassifier.load(
         chosen.standard,
-        linear=LinearClassifier.load(chosen.linear),
+        linear=_linear(chosen.linear),
         transformer=TransformerClassifier.load(chosen.transformer, threads=chosen.threads),
     )
 

@@ -18,7 +18,8 @@ from moderation.classifiers.training.standard import report
 from moderation.classifiers.training.standard.joint import Rows, calibration, fit
 from moderation.classifiers.training.standard.settling import measure, settling, verdicts
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
-from tests import standard_site, tiny_transformer
+from tests import standard_site
+from tests.classifiers.transformer.tiny_release import write_release
 
 THRESHOLDS = {name: (own.queue_at, own.hold_at) for name, own in DEFAULT_THRESHOLDS.items()}
 ATTRIBUTES = len(Attribute)
@@ -114,7 +115,7 @@ def write_set(folder, name):
     for number, (who, where) in enumerate(product(NAMES * 12, PLACES)):
         natural = number % 2 if name == NEWS else ""
         lines.append(f"{name} {number} {who} opens the {where} now,0,0,0,0,0,{natural},{number}")
-        lines.append(f"{name} {number} {who} is vermin you idiot,1,1,1,1,1,{natural},v{number}")
+        lines.append(f"{name} {number} {who} will shoot you idiot,1,1,1,1,1,{natural},v{number}")
     with gzip.open(folder / f"{name}.csv.gz", "wt") as file:
         file.write("\n".join(lines))
 
@@ -122,7 +123,7 @@ def write_set(folder, name):
 def test_the_command_fits_a_release_that_the_site_can_load(tmp_path):
     for source in REGISTRY:
         write_set(tmp_path, source.name)
-    transformer = tiny_transformer.write(tmp_path / "tiny.onnx")
+    transformer = write_release(tmp_path)
     output, said = tmp_path / "standard.joint", io.StringIO()
     call_command(
         "train",
@@ -134,7 +135,7 @@ def test_the_command_fits_a_release_that_the_site_can_load(tmp_path):
     )
     assert "verdicts differ" in said.getvalue()
     standard = standard_site.Files(output, transformer).load()
-    calm, vile = standard.score(["Ada opens the school now", "Bela is vermin you idiot"])
+    calm, vile = standard.score(["Ada opens the school now", "Bela will shoot you idiot"])
     assert calm[Attribute.TOXICITY] < 0.2
     assert vile[Attribute.TOXICITY] > 0.8
     card = json.loads(output.with_suffix(".json").read_text())

@@ -5,16 +5,16 @@ import numpy as np
 import pytest
 
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.classifiers.occlusion import removed
 from moderation.classifiers.release_file import card_path, digest
 from moderation.classifiers.standard.classifier import linear_logits, transformer_logits
 from moderation.classifiers.transformer import TransformerClassifier
-from tests import standard_site, tiny_transformer
+from tests import standard_site
+from tests.classifiers.transformer.tiny_release import write_release
 from tests.standard_site import HALVES
 
 CALM = "The bridge opens on Monday."
 INSULT = "You are an idiot."
-THREAT = "They are vermin and we will burn them."
+THREAT = "You are late again, shoot the bridge."
 TEXTS = [CALM, INSULT, THREAT, "", "\ud800", "x" * 10_000]
 
 
@@ -63,17 +63,20 @@ def test_no_texts_have_no_scores(standard):
 
 def test_the_evidence_was_verified_with_the_joined_score(standard):
     (before,) = standard.score([THREAT])
-    spans = standard.explain(THREAT, Attribute.THREAT, before[Attribute.THREAT] - 0.01)
-    assert spans != []
-    (without,) = standard.score([removed(THREAT, spans)])
-    assert without[Attribute.THREAT] < before[Attribute.THREAT] - 0.01
+    (span,) = standard.explain(THREAT, Attribute.THREAT, 0.4)
+    assert before[Attribute.THREAT] >= 0.4
+    assert THREAT[span.start : span.end] == "shoot"
+    (without,) = standard.score([THREAT.replace("shoot", "")])
+    assert without[Attribute.THREAT] < 0.4
 
 
 def test_evidence_names_words_that_only_one_part_knows(standard):
-    insult = standard.explain(INSULT, Attribute.PERSONAL_ATTACK, 0.5)
-    assert [INSULT[span.start : span.end] for span in insult] in (["idiot"], ["an idiot"])
-    vermin = standard.explain("All of them vermin", Attribute.TOXICITY, 0.5)
-    assert "vermin" in ["All of them vermin"[span.start : span.end] for span in vermin]
+    for text, attribute, word in (
+        ("You are a stupid cunt.", Attribute.PROFANITY, "cunt"),
+        ("Thank you, finger the bridge.", Attribute.PROFANITY, "finger"),
+    ):
+        (span,) = standard.explain(text, attribute, 0.5)
+        assert text[span.start : span.end] == word
 
 
 def test_words_are_known_that_the_linear_model_knows(standard):
@@ -89,8 +92,8 @@ def test_the_digest_covers_all_three_files(files, standard, tmp_path):
 
 
 def test_a_pair_that_it_was_not_fitted_for_is_refused(files, tmp_path):
-    tiny_transformer.write(tmp_path / "other.onnx", {"vermin": 1.0})
-    other = replace(files, transformer=tmp_path / "other.onnx")
+    path = write_release(tmp_path, name="other", record=lambda own: own | {"window": 8})
+    other = replace(files, transformer=path)
     with pytest.raises(ReleaseError, match=r"fitted for transformer-tiny .* not for other .*"):
         other.load()
     assert isinstance(TransformerClassifier.load(other.transformer), TransformerClassifier)

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from moderation.models import Finding
 from moderation.services.desk.explaining import explained
-from moderation.services.judging import fallback, releases, scoring
+from moderation.services.judging import fallback, scoring
 from tests import standard_site
 from tests.factories import make_comment, make_moderator, make_policy_version
 
@@ -12,16 +12,18 @@ pytestmark = pytest.mark.django_db
 INSULT = "You are an idiot."
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    return standard_site.write(tmp_path_factory.mktemp("release"))
+
+
 @pytest.fixture
-def version(tmp_path, settings):
+def version(db, files, settings):
     """A policy on a site that scores with `standard`."""
-    for name, value in standard_site.write(tmp_path).settings.items():
+    for name, value in files.settings.items():
         setattr(settings, name, value)
-    fallback.memory.forget()
     fallback.activate()
-    yield make_policy_version()
-    releases._load.cache_clear()
-    fallback.memory.forget()
+    return make_policy_version()
 
 
 def flagged(text=INSULT):

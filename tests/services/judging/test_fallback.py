@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings as site
@@ -10,8 +11,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from moderation.classifiers.base import ReleaseError
+from moderation.classifiers.release_file import card_path
 from moderation.models import ClassifierRelease, Score
-from moderation.services.judging import fallback, releases, scoring
+from moderation.services.judging import fallback, scoring
 from tests import standard_site
 from tests.factories import make_comment, make_moderator, make_policy_version
 
@@ -21,16 +23,20 @@ Status = ClassifierRelease.Status
 TEXT = "You are an idiot."
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    return standard_site.write(tmp_path_factory.mktemp("release"))
+
+
 @pytest.fixture
-def files(tmp_path, settings):
+def files(written, settings):
     """A site whose active release is `standard`, before anything breaks."""
-    files = standard_site.write(tmp_path)
-    for name, value in files.settings.items():
+    for name, value in written.settings.items():
         setattr(settings, name, value)
-    forget()
+    fallback.memory.forget()
     fallback.activate()
-    yield files
-    forget()
+    yield written
+    fallback.memory.forget()
 
 
 @pytest.fixture
@@ -38,23 +44,25 @@ def version(files):
     return make_policy_version()
 
 
-def forget():
-    """Do as a process that was just started."""
-    releases._load.cache_clear()
-    fallback.memory.forget()
+@pytest.fixture
+def cut(files, settings, tmp_path):
+    """Put a file in the transformer's place that a full disk has cut."""
+
+    def cut():
+        shorter = tmp_path / files.transformer.name
+        shorter.write_bytes(files.transformer.read_bytes()[:-100])
+        card_path(shorter).write_bytes(card_path(files.transformer).read_bytes())
+        settings.TRANSFORMER_RELEASE = str(shorter)
+
+    return cut
 
 
-def cut(files):
-    """Cut the transformer's file, as a full disk does; return its content."""
-    content = files.transformer.read_bytes()
-    files.transformer.write_bytes(content[:-100])
-    forget()
-    return content
+@pytest.fixture
+def repair(files, settings):
+    def repair():
+        settings.TRANSFORMER_RELEASE = str(files.transformer)
 
-
-def repair(files, content):
-    files.transformer.write_bytes(content)
-    forget()
+    return repair
 
 
 def scored_by(comment):
@@ -68,8 +76,8 @@ def test_the_active_release_scores_while_nothing_is_broken(version):
     assert fallback.current() is None
 
 
-def test_comments_are_scored_with_linear_where_the_file_is_cut(files, version, caplog):
-    cut(files)
+def test_comments_are_scored_with_linear_where_the_file_is_cut(files, version, caplog, cut):
+    cut()
     first, second = make_comment(TEXT), make_comment(TEXT)
     scoring.score([first])
     scoring.score([second])
@@ -83,43 +91,44 @@ def test_comments_are_scored_with_linear_where_the_file_is_cut(files, version, c
     assert lines[0].startswith("Comments are scored with linear instead:")
 
 
-def test_the_release_stays_active_that_other_machines_can_use(files, version):
-    cut(files)
+def test_the_release_stays_active_that_other_machines_can_use(files, version, cut):
+    cut()
     scoring.score([make_comment(TEXT)])
     fallback.activate()
     statuses = dict(ClassifierRelease.objects.values_list("name", "status"))
     assert statuses == {"standard-tiny": Status.ACTIVE, "linear-2026.11": Status.RETIRED}
 
 
-def test_a_run_scores_again_what_the_fallback_scored(files, version):
+def test_a_run_scores_again_what_the_fallback_scored(files, version, cut, repair):
     before = make_comment(TEXT)
     scoring.score([before])
-    content = cut(files)
+    cut()
     meanwhile = make_comment(TEXT)
     scoring.score([meanwhile])
-    repair(files, content)
+    repair()
     call_command("rescore")
     assert scored_by(before) == ["standard-tiny"]
     assert scored_by(meanwhile) == ["linear-2026.11", "standard-tiny"]
     assert meanwhile.findings.get().release.name == "standard-tiny"
 
 
-def test_a_run_does_not_replace_scores_by_those_of_the_fallback(files, version):
+def test_a_run_does_not_replace_scores_by_those_of_the_fallback(files, version, cut):
     comment = make_comment(TEXT)
     scoring.score([comment])
     make_policy_version()
-    cut(files)
+    cut()
     with pytest.raises(CommandError, match="is damaged or was altered"):
         call_command("rescore")
     assert scored_by(comment) == ["standard-tiny"]
 
 
 def test_a_failure_is_remembered_for_a_while_and_the_repair_is_noticed(
-    files, version, caplog, monkeypatch
+    files, version, settings, monkeypatch, cut
 ):
-    content = cut(files)
+    cut()
     assert fallback.current()
-    files.transformer.write_bytes(content)
+    shorter = Path(settings.TRANSFORMER_RELEASE)
+    shorter.write_bytes(files.transformer.read_bytes())
     assert fallback.current()
     monkeypatch.setattr(fallback, "RETRY_AFTER", 0)
     fallback.active()
@@ -127,12 +136,12 @@ def test_a_failure_is_remembered_for_a_while_and_the_repair_is_noticed(
     assert fallback.active()[0].name == "standard-tiny"
 
 
-def test_a_new_site_starts_with_the_fallback_and_says_how_to_leave_it(files, caplog):
+def test_a_new_site_starts_with_the_fallback_and_says_how_to_leave_it(files, caplog, cut, repair):
     ClassifierRelease.objects.all().delete()
-    content = cut(files)
+    cut()
     fallback.activate()
     assert ClassifierRelease.objects.get(status=Status.ACTIVE).name == "linear-2026.11"
-    repair(files, content)
+    repair()
     release, classifier = fallback.active()
     assert release.name == classifier.name == "linear-2026.11"
     assert "Run: python manage.py migrate" in fallback.current().reason
@@ -142,7 +151,6 @@ def test_a_new_site_starts_with_the_fallback_and_says_how_to_leave_it(files, cap
 
 def test_where_linear_is_broken_too_nothing_scores(files, version, settings):
     settings.LINEAR_RELEASE = "/nowhere/linear.npz"
-    forget()
     with pytest.raises(ReleaseError, match="Cannot read the release"):
         fallback.active()
 
@@ -157,9 +165,9 @@ def test_other_classifiers_have_no_fallback(settings):
         fallback.activate()
 
 
-def test_the_heartbeat_says_what_scores(files, version, client):
+def test_the_heartbeat_says_what_scores(files, version, client, cut):
     assert client.get("/healthz").json()["classifier"] == "works"
-    cut(files)
+    cut()
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
     assert answer.json()["classifier"] == (
@@ -168,23 +176,23 @@ def test_the_heartbeat_says_what_scores(files, version, client):
     assert "comity_classifier_fallback 1.0" in client.get("/metrics").content.decode()
 
 
-def test_the_fallback_leaves_comments_behind(files, version, client):
+def test_the_fallback_leaves_comments_behind(files, version, client, cut):
     make_comment(TEXT)
     call_command("rescore")
     assert client.get("/healthz").json()["comments_behind"] == 0
-    cut(files)
+    cut()
     assert client.get("/healthz").json()["comments_behind"] == 1
 
 
 @pytest.mark.parametrize(("is_staff", "told"), [(True, True), (False, False)])
-def test_the_desk_tells_administrators(files, version, client, is_staff, told):
+def test_the_desk_tells_administrators(version, client, is_staff, told, cut):
     moderator = make_moderator()
     moderator.is_staff = is_staff
     moderator.save()
     client.force_login(moderator)
     said = "comments are scored with linear-2026.11"
     assert said not in client.get(reverse("desk:queue")).content.decode()
-    cut(files)
+    cut()
     assert (said in client.get(reverse("desk:queue")).content.decode()) == told
 
 
