@@ -191,7 +191,7 @@ class _Run:
             self.refused.add(one.id)
             self.summary.add_unlinked(one.id, why)
         source_decisions.keep_withheld(comment for one, comment in stored if one.withheld)
-        outcomes = scoring.judge(comments)
+        outcomes = scoring.judge(comments, in_bulk=True)
         if held := source_decisions.hold_for_names(outcomes, comments):
             self.summary.counts["comments held for their names"] += held
         source_decisions.record_decisions(comments)
