@@ -48,6 +48,7 @@ from moderation.services.judging.outcomes import STATUS_OF  # noqa: E402
 from moderation.services.judging.triage import triage  # noqa: E402
 from moderation.services.nightly import cluster, rescoring, starting  # noqa: E402
 from moderation.services.nightly.working import Worker, helpers  # noqa: E402
+from moderation.services.policy import drafting  # noqa: E402
 
 # The Django loop is measured on this many comments at most and extrapolated
 ORM_LOOP = 10_000
@@ -132,6 +133,21 @@ def both_cores(size: int) -> Spent:
     return _seconds_of_a_run(size, work)
 
 
+def policy_only(size: int) -> Spent:
+    """One process, after a new policy version: the scores of the run before are still good."""
+    draft = drafting.draft_of(policy=PolicyVersion.objects.default_version().policy)
+    draft.clauses.filter(attribute=Attribute.PERSONAL_ATTACK).update(queue_at=0.7, hold_at=0.9)
+    drafting.publish(draft=draft, published_by=None)
+    _vacuum()
+    run = starting.begin()
+    watch = Stopwatch()
+    Worker().work(run)
+    spent = watch.read()
+    run.refresh_from_db()
+    assert run.examined == size, run.examined
+    return spent
+
+
 def cluster_run(size: int) -> Spent:
     """The Celery workers that are up."""
     return _seconds_of_a_run(size, partial(cluster.distribute, app))
@@ -152,9 +168,13 @@ def _new_run() -> RescoringRun:
     """Begin a run over all comments, as after a new release, on vacuumed tables."""
     Score.objects.filter(release=releases.configured()[0]).delete()
     RescoringRun.objects.all().delete()
+    _vacuum()
+    return starting.begin()
+
+
+def _vacuum() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return starting.begin()
 
 
 def waits(_: int) -> dict[str, float]:
@@ -202,6 +222,7 @@ MEASURES: dict[str, Callable[[int], Any]] = {
         classify,
         rescore,
         both_cores,
+        policy_only,
         cluster_run,
         waits,
         orm_loop,
@@ -238,6 +259,7 @@ def compare(size: int, url: str) -> dict[str, float]:
         if name != "cluster_run":
             spent[name], peak[name] = measure(name, size, url)
     one, two, looped = (spent[name] for name in ("rescore", "both_cores", "orm_loop"))
+    policy = spent["policy_only"]
     copied = mean(spent["copy"], measure("copy", size, url)[0])
     figures = {
         "ratio_to_copy": one.seconds / copied.seconds,
@@ -250,6 +272,10 @@ def compare(size: int, url: str) -> dict[str, float]:
         "cpu_share_of_classifier": spent["classify"].cpu / one.cpu,
         "comments_per_second": size / one.seconds,
         "comments_per_second_two_processes": size / two.seconds,
+        "policy_only_times_faster": one.seconds / policy.seconds,
+        "policy_only_cpu_times_less": one.cpu / policy.cpu,
+        "policy_only_cpu_microseconds_per_comment": policy.cpu / size * 1e6,
+        "policy_only_comments_per_second": size / policy.seconds,
         "rss_mb": peak["rescore"],
         **spent["waits"],
     }

@@ -1,7 +1,8 @@
 """Judging display names, each with every comment that is posted under it."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from articles import names
@@ -31,13 +32,18 @@ def judge(
     version: PolicyVersion,
     classifier: Classifier,
     release: ClassifierRelease,
+    *,
+    in_bulk: bool = False,
 ) -> Found:
     """Judge each name once under the clauses of `version`, unless its result is cached."""
     cache = _cache_of(version, release)
     unique = set(requested)
     new = [name for name in unique if name not in cache]
     clauses = tuple(version.clauses.all())
-    found = dict(zip(new, _judge_safely(new, clauses, classifier, release), strict=True))
+    judge = partial(
+        _judge, clauses=clauses, classifier=classifier, release=release, in_bulk=in_bulk
+    )
+    found = dict(zip(new, _safely(judge, new), strict=True))
     result: Found = {name: found[name] if name in found else cache[name] for name in unique}
     cache.update((name, fields) for name, fields in found.items() if fields is not None)
     return result
@@ -62,21 +68,17 @@ def _cache_of(version: PolicyVersion, release: ClassifierRelease) -> dict[str, l
     return cache
 
 
-def _judge_safely(
-    named: Sequence[str],
-    clauses: Sequence[Clause],
-    classifier: Classifier,
-    release: ClassifierRelease,
+def _safely(
+    judge: Callable[[Sequence[str]], Iterator[list[Fields]]], named: Sequence[str]
 ) -> list[list[Fields] | None]:
     """Judge all at once, or one by one if a name makes the classifier fail."""
     try:
-        return list(_judge(named, clauses, classifier, release))
+        return list(judge(named))
     except Exception as error:  # noqa: BLE001 -- no failure may lose the comments
         if len(named) == 1:
             logger.error("The classifier failed on a name: %s", type(error).__name__)
             return [None]
-        one_by_one = (_judge_safely([name], clauses, classifier, release) for name in named)
-        return [found for (found,) in one_by_one]
+        return [found for name in named for found in _safely(judge, [name])]
 
 
 def _judge(
@@ -84,11 +86,13 @@ def _judge(
     clauses: Sequence[Clause],
     classifier: Classifier,
     release: ClassifierRelease,
+    *,
+    in_bulk: bool,
 ) -> Iterator[list[Fields]]:
     read = [as_read(name, knows=classifier.knows, latin=names.latin) for name in named]
     readable = [place for place, text in enumerate(read) if text.strip()]
-    # In bulk: a run meets a hundred thousand names, and one that looks calm is a word or two.
-    scores = classifier.score_in_bulk([read[place] for place in readable])
+    score = classifier.score_in_bulk if in_bulk else classifier.score
+    scores = score([read[place] for place in readable])
     scored = dict(zip(readable, scores, strict=True))
     for place, name in enumerate(named):
         by_score = _by_score(read[place], scored.get(place), clauses, classifier, release)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -20,7 +21,10 @@ STATUS_OF = {
 
 
 class Readable(Protocol):
-    """The parts of a comment that judging needs.  A Comment has them; a run reads only these."""
+    """The parts of a comment that judging needs.  A Comment has them; a run reads only these.
+
+    `text` may be empty where the comment's scores are known already.
+    """
 
     pk: int
     article_id: int
@@ -28,6 +32,7 @@ class Readable(Protocol):
     text: str
     status: str
     source_id: str | None
+    edited_at: datetime | None
 
     @property
     def author_name(self) -> str: ...
@@ -39,7 +44,8 @@ class Outcome:
 
     `scores` is None where the classifier failed.  `decided`: a person's
     decision stands, whatever the verdict.  `changed`: the verdict changes the
-    comment's status.
+    comment's status.  `reused`: the scores are those that the release gave the
+    text before, so that the text may not have been read.
     """
 
     comment: Readable
@@ -50,6 +56,7 @@ class Outcome:
     status_before: str
     findings: list[Finding] = field(default_factory=list)
     decided: bool = False
+    reused: bool = False
 
     @property
     def status(self) -> Comment.Status:

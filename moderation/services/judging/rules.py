@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.db.models import Q
+
 from moderation.matching.links import links
 from moderation.matching.word_lists import word_list
 from moderation.models import Clause, Finding, Verdict
@@ -9,6 +11,11 @@ from moderation.services.judging import repeats
 from moderation.services.judging.outcomes import Readable
 
 Offsets = tuple[int, int]
+
+# Matches the clauses of which `has_any` is true.
+HAS_ANY = (
+    ~Q(words_to_queue="") | ~Q(words_to_hold="") | Q(links_to_hold__gt=0) | Q(repeats_to_hold__gt=0)
+)
 
 
 def findings(

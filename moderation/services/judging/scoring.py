@@ -16,10 +16,11 @@ from django.db.models import prefetch_related_objects
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
-from moderation.services.judging import fallback, naming, premoderation, rules
-from moderation.services.judging.evidence import evidence
+from moderation.services.judging import fallback, naming, premoderation, reuse, rules
+from moderation.services.judging.evidence import Evidence, evidence
 from moderation.services.judging.outcomes import Outcome, Readable, table
 from moderation.services.judging.persistence import storing
+from moderation.services.judging.reuse import KeptEvidence
 from moderation.services.judging.triage import (
     Judgement,
     lowest_thresholds,
@@ -41,23 +42,28 @@ def score(comments: Sequence[Readable]) -> list[Outcome]:
     return storing.store(judge(comments))
 
 
-def judge(comments: Sequence[Readable], *, in_bulk: bool = False) -> list[Outcome]:
+def judge(
+    comments: Sequence[Readable],
+    known: Sequence[Scores | None] = (),
+    *,
+    in_bulk: bool = False,
+) -> list[Outcome]:
     """Score and triage `comments`, which need not be stored.  Ignores people's decisions.
 
-    `in_bulk` lets the classifier take its short cut where it is certain, as runs and imports do.
+    `known` has the active release's scores of each text, as far as they are
+    stored: those comments are triaged only.  `in_bulk` scores the others with
+    the short cut that the release may have.
     """
     if not comments:
         return []
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     try:
-        batch_judge = _BatchJudge(*fallback.active(), versions)
+        batch_judge = _BatchJudge(*fallback.active(), versions, in_bulk=in_bulk)
     except ReleaseError:
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
     prefetch_related_objects([c for c in comments if isinstance(c, Comment)], "author")
-    judged = batch_judge.judge(
-        comments, scores_of(comments, batch_judge.classifier, in_bulk=in_bulk)
-    )
+    judged = batch_judge.judge(comments, known or [None] * len(comments))
     for place, held in premoderation.findings(comments).items():
         _add(judged[place], held)
     return judged
@@ -70,6 +76,8 @@ class _BatchJudge:
     release: ClassifierRelease
     classifier: Classifier
     versions: dict[int, PolicyVersion | None]
+    in_bulk: bool = False
+    kept: KeptEvidence = field(init=False, default_factory=dict)
     clauses: dict[int, tuple[Clause, ...]] = field(init=False)
     rules: dict[int, tuple[Clause, ...]] = field(init=False)
 
@@ -78,18 +86,50 @@ class _BatchJudge:
         self.clauses = {pk: tuple(version.clauses.all()) for pk, version in versions.items()}
         self.rules = {pk: tuple(filter(rules.has_any, own)) for pk, own in self.clauses.items()}
 
-    def judge(self, comments: Sequence[Readable], scores: Sequence[Scores | None]) -> list[Outcome]:
+    def judge(self, comments: Sequence[Readable], known: Sequence[Scores | None]) -> list[Outcome]:
+        scores = self._scores(comments, known)
+        below = self._below_thresholds(comments, scores)
+        self._prepare_evidence(
+            [
+                (comment, own)
+                for comment, own, is_below in zip(comments, known, below, strict=True)
+                if own is not None and not is_below
+            ]
+        )
         judged = [
             self._publish(comment, own) if is_below else self._judge_one(comment, own)
-            for comment, own, is_below in zip(
-                comments, scores, self._below_thresholds(comments, scores), strict=True
-            )
+            for comment, own, is_below in zip(comments, scores, below, strict=True)
         ]
         ruled = [outcome for outcome in judged if self._rules(outcome)]
         found = rules.findings([o.comment for o in ruled], [self._rules(o) for o in ruled])
         for outcome, own in zip(ruled, found, strict=True):
             _add(outcome, own)
-        return self._with_names(judged)
+        judged = self._with_names(judged)
+        for outcome, stored in zip(judged, known, strict=True):
+            outcome.reused = stored is not None
+        return judged
+
+    def _scores(
+        self, comments: Sequence[Readable], known: Sequence[Scores | None]
+    ) -> Sequence[Scores | None]:
+        """The `known` scores, and new ones of the comments that have none."""
+        unknown = [c for c, own in zip(comments, known, strict=True) if own is None]
+        if not unknown:
+            return known
+        new = iter(scores_of(unknown, self.classifier, in_bulk=self.in_bulk))
+        return [next(new) if own is None else own for own in known]
+
+    def _prepare_evidence(self, reused: Sequence[tuple[Readable, Scores]]) -> None:
+        """Keep the evidence of findings that stay, and read the texts that need new evidence."""
+        if not reused:
+            return
+        self.kept = reuse.kept_evidence([comment.pk for comment, _ in reused], self.release)
+        reuse.read_texts([c for c, scores in reused if self._needs_evidence(c, scores)])
+
+    def _needs_evidence(self, comment: Readable, scores: Scores) -> bool:
+        version = self.versions[comment.article_id]
+        breaches = triage(scores, self.clauses[version.pk]).breaches if version else ()
+        return any(reuse.key(comment, breach.clause) not in self.kept for breach in breaches)
 
     def _with_names(self, judged: list[Outcome]) -> list[Outcome]:
         """Add the findings about the authors' names to the outcomes with scores."""
@@ -98,7 +138,9 @@ class _BatchJudge:
             if outcome.policy_version and outcome.scores is not None:
                 requested[outcome.policy_version].add(outcome.comment.author_name)
         found = {
-            version.pk: naming.judge(named, version, self.classifier, self.release)
+            version.pk: naming.judge(
+                named, version, self.classifier, self.release, in_bulk=self.in_bulk
+            )
             for version, named in requested.items()
         }
         return [self._with_name(outcome, found) for outcome in judged]
@@ -165,12 +207,16 @@ class _BatchJudge:
                 probability=breach.probability,
                 threshold=breach.threshold,
                 verdict=breach.verdict,
-                evidence=evidence(
-                    self.classifier, comment.text, breach.clause.measured, breach.clause.queue_at
-                ),
+                evidence=self._evidence(comment, breach.clause),
             )
             for breach in judgement.breaches
         ]
+
+    def _evidence(self, comment: Readable, clause: Clause) -> Evidence:
+        kept = self.kept.get(reuse.key(comment, clause))
+        if kept is not None:
+            return kept
+        return evidence(self.classifier, comment.text, clause.measured, clause.queue_at)
 
 
 def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:

@@ -1,16 +1,15 @@
 """Rescoring comments with the active release, under the current policy versions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from articles.models import Comment
-from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.models import ClassifierRelease, PolicyVersion, RescoringRun, Score
-from moderation.services.judging import releases, scoring
+from moderation.classifiers.base import Attribute, ReleaseError, Scores
+from moderation.models import ClassifierRelease, Clause, PolicyVersion, RescoringRun
+from moderation.services.judging import releases, rules, scoring
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.judging.persistence import storing
 from moderation.services.judging.persistence.decisions import mark_decided
@@ -27,12 +26,15 @@ COLUMNS = (
     "text",
     "status",
     "source_id",
+    "edited_at",
     "posted_as",
     "author__name",
 )
 SCORE_COLUMNS = ("verdict", *Attribute)
 # Before every edit.  January 1 would be outside of datetime's range in time zones to the west.
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+# An erased comment lost its text without being edited: what it said no longer counts.
+IS_REUSABLE = Case(When(Q(is_known=True) & ~Q(text=""), then=True), default=False)
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class CommentRow:
     text: str
     status: str
     source_id: str | None
+    edited_at: datetime | None
     posted_as: str
     name: str
 
@@ -78,18 +81,20 @@ def outdated(
     policy version.
 
     `after` and `upto` limit the ids in both tables, so that the database reads
-    only that range of each.
+    only that range of each.  `known` is the score from `release`, whether it is
+    up to date or not, and `is_known` whether it is of the current text.
     """
-    comments = Comment.objects.filter(pk__gt=after)
-    scores = Score.objects.filter(release=release, comment__gt=after)
+    comments, own = Comment.objects.filter(pk__gt=after), Q(scores__comment__gt=after)
     if upto is not None:
-        comments, scores = comments.filter(pk__lte=upto), scores.filter(comment__lte=upto)
-    up_to_date = scores.annotate(judged_under=Coalesce("policy_version", Value(0))).filter(
-        comment=OuterRef("pk"),
-        judged_under=OuterRef("current_version"),
-        scored_at__gte=Coalesce(OuterRef("edited_at"), Value(LONG_AGO)),
+        comments, own = comments.filter(pk__lte=upto), own & Q(scores__comment__lte=upto)
+    of_current_text = Q(known__scored_at__gte=Coalesce("edited_at", Value(LONG_AGO)))
+    known = comments.annotate(
+        known=FilteredRelation("scores", condition=Q(scores__release=release) & own),
+        is_known=Case(When(of_current_text, then=True), default=False),
+        judged_under=Coalesce("known__policy_version", Value(0)),
     )
-    return PolicyVersion.objects.with_current_version(comments).filter(~Exists(up_to_date))
+    up_to_date = Q(is_known=True, judged_under=F("current_version"))
+    return PolicyVersion.objects.with_current_version(known).filter(~up_to_date)
 
 
 def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:
@@ -101,23 +106,57 @@ def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:
     release, _ = releases.configured()
     if release != run.release:
         raise ReleaseError(f"{release} has replaced {run.release}. Run rescore again.")
-    comments, previous = _read(run, after, upto)
-    return FirstOpinions(scoring.judge(comments, in_bulk=True), previous)
+    stored = _read(run, after, upto)
+    outcomes = scoring.judge(stored.comments, stored.known, in_bulk=True)
+    return FirstOpinions(outcomes, stored.previous)
 
 
-def _read(
-    run: RescoringRun, after: int, upto: int
-) -> tuple[Sequence[CommentRow], dict[int, PreviousScore]]:
-    compared_with = Q(
-        scores__release=run.compared_with, scores__comment__gt=after, scores__comment__lte=upto
-    )
+@dataclass(slots=True)
+class _Stored:
+    """Outdated comments, the run's scores of those whose text has one, and the previous scores."""
+
+    comments: list[CommentRow]
+    known: list[Scores | None]
+    previous: dict[int, PreviousScore]
+
+
+def _read(run: RescoringRun, after: int, upto: int) -> _Stored:
+    """Read a range.  One score of each comment is both where only the policy changed."""
+    within = Q(scores__comment__gt=after, scores__comment__lte=upto)
+    compared_with = Q(scores__release=run.compared_with) & within
+    previous = "known" if run.compared_with == run.release else "previous"
     rows = list(
         outdated(run.release, after=after, upto=upto)
-        .annotate(previous=FilteredRelation("scores", condition=compared_with))
+        .annotate(
+            previous=FilteredRelation("scores", condition=compared_with),
+            is_reusable=IS_REUSABLE,
+            needed_text=_needed_text(),
+        )
         .order_by("pk")
-        .values_list(*COLUMNS, *(f"previous__{name}" for name in SCORE_COLUMNS))
+        .values_list(
+            *(name if name != "text" else "needed_text" for name in COLUMNS),
+            *(f"{previous}__{name}" for name in SCORE_COLUMNS),
+            "is_reusable",
+            *(f"known__{name}" for name in Attribute if previous != "known"),
+        )
     )
-    width = len(COLUMNS)
-    comments = [CommentRow(*row[:width]) for row in rows]
-    previous = {row[0]: PreviousScore(row[width], row[width + 1 :]) for row in rows if row[width]}
-    return comments, previous
+    width, last = len(COLUMNS), len(COLUMNS) + len(SCORE_COLUMNS)
+    attributes, first_known = tuple(Attribute), -len(Attribute)
+    if previous == "known":
+        first_known = width + 1
+    end = first_known + len(Attribute) or None
+    return _Stored(
+        [CommentRow(*row[:width]) for row in rows],
+        [
+            dict(zip(attributes, row[first_known:end], strict=True)) if row[last] else None
+            for row in rows
+        ],
+        {row[0]: PreviousScore(row[width], row[width + 1 : last]) for row in rows if row[width]},
+    )
+
+
+def _needed_text() -> Case:
+    """The text, but empty where the scores are known and no rule of a clause reads it."""
+    reading = Clause.objects.filter(rules.HAS_ANY).values("version")
+    needs_none = Q(is_reusable=True) & ~Q(current_version__in=reading)
+    return Case(When(needs_none, then=Value("", TextField())), default=F("text"))

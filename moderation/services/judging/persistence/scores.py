@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from moderation.classifiers.base import Attribute
@@ -17,8 +18,27 @@ SHARED = ("release_id", "policy_version_id", "verdict", "scored_at")
 
 
 def store_scores(outcomes: list[Outcome]) -> None:
-    """Replace the release's scores.  What could not be scored has none, to be tried again."""
+    """Replace the release's scores.  What could not be scored has none, to be tried again.
+
+    A score that was reused stays: only its policy version and verdict are new.
+    """
     release = next((o.release for o in outcomes if o.release), None) or _active_release()
+    kept = [o for o in outcomes if o.reused and o.scores is not None]
+    if kept:
+        _update_verdicts(kept, Score.objects.filter(release=release))
+        outcomes = [o for o in outcomes if not o.reused or o.scores is None]
+    if outcomes:
+        _replace(outcomes, release)
+
+
+def _update_verdicts(outcomes: Iterable[Outcome], scores: QuerySet[Score]) -> None:
+    """Update the scores to the verdicts of the current policy versions."""
+    for (_, version, verdict), own in _by_shared_values(outcomes).items():
+        judged = scores.filter(comment__in=[outcome.comment.pk for outcome in own])
+        judged.update(policy_version=version, verdict=verdict)
+
+
+def _replace(outcomes: list[Outcome], release: ClassifierRelease | None) -> None:
     delete_of([o.comment.pk for o in outcomes], Score.objects.filter(release=release))
     now = timezone.now()
     for shared, own in _by_shared_values(outcomes).items():

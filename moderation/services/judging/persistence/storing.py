@@ -1,8 +1,11 @@
 """Storing outcomes in one transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Left
 
 from articles.models import Comment
 from moderation.models import Finding, ReviewItem
@@ -39,20 +42,29 @@ def store(outcomes: Sequence[Outcome]) -> list[Outcome]:
 def lock_unchanged(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Lock the comments against edits and decisions, but not against replies.
 
-    Returns the outcomes of those whose text is still the judged one.
+    Returns the outcomes of those whose text is still the judged one.  Where
+    scores were reused, the time of the last edit tells, without the text.
     """
     comments = Comment.objects.filter(**among("pk", [outcome.comment.pk for outcome in outcomes]))
     locked = comments.select_for_update(no_key=True).order_by("pk")  # the order avoids deadlocks
-    current = {
-        pk: (text, status) for pk, text, status in locked.values_list("pk", "text", "status")
-    }
+    text = Left("text", 1) if all(outcome.reused for outcome in outcomes) else F("text")
+    rows = locked.annotate(compared=text).values_list("pk", "status", "edited_at", "compared")
+    current = {row[0]: row[1:] for row in rows}
     unchanged = []
     for outcome in outcomes:
-        text, status = current.get(outcome.comment.pk, (None, ""))
-        if text == outcome.comment.text:
-            outcome.status_before = status
-            unchanged.append(outcome)
+        if found := current.get(outcome.comment.pk):
+            status, *version = found
+            if _is_judged(outcome, *version):
+                outcome.status_before = status
+                unchanged.append(outcome)
     return unchanged
+
+
+def _is_judged(outcome: Outcome, edited_at: datetime | None, text: str) -> bool:
+    """Whether this is the text that `outcome` is about."""
+    if outcome.reused:  # an erased text is empty, without an edit
+        return edited_at == outcome.comment.edited_at and text != ""
+    return text == outcome.comment.text
 
 
 def _more_than_scores(outcomes: Sequence[Outcome]) -> list[Outcome]:
