@@ -19,7 +19,7 @@ def test_a_score_has_a_column_for_each_attribute():
 
 @pytest.mark.parametrize(
     "table",
-    [DEFAULT_THRESHOLDS, COLUMNS, detoxify._CLASSES],
+    [DEFAULT_THRESHOLDS, COLUMNS, detoxify.CLASSES],
     ids=["thresholds", "corpus", "detoxify"],
 )
 def test_a_table_by_attribute_has_them_all_in_order(table):

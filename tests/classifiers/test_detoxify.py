@@ -5,7 +5,7 @@ import json
 import pytest
 
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.classifiers.detoxify import classifier as detoxify
+from moderation.classifiers.detoxify import packages
 from moderation.classifiers.detoxify.classifier import DetoxifyClassifier
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "you", "are", "an", "idiot", "thank"]
@@ -148,6 +148,6 @@ def test_without_the_package_it_says_how_to_install_it(monkeypatch):
     def refuse(module):
         raise ImportError(name=module)
 
-    monkeypatch.setattr(detoxify.importlib, "import_module", refuse)
+    monkeypatch.setattr(packages.importlib, "import_module", refuse)
     with pytest.raises(ReleaseError, match=r"pip install -r requirements\.txt"):
         DetoxifyClassifier.load_named("original")

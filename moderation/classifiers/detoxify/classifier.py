@@ -4,34 +4,45 @@ A checkpoint is a pickle and runs code when opened, so it is opened only if its
 SHA-256 is the pinned one. Nothing is ever downloaded here.
 """
 
-import importlib
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from hashlib import file_digest
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from moderation.classifiers.base import Attribute, Released, ReleaseError, Scores, Span
+from moderation.classifiers.detoxify.packages import imported
+from moderation.classifiers.normalization.lexicon import Lexicon
+from moderation.classifiers.normalization.normalizer import Normalizer
+from moderation.classifiers.transformer.reading import Reader
 
-_CLASSES = {
+# What Detoxify calls each attribute
+CLASSES = {
     Attribute.PROFANITY: "obscene",
     Attribute.PERSONAL_ATTACK: "insult",
     Attribute.THREAT: "threat",
     Attribute.IDENTITY_ATTACK: "identity_attack",
     Attribute.TOXICITY: "toxicity",
 }
+# In the configuration's folder: the word lists by which texts are normalised before they are
+# read. Only a checkpoint that was trained on normalised texts has them.
+WORD_LISTS = "word_lists.json"
 _BATCH = 32
 _MOST_TOKENS = 512
-# The number of characters read of a text: more than fit into the model's tokens
+# The number of characters read of a text: more than fit into the tokens of most models
 _LONGEST = 20_000
 
 
 class DetoxifyClassifier(Released):
     """Scores with a Detoxify checkpoint; thread-safe, one thread at a time."""
 
-    def __init__(self, model: Any, *, name: str, digest: str) -> None:
+    def __init__(
+        self, model: Any, *, name: str, digest: str, prepare: Callable[[str], str]
+    ) -> None:
         super().__init__(name=name, digest=digest)
         self._model = model
+        self._prepare = prepare
         self._turn = Lock()
 
     @classmethod
@@ -41,12 +52,12 @@ class DetoxifyClassifier(Released):
         The start of the checkpoint's SHA-256 is part of its published name.
         Raises ReleaseError if it is unknown, not in the cache, or not what it claims to be.
         """
-        package = _import("detoxify.detoxify")
+        package = imported("detoxify.detoxify")
         if model not in package.MODEL_URLS:
             known = ", ".join(sorted(package.MODEL_URLS))
             raise ReleaseError(f"Detoxify has no model {model!r}. Name one of: {known}.")
         file_name = package.MODEL_URLS[model].rpartition("/")[2]
-        checkpoint = Path(_import("torch").hub.get_dir()) / "checkpoints" / file_name
+        checkpoint = Path(imported("torch").hub.get_dir()) / "checkpoints" / file_name
         if not checkpoint.exists():
             raise ReleaseError(
                 f"{checkpoint} is missing. Where the network may be used, run once: "
@@ -62,8 +73,9 @@ class DetoxifyClassifier(Released):
         """Load a checkpoint from disk, with configuration and tokenizer from `config_folder`.
 
         The checkpoint's own `config.arch.args.model_type` must name the same folder,
-        since Detoxify reads the configuration from there. Raises ReleaseError if
-        the file is missing, not the pinned one, or does not load completely.
+        since Detoxify reads the configuration from there. Texts are normalised if
+        the folder has word lists. Raises ReleaseError if the file is missing, not the
+        pinned one, or does not load completely, or if the word lists are damaged.
         """
         return cls._load(
             checkpoint,
@@ -75,7 +87,7 @@ class DetoxifyClassifier(Released):
 
     @classmethod
     def _load(cls, path: Path, pinned: str, *, name: str, **arguments: str) -> "DetoxifyClassifier":
-        package, torch = _import("detoxify"), _import("torch")
+        package, torch = imported("detoxify"), imported("torch")
         digest = _verified_digest(path, pinned)
         try:
             model = package.Detoxify(**arguments)
@@ -88,11 +100,12 @@ class DetoxifyClassifier(Released):
         _check_weights(model, stored, path)
         _check_classes(model, path)
         _check_tokenizer(model, path)
-        return cls(model, name=name, digest=digest)
+        prepare = _preparation(arguments.get("huggingface_config_path"), model)
+        return cls(model, name=name, digest=digest, prepare=prepare)
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Return one result for each text, in order; content and length do not matter."""
-        readable = [_readable(text) for text in texts]
+        readable = [self._prepare((text or "")[:_LONGEST]) for text in texts]
         order = sorted(range(len(texts)), key=lambda place: len(readable[place]))
         results: dict[int, Scores] = {}
         for first in range(0, len(order), _BATCH):
@@ -121,21 +134,11 @@ class DetoxifyClassifier(Released):
     def _predict(self, texts: list[str]) -> list[Scores]:
         with self._turn:
             predicted = self._model.predict(texts)
-        columns = {attribute: _as_list(predicted[label]) for attribute, label in _CLASSES.items()}
+        columns = {attribute: _as_list(predicted[label]) for attribute, label in CLASSES.items()}
         return [
             {attribute: values[row] for attribute, values in columns.items()}
             for row in range(len(texts))
         ]
-
-
-def _import(module: str) -> Any:
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise ReleaseError(
-            f"The classifier `detoxify` needs {error.name or module}, which is not installed. "
-            "Run: pip install -r requirements.txt"
-        ) from error
 
 
 def _verified_digest(checkpoint: Path, pinned: str) -> str:
@@ -172,7 +175,7 @@ def _check_weights(model: Any, stored: dict[str, Any], checkpoint: Path) -> None
 
 
 def _check_classes(model: Any, checkpoint: Path) -> None:
-    missing = sorted(set(_CLASSES.values()) - set(model.class_names))
+    missing = sorted(set(CLASSES.values()) - set(model.class_names))
     if missing:
         raise ReleaseError(
             f"{checkpoint} does not predict {', '.join(missing)}. Choose one that does, "
@@ -195,9 +198,20 @@ def _check_tokenizer(model: Any, checkpoint: Path) -> None:
         )
 
 
-def _readable(text: str | None) -> str:
-    """Return the text as the tokenizer takes it: lone surrogates replaced, not too long."""
-    return (text or "")[:_LONGEST].encode("utf-8", "replace").decode()
+def _preparation(config_folder: str | None, model: Any) -> Callable[[str], str]:
+    """Return what makes a text ready for the tokenizer, which takes no lone surrogates."""
+    path = Path(config_folder or "", WORD_LISTS)
+    if config_folder is None or not path.exists():
+        return lambda text: text.encode("utf-8", "replace").decode()
+    try:
+        lists = json.loads(path.read_text("utf-8"))
+        lexicon = Lexicon(lists["lexicon"], lists["known"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(
+            f"The word lists {path} are damaged ({error!r}). Write the checkpoint anew: "
+            "python manage.py detoxify_checkpoint"
+        ) from error
+    return Reader(Normalizer(lexicon), model.tokenizer.backend_tokenizer).written
 
 
 def _as_list(scores: list[float] | float) -> list[float]:
