@@ -88,14 +88,15 @@ def _arrays(model: Any) -> dict[str, NDArray[Any]]:
 def _dequantized(stored: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
     """Return the parameters among the initialisers, as 32-bit numbers."""
     found = {}
-    for key, own in stored.items():
+    for key, stored_weight in stored.items():
         name = key.removesuffix(_QUANTIZED)
         if not name.startswith(("encoder.", "head.")) or name.endswith((_SCALE, _ZERO)):
             continue
+        weight = stored_weight.astype(np.float32)
         if name != key:
             scale, zero = _required(stored, name + _SCALE), _required(stored, name + _ZERO)
-            own = (own.astype(np.float32) - zero.astype(np.float32)) * scale
-        found[name] = own.astype(np.float32)
+            weight = (weight - zero.astype(np.float32)) * scale
+        found[name] = weight.astype(np.float32)
     return found
 
 
