@@ -48,8 +48,11 @@ lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's included
 	$(BIN)/pytest -n auto
 
+# These know no database: once is enough.
+WITHOUT_DATABASE := --ignore=tests/classifiers --ignore=tests/matching
+
 test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQL
-	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser"
+	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser" $(WITHOUT_DATABASE)
 
 test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
 	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser"

@@ -81,6 +81,13 @@ def fewest_words(text: str, shares: Shares, excess: Excess) -> list[Span]:
     return []
 
 
+def removed(text: str, spans: Sequence[Span]) -> str:
+    """Return `text` without `spans`, which are in text order."""
+    for span in reversed(spans):
+        text = text[: span.start] + text[span.end :]
+    return text
+
+
 def blanked(text: str, words: Sequence[Span]) -> str:
     """Return `text` with spaces in place of `words`, so that offsets stay valid."""
     characters = list(text)
@@ -92,10 +99,7 @@ def blanked(text: str, words: Sequence[Span]) -> str:
 def _verified(text: str, words: Sequence[Span], excess: Excess) -> list[Span]:
     """Return words in text order as phrases if `text` has no excess without them, else nothing."""
     found = list(phrases(text, words))
-    rest = text
-    for span in reversed(found):
-        rest = rest[: span.start] + rest[span.end :]
-    return found if found and excess([rest])[0] < 0 else []
+    return found if found and excess([removed(text, found)])[0] < 0 else []
 
 
 def _words(text: str) -> Iterator[Offsets]:

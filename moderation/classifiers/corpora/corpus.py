@@ -184,7 +184,7 @@ def _comments(
 ) -> Iterator[LabelledComment]:
     """Yield the comments of a file that are accepted and have a usable label."""
     for stored in _rows(path):
-        row = stored | upgrades.get((source.name, stored.get("id", "")), {})
+        row = {**stored, **upgrades.get((source.name, stored.get("id", "")), {})}
         if not source.accepts(row) or bucket(f"share {row['text']}", 1000) >= 1000 * source.share:
             continue
         labels = tuple(_label(row, attribute, source) for attribute in COLUMNS)

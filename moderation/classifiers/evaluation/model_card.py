@@ -30,13 +30,18 @@ LICENCES = {
     "guest_misogyny_reddit": "MIT",
     "hatexplain_text_only": "MIT",
     "stormfront_sentences": "CC BY-SA 3.0 ES",
+    "civil_comments_news": "CC0",
+    "jigsaw_wiki_6label_more": _WIKIPEDIA,
+    "edos_sexism": "CC0 1.0",
+    "hatemoji_build": "CC BY 4.0",
+    "davidson_tweets": "MIT",
     "surge_profanity_en (word list)": "MIT",
     "ldnoobw_en (word list)": "CC BY 4.0",
 }
 LIMITS = (
     "It reads English. Other languages are not judged, only left alone.",
-    "It judges words in short context: irony, quotation and counter-speech can mislead it.",
-    "Its labels come from crowd workers on Wikipedia talk pages more than from news comments.",
+    "Irony, quotation and counter-speech can mislead it, and it does not know the thread.",
+    "Its labels come from crowd workers who read talk pages, news comments and social media.",
     "It is an aid for moderators: a person should remove, the score should only queue or hold.",
     "Scores of texts over some hundred words are less certain than those of short ones.",
 )

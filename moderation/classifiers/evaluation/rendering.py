@@ -115,7 +115,7 @@ def _plain(cell: Any) -> str:
 
 def _plot(evaluation: Figures, title: str, curve: str, x: str, y: str) -> str:
     """Return a PNG of one curve per attribute, in base64."""
-    figure = _figure_class()(figsize=(7, 5), layout="constrained")
+    figure = figure_class()(figsize=(7, 5), layout="constrained")
     axes = figure.subplots()
     for attribute, figures in evaluation["attributes"].items():
         points = figures.get(curve, [])
@@ -127,7 +127,7 @@ def _plot(evaluation: Figures, title: str, curve: str, x: str, y: str) -> str:
     return base64.b64encode(image.getvalue()).decode()
 
 
-def _figure_class() -> Any:
+def figure_class() -> Any:
     try:
         return importlib.import_module("matplotlib.figure").Figure
     except ImportError as error:

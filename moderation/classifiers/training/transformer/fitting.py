@@ -115,7 +115,8 @@ class Fitting:
         for group, rate in zip(self.optimiser.param_groups, self._base_rates, strict=True):
             group["lr"] = rate * self._pace()
         self.optimiser.zero_grad()
-        masked_loss(self.network(batch.ids, batch.mask), batch).backward()
+        loss = masked_loss(self.network(batch.ids, batch.mask), batch)
+        loss.backward()  # type: ignore[no-untyped-call]  # torch's
         nn.utils.clip_grad_norm_(self.network.parameters(), self.fit.clip)
         self.optimiser.step()
         self.step += 1

@@ -11,7 +11,6 @@ import onnx
 import onnxruntime
 
 from moderation.classifiers.arrays import Floats
-from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
 from moderation.classifiers.corpora.sources import CONVERSATIONS, NEWS, REGISTRY
 from moderation.classifiers.evaluation import metrics
@@ -22,7 +21,7 @@ from moderation.classifiers.training.transformer.calibration import calibration
 from moderation.classifiers.training.transformer.export import described, quantized
 from moderation.classifiers.training.transformer.fitting import predict
 from moderation.classifiers.training.transformer.network import Network
-from moderation.classifiers.training.transformer.rows import Rows
+from moderation.classifiers.training.transformer.rows import Rows, special_tokens
 from moderation.classifiers.transformer.classifier import TransformerClassifier
 
 _KNOWN_TEXTS = (
@@ -65,7 +64,7 @@ def _draft(model: onnx.ModelProto, rows: Rows) -> TransformerClassifier:
     """Return the classifier before calibration, by way of a file as all are."""
     neutral = {attribute.value: (1.0, 0.0) for attribute in COLUMNS}
     session = onnxruntime.InferenceSession(model.SerializeToString())
-    ids = np.array([[rows.tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]")]])
+    ids = np.array([special_tokens(rows.tokenizer)])
     (empty,) = session.run(["logits"], {"ids": ids, "mask": np.ones_like(ids)})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "draft.onnx"
@@ -121,11 +120,10 @@ def _cost(network: Network, rows: Rows, logits: Floats) -> dict[str, dict[str, f
     news = rows.held_out.sources == NEWS
     corpus = rows.held_out.where(news)
     exact = predict(network, rows.encoded(corpus))
-    column_of: dict[Attribute, int] = {attribute: i for i, attribute in enumerate(COLUMNS)}
     return {
         attribute.value: {
             "exact": round(metrics.auc(corpus.labels[:, column], exact[:, column]), 4),
             "8 bits": round(metrics.auc(corpus.labels[:, column], logits[news, column]), 4),
         }
-        for attribute, column in column_of.items()
+        for column, attribute in enumerate(COLUMNS)
     }

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from tokenizers import Tokenizer
 
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, is_held_out
+from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, DataError, is_held_out
 from moderation.classifiers.corpora.sources import NEWS
 from moderation.classifiers.corpora.synthetic.makers import all_sentences
 from moderation.classifiers.linear import SHIPPED_RELEASE
@@ -56,6 +56,17 @@ def tokenizer_of(encoder: Path) -> Tokenizer:
     return tokenizer
 
 
+def special_tokens(tokenizer: Tokenizer) -> tuple[int, int]:
+    """Return the ids of the tokens before and after a text.
+
+    Raises DataError if the vocabulary has none.
+    """
+    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if first is None or last is None:
+        raise DataError("The encoder's tokenizer has no [CLS] and [SEP]: it is not of a BERT.")
+    return first, last
+
+
 class Rows:
     """The examples of a run: what is learnt, and what is held out."""
 
@@ -70,7 +81,7 @@ class Rows:
         words, _ = LinearWeights.load(SHIPPED_RELEASE)
         self.lexicon = Lexicon(words.lexicon, words.known)
         self._reader = Reader(Normalizer(self.lexicon), tokenizer)
-        self._ends = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        self._first, self._last = special_tokens(tokenizer)
         held_out = np.array([is_held_out(text) for text in corpus.texts])
         self._training = corpus.where(~held_out)
         self.held_out = corpus.where(held_out)
@@ -99,5 +110,4 @@ class Rows:
         return encoded(tracked, self._ids, longest=longest)
 
     def _ids(self, text: str) -> list[int]:
-        first, last = self._ends
-        return [first, *self._reader.ids(text), last]
+        return [self._first, *self._reader.ids(text), self._last]

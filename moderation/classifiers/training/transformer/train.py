@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, required=True, help="release to write, .onnx")
     parser.add_argument("--encoder", type=Path, help="folder of the encoder (docs/classifier.md)")
     parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
-    parser.add_argument("--seed", type=int, default=Settings.seed)
+    parser.add_argument("--seed", type=int, default=Settings().seed)
 
 
 def run(data: Path, output: Path, *, encoder: Path, resume: bool, seed: int) -> None:
