@@ -1,6 +1,7 @@
 """Loading classifiers, and the releases that scores point at."""
 
 import gc
+import os
 from functools import lru_cache
 from threading import Lock
 
@@ -61,6 +62,18 @@ def _load(loader: Loader, files: Files) -> Classifier:
     classifier = loader.load(files)
     gc.freeze()
     return classifier
+
+
+def _forget_threads() -> None:
+    """Have forked processes load anew what reads with several threads.
+
+    Threads are not copied: a child that uses the network of its parent waits for them for ever.
+    """
+    if settings.TRANSFORMER_THREADS > 1:
+        _load.cache_clear()
+
+
+os.register_at_fork(before=_forget_threads)
 
 
 @transaction.atomic
