@@ -59,9 +59,7 @@ class StoredWeights:
     @property
     def inner(self) -> int:
         """The width between the two matrices of a layer's feed-forward part."""
-        return len(
-            _required(self.parameters, "encoder.encoder.layer.0.intermediate.dense.bias")
-        )
+        return len(_required(self.parameters, "encoder.encoder.layer.0.intermediate.dense.bias"))
 
     def embedding(self, name: str) -> NDArray[np.float32]:
         """Return `word_embeddings`, `position_embeddings` or `token_type_embeddings`."""

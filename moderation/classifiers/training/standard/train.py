@@ -13,13 +13,13 @@ from rich.progress import track
 from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import Corpus, bucket, is_held_out, read
-from moderation.classifiers.corpora.sources import CONVERSATIONS, RANDOM_NEWS, REGISTRY
+from moderation.classifiers.corpora.sources import CONVERSATIONS, NEWS, RANDOM_NEWS, REGISTRY
 from moderation.classifiers.evaluation.figures import without_nan
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.standard.classifier import linear_logits, transformer_logits
 from moderation.classifiers.standard.joint import JointModel
 from moderation.classifiers.standard.release import JointRelease, Origin
-from moderation.classifiers.training.prevalence import PREVALENCE
+from moderation.classifiers.training.prevalence import PREVALENCE, masses
 from moderation.classifiers.training.standard import report
 from moderation.classifiers.training.standard.joint import NOTHING, Rows, fit
 from moderation.classifiers.training.standard.settling import (
@@ -36,21 +36,22 @@ Noise = Callable[[str, Random], str]
 # Of the comments that are fitted on, this share has a mistyped copy.
 NOISY_SHARE = 0.3
 _BATCH = 512
+# So many news comments choose the bounds of the short cut.
+_CHOSEN_ON = 6_000
 # Aimed at on the comments that choose the bounds, so that others keep MOST_CHANGED too.
 _AIMS = (0.8, 0.6, 0.4, 0.2, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Texts with what both models make of them; `is_news` marks comments as they come."""
+    """Texts with what both models make of them."""
 
     texts: list[str]
     rows: Rows
-    is_news: Mask
 
     def where(self, chosen: Mask) -> "Measured":
         texts = [self.texts[row] for row in np.flatnonzero(chosen).tolist()]
-        return Measured(texts, self.rows.where(chosen), self.is_news[chosen])
+        return Measured(texts, self.rows.where(chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Pair:
     transformer: TransformerClassifier
     console: Console
 
-    def measured(self, corpus: Corpus, is_news: Mask) -> Measured:
+    def measured(self, corpus: Corpus) -> Measured:
         """Return what both make of the comments."""
         texts = corpus.texts
         parts = [
@@ -75,7 +76,7 @@ class Pair:
         ]
         read = np.concatenate([np.empty((0, len(Attribute))), *parts])
         rows = Rows(linear_logits(self.linear, texts), read, corpus.labels, corpus.weights)
-        return Measured(texts, rows, is_news)
+        return Measured(texts, rows)
 
 
 def run(
@@ -94,22 +95,18 @@ def run(
     `noise` types a text as people do in a hurry. One half of the left-out comments fits, the
     other measures.
     """
-    left_out = read(data, REGISTRY)
-    left_out = left_out.where(
-        comment.source in CONVERSATIONS and is_held_out(comment.text)
-        for comment in left_out.comments
-    )
-    news = read(data, RANDOM_NEWS)
-    corpus = Corpus([*left_out.comments, *news.comments])
-    is_news = np.arange(len(corpus)) >= len(left_out)
-    for_fit = np.array([bucket(f"joint {text}", 2) == 0 for text in corpus.texts])
+    registered, news = read(data, REGISTRY), read(data, RANDOM_NEWS)
+    conversations = registered.where(c.source in CONVERSATIONS for c in registered.comments)
+    held_out = np.array([is_held_out(text) for text in conversations.texts])
+    left_out = Corpus([*conversations.where(held_out).comments, *news.comments])
+    for_fit = np.array([bucket(f"joint {text}", 2) == 0 for text in left_out.texts])
     pair = Pair(linear, transformer, console)
-    fitted = pair.measured(corpus.where(for_fit), is_news[for_fit])
-    other = pair.measured(corpus.where(~for_fit), is_news[~for_fit])
-    noisy = _noisy(corpus.where(for_fit), noise, seed)
-    copies = pair.measured(noisy, np.zeros(len(noisy), dtype=bool))
+    fitted, other = (pair.measured(left_out.where(half)) for half in (for_fit, ~for_fit))
+    copies = pair.measured(_noisy(left_out.where(for_fit), noise, seed))
     model = fit(_together(fitted.rows, copies.rows))
-    model, shortcut = with_shortcut(model, fitted, other, thresholds)
+    seen_news = conversations.where(~held_out & (conversations.sources == NEWS))
+    chosen_on = pair.measured(Corpus(seen_news.comments[:_CHOSEN_ON]))
+    model, shortcut = with_shortcut(model, chosen_on.rows, pair.measured(news).rows, thresholds)
     figures = report.figures(model, other.rows, other.texts, PREVALENCE)
     _print(console, figures, shortcut)
     release = JointRelease(model, Origin.of(linear), Origin.of(transformer))
@@ -119,25 +116,41 @@ def run(
 
 
 def with_shortcut(
-    model: JointModel, fitted: Measured, other: Measured, thresholds: Thresholds
+    model: JointModel, chosen_on: Rows, random_news: Rows, thresholds: Thresholds
 ) -> tuple[JointModel, Shortcut]:
-    """Return `model` with bounds chosen on the news of one half, and what they do on the other's.
+    """Return `model` with bounds chosen on news comments, and what they do to random ones.
 
-    The bounds are drawn tighter until fewer than MOST_CHANGED verdicts differ there as well.
+    The first are many and weighted to the prevalence of news; no label is needed but for
+    that. The bounds are drawn tighter until fewer than MOST_CHANGED verdicts differ among
+    the second too.
     """
-    chosen_on, judged_on = (_for_settling(part) for part in (fitted, other))
+    weights = _as_frequent_as_in_news(chosen_on)
     for aim in _AIMS:
-        bounded = settling(model, *chosen_on, thresholds, most_changed=aim * MOST_CHANGED)
-        found = measure(bounded, *judged_on, thresholds)
+        bounded = settling(
+            model,
+            chosen_on.linear,
+            chosen_on.transformer,
+            weights,
+            thresholds,
+            most_changed=aim * MOST_CHANGED,
+        )
+        found = measure(
+            bounded,
+            random_news.linear,
+            random_news.transformer,
+            np.ones(len(random_news.weights)),
+            thresholds,
+        )
         if found.changed < MOST_CHANGED:
             return bounded, found
     return model, Shortcut(settled=0.0, changed=0.0)
 
 
-def _for_settling(part: Measured) -> tuple[Floats, Floats, Floats]:
-    """Return the logits and weights of the news in a part, or of all of it where it has none."""
-    own = part.where(part.is_news) if part.is_news.any() else part
-    return own.rows.linear, own.rows.transformer, np.ones(len(own.texts))
+def _as_frequent_as_in_news(rows: Rows) -> Floats:
+    """Return a weight for each comment, such that toxic ones are as frequent as under news."""
+    shares = rows.labels[:, list(Attribute).index(Attribute.TOXICITY)]
+    bad, calm = masses(shares, np.ones(len(shares)), PREVALENCE[Attribute.TOXICITY])
+    return np.asarray(bad + calm)
 
 
 def _noisy(corpus: Corpus, noise: Noise, seed: int) -> Corpus:

@@ -40,8 +40,9 @@ def write_release(network: Network, rows: Rows, random_news: Corpus, output: Pat
     """Write the release of `network` to `output`, and its card beside it."""
     model = quantized(network.state_dict(), network.encoder.config)
     draft = _draft(model, rows)
-    logits = draft.logits(rows.held_out.texts)
-    fitted = _calibrated(logits, rows.held_out)
+    held_out = rows.held_out.where(np.isin(rows.held_out.sources, CONVERSATIONS))
+    logits = draft.logits(held_out.texts)
+    fitted = _calibrated(logits, held_out)
     answers = draft.logits(_KNOWN_TEXTS)
     onnx.save(_with_metadata(model, rows, fitted, _known_answers(_KNOWN_TEXTS, answers)), output)
     card = {
@@ -53,8 +54,8 @@ def write_release(network: Network, rows: Rows, random_news: Corpus, output: Pat
             **{name: version(name) for name in ("torch", "transformers", "onnxruntime")},
         },
         "data": described_sources(REGISTRY, rows.corpus),
-        "cost_of_8_bits": _cost(network, rows, logits),
-        "figures": _figures(logits, fitted, rows.held_out),
+        "cost_of_8_bits": _cost(network, rows, held_out, logits),
+        "figures": _figures(logits, fitted, held_out),
         "figures_random_news": _figures(draft.logits(random_news.texts), fitted, random_news),
     }
     write_card(output, card)
@@ -98,11 +99,9 @@ def _known_answers(texts: Sequence[str], logits: Floats) -> list[dict[str, Any]]
 
 
 def _calibrated(logits: Floats, held_out: Corpus) -> dict[str, tuple[float, float]]:
-    rows = np.isin(held_out.sources, CONVERSATIONS)
-    shares = held_out.labels
     return {
         attribute.value: calibration(
-            logits[rows, column], shares[rows, column], PREVALENCE[attribute]
+            logits[:, column], held_out.labels[:, column], PREVALENCE[attribute]
         )
         for column, attribute in enumerate(COLUMNS)
     }
@@ -115,10 +114,12 @@ def _figures(logits: Floats, fitted: Mapping[str, Sequence[float]], corpus: Corp
     return figures_by_source(scores, corpus, seed=0)
 
 
-def _cost(network: Network, rows: Rows, logits: Floats) -> dict[str, dict[str, float]]:
+def _cost(
+    network: Network, rows: Rows, held_out: Corpus, logits: Floats
+) -> dict[str, dict[str, float]]:
     """Return the AUC of the weights as trained and in 8 bits, on held-out news comments."""
-    news = rows.held_out.sources == NEWS
-    corpus = rows.held_out.where(news)
+    news = held_out.sources == NEWS
+    corpus = held_out.where(news)
     exact = predict(network, rows.encoded(corpus))
     return {
         attribute.value: {
