@@ -1,107 +1,93 @@
-"""Makes threats, wishes of harm and calls for violence, and harmless talk in the same words."""
+"""Makes threats, wishes of harm, calls for violence and the baiting of people into suicide."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from random import Random
 
 from moderation.classifiers.corpora.corpus import letters
-from moderation.classifiers.corpora.synthetic.filling import fields
+from moderation.classifiers.corpora.synthetic import violence
+from moderation.classifiers.corpora.synthetic.making import Deck, Maker, Phrase, phrases, written
 from moderation.classifiers.corpora.synthetic.phrases import lines
-from moderation.classifiers.corpora.synthetic.sentence import CALM, Sentence, labels
+from moderation.classifiers.corpora.synthetic.sentence import Sentence, labels
+from moderation.classifiers.corpora.synthetic.targets import Target, deeds, targets
+from moderation.classifiers.corpora.typing_noise import typed
 
-_AT_MANY = labels(threat=1, toxicity=1, profanity=0, personal_attack=0.3, identity_attack=0)
-_AT_ONE = labels(threat=1, toxicity=1, profanity=0, personal_attack=0.6, identity_attack=0)
-_WHOLE = labels(threat=1, toxicity=1, profanity=0, identity_attack=0)
-# How often each deed or state is used
-_DEED_EACH, _STATE_EACH = 40, 45
-_OPINION_EACH, _CALM_FRAME_EACH = 45, 40
-_WRITINGS = (str, str, str, str.lower, str.lower, str.upper, lambda text: text.rstrip(".!?"))
-_AFTER = ("", "", "", "", "!", "!!!", " lol", " Period.", " Simple as that.", " Enough is enough.")
-_IRREGULAR = {"shoot": "shot", "hang": "hanged", "beat": "beaten", "burn": "burned"}
-_PLURAL = {
-    "needs": "need",
-    "deserves": "deserve",
-    "has": "have",
-    "was": "were",
-    "gets": "get",
-}
+_DEED_EACH, _STATE_EACH = 30, 32
+_SUICIDE = 550
+_WHOLE_EACH = 3
+_AT_READER = re.compile(r"\b(?:you|your|u|ur)\b", re.IGNORECASE)
+_AFTER = ("!", "!!!", " lol", ". Period.", ". Simple as that.", ". Enough is enough.", "...")
+_ENDED_OTHERWISE = 0.15
+_MISTYPED_WORDS = 0.2
 
 
 def sentences(random: Random) -> Iterator[Sentence]:
-    """Yield different sentences, the same ones for the same state of `random`."""
+    """Yield different sentences, harmless ones too, the same ones for the same `random`."""
     seen: set[str] = set()
-    for text, given in _plain(random):
-        written = random.choice(_WRITINGS)(text)
-        if written[-1:] not in ".!?":
-            written += random.choice(_AFTER)
-        key = letters(written)
+    for plain in chain(_hostile(random), violence.harmless(random)):
+        text = _written(plain.text, random)
+        if letters(text) in seen:
+            text = typed(text, random, share=_MISTYPED_WORDS)
+        key = letters(text)
         if key not in seen:
             seen.add(key)
-            yield Sentence(written, given)
+            yield Sentence(text, plain.labels)
 
 
-def _plain(random: Random) -> Iterator[tuple[str, tuple[float, ...]]]:
-    return chain(
-        _deeds(random),
-        _states(random),
-        _opinions(random),
-        _calm_frames(random),
-        ((text, _WHOLE) for text in lines("threat_wishes") for _ in range(3)),
-        ((text, CALM) for text in lines("violence_calm") for _ in range(4)),
-    )
+def _written(text: str, random: Random) -> str:
+    if random.random() < _ENDED_OTHERWISE and not text.endswith("?"):
+        text = text.rstrip(".!") + random.choice(_AFTER)
+    return written(text, random)
 
 
-def _deeds(random: Random) -> Iterator[tuple[str, tuple[float, ...]]]:
-    targets = fields("threat_targets")
-    for deed in lines("threat_deeds"):
-        for frame in random.sample(lines("threat_frames_active"), _DEED_EACH):
-            kind, target = random.choice(targets)
-            done = deed.replace("{x}", target)
-            text = frame.replace("{done}", _past(done)).replace("{do}", done)
-            yield text.replace("{Do}", done[:1].upper() + done[1:]), _labels_of(kind)
+def _hostile(random: Random) -> Iterator[Sentence]:
+    return chain(_deeds(random), _states(random), _wishes(), _suicide(random))
 
 
-def _past(deed: str) -> str:
-    verb, _, rest = deed.partition(" ")
-    return f"{_IRREGULAR.get(verb, verb)} {rest}"
+def _deeds(random: Random) -> Iterator[Sentence]:
+    frames = Deck(phrases("threat_frames_active"), random)
+    for deed in deeds():
+        fitting = [target for target in targets() if deed.fits(target)]
+        for _ in range(_DEED_EACH):
+            frame, target = frames.deal(), random.choice(fitting)
+            yield Sentence(deed.fill(frame.text, target), _labels_of(target, frame))
 
 
-def _states(random: Random) -> Iterator[tuple[str, tuple[float, ...]]]:
+def _states(random: Random) -> Iterator[Sentence]:
+    frames = Deck(phrases("threat_frames_passive"), random)
     for state in lines("threat_states"):
-        yield from (
-            (text, _labels_of(kind)) for kind, text in _passives(state, _STATE_EACH, random)
+        for _ in range(_STATE_EACH):
+            frame, target = frames.deal(), random.choice(targets())
+            yield Sentence(target.suffer(frame.text, state), _labels_of(target, frame))
+
+
+def _wishes() -> Iterator[Sentence]:
+    for text in lines("threat_wishes"):
+        aimed = {"personal_attack": 0.7, "identity_attack": 0.0} if _AT_READER.search(text) else {}
+        given = labels(threat=1, toxicity=1, profanity=0, **aimed)
+        yield from (Sentence(text, given) for _ in range(_WHOLE_EACH))
+
+
+def _suicide(random: Random) -> Iterator[Sentence]:
+    make = Maker("threat", random)
+    whole = (phrase for phrase in make.whole("suicide") for _ in range(_WHOLE_EACH))
+    return _baiting(chain(whole, make.framed("suicide_frames", _SUICIDE)))
+
+
+def _baiting(made: Iterable[Phrase]) -> Iterator[Sentence]:
+    for phrase in made:
+        given = labels(
+            threat=1, toxicity=1, personal_attack=1, identity_attack=0, profanity=phrase.profanity
         )
+        yield Sentence(phrase.text, given)
 
 
-def _opinions(random: Random) -> Iterator[tuple[str, tuple[float, ...]]]:
-    for state in lines("threat_opinions"):
-        yield from ((text, CALM) for _, text in _passives(state, _OPINION_EACH, random))
-
-
-def _passives(state: str, number: int, random: Random) -> Iterator[tuple[str, str]]:
-    """Yield the kind of target and a sentence that says what should be done to it."""
-    targets = [(kind, _subject(target)) for kind, target in fields("threat_targets")]
-    for _ in range(number):
-        frame = random.choice(lines("threat_frames_passive"))
-        kind, target = random.choice(targets)
-        if kind != "one":
-            frame = " ".join(_PLURAL.get(word, word) for word in frame.split(" "))
-        text = frame.replace("{x}", target).replace("{state}", state)
-        yield kind, text[:1].upper() + text[1:]
-
-
-def _subject(target: str) -> str:
-    return {"him": "he", "her": "she", "them": "they"}.get(target, target)
-
-
-def _calm_frames(random: Random) -> Iterator[tuple[str, tuple[float, ...]]]:
-    targets = fields("threat_targets")
-    for frame in lines("threat_calm_frames"):
-        for _, target in random.sample(targets, _CALM_FRAME_EACH):
-            # An insulting word for a person would not be harmless
-            if target not in ("this clown", "that traitor", "traitors"):
-                yield frame.replace("{x}", target), CALM
-
-
-def _labels_of(kind: str) -> tuple[float, ...]:
-    return _AT_MANY if kind == "many" else _AT_ONE
+def _labels_of(target: Target, frame: Phrase) -> tuple[float, ...]:
+    return labels(
+        threat=1,
+        toxicity=1,
+        profanity=frame.profanity,
+        personal_attack=0.7 if target.kind in ("you", "one") else 0.3,
+        identity_attack=float(target.kind == "group"),
+    )
