@@ -34,8 +34,9 @@ _MODEL = "BertForSequenceClassification"
 # Keeps the tokenizer as the release has it; BertTokenizer would build it anew.
 _TOKENIZER = "PreTrainedTokenizerFast"
 # By how much a logit may differ from the one that the release records. The release computes
-# with 8-bit numbers; other weights or another tokenizer are off by whole logits.
-_TOLERANCE = 0.5
+# with 8-bit numbers, which costs up to a third of a logit; with other weights or another
+# tokenizer some of the answers are off by several.
+_TOLERANCE = 1.0
 # Closer to 0 or 1, the log odds of a probability say more about rounding.
 _CERTAIN = 1e-4
 
