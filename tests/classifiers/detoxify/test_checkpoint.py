@@ -157,5 +157,5 @@ def test_unknown_weights_are_refused(exact, tmp_path):
 def test_damaged_word_lists_are_refused(exact, tmp_path):
     written = checkpoint.write(exact.path, tmp_path)
     (tmp_path / WORD_LISTS).write_text("{")
-    with pytest.raises(ReleaseError, match="word lists .* are damaged"):
+    with pytest.raises(ReleaseError, match=r"word lists .* are damaged"):
         load(written)
