@@ -168,7 +168,7 @@ if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
-CLASSIFIER = env.str("CLASSIFIER", default="linear")
+CLASSIFIER = env.str("CLASSIFIER", default="standard")
 LINEAR_RELEASE = env.str("LINEAR_RELEASE", default="")
 TRANSFORMER_RELEASE = env.str("TRANSFORMER_RELEASE", default="")
 STANDARD_RELEASE = env.str("STANDARD_RELEASE", default="")
