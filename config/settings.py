@@ -181,7 +181,8 @@ CELERY_TASK_DEFAULT_QUEUE = "comity"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 
 # The second opinion of `rescore --second-opinion detoxify`: a model that Detoxify publishes,
-# from its download cache, or a checkpoint of one's own with its SHA-256 and its configuration.
+# from its download cache, or a checkpoint with its SHA-256 and its configuration. The command
+# `detoxify_checkpoint` makes one from the transformer release and prints these settings.
 DETOXIFY_MODEL = env.str("DETOXIFY_MODEL", default="original")
 DETOXIFY_CHECKPOINT = env.str("DETOXIFY_CHECKPOINT", default="")
 DETOXIFY_SHA256 = env.str("DETOXIFY_SHA256", default="")

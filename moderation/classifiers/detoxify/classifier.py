@@ -61,7 +61,8 @@ class DetoxifyClassifier(Released):
         if not checkpoint.exists():
             raise ReleaseError(
                 f"{checkpoint} is missing. Where the network may be used, run once: "
-                f"python -c \"from detoxify import Detoxify; Detoxify('{model}')\""
+                f"python -c \"from detoxify import Detoxify; Detoxify('{model}')\", or use the "
+                "weights that come with Comity: python manage.py detoxify_checkpoint --help"
             )
         pinned = checkpoint.stem.rpartition("-")[2]
         return cls._load(checkpoint, pinned, name=f"detoxify-{model}", model_type=model)

@@ -27,7 +27,7 @@ def make_network(*, width, largest):
     return config, encoder, head
 
 
-@pytest.mark.parametrize(("width", "largest"), [(12, 5), (32, 5), (384, 5), (384, 20)])
+@pytest.mark.parametrize(("width", "largest"), [(32, 5), (384, 5), (384, 8)])
 def test_the_logits_are_those_of_the_mean(width, largest):
     torch, transformers = import_module("torch"), import_module("transformers")
     config, encoder, head = make_network(width=width, largest=largest)
