@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +97,10 @@ class StandardClassifier(Released):
             found: list[float] = (self.logits(texts)[:, column] - limit).tolist()
             return found
 
-        return fewest_words(text, partial(self._shares, attribute=attribute), excess)
+        def shares(left: str) -> list[tuple[Offsets, float]]:
+            return self._shares(left, attribute)
+
+        return fewest_words(text, shares, excess)
 
     def _shares(self, text: str, attribute: Attribute) -> list[tuple[Offsets, float]]:
         """Return what the tokens add to the joined logit before calibration, by either part."""
