@@ -13,7 +13,6 @@ from django.db import InterfaceError, OperationalError, connections
 from moderation.models import RescoringChunk, RescoringRun
 from moderation.services.nightly import (
     finishing,
-    id_ranges,
     leases,
     progress,
     rescoring,
@@ -28,7 +27,7 @@ from moderation.services.nightly.run_summary import RunSummary
 Judge = Callable[[RescoringRun, int, int], Batch]
 Opinion = RescoringRun.Opinion
 
-# What judges a range of ids, and how many ids at once.
+# What judges a range of ids, and how many ids at most.
 OPINIONS: dict[str, tuple[Judge, int]] = {
     Opinion.FIRST: (rescoring.judge, rescoring.BATCH_SIZE),
     Opinion.SECOND: (second_opinion.judge, second_opinion.BATCH_SIZE),
@@ -83,11 +82,13 @@ class Worker:
         Raises ChunkLostError where another worker took it over.
         """
         run, listened = chunk.run, time.monotonic()
-        judge, default_size = OPINIONS[run.opinion]
-        size = self.batch_size or default_size
-        for after, upto in id_ranges.split(chunk.position + 1, chunk.last_id, size):
+        judge, most = OPINIONS[run.opinion]
+        while (after := chunk.position) < chunk.last_id:
+            size = self.batch_size or min(self.paces.batches.size, most)
+            upto, start = min(after + size, chunk.last_id), time.monotonic()
             with _garbage_collection_paused():
                 self._store_batch(chunk, judge(run, after, upto), upto)
+            self.paces.batches.adapt(upto - after, time.monotonic() - start)
             if time.monotonic() - listened > LISTEN_EVERY:
                 self.listener(progress_of(run))
                 listened = time.monotonic()
