@@ -17,12 +17,14 @@ from moderation.services.nightly import (
     progress,
     rescoring,
     second_opinion,
+    settling,
     short_transactions,
 )
 from moderation.services.nightly.batches import Batch
 from moderation.services.nightly.pacing import Paces
 from moderation.services.nightly.progress import ProgressListener, progress_of
 from moderation.services.nightly.run_summary import RunSummary
+from moderation.services.nightly.settling import Settled
 
 Judge = Callable[[RescoringRun, int, int], Batch]
 Opinion = RescoringRun.Opinion
@@ -87,6 +89,8 @@ class Worker:
             size = self.batch_size or min(self.paces.batches.size, most)
             upto, start = min(after + size, chunk.last_id), time.monotonic()
             with _garbage_collection_paused():
+                if run.opinion == Opinion.FIRST:
+                    _settle(chunk, upto)
                 self._store_batch(chunk, judge(run, after, upto), upto)
             self.paces.batches.adapt(upto - after, time.monotonic() - start)
             if time.monotonic() - listened > LISTEN_EVERY:
@@ -139,7 +143,14 @@ def _garbage_collection_paused() -> Iterator[None]:
         gc.enable()
 
 
-def _store_with_retries(chunk: RescoringChunk, part: Batch, position: int) -> None:
+def _settle(chunk: RescoringChunk, upto: int) -> None:
+    """Store what stays published.  The position stays too, until the rest is stored."""
+    settled = settling.settle(chunk.run, chunk.position, upto)
+    if settled.groups:
+        _store_with_retries(chunk, settled, chunk.position)
+
+
+def _store_with_retries(chunk: RescoringChunk, part: Batch | Settled, position: int) -> None:
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         try:
             _store_part(chunk, part, position)
@@ -150,7 +161,7 @@ def _store_with_retries(chunk: RescoringChunk, part: Batch, position: int) -> No
             time.sleep(min(1.0, attempt / 20))
 
 
-def _store_part(chunk: RescoringChunk, part: Batch, position: int) -> None:
+def _store_part(chunk: RescoringChunk, part: Batch | Settled, position: int) -> None:
     """Store `part` and the chunk's new position in one transaction."""
     summary = RunSummary.from_json(chunk.summary)
     with short_transactions.short_transaction():
