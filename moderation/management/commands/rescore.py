@@ -174,15 +174,19 @@ def _progress_bar(console: Console, title: str) -> Iterator[ProgressListener]:
         transient=True,
     ) as bar:
         task = bar.add_task(title, total=None, examined=0, rate=0.0)
+        joined: list[Progress] = []
 
         def update(progress: Progress) -> None:
+            if not joined:  # what was done before must not count towards the pace
+                joined.append(progress)
+                bar.reset(task, total=progress.total, completed=progress.done)
             seconds = bar.tasks[0].elapsed or 0
+            examined = progress.examined - joined[0].examined
             bar.update(
                 task,
                 completed=progress.done,
-                total=progress.total,
                 examined=progress.examined,
-                rate=progress.examined / seconds if seconds else 0.0,
+                rate=examined / seconds if seconds else 0.0,
             )
 
         yield update

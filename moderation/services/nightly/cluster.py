@@ -76,8 +76,11 @@ class _Watch:
             self._send()
 
     def _send(self) -> None:
-        """Send every remaining chunk.  If the broker is unreachable, the next poll tries again."""
-        remaining = self.run.chunks.remaining().order_by("first_id")
+        """Send every remaining chunk, newest comments first.
+
+        If the broker is unreachable, the next poll tries again.
+        """
+        remaining = self.run.chunks.remaining().order_by("-first_id")
         try:
             for pk in remaining.values_list("pk", flat=True):
                 self.app.send_task(TASK, [pk], retry=False)

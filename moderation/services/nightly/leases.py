@@ -14,7 +14,7 @@ from moderation.models import RescoringChunk, RescoringRun
 
 
 def claim(run: RescoringRun) -> RescoringChunk | None:
-    """Lease a chunk that is free; None where no chunk is."""
+    """Lease the chunk with the newest comments that is free; None where no chunk is."""
     while (chunk := _free_chunk(run)) is not None:
         if lease(chunk):
             return chunk
@@ -61,7 +61,7 @@ def this_worker() -> str:
 
 
 def _free_chunk(run: RescoringRun) -> RescoringChunk | None:
-    remaining = run.chunks.remaining().order_by("first_id")
+    remaining = run.chunks.remaining().order_by("-first_id")
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
     return remaining.filter(free).first() or next(filter(is_free, remaining[:100]), None)
 

@@ -7,7 +7,7 @@ from django.db.models import Case, F, FilteredRelation, Q, QuerySet, TextField, 
 from django.db.models.functions import Coalesce
 
 from articles.models import Comment
-from moderation.classifiers.base import Attribute, ReleaseError, Scores
+from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, PolicyVersion, RescoringRun
 from moderation.services.judging import releases, rules, scoring
 from moderation.services.judging.outcomes import Outcome
@@ -97,15 +97,24 @@ def outdated(
     return PolicyVersion.objects.with_current_version(known).filter(~up_to_date)
 
 
-def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:
-    """Judge the outdated comments of a range of ids.  Stores nothing.
+def classifier_of(run: RescoringRun) -> Classifier:
+    """The active classifier.
 
     Raises ReleaseError where the active release is not the run's: a machine
     without the new weights must not hold every comment.
     """
-    release, _ = releases.configured()
+    release, classifier = releases.configured()
     if release != run.release:
         raise ReleaseError(f"{release} has replaced {run.release}. Run rescore again.")
+    return classifier
+
+
+def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:
+    """Judge the outdated comments of a range of ids.  Stores nothing.
+
+    Raises ReleaseError where the active release is not the run's.
+    """
+    classifier_of(run)
     stored = _read(run, after, upto)
     outcomes = scoring.judge(stored.comments, stored.known, in_bulk=True)
     return FirstOpinions(outcomes, stored.previous)

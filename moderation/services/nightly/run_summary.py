@@ -83,6 +83,18 @@ class RunSummary:
         if compared:
             self._compare([previous[outcome.comment.pk] for outcome in compared], compared)
 
+    def count_unmoved(
+        self, version: PolicyVersion, probabilities: NDArray[np.float64], *, is_compared: bool
+    ) -> None:
+        """Count comments whose scores (comments × attributes) and verdict `version` leaves alone."""
+        self.examined += len(probabilities)
+        if is_compared:
+            histograms = _histograms(probabilities)
+            self.compared += len(probabilities)
+            self.before += histograms
+            self.after += histograms
+            self._count_crossings(version, probabilities, probabilities)
+
     def _compare(self, previous: Sequence[PreviousScore], outcomes: Sequence[Outcome]) -> None:
         before = np.array([score.probabilities for score in previous])
         after = table([outcome.scores for outcome in outcomes])

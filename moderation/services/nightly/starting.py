@@ -106,6 +106,6 @@ def _start(run: RescoringRun) -> RescoringRun:
     size = max(settings.RESCORE_CHUNK, (last - first) // MAX_CHUNKS)
     RescoringChunk.objects.bulk_create(
         RescoringChunk(run=run, first_id=after + 1, last_id=upto, position=after)
-        for after, upto in id_ranges.split(first, last, size)
+        for after, upto in id_ranges.newest_first(first, last, size)
     )
     return run

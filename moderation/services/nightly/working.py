@@ -13,22 +13,23 @@ from django.db import InterfaceError, OperationalError, connections
 from moderation.models import RescoringChunk, RescoringRun
 from moderation.services.nightly import (
     finishing,
-    id_ranges,
     leases,
     progress,
     rescoring,
     second_opinion,
+    settling,
     short_transactions,
 )
 from moderation.services.nightly.batches import Batch
 from moderation.services.nightly.pacing import Paces
 from moderation.services.nightly.progress import ProgressListener, progress_of
 from moderation.services.nightly.run_summary import RunSummary
+from moderation.services.nightly.settling import Settled
 
 Judge = Callable[[RescoringRun, int, int], Batch]
 Opinion = RescoringRun.Opinion
 
-# What judges a range of ids, and how many ids at once.
+# What judges a range of ids, and how many ids at most.
 OPINIONS: dict[str, tuple[Judge, int]] = {
     Opinion.FIRST: (rescoring.judge, rescoring.BATCH_SIZE),
     Opinion.SECOND: (second_opinion.judge, second_opinion.BATCH_SIZE),
@@ -83,11 +84,15 @@ class Worker:
         Raises ChunkLostError where another worker took it over.
         """
         run, listened = chunk.run, time.monotonic()
-        judge, default_size = OPINIONS[run.opinion]
-        size = self.batch_size or default_size
-        for after, upto in id_ranges.split(chunk.position + 1, chunk.last_id, size):
+        judge, most = OPINIONS[run.opinion]
+        while (after := chunk.position) < chunk.last_id:
+            size = self.batch_size or min(self.paces.batches.size, most)
+            upto, start = min(after + size, chunk.last_id), time.monotonic()
             with _garbage_collection_paused():
+                if run.opinion == Opinion.FIRST:
+                    _settle(chunk, upto)
                 self._store_batch(chunk, judge(run, after, upto), upto)
+            self.paces.batches.adapt(upto - after, time.monotonic() - start)
             if time.monotonic() - listened > LISTEN_EVERY:
                 self.listener(progress_of(run))
                 listened = time.monotonic()
@@ -138,7 +143,14 @@ def _garbage_collection_paused() -> Iterator[None]:
         gc.enable()
 
 
-def _store_with_retries(chunk: RescoringChunk, part: Batch, position: int) -> None:
+def _settle(chunk: RescoringChunk, upto: int) -> None:
+    """Store what stays published.  The position stays too, until the rest is stored."""
+    settled = settling.settle(chunk.run, chunk.position, upto)
+    if settled.groups:
+        _store_with_retries(chunk, settled, chunk.position)
+
+
+def _store_with_retries(chunk: RescoringChunk, part: Batch | Settled, position: int) -> None:
     for attempt in range(1, LOCK_ATTEMPTS + 1):
         try:
             _store_part(chunk, part, position)
@@ -149,7 +161,7 @@ def _store_with_retries(chunk: RescoringChunk, part: Batch, position: int) -> No
             time.sleep(min(1.0, attempt / 20))
 
 
-def _store_part(chunk: RescoringChunk, part: Batch, position: int) -> None:
+def _store_part(chunk: RescoringChunk, part: Batch | Settled, position: int) -> None:
     """Store `part` and the chunk's new position in one transaction."""
     summary = RunSummary.from_json(chunk.summary)
     with short_transactions.short_transaction():

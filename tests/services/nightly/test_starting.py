@@ -54,3 +54,13 @@ def test_without_a_usable_classifier_no_run_begins(version, settings):
         starting.begin()
     comment.refresh_from_db()
     assert (comment.status, comment.findings.count()) == (Status.HELD, 0)
+
+
+def test_the_newest_comments_are_scored_first(version, small_chunks):
+    comments = [make_comment() for _ in range(5)]
+    run, scored = starting.begin(), []
+    while chunk := leases.claim(run):
+        Worker().work_through(chunk)
+        scored.append(sorted(Score.objects.values_list("comment", flat=True)))
+    oldest, *pairs = (comment.pk for comment in comments)
+    assert scored == [pairs[2:], pairs, [oldest, *pairs]]
