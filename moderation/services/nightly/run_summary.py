@@ -86,7 +86,7 @@ class RunSummary:
     def count_unmoved(
         self, version: PolicyVersion, probabilities: NDArray[np.float64], *, is_compared: bool
     ) -> None:
-        """Count comments whose scores (comments × attributes) and verdict `version` leaves alone."""
+        """Count comments whose verdict `version` leaves alone; scores are comments × attributes."""
         self.examined += len(probabilities)
         if is_compared:
             histograms = _histograms(probabilities)

@@ -78,7 +78,7 @@ def settle(run: RescoringRun, after: int, upto: int) -> Settled:
 
 
 def _published(run: RescoringRun, after: int, upto: int) -> Iterable[tuple[Any, ...]]:
-    """Published comments with a reusable score, that nothing but the score speaks for or against."""
+    """Published comments with a reusable score and nothing else that could change the verdict."""
     comments = rescoring.outdated(run.release, after=after, upto=upto).filter(
         ~_exists(Finding.objects.all(), after, upto),
         ~_exists(ReviewItem.objects.open(), after, upto),
