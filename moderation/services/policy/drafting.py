@@ -1,7 +1,7 @@
 """Drafts and publishes policy versions."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from django.contrib.auth.models import User
@@ -10,13 +10,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles.text import folded
-from moderation.classifiers.base import ReleaseError
+from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.matching import entries
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.policy import RULES
 from moderation.services.policy import previewing
 from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
-from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
+from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 CONTENT = ("quote", "attribute", *RULES)
 COPIED = ("position", *CONTENT)
@@ -115,14 +115,16 @@ def publish_text(
     text: str,
     clauses: Iterable[ProposedClause],
     published_by: User | None = None,
+    thresholds: Mapping[Attribute, Thresholds] = DEFAULT_THRESHOLDS,
 ) -> PolicyVersion:
-    """Publish `text` with `clauses` at the default thresholds, checked as `publish` does.
+    """Publish `text` with `clauses` at `thresholds`, checked as `publish` does.
 
     An editor's draft is not changed.
     """
     locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     draft = PolicyVersion.objects.create(policy=locked, number=_next_number(locked), text=text)
-    save(draft=draft, text=text, clauses=[_clause(proposed) for proposed in clauses])
+    started = [_clause(proposed, thresholds) for proposed in clauses]
+    save(draft=draft, text=text, clauses=started)
     return publish(draft=draft, published_by=published_by)
 
 
@@ -237,8 +239,10 @@ def _next_number(policy: Policy, besides: PolicyVersion | None = None) -> int:
     return (others.aggregate(Max("number"))["number__max"] or 0) + 1
 
 
-def _clause(proposed: ProposedClause) -> Clause:
-    start = DEFAULT_THRESHOLDS[proposed.attribute]
+def _clause(
+    proposed: ProposedClause, thresholds: Mapping[Attribute, Thresholds] = DEFAULT_THRESHOLDS
+) -> Clause:
+    start = thresholds[proposed.attribute]
     return Clause(
         quote=proposed.quote,
         attribute=proposed.attribute,

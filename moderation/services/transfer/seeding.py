@@ -10,6 +10,7 @@ from moderation.models import Policy, PolicyVersion
 from moderation.services.judging import scoring
 from moderation.services.policy import drafting
 from moderation.services.policy.clause_proposals import propose_clauses
+from moderation.services.policy.thresholds import DEMO_THRESHOLDS
 from moderation.services.readers.personal_data import erased_id
 from moderation.services.transfer.seed_page import Page, PageComment
 
@@ -52,7 +53,7 @@ def _load_policy(article: Article, text: str) -> bool:
     policy, _ = Policy.objects.get_or_create(article=article if default else None)
     clauses = propose_clauses(text)
     if clauses:
-        drafting.publish_text(policy=policy, text=text, clauses=clauses)
+        drafting.publish_text(policy=policy, text=text, clauses=clauses, thresholds=DEMO_THRESHOLDS)
     else:  # an editor has to add the rules
         drafting.save(draft=drafting.draft_of(policy=policy), text=text, clauses=[])
     return bool(clauses)

@@ -1,8 +1,10 @@
 import pytest
 
 from articles.models import Article, Author, Comment
-from moderation.models import Policy, PolicyVersion
+from moderation.models import Policy, PolicyVersion, Verdict
 from moderation.services.desk.cards import of_comments, with_people
+from moderation.services.judging import releases
+from moderation.services.judging.scoring import judge
 from moderation.services.readers import personal_data
 from moderation.services.transfer.seed_page import parse_page
 from moderation.services.transfer.seeding import load_page
@@ -67,6 +69,21 @@ def test_the_real_page_is_judged_as_its_policy_says():
     }
     for calm in ("Hagop", "Vagharshak Sevulyan", "Zartir Lao"):
         assert comments[calm].status == Comment.Status.PUBLISHED
+
+
+def test_the_classifier_that_ships_judges_the_real_page_as_a_moderator_would(settings):
+    settings.CLASSIFIER = "standard"
+    releases.activate("standard")
+    comments = load_page(parse_page(SEED.read_bytes())).comments
+    verdicts = {outcome.comment.author.name: outcome.verdict for outcome in judge(comments)}
+    assert verdicts == {
+        "Hagop": Verdict.PUBLISH,
+        "Boghos Jermag": Verdict.QUEUE,
+        "Mgl": Verdict.HOLD,
+        "Vagharshak Sevulyan": Verdict.PUBLISH,
+        "Vram": Verdict.QUEUE,
+        "Zartir Lao": Verdict.PUBLISH,
+    }
 
 
 def test_loading_again_does_not_bring_the_erased_back():
