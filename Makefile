@@ -55,7 +55,7 @@ test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQ
 	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser" $(WITHOUT_DATABASE)
 
 test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
-	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser"
+	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser" --ignore=tests/classifiers/synthetic --ignore=tests/matching
 
 bench-rescore: $(VENV)/.dev test-servers ## Measure rescoring against a plain COPY and a Django loop
 	$(BIN)/python -m tests.servers --postgres --redis -- $(BIN)/python benchmarks/rescore.py --sizes $(SIZES)
