@@ -83,10 +83,9 @@ def _published(run: RescoringRun, after: int, upto: int) -> Iterable[tuple[Any, 
         ~_exists(Finding.objects.all(), after, upto),
         ~_exists(ReviewItem.objects.open(), after, upto),
         ~Q(current_version__in=Clause.objects.filter(rules.HAS_ANY).values("version")),
-        ~Q(text=""),
-        is_known=True,
+        # In a Q, since the type checker does not know what `outdated` annotates
+        ~Q(text="") & Q(is_known=True, known__verdict=Verdict.PUBLISH),
         status=Comment.Status.PUBLISHED,
-        known__verdict=Verdict.PUBLISH,
     )
     name = Coalesce(NullIf("posted_as", Value("")), "author__name")
     columns = ("known__pk", "current_version", "shown_name", *(f"known__{a}" for a in Attribute))

@@ -11,8 +11,8 @@ from moderation.classifiers.detoxify import checkpoint
 from moderation.classifiers.detoxify.classifier import CLASSES, WORD_LISTS, DetoxifyClassifier
 from moderation.classifiers.detoxify.mean_pooling import TOLERANCE
 from moderation.classifiers.transformer import TransformerClassifier
-from tests import tiny_transformer
 from tests.classifiers.detoxify import small_release
+from tests.classifiers.transformer.tiny_release import write_release
 
 pytestmark = pytest.mark.detoxify
 
@@ -128,7 +128,7 @@ def test_a_checkpoint_with_other_answers_is_deleted(tmp_path):
 
 
 def test_another_network_is_refused(tmp_path):
-    release = tiny_transformer.write(tmp_path / "tiny.onnx")
+    release = write_release(tmp_path)
     with pytest.raises(ReleaseError, match="cannot be written as a checkpoint: it lacks"):
         checkpoint.write(release, tmp_path)
 
