@@ -86,7 +86,10 @@ class RunSummary:
     def count_unmoved(
         self, version: PolicyVersion, probabilities: NDArray[np.float64], *, is_compared: bool
     ) -> None:
-        """Count comments whose verdict `version` leaves alone; scores are comments × attributes."""
+        """Count comments of which `version` changes neither the scores nor the verdict.
+
+        `probabilities`: comments × attributes.
+        """
         self.examined += len(probabilities)
         if is_compared:
             histograms = _histograms(probabilities)

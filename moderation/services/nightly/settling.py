@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from numpy.typing import NDArray
 
@@ -27,6 +27,7 @@ from moderation.models import (
     Verdict,
 )
 from moderation.services.judging import naming, rules
+from moderation.services.judging.persistence.lookup import any_of
 from moderation.services.judging.triage import lowest_thresholds
 from moderation.services.nightly import rescoring
 from moderation.services.nightly.run_summary import RunSummary
@@ -46,7 +47,7 @@ class Settled:
         """Update the scores that were not replaced meanwhile, and count them."""
         summary = RunSummary()
         for version, scores, probabilities in self.groups:
-            Score.objects.filter(pk__in=scores).update(policy_version=version)
+            Score.objects.filter(any_of("id", scores)).update(policy_version=version)
             summary.count_unmoved(version, probabilities, is_compared=bool(self.run.compared_with))
         return summary
 
@@ -78,18 +79,22 @@ def settle(run: RescoringRun, after: int, upto: int) -> Settled:
 
 
 def _published(run: RescoringRun, after: int, upto: int) -> Iterable[tuple[Any, ...]]:
-    """Published comments with a reusable score and nothing else that could change the verdict."""
-    comments = rescoring.outdated(run.release, after=after, upto=upto).filter(
+    """Published comments that were judged by their score alone, and would be again."""
+    name = Coalesce(NullIf("posted_as", Value("")), "author__name")
+    # Annotated, since a filter would join the scores once more.
+    outdated = rescoring.outdated(run.release, after=after, upto=upto).annotate(
+        shown_name=name, known_verdict=F("known__verdict")
+    )
+    is_published = Q(is_known=True, known_verdict=Verdict.PUBLISH, status=Comment.Status.PUBLISHED)
+    published = outdated.filter(
+        is_published,
         ~_exists(Finding.objects.all(), after, upto),
         ~_exists(ReviewItem.objects.open(), after, upto),
         ~Q(current_version__in=Clause.objects.filter(rules.HAS_ANY).values("version")),
-        # In a Q, since the type checker does not know what `outdated` annotates
-        ~Q(text="") & Q(is_known=True, known__verdict=Verdict.PUBLISH),
-        status=Comment.Status.PUBLISHED,
+        ~Q(text=""),
     )
-    name = Coalesce(NullIf("posted_as", Value("")), "author__name")
     columns = ("known__pk", "current_version", "shown_name", *(f"known__{a}" for a in Attribute))
-    return comments.annotate(shown_name=name).values_list(*columns)
+    return published.values_list(*columns)
 
 
 def _exists(rows: QuerySet[Any], after: int, upto: int) -> Exists:

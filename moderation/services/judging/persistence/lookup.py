@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 
 def among(field: str, ids: Sequence[int]) -> dict[str, Any]:
@@ -15,6 +17,14 @@ def among(field: str, ids: Sequence[int]) -> dict[str, Any]:
     if ids and max(ids) - min(ids) < 2 * len(ids):
         return {f"{field}__gte": min(ids), f"{field}__lte": max(ids)}
     return {f"{field}__in": ids}
+
+
+def any_of(column: str, ids: Sequence[int]) -> Q | RawSQL:
+    """A filter for thousands of ids in a bigint column: on PostgreSQL one array, one parameter."""
+    if connection.vendor == "postgresql":
+        sql = f"{column} = ANY(%s::bigint[])"
+        return RawSQL(sql, [list(ids)], BooleanField())  # noqa: S611 -- ids are a parameter
+    return Q(**{f"{column}__in": ids})
 
 
 def delete_of(comment_ids: Sequence[int], rows: QuerySet[Any]) -> None:

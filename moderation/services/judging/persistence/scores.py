@@ -12,7 +12,7 @@ from moderation.classifiers.base import Attribute
 from moderation.models import ClassifierRelease, Score
 from moderation.services.judging.outcomes import Outcome, table
 from moderation.services.judging.persistence import bulk_insert
-from moderation.services.judging.persistence.lookup import delete_of
+from moderation.services.judging.persistence.lookup import any_of, delete_of
 
 SHARED = ("release_id", "policy_version_id", "verdict", "scored_at")
 
@@ -34,7 +34,7 @@ def store_scores(outcomes: list[Outcome]) -> None:
 def _update_verdicts(outcomes: Iterable[Outcome], scores: QuerySet[Score]) -> None:
     """Update the scores to the verdicts of the current policy versions."""
     for (_, version, verdict), own in _by_shared_values(outcomes).items():
-        judged = scores.filter(comment__in=[outcome.comment.pk for outcome in own])
+        judged = scores.filter(any_of("comment_id", [outcome.comment.pk for outcome in own]))
         judged.update(policy_version=version, verdict=verdict)
 
 
