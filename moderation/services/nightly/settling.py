@@ -48,20 +48,19 @@ class Settled:
         summary = RunSummary()
         for version, scores, probabilities in self.groups:
             Score.objects.filter(any_of("id", scores)).update(policy_version=version)
-            summary.count_unmoved(version, probabilities, is_compared=bool(self.run.compared_with))
+            is_compared = self.run.compared_with == self.run.release
+            summary.count_unmoved(version, probabilities, is_compared=is_compared)
         return summary
 
 
 def settle(run: RescoringRun, after: int, upto: int) -> Settled:
     """Find the comments of a range whose verdict stays.  Stores nothing.
 
-    None where another release's scores are to be compared.  Raises ReleaseError
-    as `rescoring.judge` does.
+    Leaves out those that have a score of another release to be compared with.
+    Raises ReleaseError as `rescoring.judge` does.
     """
     classifier = rescoring.classifier_of(run)
     settled = Settled(run)
-    if run.compared_with not in (None, run.release):
-        return settled
     by_version: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for row in _published(run, after, upto):
         by_version[row[VERSION]].append(row)
@@ -93,6 +92,9 @@ def _published(run: RescoringRun, after: int, upto: int) -> Iterable[tuple[Any, 
         ~Q(current_version__in=Clause.objects.filter(rules.HAS_ANY).values("version")),
         ~Q(text=""),
     )
+    if run.compared_with != run.release:
+        others = Score.objects.filter(release=run.compared_with)
+        published = published.filter(~_exists(others, after, upto))
     columns = ("known__pk", "current_version", "shown_name", *(f"known__{a}" for a in Attribute))
     return published.values_list(*columns)
 
