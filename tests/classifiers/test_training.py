@@ -229,3 +229,10 @@ def test_a_comment_is_calibrated_as_its_worst_sentence_where_that_is_worse():
     measured = Measured.of([text, "idiot"], space, Normalizer())
     sentence = 9 / size(1) - SENTENCE_MARGIN
     np.testing.assert_allclose(measured.logits(heads), [[sentence], [9 / size(1)]])
+
+
+def test_a_term_that_ends_in_s_is_found():
+    found = groups(["The trans woman sang.", "A calm day."])
+    assert {term: mentioned.tolist() for term, mentioned in found.items()} == {
+        "trans": [True, False]
+    }

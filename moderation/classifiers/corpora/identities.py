@@ -24,7 +24,7 @@ def groups(texts: Sequence[str]) -> dict[str, Mask]:
     found = [{match.lower().rstrip("s") for match in _TERM.findall(text)} for text in texts]
     present = {term for terms in found for term in terms}
     return {
-        term: np.array([term in terms for terms in found])
+        term: np.array([term.rstrip("s") in terms for terms in found])
         for term in TERMS
         if term.rstrip("s") in present
     }
