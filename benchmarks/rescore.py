@@ -17,12 +17,12 @@ import random
 import resource
 import subprocess
 import sys
-import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -38,6 +38,7 @@ from django.db import connection  # noqa: E402
 
 from articles.models import Comment  # noqa: E402
 from benchmarks import comments, waiting  # noqa: E402
+from benchmarks.plain_copy import bare_copy, copy  # noqa: E402
 from benchmarks.servers import database, workers  # noqa: E402
 from benchmarks.stopwatch import Spent, Stopwatch, cpu_of, mean  # noqa: E402
 from config.celery import app  # noqa: E402
@@ -54,49 +55,14 @@ from moderation.services.policy import drafting  # noqa: E402
 ORM_LOOP = 10_000
 ORM_BATCH = 500
 SPEEDUP_AT = 100_000
+# A slow classifier is warm after fewer comments.
+WARM_SECONDS = 10.0
 
 
 def prepare(size: int) -> Spent:
     watch = Stopwatch()
     call_command("migrate", verbosity=0)
     comments.store(size)
-    return watch.read()
-
-
-def copy(_: int) -> Spent:
-    """COPY the comments out, and into a table with the same indexes and references.
-
-    But for the search index: rescoring does not write that either.
-    """
-    keys = ("article_id", "articles_article"), ("author_id", "articles_author")
-    with connection.cursor() as cursor, tempfile.TemporaryFile("w+") as rows:
-        cursor.execute("CREATE TABLE twin (LIKE articles_comment INCLUDING ALL)")
-        for column, table in (*keys, ("parent_id", "articles_comment")):
-            cursor.execute(f"ALTER TABLE twin ADD FOREIGN KEY ({column}) REFERENCES {table}")
-        cursor.execute(
-            "SELECT indexname FROM pg_indexes WHERE tablename = 'twin' AND indexdef ~ 'gin'"
-        )
-        for (index,) in cursor.fetchall():
-            cursor.execute(f"DROP INDEX {index}")
-        spent = _copy_out_and_in(cursor, rows)
-        cursor.execute("DROP TABLE twin")
-        return spent
-
-
-def bare_copy(_: int) -> Spent:
-    """The same into a table with neither indexes nor references."""
-    with connection.cursor() as cursor, tempfile.TemporaryFile("w+") as rows:
-        cursor.execute("CREATE TABLE twin (LIKE articles_comment)")
-        spent = _copy_out_and_in(cursor, rows)
-        cursor.execute("DROP TABLE twin")
-        return spent
-
-
-def _copy_out_and_in(cursor: Any, rows: IO[str]) -> Spent:
-    watch = Stopwatch()
-    cursor.copy_expert("COPY articles_comment TO STDOUT", rows)
-    rows.seek(0)
-    cursor.copy_expert("COPY twin FROM STDIN", rows)
     return watch.read()
 
 
@@ -107,14 +73,17 @@ def classify(_: int) -> Spent:
     spent = Spent(0.0)
     while batch := list(islice(texts, rescoring.BATCH_SIZE)):
         watch = Stopwatch()
-        classifier.score(batch)
+        classifier.score_in_bulk(batch)
         spent = Spent(*map(sum, zip(spent, watch.read(), strict=True)))
     return spent
 
 
 def warm_classifier() -> Classifier:
     _, classifier = releases.configured()
-    classifier.score(list(islice(comments.written(random.Random(1)), 10_000)))
+    texts, until = comments.written(random.Random(1)), time.monotonic() + WARM_SECONDS
+    for _ in range(20):
+        if time.monotonic() < until:
+            classifier.score_in_bulk(list(islice(texts, 500)))
     return classifier
 
 

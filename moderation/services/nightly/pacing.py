@@ -35,7 +35,7 @@ class Paces:
     """
 
     batches: Pace = field(
-        default_factory=lambda: Pace(size=1000, least=50, most=10_000, seconds=4.0)
+        default_factory=lambda: Pace(size=200, least=50, most=10_000, seconds=4.0)
     )
     with_findings: Pace = field(default_factory=lambda: Pace(size=50, least=50, most=500))
     others: Pace = field(default_factory=lambda: Pace(size=1000, least=400, most=4000))
