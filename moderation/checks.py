@@ -28,7 +28,8 @@ def check_classifier(
         missing = releases.missing(settings.CLASSIFIER)
     except releases.UnknownClassifierError as error:
         return [checks.Error(str(error), id="moderation.E001")]
-    hint = FALLBACK_MEANWHILE if _is_covered() else HELD_MEANWHILE
+    # Whether the fallback is whole is looked up, which reads its file, only where it matters.
+    hint = FALLBACK_MEANWHILE if missing and _is_covered() else HELD_MEANWHILE
     return [checks.Warning(text, hint=hint, id="moderation.W001") for text in missing]
 
 

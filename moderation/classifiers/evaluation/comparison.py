@@ -3,7 +3,7 @@
 A domain is a kind of place where people comment. Each classifier scores each text once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -67,9 +67,9 @@ class Measured:
     ) -> Interval | None:
         """Return a figure of an attribute with its interval, None where it has no meaning."""
         pair = self.pair(attribute)
-        if pair is None or np.isnan(of(*pair)):
+        if pair is None or np.isnan(value := of(*pair)):
             return None
-        return Interval(of(*pair), *metrics.bootstrap(of, *pair, repeats=_REPEATS))
+        return Interval(value, *metrics.bootstrap(of, *pair, repeats=_REPEATS))
 
     def groups(self, attribute: Attribute) -> list[Group]:
         """Return the groups that enough comments mention, the worst BPSN first."""
@@ -78,9 +78,8 @@ class Measured:
         pair = self.pair(attribute)
         if pair is None:
             return []
-        truth = metrics.positive(pair[0])
         found = [
-            _group(term, rows[known], truth, pair)
+            _group(term, rows[known], pair)
             for term, rows in groups(self.corpus.texts).items()
             if rows[known].sum() >= _LEAST_GROUP
         ]
@@ -123,11 +122,6 @@ def _recall(scorer: Scorer, texts: Sequence[str], attribute: Attribute) -> float
     return float(np.mean([row[attribute] >= 0.5 for row in scores]))
 
 
-def _group(term: str, rows: Mask, truth: Mask, pair: tuple[Floats, Floats]) -> Group:
-    parts: Mapping[str, Mask] = {
-        "subgroup": rows,
-        "bpsn": np.asarray(rows != truth),
-        "bnsp": np.asarray(rows == truth),
-    }
-    aucs = {name: metrics.auc(pair[0][part], pair[1][part]) for name, part in parts.items()}
-    return Group(term, int(rows.sum()), aucs["subgroup"], aucs["bpsn"], aucs["bnsp"])
+def _group(term: str, rows: Mask, pair: tuple[Floats, Floats]) -> Group:
+    aucs = metrics.group_aucs(*pair, rows)
+    return Group(term, int(rows.sum()), aucs["subgroup_auc"], aucs["bpsn_auc"], aucs["bnsp_auc"])

@@ -80,22 +80,28 @@ def power_mean(values: list[float]) -> float:
     return float((kept**_POWER).mean() ** (1 / _POWER)) if kept.all() else 0.0
 
 
-def identity_bias(share: Floats, score: Floats, groups: Mapping[str, Mask]) -> dict[str, float]:
-    """Return power means over groups of the subgroup, BPSN and BNSP AUC.
+def group_aucs(share: Floats, score: Floats, group: Mask) -> dict[str, float]:
+    """Return the subgroup, BPSN and BNSP AUC of one group; `group` marks texts that mention it.
 
     BPSN sets calm texts that mention the group against positive ones that do
     not (low: mentions count as attacks); BNSP the other way round (low: attacks
     on the group are missed). Borkan et al. 2019.
     """
     truth = positive(share)
-    parts: dict[str, Callable[[Mask], Mask]] = {
-        "subgroup_auc": lambda group: group,
-        "bpsn_auc": lambda group: np.asarray(group != truth),
-        "bnsp_auc": lambda group: np.asarray(group == truth),
+    parts = {
+        "subgroup_auc": group,
+        "bpsn_auc": np.asarray(group != truth),
+        "bnsp_auc": np.asarray(group == truth),
     }
+    return {name: auc(share[rows], score[rows]) for name, rows in parts.items()}
+
+
+def identity_bias(share: Floats, score: Floats, groups: Mapping[str, Mask]) -> dict[str, float]:
+    """Return the power means over groups of what `group_aucs` gives for each."""
+    found = [group_aucs(share, score, group) for group in groups.values()]
     return {
-        name: power_mean([auc(share[rows], score[rows]) for rows in map(part, groups.values())])
-        for name, part in parts.items()
+        name: power_mean([aucs[name] for aucs in found])
+        for name in ("subgroup_auc", "bpsn_auc", "bnsp_auc")
     }
 
 

@@ -44,7 +44,7 @@ class TransformerRelease:
         try:
             record = Record.parse(network.metadata)
             tokenizer = _tokenizer(tokenizers, network.metadata)
-            ends = _ends(tokenizer)
+            ends = end_tokens(tokenizer)
             network.check(len(record.attributes), record.window, tokenizer.get_vocab_size())
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise ReleaseError(
@@ -77,7 +77,8 @@ def _tokenizer(tokenizers: Any, metadata: dict[str, str]) -> "Tokenizer":
     return tokenizer
 
 
-def _ends(tokenizer: "Tokenizer") -> tuple[int, int]:
+def end_tokens(tokenizer: "Tokenizer") -> tuple[int, int]:
+    """Return the ids of the tokens before and after a text; raises ValueError if it lacks them."""
     first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     if first is None or last is None:
         raise ValueError("its tokenizer lacks [CLS] or [SEP]")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moderation.classifiers.base import Attribute, Classifier
+from moderation.classifiers.base import Attribute, Classifier, Span
+from moderation.classifiers.occlusion import removed
 from moderation.classifiers.standard import StandardClassifier
 from moderation.services.judging.evidence import Evidence
 
@@ -41,7 +42,8 @@ def account(
     classifier: Classifier, text: str, attribute: Attribute, evidence: Evidence, threshold: float
 ) -> Account:
     """Return the account of `text`'s probability.  Raises what the classifier does."""
-    texts = [text, _without(text, evidence)] if evidence else [text]
+    spans = [Span(int(start), int(end), 0.0) for start, end, *_ in evidence]
+    texts = [text, removed(text, spans)] if spans else [text]
     parts = tuple(_said(part, texts, attribute) for part in parts_of(classifier))
     return Account(evidence, threshold, _said(classifier, texts, attribute), parts)
 
@@ -49,13 +51,6 @@ def account(
 def parts_of(classifier: Classifier) -> Sequence[Classifier]:
     """Return the classifiers that `classifier` joins."""
     return classifier.parts if isinstance(classifier, StandardClassifier) else ()
-
-
-def _without(text: str, evidence: Evidence) -> str:
-    """Return `text` without the evidence, which is in its order and does not overlap."""
-    for start, end, *_ in reversed(evidence):
-        text = text[: int(start)] + text[int(end) :]
-    return text
 
 
 def _said(classifier: Classifier, texts: Sequence[str], attribute: Attribute) -> Said:

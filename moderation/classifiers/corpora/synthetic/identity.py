@@ -8,6 +8,7 @@ from random import Random
 from moderation.classifiers.corpora.corpus import letters
 from moderation.classifiers.corpora.synthetic import slurs
 from moderation.classifiers.corpora.synthetic.filling import Deck, Frame, fields, fill, frames
+from moderation.classifiers.corpora.synthetic.making import different
 from moderation.classifiers.corpora.synthetic.phrases import lines
 from moderation.classifiers.corpora.synthetic.sentence import CALM, Sentence, labels
 
@@ -44,13 +45,7 @@ class Group:
 
 def sentences(random: Random) -> Iterator[Sentence]:
     """Yield different sentences, the same ones for the same state of `random`."""
-    seen: set[str] = set()
-    for plain in _plain(random):
-        sentence = _varied(plain, random)
-        key = letters(sentence.text)
-        if key not in seen:
-            seen.add(key)
-            yield sentence
+    return different((_varied(plain, random) for plain in _plain(random)), letters)
 
 
 def _plain(random: Random) -> Iterator[Sentence]:

@@ -1,7 +1,7 @@
 """Makes sentences from lists of whole phrases and of frames, which have gaps for other phrases."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -90,21 +90,22 @@ class Maker:
             return dealt.text
 
         text = _ARTICLE.sub(_article, _GAP.sub(word, frame.text))
-        return Phrase(_capitalised(text) if text.endswith(_ENDS) else text, max(profanity))
+        return Phrase(capitalised(text) if text.endswith(_ENDS) else text, max(profanity))
 
 
 def _article(gap: re.Match[str]) -> str:
     return "an " if _VOWEL.match(gap[1]) else "a "
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """Return `text` with its first letter as a capital."""
     return text[:1].upper() + text[1:]
 
 
 def written(text: str, random: Random) -> str:
     """Return `text` as comments are written: plain, in one case, or beside a calm sentence."""
     bare = text.rstrip(".!")
-    beside = _capitalised(random.choice(lines("calm_clauses")))
+    beside = capitalised(random.choice(lines("calm_clauses")))
     ended = text if text.endswith(_ENDS) else f"{text}."
     ways = (
         (text, 52),
@@ -118,11 +119,18 @@ def written(text: str, random: Random) -> str:
     return str(random.choices(choices, weights)[0])
 
 
-def different(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """Yield the sentences without those that differ from an earlier one in case or ending only."""
+def unended(text: str) -> str:
+    """Return a key that texts share which differ in case or ending only."""
+    return text.casefold().rstrip(" .!")
+
+
+def different(
+    sentences: Iterable[Sentence], key_of: Callable[[str], str] = unended
+) -> Iterator[Sentence]:
+    """Yield the sentences without those whose key an earlier one has."""
     seen: set[str] = set()
     for sentence in sentences:
-        key = sentence.text.casefold().rstrip(" .!")
+        key = key_of(sentence.text)
         if key not in seen:
             seen.add(key)
             yield sentence

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from moderation.classifiers.corpora.synthetic.filling import fields
+from moderation.classifiers.corpora.synthetic.filling import fields, fill
+from moderation.classifiers.corpora.synthetic.making import capitalised
 
 _SUBJECTS = {"him": "he", "her": "she", "them": "they"}
 _POSSESSIVES = {"you": "your", "him": "his", "her": "her", "them": "their"}
@@ -48,7 +49,7 @@ class Target:
         subject = _SUBJECTS.get(self.words, self.words)
         gaps = {"x": subject, "whom": self.words, "state": state}
         gaps["is"] = "is" if self.kind == "one" else "are"
-        return _filled(frame, gaps)
+        return fill(frame, gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ class Deed:
 
     def fill(self, frame: str, target: Target) -> str:
         """Return the frame with this done to the target; {done} is the participle."""
-        rest = _filled(self.rest, {"x": target.words, "x's": target.possessive or ""})
+        rest = fill(self.rest, {"x": target.words, "x's": target.possessive or ""})
         do = f"{self.verb} {rest}"
-        gaps = {"do": do, "Do": _capitalised(do), "done": f"{self.participle} {rest}"}
-        return _filled(frame, gaps)
+        gaps = {"do": do, "Do": capitalised(do), "done": f"{self.participle} {rest}"}
+        return fill(frame, gaps)
 
 
 @cache
@@ -80,13 +81,3 @@ def targets() -> tuple[Target, ...]:
 def deeds() -> tuple[Deed, ...]:
     """Return the deeds of the lists."""
     return tuple(Deed(*row) for row in fields("threat_deeds"))
-
-
-def _filled(frame: str, gaps: dict[str, str]) -> str:
-    for name, words in gaps.items():
-        frame = frame.replace(f"{{{name}}}", words)
-    return _capitalised(frame) if frame.endswith((".", "?", "!")) else frame
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -9,6 +9,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from moderation.classifiers.arrays import Floats
+from moderation.classifiers.training.shares import fit_shares
 
 # The source of generated sentences, which gets no bias of its own
 ADDED = "added"
@@ -152,10 +153,6 @@ def calibration(logits: Floats, labels: Floats) -> tuple[Floats, Floats]:
     for column, label in zip(logits.T, labels.T, strict=True):
         rows = np.flatnonzero(~np.isnan(label))
         share = label[rows]
-        model = LogisticRegression(C=1e4).fit(
-            np.tile(column[rows], 2)[:, None],
-            np.repeat([1, 0], len(rows)),
-            np.concatenate([share, 1 - share]),
-        )
+        model = fit_shares(column[rows][:, None], share, 1 - share)
         lines.append((model.coef_[0, 0], model.intercept_[0]))
     return np.array(lines)[:, 0], np.array(lines)[:, 1]

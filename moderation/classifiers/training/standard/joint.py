@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
 
 from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.standard.joint import Calibration, JointModel, probabilities
 from moderation.classifiers.training.prevalence import PREVALENCE, masses
+from moderation.classifiers.training.shares import fit_shares
 
 # Below every logit: nothing is settled.
 NOTHING = -100.0
@@ -66,11 +66,7 @@ def _weights(pair: Floats, bad: Floats, calm: Floats) -> tuple[float, Floats]:
     """Return bias and weights, of which none is negative: then that logit is left out."""
     used = np.ones(pair.shape[1], dtype=bool)
     while used.any():
-        model = LogisticRegression(C=1e4).fit(
-            np.concatenate([pair[:, used]] * 2),
-            np.repeat([1, 0], len(pair)),
-            np.concatenate([bad, calm]),
-        )
+        model = fit_shares(pair[:, used], bad, calm)
         if (model.coef_[0] >= 0).all():
             break
         used[np.flatnonzero(used)[np.argmin(model.coef_[0])]] = False

@@ -70,7 +70,7 @@ def _worst_groups(share: Floats, score: Floats, mentions: Mapping[str, Any]) -> 
     """Return the BPSN AUC of the groups whose calm mentions rank worst."""
     truth = metrics.positive(share)
     bpsn = {
-        term: metrics.auc(share[rows != truth], score[rows != truth])
+        term: metrics.group_aucs(share, score, rows)["bpsn_auc"]
         for term, rows in mentions.items()
         if (rows & ~truth).sum() >= _LEAST_GROUP
     }

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.standard.joint import JointModel, probabilities
+from moderation.classifiers.training.shares import fit_shares
 from moderation.classifiers.training.standard.joint import NOTHING
 
 # At most this share of verdicts may differ from those of the joint model.
@@ -120,11 +120,7 @@ def _alone(
 def _line(logits: Floats, share: Floats, weights: Floats) -> tuple[float, float]:
     if not len(logits):
         return 1.0, 0.0
-    model = LogisticRegression(C=1e4).fit(
-        np.tile(logits, 2)[:, None],
-        np.repeat([1, 0], len(logits)),
-        np.concatenate([weights * share, weights * (1 - share)]),
-    )
+    model = fit_shares(logits[:, None], weights * share, weights * (1 - share))
     slope = float(model.coef_[0, 0])
     if slope >= 0:
         return slope, float(model.intercept_[0])

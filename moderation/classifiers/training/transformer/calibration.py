@@ -1,10 +1,10 @@
 """Fits the map from logits to probabilities on comments that were left out of training."""
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.training.prevalence import masses
+from moderation.classifiers.training.shares import fit_shares
 
 # Nothing but two numbers is fitted: hardly any regularisation is needed
 _INVERSE_STRENGTH = 100.0
@@ -20,8 +20,5 @@ def calibration(logits: Floats, shares: Floats, prevalence: float) -> tuple[floa
     given = ~np.isnan(shares)
     logits, shares = logits[given], shares[given]
     objecting, calm = masses(shares, np.ones_like(shares), prevalence)
-    features = np.concatenate([logits, logits]).reshape(-1, 1)
-    truth = np.repeat([1, 0], len(logits))
-    counted = np.concatenate([objecting, calm])
-    fitted = LogisticRegression(C=_INVERSE_STRENGTH).fit(features, truth, sample_weight=counted)
+    fitted = fit_shares(logits[:, None], objecting, calm, inverse_strength=_INVERSE_STRENGTH)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])

@@ -13,8 +13,8 @@ from torch import Tensor
 
 from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.training.transformer.graph import build
-
-FORMAT = 1
+from moderation.classifiers.transformer.record import FORMAT, RECORD
+from moderation.classifiers.transformer.release import TOKENIZER
 
 
 def quantized(state: Mapping[str, Tensor], config: Any) -> onnx.ModelProto:
@@ -66,6 +66,6 @@ def described(
         "known_answers": list(known_answers),
     }
     onnx.helper.set_model_props(
-        model, {"tokenizer": tokenizer, "comity": json.dumps(record, ensure_ascii=False)}
+        model, {TOKENIZER: tokenizer, RECORD: json.dumps(record, ensure_ascii=False)}
     )
     return model

@@ -26,6 +26,7 @@ from moderation.classifiers.training.transformer.examples import (
 )
 from moderation.classifiers.training.transformer.fitting import Fit
 from moderation.classifiers.transformer.reading import Reader
+from moderation.classifiers.transformer.release import end_tokens
 
 _TOXICITY = list(COLUMNS).index(Attribute.TOXICITY)
 # How many held-out news comments show how the training goes
@@ -61,10 +62,12 @@ def special_tokens(tokenizer: Tokenizer) -> tuple[int, int]:
 
     Raises DataError if the vocabulary has none.
     """
-    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    if first is None or last is None:
-        raise DataError("The encoder's tokenizer has no [CLS] and [SEP]: it is not of a BERT.")
-    return first, last
+    try:
+        return end_tokens(tokenizer)
+    except ValueError as error:
+        raise DataError(
+            "The encoder's tokenizer has no [CLS] and [SEP]: it is not of a BERT."
+        ) from error
 
 
 class Rows:
@@ -98,7 +101,8 @@ class Rows:
 
     def watched(self) -> list[Encoded]:
         """Return some held-out news comments."""
-        return self.encoded(self.held_out.where(self.held_out.sources == NEWS))[:_WATCHED]
+        news = self.held_out.where(self.held_out.sources == NEWS)
+        return self.encoded(Corpus(news.comments[:_WATCHED]))
 
     def encoded(self, corpus: Corpus) -> list[Encoded]:
         """Return labelled comments as token ids, as much as is read at once."""
