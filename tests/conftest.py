@@ -15,12 +15,14 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("developer", deadline=None)
 hypothesis.settings.load_profile("ci" if "CI" in os.environ else "developer")
 
-DETOXIFY_IS_INSTALLED = find_spec("detoxify") is not None
-
 
 def pytest_collection_modifyitems(items):
     """Tests under tests/browser and tests/postgres carry the mark of their folder."""
     for item in items:
+        for needed in item.iter_markers("needs"):
+            if find_spec(needed.args[0]) is None:
+                reason = f"needs {needed.args[0]}: pip install -r requirements-dev.txt"
+                item.add_marker(pytest.mark.skip(reason))
         for folder in ("browser", "postgres"):
             if f"tests/{folder}/" in item.path.as_posix():
                 item.add_marker(folder)
@@ -58,12 +60,6 @@ def _sqlite_only(request):
 
 
 @pytest.fixture(autouse=True)
-def _detoxify_only(request):
-    if request.node.get_closest_marker("detoxify") and not DETOXIFY_IS_INSTALLED:
-        pytest.skip("needs Detoxify: pip install -r requirements.txt")
-
-
-@pytest.fixture(autouse=True)
 def _plain_static_files(settings):
     """Templates name static files as they are: no test needs `collectstatic` first."""
     settings.STORAGES = {
@@ -97,15 +93,15 @@ def written_release(use_classifier):
 def pytest_runtest_makereport(item, call):
     """In continuous integration a test that cannot run is a failure, not a skip.
 
-    Some skips are meant: what is about one database is run on that one, and the
-    run without the transformer stack leaves Detoxify's tests out.
+    Some skips are meant: what is about one database is run on that one, and the run with the
+    core requirements alone leaves out what needs more.
     """
     report = yield
     marked = item.get_closest_marker
     meant = (
         (marked("postgres") and connection.vendor != "postgresql")
         or (marked("sqlite") and connection.vendor != "sqlite")
-        or (marked("detoxify") and "COMITY_CORE_ONLY" in os.environ)
+        or (marked("needs") and "COMITY_CORE_ONLY" in os.environ)
     )
     if "CI" in os.environ and report.skipped and not meant and not hasattr(report, "wasxfail"):
         report.outcome = "failed"

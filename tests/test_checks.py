@@ -95,7 +95,7 @@ def test_an_unknown_second_opinion_is_an_error(settings):
     assert [code for code, _ in found()] == ["moderation.E002"]
 
 
-@pytest.mark.detoxify
+@pytest.mark.needs("detoxify")
 def test_everything_that_a_checkpoint_lacks_is_named(settings):
     settings.SECOND_OPINION = "detoxify"
     settings.DETOXIFY_CHECKPOINT = "/nowhere/tiny.ckpt"
@@ -106,7 +106,7 @@ def test_everything_that_a_checkpoint_lacks_is_named(settings):
     ]
 
 
-@pytest.mark.detoxify
+@pytest.mark.needs("detoxify")
 def test_a_checkpoint_that_is_not_the_pinned_one_fails_the_check_of_a_deployment(
     settings, tmp_path
 ):

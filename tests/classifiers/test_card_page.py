@@ -51,8 +51,8 @@ def test_the_noise_curve_begins_with_all_recall_kept(shipped: LinearClassifier) 
     assert curve[0] == (0.0, 1.0)
 
 
+@pytest.mark.needs("matplotlib")
 def test_the_page_has_every_domain_its_plots_and_what_was_trained_on(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib", reason="plots are drawn by the development requirements")
     page = tmp_path / "card.md"
     write_page(
         page,

@@ -7,7 +7,7 @@ from moderation.classifiers.base import Attribute
 from moderation.services.judging import loaders
 from tests.classifiers.detoxify import small_release
 
-pytestmark = pytest.mark.detoxify
+pytestmark = pytest.mark.needs("detoxify")
 
 
 def run(**options):

@@ -14,7 +14,7 @@ from moderation.classifiers.transformer import TransformerClassifier
 from tests.classifiers.detoxify import small_release
 from tests.classifiers.transformer.tiny_release import write_release
 
-pytestmark = pytest.mark.detoxify
+pytestmark = pytest.mark.needs("detoxify")
 
 TEXTS = (
     "you are an idiot",
@@ -33,13 +33,11 @@ def log_odds(scores):
 
 @pytest.fixture(scope="module")
 def exact(tmp_path_factory):
-    pytest.importorskip("detoxify")
     return small_release.write(tmp_path_factory.mktemp("exact"), exact=True)
 
 
 @pytest.fixture(scope="module")
 def in_8_bits(tmp_path_factory):
-    pytest.importorskip("detoxify")
     return small_release.write(tmp_path_factory.mktemp("small"))
 
 

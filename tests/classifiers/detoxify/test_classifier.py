@@ -11,7 +11,7 @@ from moderation.classifiers.detoxify.classifier import DetoxifyClassifier
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "you", "are", "an", "idiot", "thank"]
 CLASSES = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
 
-needs_detoxify = pytest.mark.detoxify
+needs_detoxify = pytest.mark.needs("detoxify")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 
 from moderation.classifiers.detoxify.mean_pooling import TOLERANCE, pooled_by_first_token
 
-pytestmark = pytest.mark.detoxify
+pytestmark = pytest.mark.needs("detoxify")
 
 
 def make_network(*, width, largest):

@@ -13,7 +13,7 @@ from moderation.classifiers.corpora.corpus import DataError
 from moderation.classifiers.transformer import TransformerClassifier
 
 torch = pytest.importorskip("torch", reason="training needs the transformer stack")
-pytestmark = pytest.mark.detoxify
+pytestmark = pytest.mark.needs("torch")
 
 WORDS = (
     "you", "are", "an", "idiot", "the", "bridge", "is", "fine", "thank", "mayor", "i", "will",

@@ -218,7 +218,7 @@ def test_first_and_second_opinions_run_side_by_side(second):
     assert starting.begin() != starting.begin_second("second", comments=1)
 
 
-@pytest.mark.detoxify
+@pytest.mark.needs("detoxify")
 def test_detoxify_gives_a_second_opinion(settings, tmp_path):
     checkpoint = tiny_checkpoint.write(tmp_path)
     settings.DETOXIFY_CHECKPOINT = str(checkpoint.path)
