@@ -62,6 +62,12 @@ def make_clause(**fields: Any) -> Clause:
     return Clause(**{**defaults, **fields})
 
 
+def rule(kind: str, content: str | int, verdict: str = "hold") -> dict[str, Any]:
+    """A rule as it is stored: entries, one a line, or a limit."""
+    name = "limit" if isinstance(content, int) else "entries"
+    return {"kind": kind, "verdict": verdict, name: content}
+
+
 def make_release() -> ClassifierRelease:
     """The active release."""
     active = ClassifierRelease.Status.ACTIVE

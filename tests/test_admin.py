@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -14,6 +16,7 @@ from tests.factories import (
     make_policy_version,
     make_review_item,
     make_user,
+    rule,
 )
 
 pytestmark = pytest.mark.django_db
@@ -121,12 +124,12 @@ def test_an_entry_that_cannot_be_looked_for_is_refused_and_why(client, superuser
         "clauses-0-attribute": clause.attribute,
         "clauses-0-queue_at": 0.5,
         "clauses-0-hold_at": 0.8,
-        "clauses-0-words_to_hold": "shit*",
+        "clauses-0-rules": json.dumps([rule("words", "shit*")]),
     }
     page = client.post(admin_url(PolicyVersion, "change", draft.pk), given).content.decode()
     assert "“shit*” has a “*”, which stands for nothing here" in page
     clause.refresh_from_db()
-    assert clause.words_to_hold == ""
+    assert clause.rules == []
 
 
 @pytest.mark.parametrize("model", [Article, Author, Comment])

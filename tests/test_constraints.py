@@ -8,7 +8,7 @@ from django.db.models import BaseConstraint
 from django.urls import reverse
 
 from moderation.models import Clause, Policy, PolicyVersion
-from tests.factories import make_clause, make_policy_version, make_user
+from tests.factories import make_clause, make_policy_version, make_user, rule
 
 OURS = [
     pytest.param(constraint, id=constraint.name)
@@ -33,7 +33,7 @@ def test_every_constraint_says_in_a_sentence_what_it_refuses(constraint: BaseCon
     [
         ({"queue_at": 0.9, "hold_at": 0.5}, "“Review” must not be above “hide”."),
         ({"hold_at": 0.9, "remove_at": 0.8}, "“Hide” must not be above “remove”."),
-        ({"attribute": "profanity"}, "Another clause of this version measures the same already."),
+        ({"rules": [rule("links", 0)]}, "“Links, at least” needs a number from 1 to 32,767."),
     ],
 )
 def test_a_clause_is_refused_in_words(fields, message):

@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import (
@@ -19,27 +18,15 @@ from django.utils.functional import cached_property
 
 from articles.models import Article, Comment
 from moderation.classifiers.base import Attribute
-from moderation.matching import entries
+from moderation.models.clause_rules import HIGHEST, Rule, validate_rules
 
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
 REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
 HIDE_ABOVE_REMOVE = "“Hide” must not be above “remove”."
 # PostgreSQL's limit for a small integer; SQLite has none.
-SMALL = MaxValueValidator(32_767)
+SMALL = MaxValueValidator(HIGHEST)
 
 PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
-
-
-PROBLEMS_SHOWN = 10
-ONE_A_LINE = "One word or phrase per line. Obfuscated spellings are found too."
-
-
-def validate_word_list(listed: str) -> None:
-    """Refuse a list with an entry that cannot be searched for."""
-    if problems := entries.problems(listed):
-        more = len(problems) - PROBLEMS_SHOWN
-        told = problems[:PROBLEMS_SHOWN] + ([f"… and {more} more."] if more > 0 else [])
-        raise ValidationError(told)
 
 
 class Policy(models.Model):
@@ -180,14 +167,14 @@ class PolicyVersion(models.Model):
 
 THRESHOLDS = ("queue_at", "hold_at", "remove_at")
 # The fields of a clause that say what breaks it.
-RULES = (*THRESHOLDS, "words_to_queue", "words_to_hold", "links_to_hold", "repeats_to_hold")
+MEASURES = (*THRESHOLDS, "rules")
 
 
 class Clause(models.Model):
     """One prohibition of a policy version: a quote of the policy, and how it is detected.
 
-    It is detected by an attribute with thresholds, by word lists, and by limits for links
-    and repeated texts.  All of them are optional.
+    It is detected by an attribute with thresholds, by rules, by both, or by people only.
+    Several clauses of a version may share an attribute.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clauses")
@@ -213,34 +200,16 @@ class Clause(models.Model):
         validators=PROBABILITY,
         help_text="From this score on, removed automatically. Empty = never.",
     )
-    words_to_queue = models.TextField(
-        blank=True, validators=[validate_word_list], help_text=ONE_A_LINE
-    )
-    words_to_hold = models.TextField(
-        blank=True, validators=[validate_word_list], help_text=ONE_A_LINE
-    )
-    links_to_hold = models.PositiveSmallIntegerField(
-        null=True,
+    rules = models.JSONField(
+        default=list,
         blank=True,
-        validators=[SMALL],
-        help_text="Hold comments with at least this many links. Empty = off.",
-    )
-    repeats_to_hold = models.PositiveSmallIntegerField(
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(2), SMALL],
-        help_text="Hold a text when its author posts it this many times within a day. Empty = off.",
+        validators=[validate_rules],
+        help_text="What breaks it without a classifier: kind, verdict, and entries or a limit.",
     )
 
     class Meta:
         ordering = ["version", "position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "attribute"],
-                condition=~Q(attribute=""),
-                name="an_attribute_has_one_clause_per_version",
-                violation_error_message="Another clause of this version measures the same already.",
-            ),
             models.CheckConstraint(
                 condition=Q(queue_at__gte=0, hold_at__lte=1, queue_at__lte=F("hold_at")),
                 name="a_clause_queues_before_it_holds",
@@ -260,6 +229,15 @@ class Clause(models.Model):
     @cached_property
     def measured(self) -> Attribute:
         return Attribute(self.attribute)
+
+    @cached_property
+    def own_rules(self) -> tuple[Rule, ...]:
+        return tuple(map(Rule.parse, self.rules))
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether only people can tell that a comment breaks it."""
+        return not self.attribute and not self.rules
 
 
 class PolicyExample(models.Model):

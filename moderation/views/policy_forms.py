@@ -10,16 +10,16 @@ from django.forms.renderers import get_default_renderer
 
 from articles.forms import ReadableField
 from articles.models import Article, Comment
-from moderation.classifiers.base import Attribute
+from articles.text import folded
 from moderation.models import Clause, Policy, PolicyExample
 from moderation.models.policy import (
     ATTRIBUTE_CHOICES,
     HIDE_ABOVE_REMOVE,
     REVIEW_ABOVE_HIDE,
-    RULES,
     THRESHOLDS,
 )
 from moderation.services.policy import drafting, intake
+from moderation.views.rule_forms import RuleForms
 
 
 class KeepsWhatIsTyped(forms.BaseForm):
@@ -57,21 +57,24 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
 
     class Meta:
         model = Clause
-        fields = ("quote", "attribute", *RULES)
+        fields = ("quote", "attribute", *THRESHOLDS)
         labels = {
             "quote": "Words of the policy",
             "queue_at": "Queue from",
             "hold_at": "Hold from",
             "remove_at": "Remove from",
         }
-        widgets = {
-            "words_to_queue": forms.Textarea(attrs={"rows": 2}),
-            "words_to_hold": forms.Textarea(attrs={"rows": 2}),
-        }
 
     def __init__(self, *args: Any, text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
+        self.rules = RuleForms(self.data if self.is_bound else None, of=self)
+
+    def has_changed(self) -> bool:
+        return super().has_changed() or self.rules.has_changed()
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.rules.is_valid()])
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"]
@@ -86,6 +89,7 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
             self.add_error("queue_at", REVIEW_ABOVE_HIDE)
         if hide is not None and remove is not None and hide > remove:
             self.add_error("hold_at", HIDE_ABOVE_REMOVE)
+        self.instance.rules = self.rules.written()
         return given
 
     def validate_constraints(self) -> None:
@@ -108,15 +112,14 @@ class ClauseForms(BaseFormSet):
 
     @classmethod
     def of(cls, clauses: Iterable[Clause]) -> "ClauseForms":
-        fields = ClauseForm.Meta.fields
+        fields = (*ClauseForm.Meta.fields, "rules")
         return cls(initial=[forms.model_to_dict(clause, fields) for clause in clauses])
 
     def clean(self) -> None:
-        measured = Counter(clause.attribute for clause in self.kept() if clause.attribute)
-        twice = [Attribute(name).label for name, number in measured.items() if number > 1]
-        if twice:
+        written = Counter((folded(clause.quote), clause.attribute) for clause in self.kept())
+        if twice := [quote for (quote, _), number in written.items() if number > 1]:
             raise forms.ValidationError(
-                f"Two clauses cannot measure the same thing: {', '.join(twice)}."
+                f"“{twice[0]}” stands in two clauses that measure the same: strike one of them."
             )
 
     def kept(self) -> list[Clause]:

@@ -47,8 +47,17 @@ def draft_form(policy, text=TEXT, *clauses, **extra):
     }
     for number, clause in enumerate(clauses):
         filled = {"queue_at": 0.5, "hold_at": 0.8, "attribute": "", **clause}
-        given |= {f"clauses-{number}-{name}": value for name, value in filled.items()}
+        given |= {f"clauses-{number}-{name}": filled[name] for name in filled.keys() - {"rules"}}
+        given |= rules_form(f"clauses-{number}-rules", clause.get("rules", []))
     return {**given, **extra}
+
+
+def rules_form(prefix, rules):
+    given = {f"{prefix}-TOTAL_FORMS": len(rules), f"{prefix}-INITIAL_FORMS": 0}
+    for place, (kind, value, verdict) in enumerate(rules):
+        row = {"kind": kind, "value": value, "verdict": verdict}
+        given |= {f"{prefix}-{place}-{name}": typed for name, typed in row.items()}
+    return given
 
 
 ATTACKS = {"quote": "personal attacks", "attribute": "personal_attack"}
@@ -83,11 +92,15 @@ def test_a_clause_is_struck_out(client, editor, policy):
         ([{**ATTACKS, "hold_at": 1.5}], "less than or equal to 1.0"),
         ([{**ATTACKS, "hold_at": "nan"}], "Enter a number"),
         ([{**ATTACKS, "attribute": "beauty"}], "Select a valid choice"),
-        ([ATTACKS, ATTACKS], "Two clauses cannot measure the same thing: personal attack."),
-        ([{**ATTACKS, "repeats_to_hold": 1}], "greater than or equal to 2"),
-        ([{**ATTACKS, "words_to_hold": "moron\nshit*"}], "“shit*” has a “*”"),
-        ([{**ATTACKS, "words_to_queue": "\u200b\n..."}], "“...” is only punctuation"),
-        ([{**ATTACKS, "words_to_queue": "*a\n" * 12}], "… and 2 more."),
+        (
+            [ATTACKS, ATTACKS],
+            "“personal attacks” stands in two clauses that measure the same: strike one of them.",
+        ),
+        ([{**ATTACKS, "rules": [("repeats", "1", "hold")]}], "a number from 2 to 32,767"),
+        ([{**ATTACKS, "rules": [("words", "moron\nshit*", "hold")]}], "“shit*” has a “*”"),
+        ([{**ATTACKS, "rules": [("words", "\u200b\n...", "queue")]}], "“...” is only punctuation"),
+        ([{**ATTACKS, "rules": [("names", "*a\n" * 12, "queue")]}], "… and 2 more."),
+        ([{**ATTACKS, "rules": [("patterns", "x*", "remove")]}], "in which there is nothing"),
     ],
 )
 def test_what_cannot_be_saved_is_explained_and_kept(client, editor, policy, clauses, message):
@@ -115,7 +128,7 @@ def test_the_page_shows_what_the_word_lists_find(client, editor, policy):
     make_comment("What a <m0ron>!")
     page = client.get(f"/desk/policies/{policy.pk}/").content.decode()
     assert "What the word lists find" not in page
-    listed = {**ATTACKS, "words_to_hold": "moron\nzzyzx"}
+    listed = {**ATTACKS, "rules": [("words", "moron\nzzyzx", "hold")]}
     client.post(f"/desk/policies/{policy.pk}/", draft_form(policy, TEXT, listed))
     page = client.get(f"/desk/policies/{policy.pk}/").content.decode()
     assert "<td>moron, morons</td>" in page

@@ -29,10 +29,10 @@ def successor(clause: Clause, in_force: Iterable[Clause]) -> Clause | None:
     """Return the clause in force that corresponds to `clause`: itself, or its successor in a newer
     version.
 
-    A successor has the same attribute or else the same words.
+    A successor has the same attribute or else the same words, at best both.
     """
-    alike = sorted(in_force, key=lambda other: not _is_about_the_same(clause, other))
-    return next((other for other in alike if _says_the_same(clause, other)), None)
+    alike = [other for other in in_force if _likeness(clause, other)]
+    return max(alike, key=lambda other: _likeness(clause, other), default=None)
 
 
 def found_and_in_force(findings: Iterable[Finding], in_force: Iterable[Clause]) -> list[Clause]:
@@ -42,12 +42,12 @@ def found_and_in_force(findings: Iterable[Finding], in_force: Iterable[Clause]) 
     return list(dict.fromkeys(clause for clause in found if clause))
 
 
-def _is_about_the_same(clause: Clause, other: Clause) -> bool:
-    return clause.pk == other.pk or bool(clause.attribute and clause.attribute == other.attribute)
-
-
-def _says_the_same(clause: Clause, other: Clause) -> bool:
-    return _is_about_the_same(clause, other) or folded(clause.quote) == folded(other.quote)
+def _likeness(clause: Clause, other: Clause) -> int:
+    """Return 0 for two clauses that have nothing in common, and more the more alike they are."""
+    is_itself = clause.pk == other.pk
+    same_attribute = bool(clause.attribute) and clause.attribute == other.attribute
+    same_words = folded(clause.quote) == folded(other.quote)
+    return 4 * is_itself + 2 * same_attribute + same_words
 
 
 def _why_not(clause: Clause, version: PolicyVersion | None) -> str:

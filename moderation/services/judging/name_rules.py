@@ -8,7 +8,9 @@ from typing import Any, cast
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.normalization.normalizer import Normalizer
+from moderation.matching.links import links
 from moderation.models import Clause, Finding, Verdict
+from moderation.models.clause_rules import RuleKind
 from moderation.services.judging import rules
 from moderation.services.judging.outcomes import Readable
 
@@ -33,8 +35,6 @@ _VIOLENCE = re.compile(
 _PLAIN = re.compile(r"[A-Za-z .'-]*")
 _normalizer = Normalizer(Lexicon([*_VIOLENT_VERBS, "death"]))
 _MAY_BE_ADDRESS = re.compile(r"[.:/@\u3002\uff0e\uff61]|dot", re.IGNORECASE)
-# A name must not be a web address, whatever a policy allows in a text.
-_ANY_LINK = Clause(links_to_hold=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,19 @@ class _Text:
 def broken_by(name: str, read: str, clauses: Sequence[Clause]) -> Iterator[Fields]:
     """The findings about `name`, of which the classifier is given `read`."""
     text = cast("Readable", _Text(name))
-    listed = [c for c in clauses if c.words_to_hold or c.words_to_queue]
-    for finding in rules.in_text(text, listed):
-        if finding.reason == Finding.Reason.WORDS:
-            yield _fields(finding.reason, finding.clause, finding.evidence, finding.verdict)
-    if _MAY_BE_ADDRESS.search(name) and (found := rules.in_text(text, [_ANY_LINK])):
-        limited = next((clause for clause in clauses if clause.links_to_hold), None)
-        yield _fields(Finding.Reason.ADDRESS, limited, found[0].evidence)
+    for finding in rules.about_name(text, clauses):
+        yield _fields(finding.reason, finding.clause, finding.evidence, finding.verdict)
+    # A name must not be a web address, whatever a policy allows in a text.
+    if _MAY_BE_ADDRESS.search(name) and (found := links(name)):
+        evidence = [[start, end, 0.0] for start, end in found]
+        yield _fields(Finding.Reason.ADDRESS, _first_with(RuleKind.LINKS, clauses), evidence)
     if calls := list(_calls_for_violence(name, read)):
         threats = next((c for c in clauses if c.attribute == Attribute.THREAT), None)
         yield _fields(Finding.Reason.VIOLENCE, threats, calls)
+
+
+def _first_with(kind: RuleKind, clauses: Iterable[Clause]) -> Clause | None:
+    return next((c for c in clauses if any(rule.kind == kind for rule in c.own_rules)), None)
 
 
 def _calls_for_violence(name: str, read: str) -> Iterator[list[float]]:

@@ -1,21 +1,35 @@
-"""The rules of clauses that need no classifier: listed words, many links, repeated texts."""
+"""The rules of clauses that need no classifier, applied to comments and names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db.models import Q
 
+from moderation.matching import patterns
+from moderation.matching.capitals import share_of_capitals
 from moderation.matching.links import links
 from moderation.matching.word_lists import word_list
 from moderation.models import Clause, Finding, Verdict
-from moderation.services.judging import repeats
+from moderation.models.clause_rules import Rule, RuleKind
+from moderation.services.judging import account_ages, repeats
 from moderation.services.judging.outcomes import Readable
 
 Offsets = tuple[int, int]
+# What a rule found: None where it is not broken, and no offsets where no words in particular
+# break it.
+Broken = list[Offsets] | None
 
-# Matches the clauses of which `has_any` is true.
-HAS_ANY = (
-    ~Q(words_to_queue="") | ~Q(words_to_hold="") | Q(links_to_hold__gt=0) | Q(repeats_to_hold__gt=0)
-)
+# Matches the clauses that have rules.
+HAS_ANY = ~Q(rules=[])
+
+REASONS = {
+    RuleKind.WORDS: Finding.Reason.WORDS,
+    RuleKind.PATTERNS: Finding.Reason.PATTERN,
+    RuleKind.NAMES: Finding.Reason.LISTED_NAME,
+    RuleKind.LINKS: Finding.Reason.LINKS,
+    RuleKind.REPEATS: Finding.Reason.REPEATED,
+    RuleKind.CAPITALS: Finding.Reason.CAPITALS,
+    RuleKind.ACCOUNT_AGE: Finding.Reason.NEW_ACCOUNT,
+}
 
 
 def findings(
@@ -23,22 +37,26 @@ def findings(
 ) -> list[list[Finding]]:
     """The findings for each comment under the rules of its own `clauses`."""
     found = [in_text(comment, own) for comment, own in zip(comments, clauses, strict=True)]
-    counted = [n for n, own in enumerate(clauses) if any(c.repeats_to_hold for c in own)]
-    times = repeats.times_posted([comments[n] for n in counted])
-    for n, number in zip(counted, times, strict=True):
-        found[n] += _repeated(comments[n], clauses[n], number)
+    for kind, is_broken, measure in (
+        (RuleKind.REPEATS, _at_least, repeats.times_posted),
+        (RuleKind.ACCOUNT_AGE, _below, account_ages.in_days),
+    ):
+        measured = [n for n, own in enumerate(clauses) if any(_of_kind(own, kind))]
+        numbers = measure([comments[n] for n in measured])
+        for n, number in zip(measured, numbers, strict=True):
+            found[n] += _by_number(comments[n], clauses[n], kind, number, is_broken)
     return found
 
 
 def in_text(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
-    """The findings that do not depend on the author's other comments."""
+    """The findings that depend on nothing but the text."""
     return [finding for clause in clauses for finding in _of_clause(comment, clause)]
 
 
-def has_any(clause: Clause) -> bool:
-    """Whether `clause` has a rule that needs no classifier."""
-    rules = (clause.words_to_queue, clause.words_to_hold)
-    return any((*rules, clause.links_to_hold, clause.repeats_to_hold))
+def about_name(name: Readable, clauses: Iterable[Clause]) -> list[Finding]:
+    """The findings about a name that is given as a text: listed words, and listed names."""
+    kinds = (RuleKind.WORDS, RuleKind.NAMES)
+    return [f for clause in clauses for f in _severest_of_kinds(name, clause, kinds)]
 
 
 def listed_words(text: str, phrases: str) -> list[Offsets]:
@@ -52,32 +70,80 @@ def listed_words(text: str, phrases: str) -> list[Offsets]:
     return list(longest.items())
 
 
+def _words(text: str, rule: Rule) -> Broken:
+    return listed_words(text, rule.entries) or None
+
+
+def _patterns(text: str, rule: Rule) -> Broken:
+    return sorted(set(patterns.find(text, rule.entries))) or None
+
+
+def _links(text: str, rule: Rule) -> Broken:
+    found = links(text)
+    return found if len(found) >= (rule.limit or 0) else None
+
+
+def _capitals(text: str, rule: Rule) -> Broken:
+    return [] if share_of_capitals(text) * 100 >= (rule.limit or 0) else None
+
+
+LOOKS: dict[RuleKind, Callable[[str, Rule], Broken]] = {
+    RuleKind.WORDS: _words,
+    RuleKind.NAMES: _words,
+    RuleKind.PATTERNS: _patterns,
+    RuleKind.LINKS: _links,
+    RuleKind.CAPITALS: _capitals,
+}
+IN_TEXT = (RuleKind.WORDS, RuleKind.PATTERNS, RuleKind.LINKS, RuleKind.CAPITALS)
+
+
 def _of_clause(comment: Readable, clause: Clause) -> Iterator[Finding]:
-    held = listed_words(comment.text, clause.words_to_hold)
-    if held:
-        yield _finding(comment, clause, Finding.Reason.WORDS, Verdict.HOLD, held)
-    elif queued := listed_words(comment.text, clause.words_to_queue):
-        yield _finding(comment, clause, Finding.Reason.WORDS, Verdict.QUEUE, queued)
-    if clause.links_to_hold:
-        found = links(comment.text)
-        if len(found) >= clause.links_to_hold:
-            yield _finding(comment, clause, Finding.Reason.LINKS, Verdict.HOLD, found)
+    return _severest_of_kinds(comment, clause, IN_TEXT)
 
 
-def _finding(
-    comment: Readable,
-    clause: Clause,
-    reason: Finding.Reason,
-    verdict: Verdict,
-    found: list[Offsets],
-) -> Finding:
-    evidence = [[start, end, 0.0] for start, end in found]
+def _severest_of_kinds(
+    comment: Readable, clause: Clause, kinds: Iterable[RuleKind]
+) -> Iterator[Finding]:
+    """Yield one finding for each kind: that of the severest of its rules that are broken."""
+    for kind in kinds:
+        for rule in _of_kind([clause], kind):
+            if (found := LOOKS[kind](comment.text, rule)) is not None:
+                yield _finding(comment, clause, rule, found)
+                break
+
+
+def _of_kind(clauses: Iterable[Clause], kind: RuleKind) -> list[Rule]:
+    """The rules of a kind, the severest first."""
+    rules = [rule for clause in clauses for rule in clause.own_rules if rule.kind == kind]
+    return sorted(rules, key=lambda rule: -list(Verdict).index(Verdict(rule.verdict)))
+
+
+def _finding(comment: Readable, clause: Clause, rule: Rule, found: Iterable[Offsets]) -> Finding:
     return Finding(
-        comment_id=comment.pk, clause=clause, reason=reason, verdict=verdict, evidence=evidence
+        comment_id=comment.pk,
+        clause=clause,
+        reason=REASONS[rule.kind],
+        verdict=Verdict(rule.verdict),
+        evidence=[[start, end, 0.0] for start, end in found],
     )
 
 
-def _repeated(comment: Readable, clauses: Iterable[Clause], times: int) -> Iterator[Finding]:
+def _by_number(
+    comment: Readable,
+    clauses: Iterable[Clause],
+    kind: RuleKind,
+    number: float,
+    is_broken: Callable[[float, Rule], bool],
+) -> Iterator[Finding]:
     for clause in clauses:
-        if clause.repeats_to_hold and times >= clause.repeats_to_hold:
-            yield _finding(comment, clause, Finding.Reason.REPEATED, Verdict.HOLD, [])
+        broken = [rule for rule in _of_kind([clause], kind) if is_broken(number, rule)]
+        if broken:
+            yield _finding(comment, clause, broken[0], [])
+
+
+def _at_least(number: float, rule: Rule) -> bool:
+    return number >= (rule.limit or 0)
+
+
+def _below(number: float, rule: Rule) -> bool:
+    return number < (rule.limit or 0)

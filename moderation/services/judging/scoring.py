@@ -16,7 +16,7 @@ from django.db.models import prefetch_related_objects
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
-from moderation.services.judging import fallback, naming, premoderation, reuse, rules
+from moderation.services.judging import citations, fallback, naming, premoderation, reuse, rules
 from moderation.services.judging.evidence import Evidence, evidence
 from moderation.services.judging.outcomes import Outcome, Readable, table
 from moderation.services.judging.persistence import storing
@@ -84,7 +84,9 @@ class _BatchJudge:
     def __post_init__(self) -> None:
         versions = {version.pk: version for version in self.versions.values() if version}
         self.clauses = {pk: tuple(version.clauses.all()) for pk, version in versions.items()}
-        self.rules = {pk: tuple(filter(rules.has_any, own)) for pk, own in self.clauses.items()}
+        self.rules = {
+            pk: tuple(clause for clause in own if clause.rules) for pk, own in self.clauses.items()
+        }
 
     def judge(self, comments: Sequence[Readable], known: Sequence[Scores | None]) -> list[Outcome]:
         scores = self._scores(comments, known)
@@ -223,7 +225,7 @@ def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
     """Add findings; the severest of all determines the verdict."""
     if not findings:
         return
-    outcome.findings = sorted([*outcome.findings, *findings], key=relevance)
+    outcome.findings = sorted(citations.once([*outcome.findings, *findings]), key=relevance)
     outcome.verdict = severest([outcome.verdict, *(Verdict(f.verdict) for f in findings)])
 
 

@@ -32,19 +32,25 @@ UNBROKEN = Judgement(Verdict.PUBLISH, ())
 
 
 def triage(scores: Scores, clauses: Iterable[Clause]) -> Judgement:
-    """Compare `scores` with the thresholds of `clauses`, of which `queue_at` is the lowest."""
+    """Compare `scores` with the thresholds of `clauses`, of which `queue_at` is the lowest.
+
+    Of several broken clauses with the same attribute the strictest is cited.
+    """
     broken = [c for c in clauses if c.attribute and scores[c.measured] >= c.queue_at]
     if not broken:
         return UNBROKEN
-    breaches = [_breach(scores, clause) for clause in broken]
+    breaches = _strictest(_breach(scores, clause) for clause in broken)
     breaches.sort(key=relevance)
     return Judgement(severest(breach.verdict for breach in breaches), tuple(breaches))
 
 
 def lowest_thresholds(clauses: Iterable[Clause]) -> list[float]:
     """The lowest threshold for each attribute; infinity where no clause uses it."""
-    queue_at = {clause.attribute: clause.queue_at for clause in clauses}
-    return [queue_at.get(attribute, inf) for attribute in Attribute]
+    lowest = dict.fromkeys(Attribute, inf)
+    for clause in clauses:
+        if clause.attribute:
+            lowest[clause.measured] = min(lowest[clause.measured], clause.queue_at)
+    return list(lowest.values())
 
 
 def severest(verdicts: Iterable[Verdict]) -> Verdict:
@@ -59,6 +65,20 @@ def relevance(found: Breach | Finding) -> tuple[bool, int, float]:
     """
     general = found.clause is not None and found.clause.attribute == Attribute.TOXICITY
     return general, -SEVERITY[Verdict(found.verdict)], -(found.probability or 0.0)
+
+
+def _strictest(breaches: Iterable[Breach]) -> list[Breach]:
+    """Return one breach for each attribute: the severest, then that with the lowest threshold."""
+    strictest: dict[Attribute, Breach] = {}
+    for breach in breaches:
+        attribute = breach.clause.measured
+        if attribute not in strictest or _strictness(breach) > _strictness(strictest[attribute]):
+            strictest[attribute] = breach
+    return list(strictest.values())
+
+
+def _strictness(breach: Breach) -> tuple[int, float]:
+    return SEVERITY[breach.verdict], -breach.threshold
 
 
 def _breach(scores: Scores, clause: Clause) -> Breach:

@@ -10,8 +10,11 @@ from itertools import takewhile
 from operator import eq
 from typing import Literal
 
+from articles.text import folded
+from moderation.matching.entries import lines
 from moderation.models import Clause, PolicyVersion
-from moderation.models.policy import RULES
+from moderation.models.clause_rules import Rule
+from moderation.models.policy import THRESHOLDS
 
 Kind = Literal["same", "added", "removed"]
 
@@ -143,31 +146,91 @@ def of_clauses(before: PolicyVersion | None, after: PolicyVersion) -> list[str]:
 
 def between(before: Iterable[Clause], after: Iterable[Clause]) -> list[str]:
     """Like `of_clauses`, for clauses that need not be stored."""
-    old, new = _by_subject(before), _by_subject(after)
-    came = [f"Added: “{new[key].quote}”." for key in new if key not in old]
-    went = [f"Deleted: “{old[key].quote}”." for key in old if key not in new]
-    changed = [_changed(old[key], new[key]) for key in new if key in old]
+    paired = pairs(before, after)
+    came = [f"Added: “{new.quote}”." for old, new in paired if new and not old]
+    went = [f"Deleted: “{old.quote}”." for old, new in paired if old and not new]
+    changed = [_changed(old, new) for old, new in paired if old and new]
     return [*came, *went, *filter(None, changed)]
 
 
-def _by_subject(clauses: Iterable[Clause]) -> dict[str, Clause]:
-    """Clauses by their attribute, or by their quote if they have none."""
-    return {clause.attribute or f"“{clause.quote}”": clause for clause in clauses}
+def pairs(
+    before: Iterable[Clause], after: Iterable[Clause]
+) -> list[tuple[Clause | None, Clause | None]]:
+    """Return each clause beside its successor, in the order of `after`, the deleted ones last.
+
+    A successor has the same words, or else the same attribute.
+    """
+    left = list(before)
+    found: dict[int, Clause] = {}
+    new = list(after)
+    for is_alike in (_has_same_words_and_attribute, _has_same_words, _has_same_attribute):
+        for place, clause in enumerate(new):
+            alike = next(
+                (old for old in left if place not in found and is_alike(old, clause)), None
+            )
+            if alike is not None:
+                found[place] = alike
+                left.remove(alike)
+    paired: list[tuple[Clause | None, Clause | None]] = [
+        (found.get(place), clause) for place, clause in enumerate(new)
+    ]
+    return [*paired, *((old, None) for old in left)]
+
+
+def _has_same_words_and_attribute(old: Clause, new: Clause) -> bool:
+    return _has_same_words(old, new) and old.attribute == new.attribute
+
+
+def _has_same_words(old: Clause, new: Clause) -> bool:
+    return folded(old.quote) == folded(new.quote)
+
+
+def _has_same_attribute(old: Clause, new: Clause) -> bool:
+    return bool(new.attribute) and old.attribute == new.attribute
 
 
 def _changed(old: Clause, new: Clause) -> str:
     parts = [
-        f"{name.replace('_', ' ')} {_said(old, name)} → {_said(new, name)}"
-        for name in RULES
+        f"{name.replace('_', ' ')} {_said(getattr(old, name))} → {_said(getattr(new, name))}"
+        for name in THRESHOLDS
         if getattr(old, name) != getattr(new, name)
     ]
     if old.quote != new.quote:
         parts.insert(0, f"quotes “{new.quote}” instead of “{old.quote}”")
+    if old.attribute != new.attribute:
+        parts.append(f"measures {_measured(old)} → {_measured(new)}")
+    parts += _changed_rules(old, new)
     return f"“{new.quote}”: {', '.join(parts)}." if parts else ""
 
 
-def _said(clause: Clause, name: str) -> str:
-    value = getattr(clause, name)
-    if isinstance(value, str):
-        return f"({len(value.split(chr(10))) if value else 0} entries)"
+def _measured(clause: Clause) -> str:
+    return clause.get_attribute_display().lower() if clause.attribute else "nothing"
+
+
+def _said(value: float | None) -> str:
     return "off" if value is None else str(value)
+
+
+def _changed_rules(old: Clause, new: Clause) -> list[str]:
+    before, after = _rules(old), _rules(new)
+    return [
+        f"{kind.replace('_', ' ')} to {verdict} {_said_rules(before.get((kind, verdict)))} → "
+        f"{_said_rules(after.get((kind, verdict)))}"
+        for kind, verdict in {**before, **after}
+        if before.get((kind, verdict)) != after.get((kind, verdict))
+    ]
+
+
+def _rules(clause: Clause) -> dict[tuple[str, str], list[Rule]]:
+    rules: dict[tuple[str, str], list[Rule]] = {}
+    for rule in clause.own_rules:
+        rules.setdefault((rule.kind.value, rule.verdict), []).append(rule)
+    return rules
+
+
+def _said_rules(rules: Iterable[Rule] | None) -> str:
+    if rules is None:
+        return "off"
+    entries = sum(len(lines(rule.entries)) for rule in rules)
+    limits = [str(rule.limit) for rule in rules if rule.limit is not None]
+    return ", ".join([*limits, *([f"({entries} entries)"] if entries else [])])

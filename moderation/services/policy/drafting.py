@@ -5,20 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from articles.text import folded
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.matching import entries
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
-from moderation.models.policy import RULES
+from moderation.models.clause_rules import validate_rules
+from moderation.models.policy import MEASURES
 from moderation.services.policy import previewing
 from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
-CONTENT = ("quote", "attribute", *RULES)
+CONTENT = ("quote", "attribute", *MEASURES)
 COPIED = ("position", *CONTENT)
 
 
@@ -216,9 +217,7 @@ def _check(draft: PolicyVersion) -> None:
     for clause in clauses:
         if not quotes(draft.text, clause.quote):
             raise NotPublishable(f"The text of the policy does not say “{clause.quote}”.")
-        for listed in (clause.words_to_queue, clause.words_to_hold):
-            if problems := entries.problems(listed):
-                raise NotPublishable(" ".join(["A list has an unusable entry.", *problems[:3]]))
+        _check_rules(clause)
     try:
         failing = previewing.failing_examples(draft.policy, clauses)
     except ReleaseError as error:
@@ -232,6 +231,14 @@ def _check(draft: PolicyVersion) -> None:
             f"{'it' if number == 1 else 'they'} should be.",
             failing,
         )
+
+
+def _check_rules(clause: Clause) -> None:
+    try:
+        validate_rules(clause.rules)
+    except ValidationError as error:
+        told = " ".join(error.messages[:3])
+        raise NotPublishable(f"A rule of “{clause.quote}” cannot be used. {told}") from error
 
 
 def _next_number(policy: Policy, besides: PolicyVersion | None = None) -> int:

@@ -10,6 +10,7 @@ from moderation.matching.entries import lines
 from moderation.matching.ordinary import ranks
 from moderation.matching.word_lists import word_list
 from moderation.models import Clause, Policy, PolicyVersion
+from moderation.models.clause_rules import RuleKind
 
 WORDS_TRIED = 20_000
 COMMENTS_TRIED = 1_000
@@ -41,7 +42,12 @@ class ListedHits:
 
 def hits(policy: Policy, clauses: Iterable[Clause]) -> ListedHits | None:
     """What the lists of `clauses` find in frequent words and in comments under `policy`."""
-    listed = "\n".join(f"{clause.words_to_queue}\n{clause.words_to_hold}" for clause in clauses)
+    listed = "\n".join(
+        rule.entries
+        for clause in clauses
+        for rule in clause.own_rules
+        if rule.kind == RuleKind.WORDS
+    )
     found = {entry: EntryHits(entry) for entry in lines(listed)}
     if not found:
         return None

@@ -21,6 +21,7 @@ from tests.factories import (
     make_comment,
     make_moderator,
     make_policy_version,
+    rule,
 )
 from tests.written_classifier import WrittenClassifier
 
@@ -102,8 +103,8 @@ def test_name_and_text_have_findings_of_their_own(version):
 
 
 def test_word_lists_apply_to_names(version):
-    version.clauses.filter(quote="profanity").update(words_to_hold="grobian")
-    version.clauses.filter(quote="personal attacks").update(words_to_queue="lout")
+    version.clauses.filter(quote="profanity").update(rules=[rule("words", "grobian")])
+    version.clauses.filter(quote="personal attacks").update(rules=[rule("words", "lout", "queue")])
     assert found(scored("The Grobian")) == [(Part.NAME, Reason.WORDS, "profanity", "hold")]
     assert found(scored("Loud Lout")) == [(Part.NAME, Reason.WORDS, "personal attacks", "queue")]
 

@@ -13,7 +13,14 @@ from moderation.services.nightly import rescoring, starting
 from moderation.services.nightly.dry_run import count_changes
 from moderation.services.policy import drafting
 from moderation.services.readers import personal_data
-from tests.factories import make_article, make_author, make_clause, make_comment, make_moderator
+from tests.factories import (
+    make_article,
+    make_author,
+    make_clause,
+    make_comment,
+    make_moderator,
+    rule,
+)
 from tests.services.judging.stored_rows import stored_rows
 from tests.services.nightly.running import run_through, summary_of
 from tests.written_classifier import WrittenClassifier
@@ -115,14 +122,19 @@ def store_all_kinds():
         [{**ATTACKS, "hold_at": 0.55}],
         [{**ATTACKS, "remove_at": 0.85}, PROFANITY],
         [PROFANITY],
-        [{**PROFANITY, "queue_at": 0.55}, {**ATTACKS, "words_to_hold": "snake oil"}],
-        [ATTACKS, {**UNMEASURED, "words_to_queue": "snake oil\nmiracle"}],
-        [ATTACKS, {**UNMEASURED, "links_to_hold": 2}],
-        [ATTACKS, {**UNMEASURED, "repeats_to_hold": 3}],
-        [ATTACKS, {**UNMEASURED, "words_to_hold": "miracle", "links_to_hold": 1}],
+        [{**PROFANITY, "queue_at": 0.55}, {**ATTACKS, "rules": [rule("words", "snake oil")]}],
+        [ATTACKS, {**UNMEASURED, "rules": [rule("words", "snake oil\nmiracle", "queue")]}],
+        [ATTACKS, {**UNMEASURED, "rules": [rule("links", 2)]}],
+        [ATTACKS, {**UNMEASURED, "rules": [rule("repeats", 3)]}],
+        [ATTACKS, {**UNMEASURED, "rules": [rule("words", "miracle"), rule("links", 1, "remove")]}],
+        [ATTACKS, {**UNMEASURED, "rules": [rule("patterns", r"sna\w+"), rule("names", "Reader")]}],
+        [ATTACKS, {**UNMEASURED, "rules": [rule("capitals", 90), rule("account_age", 2, "queue")]}],
+        [ATTACKS, {**ATTACKS, "quote": "insults", "queue_at": 0.55}],
     ],
 )
-@pytest.mark.parametrize("before", [[ATTACKS], [ATTACKS, {**UNMEASURED, "words_to_hold": "snake"}]])
+@pytest.mark.parametrize(
+    "before", [[ATTACKS], [ATTACKS, {**UNMEASURED, "rules": [rule("words", "snake")]}]]
+)
 def test_the_outcome_is_that_of_scoring_anew(classifier, before, clauses):
     publish(*before)
     store_all_kinds()
@@ -168,10 +180,10 @@ def test_no_text_is_read_where_no_rule_needs_it(classifier, judged):
 def test_only_comments_under_a_policy_with_rules_are_read(classifier):
     article = make_article()
     publish(ATTACKS)
-    publish({**UNMEASURED, "words_to_hold": "snake"}, article=article)
+    publish({**UNMEASURED, "rules": [rule("words", "snake")]}, article=article)
     elsewhere, here = scored(CALM), scored(CALM, article=article)
     publish(ATTACKS)
-    publish({**UNMEASURED, "words_to_hold": "oil"}, article=article)
+    publish({**UNMEASURED, "rules": [rule("words", "oil")]}, article=article)
     batch = rescoring.judge(starting.begin(), 0, here.pk)
     read = {outcome.comment.pk: outcome.comment.text for outcome in batch.outcomes}
     assert read == {elsewhere.pk: "", here.pk: CALM}

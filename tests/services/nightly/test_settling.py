@@ -7,7 +7,7 @@ from moderation.models import Policy, ReviewItem, Score
 from moderation.services.judging import scoring
 from moderation.services.nightly import settling, starting
 from moderation.services.policy import drafting
-from tests.factories import make_article, make_author, make_clause, make_comment
+from tests.factories import make_article, make_author, make_clause, make_comment, rule
 from tests.services.nightly.running import run_through
 from tests.written_classifier import WrittenClassifier
 
@@ -69,7 +69,7 @@ def test_each_comment_is_judged_by_the_version_of_its_article():
     )
     publish(queue_at=0.2)
     publish(article)
-    publish(listing, words_to_hold="snake oil")
+    publish(listing, rules=[rule("words", "snake oil")])
     assert settled_comments() == [under_its_own.pk]
     assert calm.pk not in settled_comments()
 

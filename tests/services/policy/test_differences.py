@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from moderation.models import Clause
 from moderation.services.policy import differences, drafting
-from tests.factories import make_policy_version
+from tests.factories import make_policy_version, rule
 
 
 def test_texts_are_compared_word_by_word():
@@ -31,13 +31,13 @@ def test_clauses_are_compared_by_what_they_are_about():
     before = make_policy_version()
     after = drafting.draft_of(policy=before.policy)
     profanity, attack = after.clauses.all()
-    profanity.hold_at, profanity.words_to_hold = 0.95, "one\ntwo"
-    spam = Clause(quote="not be permitted", links_to_hold=3)
+    profanity.hold_at, profanity.rules = 0.95, [rule("words", "one\ntwo")]
+    spam = Clause(quote="not be permitted", rules=[rule("links", 3)])
     drafting.save(draft=after, text=after.text, clauses=[profanity, spam])
     assert differences.of_clauses(before, after) == [
         "Added: “not be permitted”.",
         "Deleted: “personal attacks”.",
-        "“profanity”: hold at 0.9 → 0.95, words to hold (0 entries) → (2 entries).",
+        "“profanity”: hold at 0.9 → 0.95, words to hold off → (2 entries).",
     ]
     assert attack.quote == "personal attacks"
 

@@ -3,7 +3,7 @@ import pytest
 from moderation.models import Clause, Policy, PolicyExample
 from moderation.services.policy import drafting
 from moderation.services.policy.drafting import NotPublishable
-from tests.factories import make_policy_version, make_user
+from tests.factories import make_policy_version, make_user, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -119,18 +119,28 @@ def test_an_example_that_is_judged_otherwise_keeps_it_from_publishing(
 
 def test_listed_words_count_for_examples(draft, editor):
     example(draft, "flag", "Snake-oil for all")
-    drafting.save(draft=draft, text=TEXT, clauses=[clause(words_to_queue="snake oil")])
+    drafting.save(
+        draft=draft, text=TEXT, clauses=[clause(rules=[rule("words", "snake oil", "queue")])]
+    )
     assert drafting.publish(draft=draft, published_by=editor).published_at
 
 
-@pytest.mark.parametrize("name", ["words_to_queue", "words_to_hold"])
-def test_an_entry_that_cannot_be_looked_for_keeps_a_version_from_publishing(draft, editor, name):
-    listed = {name: "snake oil\nshit*"}
-    drafting.save(draft=draft, text=TEXT, clauses=[clause(**listed)])
-    with pytest.raises(NotPublishable, match=r"“shit\*” has a “\*”"):
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (rule("words", "snake oil\nshit*", "queue"), r"“shit\*” has a “\*”"),
+        (rule("names", "...", "remove"), "is only punctuation"),
+        (rule("patterns", "(a"), r"“\(a” is no pattern that RE2 reads: missing \)"),
+        (rule("links", 0), "needs a number from 1 to 32,767"),
+        ({"kind": "smell", "verdict": "hold"}, "“smell” is no kind of rule"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_keeps_a_version_from_publishing(draft, editor, wrong, message):
+    drafting.save(draft=draft, text=TEXT, clauses=[clause(rules=[wrong])])
+    with pytest.raises(NotPublishable, match=message):
         drafting.publish(draft=draft, published_by=editor)
     kept = drafting.draft_of(policy=draft.policy).clauses.get()
-    assert getattr(kept, name) == listed[name]
+    assert kept.rules == [wrong]
 
 
 def test_proposals_leave_out_what_has_a_clause_already():

@@ -6,7 +6,7 @@ from django.utils import timezone
 from moderation.models import Verdict
 from moderation.services.judging import scoring
 from moderation.services.policy import previewing
-from tests.factories import make_article, make_clause, make_comment, make_policy_version
+from tests.factories import make_article, make_clause, make_comment, make_policy_version, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_changes_name_the_comments_that_would_be_judged_otherwise(version):
 def test_new_words_change_comments_too(version):
     (comment,) = score("Buy snake oil")
     scores = previewing.recent_scores(version.policy)
-    changes = previewing.changes(scores, [], [make_clause(words_to_hold="snake oil")])
+    changes = previewing.changes(scores, [], [make_clause(rules=[rule("words", "snake oil")])])
     assert [(c.comment, c.after) for c in changes] == [(comment, Verdict.HOLD)]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from moderation.models import Policy, PolicyExample
 from moderation.services.policy import drafting
-from tests.factories import make_article
+from tests.factories import make_article, rule
 from tests.views.policy_editor.forms import PARTS, TEXT, TYPED, read, said
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,9 @@ def test_no_button_loses_what_is_typed(client, policy, address, button):
         )
         assert version.text == TEXT
         assert version.clauses.get(quote="profanity").queue_at == 0.61
-        assert version.clauses.get(quote="personal attacks or profanity").words_to_queue
+        assert version.clauses.get(quote="personal attacks or profanity").rules == [
+            rule("words", "fiddlesticks", "queue")
+        ]
     elif "moderation" in stored:
         policy.refresh_from_db()
         assert (policy.moderation, policy.approvals_of_new_authors) == ("pre", 3)

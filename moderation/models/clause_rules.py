@@ -1,0 +1,117 @@
+"""The rules of a clause that need no classifier: what breaks each, and with which verdict."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from moderation.matching import entries, patterns
+
+PROBLEMS_SHOWN = 10
+VERDICTS = ("queue", "hold", "remove")
+# PostgreSQL's limit for a small integer
+HIGHEST = 32_767
+
+
+class RuleKind(models.TextChoices):
+    WORDS = "words", _("Listed words")
+    PATTERNS = "patterns", _("Patterns")
+    NAMES = "names", _("Listed names of authors")
+    LINKS = "links", _("Links, at least")
+    REPEATS = "repeats", _("The same text within a day, times at least")
+    CAPITALS = "capitals", _("Capital letters, per cent at least")
+    ACCOUNT_AGE = "account_age", _("Account younger than, days")
+
+
+# Kinds with entries, one a line, and why some of them cannot be looked for
+LISTS = {
+    RuleKind.WORDS: entries.problems,
+    RuleKind.PATTERNS: patterns.problems,
+    RuleKind.NAMES: entries.problems,
+}
+# Kinds with a limit, and the numbers that it may be
+LIMITS = {
+    RuleKind.LINKS: (1, HIGHEST),
+    RuleKind.REPEATS: (2, HIGHEST),
+    RuleKind.CAPITALS: (1, 100),
+    RuleKind.ACCOUNT_AGE: (1, HIGHEST),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of a clause: `entries` (one a line) or a `limit`, by its kind, and a verdict."""
+
+    kind: RuleKind
+    verdict: str
+    entries: str = ""
+    limit: int | None = None
+
+    @classmethod
+    def parse(cls, data: Any) -> "Rule":
+        """Read a rule as it is stored.  Raises ValueError with what is wrong."""
+        if not isinstance(data, Mapping):
+            raise ValueError("A rule is an object with a kind and a verdict.")
+        if unknown := set(data) - {"kind", "verdict", "entries", "limit"}:
+            raise ValueError(f"A rule has no “{min(map(str, unknown))}”.")
+        try:
+            kind = RuleKind(str(data.get("kind")))
+        except ValueError:
+            known = ", ".join(RuleKind.values)
+            raise ValueError(
+                f"“{data.get('kind')}” is no kind of rule; there are {known}."
+            ) from None
+        if data.get("verdict") not in VERDICTS:
+            raise ValueError(
+                f"“{data.get('verdict')}” is no verdict of a rule: queue, hold, remove."
+            )
+        return cls(kind, data["verdict"], *_content(kind, data))
+
+    def data(self) -> dict[str, Any]:
+        """Return the rule as it is stored."""
+        named = {"kind": self.kind.value, "verdict": self.verdict}
+        if self.kind in LISTS:
+            return {**named, "entries": self.entries}
+        return {**named, "limit": self.limit}
+
+    def problems(self) -> list[str]:
+        """Return why entries cannot be looked for, a sentence each."""
+        return LISTS[self.kind](self.entries) if self.kind in LISTS else []
+
+
+def _content(kind: RuleKind, data: Mapping[str, Any]) -> tuple[str, int | None]:
+    if kind in LISTS:
+        if not isinstance(listed := data.get("entries"), str) or not listed.strip():
+            raise ValueError(f"“{kind.label}” needs entries, one a line.")
+        return listed, None
+    lowest, highest = LIMITS[kind]
+    limit = data.get("limit")
+    if not isinstance(limit, int) or isinstance(limit, bool) or not lowest <= limit <= highest:
+        raise ValueError(f"“{kind.label}” needs a number from {lowest:,} to {highest:,}.")
+    return "", limit
+
+
+def validate_rules(stored: Any) -> None:
+    """Refuse rules that cannot be read, or with an entry that cannot be looked for."""
+    if not isinstance(stored, list):
+        raise ValidationError("Rules are a list.")
+    try:
+        found = [Rule.parse(data) for data in stored]
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+    refuse_problems(problem for rule in found for problem in rule.problems())
+
+
+def validate_entries(kind: RuleKind, listed: str) -> None:
+    """Refuse a list with an entry that cannot be looked for."""
+    refuse_problems(LISTS[kind](listed))
+
+
+def refuse_problems(problems: Iterable[str]) -> None:
+    """Raise ValidationError with the first problems, if there are any."""
+    if told := list(problems):
+        more = len(told) - PROBLEMS_SHOWN
+        raise ValidationError(told[:PROBLEMS_SHOWN] + ([f"… and {more} more."] if more > 0 else []))
