@@ -15,7 +15,11 @@ from moderation.matching import entries
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.policy import RULES
 from moderation.services.policy import previewing
-from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
+from moderation.services.policy.clause_proposals import (
+    ProposedClause,
+    one_per_attribute,
+    propose_clauses,
+)
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 CONTENT = ("quote", "attribute", *RULES)
@@ -104,7 +108,9 @@ def proposals(text: str, clauses: Iterable[Clause]) -> list[Clause]:
     """Clauses proposed for `text` that `clauses` do not cover, for an editor to confirm."""
     taken = {clause.attribute for clause in clauses}
     return [
-        _clause(proposed) for proposed in propose_clauses(text) if proposed.attribute not in taken
+        _clause(proposed)
+        for proposed in one_per_attribute(propose_clauses(text))
+        if proposed.attribute not in taken
     ]
 
 

@@ -1,0 +1,259 @@
+"""Reads where a sentence forbids or allows, and in which direction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from moderation.services.policy.reading import frame_words as listed
+from moderation.services.policy.reading.frame_words import ROLES, Role
+from moderation.services.policy.reading.lexicon import Found
+from moderation.services.policy.reading.words import Word
+
+
+class Stance(Enum):
+    """How a text stands to what it names."""
+
+    FORBIDS = "forbids"
+    ALLOWS = "allows"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Words [start:end] of a sentence that forbid or allow what is after or before them.
+
+    A frame that is neutral ends what the frames before it govern.
+    """
+
+    start: int
+    end: int
+    stance: Stance
+    after: bool
+    before: bool
+
+
+_NEAR = 6  # words between a negation and what it turns round
+_SUBJECT = 5  # words back to the subject of a verb
+
+
+def frames(sentence: Sequence[Word]) -> list[Frame]:
+    """The frames of a sentence, in order."""
+    return _Framing(sentence).frames()
+
+
+def open_stance(sentence: Sequence[Word]) -> Stance:
+    """How a heading or an introduction stands to the list that follows it."""
+    said = [frame for frame in frames(sentence) if frame.stance is not Stance.NEUTRAL]
+    return said[-1].stance if said else Stance.NEUTRAL
+
+
+class _Framing:
+    def __init__(self, sentence: Sequence[Word]) -> None:
+        self.words = sentence
+        self.folded = [word.folded for word in sentence]
+        self.hits = _hits(self.folded)
+        self.used: set[int] = set()
+
+    def frames(self) -> list[Frame]:
+        found = []
+        negations = [n for n, hit in enumerate(self.hits) if hit.meaning in _TURNING]
+        others = [n for n, hit in enumerate(self.hits) if hit.meaning not in _TURNING]
+        for number in [*negations, *others]:
+            if number not in self.used and (frame := self._frame(number, self.hits[number])):
+                found.append(frame)
+        return sorted(found, key=lambda one: one.start)
+
+    def _frame(self, number: int, hit: Found[Role]) -> Frame | None:
+        if listed.GERMAN_NEGATIONS & set(self.folded[hit.start + 1 : hit.end]):
+            return _turned_inside(hit)
+        match hit.meaning:
+            case Role.NEGATION:
+                return self._negation(number, hit)
+            case Role.NO:
+                return self._no(number, hit)
+            case Role.REMOVAL:
+                return self._removal(hit)
+            case Role.PERMISSION:
+                return self._passive_or_active(hit.start, hit.end, Stance.ALLOWS)
+            case Role.PROHIBITED:
+                return self._prohibited(hit)
+        return _simple(hit)
+
+    def _negation(self, number: int, hit: Found[Role]) -> Frame | None:
+        for step in (number + 1, number - 1):
+            if turned := self._turned(number, step):
+                self.used.add(step)
+                return turned
+        german = self.folded[hit.start] in listed.GERMAN_NEGATIONS
+        if self._ends_clause(hit.end) and (german or self._follows_being(hit)):
+            return Frame(hit.start, hit.end, Stance.FORBIDS, after=False, before=True)
+        if self._asks_reader(hit):
+            return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
+        return None
+
+    def _turned(self, number: int, other: int) -> Frame | None:
+        """A negation together with the permission or removal next to it."""
+        if not 0 <= other < len(self.hits):
+            return None
+        hit, near = sorted((self.hits[number], self.hits[other]), key=lambda one: one.start)
+        meaning = self.hits[other].meaning
+        german = self.folded[self.hits[number].start] in listed.GERMAN_NEGATIONS
+        if near.start - hit.end > _NEAR or (other < number and not german):
+            return None
+        if self._parted(hit.end, near.start + 1):
+            return None
+        if meaning in (Role.PERMISSION, Role.PUBLISHING):
+            return self._passive_or_active(hit.start, near.end, Stance.FORBIDS)
+        if meaning in (Role.REMOVAL, Role.PROHIBITED):
+            return self._passive_or_active(hit.start, near.end, Stance.ALLOWS)
+        return None
+
+    def _no(self, number: int, hit: Found[Role]) -> Frame | None:
+        following = self.hits[number + 1] if number + 1 < len(self.hits) else None
+        before = self.hits[number - 1] if number else None
+        for other, near in ((number + 1, following), (number - 1, before)):
+            if near and near.meaning is Role.REMOVAL and abs(near.start - hit.start) <= _NEAR:
+                self.used.add(other)
+                return Frame(hit.start, hit.end, Stance.ALLOWS, after=True, before=True)
+        if following and following.meaning in (Role.PERMISSION, Role.PUBLISHING):
+            self.used.add(number + 1)
+        allowing = before is not None and before.meaning in (Role.PERMISSION, Role.PUBLISHING)
+        if not allowing and self._subject(hit.start, 2) & listed.INSTITUTION:
+            return None
+        german = self.folded[hit.start].startswith(("kein", "niemand"))
+        return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
+
+    def _removal(self, hit: Found[Role]) -> Frame | None:
+        back = self._subject(hit.start, 4)
+        noun = self.folded[hit.start] in _NOUNS
+        if noun and not back & _LEADING:
+            return None
+        if back & {"i", "ask", "request", "appeal", "want", "yourself"} or (
+            back & {"you"} and back & {"can", "may"} and not back & {"be", "get"}
+        ):
+            return None
+        if back & {"if", "when", "once", "after", "why", "wenn", "warum"} and not back & {
+            "will", "may", "we", "can", "and", "werden", "wir",
+        }:
+            return None
+        return self._passive_or_active(hit.start, hit.end, Stance.FORBIDS)
+
+    def _prohibited(self, hit: Found[Role]) -> Frame:
+        return self._passive_or_active(hit.start, hit.end, Stance.FORBIDS)
+
+    def _passive_or_active(self, start: int, end: int, stance: Stance) -> Frame:
+        """A passive is about what stands before it, and goes on with "if", "that" or a colon."""
+        around = set(self.folded[max(start - 3, 0) : end])
+        last = self.folded[end - 1]
+        german = bool(around & _GERMAN_SIGNS) or last.startswith(("ge", "ver", "lösch", "unter"))
+        passive = bool(around & listed.BEING) or (start == 0 and self._ends_clause(end))
+        following = self.folded[end] if end < len(self.folded) else ""
+        opens = following in listed.GOES_ON or (
+            end < len(self.words) and ":" in self.words[end].before
+        )
+        after = german or not passive or opens or end == len(self.words)
+        before = german or passive or end == len(self.words)
+        return Frame(start, end, stance, after=after, before=before)
+
+    def _asks_reader(self, hit: Found[Role]) -> bool:
+        """Whether a negated verb is an order to whoever comments."""
+        negation = self.folded[hit.start]
+        back = self._subject(hit.start, _SUBJECT)
+        if negation in listed.GERMAN_NEGATIONS:
+            clause = set(self.folded[max(hit.start - 8, 0) : hit.end + 8])
+            return not clause & listed.INSTITUTION and bool(
+                clause & (listed.MODALS | {"sie", "du", "ihr", "bitte", "man"})
+            ) and not clause & {"wenn", "falls", "weil"}
+        previous = self.folded[hit.start - 1] if hit.start else ""
+        if negation == "not" and (previous == "but" or self._begins_clause(hit.start)):
+            return True
+        if back & listed.INSTITUTION:
+            return False
+        if previous in listed.MODALS or negation in listed.MODALS:
+            return True
+        if previous in ("do", "does", "don't", "doesn't") or negation in ("don't", "dont", "never"):
+            begun = hit.start - (previous == "do")
+            return self._orders(begun)
+        if negation == "won't" or previous == "will":
+            return bool(back & {"you", "users", "members"})
+        return negation == "not" and previous in listed.REQUESTS
+
+    def _orders(self, begun: int) -> bool:
+        """Whether the verb at `begun` has no subject, or one that is asked to do something."""
+        if self._begins_clause(begun):
+            return True
+        previous = self.folded[begun - 1]
+        if previous in ("you", "users"):
+            return bool(set(self.folded[max(begun - 4, 0) : begun - 1]) & listed.REQUESTS)
+        return previous in listed.REQUESTS
+
+    def _subject(self, at: int, reach: int) -> set[str]:
+        """The words of the clause before `at`, at most `reach`."""
+        found: set[str] = set()
+        for number in range(at - 1, max(at - 1 - reach, -1), -1):
+            found.add(self.folded[number])
+            if set(self.words[number].before) & set(",;:–—("):
+                break
+        return found
+
+    def _parted(self, start: int, end: int) -> bool:
+        return any(set(word.before) & set(",;:–—(") for word in self.words[start:end])
+
+    def _begins_clause(self, at: int) -> bool:
+        return at == 0 or bool(set(self.words[at].before) & set(",;:–—(.!?*-"))
+
+    def _ends_clause(self, end: int) -> bool:
+        return end == len(self.words) or bool(set(self.words[end].before) & set(",;:–—)."))
+
+    def _follows_being(self, hit: Found[Role]) -> bool:
+        previous = self.folded[hit.start - 1] if hit.start else ""
+        return previous in listed.BEING or self.folded[hit.start] in listed.BEING
+
+
+_TURNING = frozenset([Role.NEGATION, Role.NO])
+_NOUNS = frozenset(
+    "removal deletion rejection suspension ban bans exclusion expulsion ausschluss sperre "
+    "sperrung löschung".split()  # noqa: SIM905
+)
+_LEADING = frozenset(
+    "lead leads leading result results mean means earn earns earning cause causes risk risks face "
+    "reason reasons ground grounds for in führt führen zur zum zu with by".split()  # noqa: SIM905
+)
+_GERMAN_SIGNS = frozenset(
+    "wir nicht werden wird sind ist und die der das sie bitte zu".split()  # noqa: SIM905
+)
+
+
+def _hits(folded: Sequence[str]) -> list[Found[Role]]:
+    """The listed words, the leftmost and longest ones."""
+    found: list[Found[Role]] = []
+    at = 0
+    while at < len(folded):
+        here = ROLES.at(folded, at)
+        if here:
+            found.append(here[0])
+            at = here[0].end
+        else:
+            at += 1
+    return found
+
+
+def _turned_inside(hit: Found[Role]) -> Frame | None:
+    """A German verb in two parts with "nicht" between them."""
+    if hit.meaning in (Role.PERMISSION, Role.PUBLISHING):
+        return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=True)
+    if hit.meaning is Role.REMOVAL:
+        return Frame(hit.start, hit.end, Stance.ALLOWS, after=True, before=True)
+    return None
+
+
+def _simple(hit: Found[Role]) -> Frame | None:
+    """The frame of a word that needs no other to be understood."""
+    stance, after, before = {
+        Role.FORBIDS_AFTER: (Stance.FORBIDS, True, False),
+        Role.FORBIDS_BEFORE: (Stance.FORBIDS, False, True),
+        Role.FORBIDS_AROUND: (Stance.FORBIDS, True, True),
+        Role.EXCEPT: (Stance.ALLOWS, True, False),
+        Role.STOP: (Stance.NEUTRAL, True, True),
+    }.get(hit.meaning, (None, False, False))
+    return Frame(hit.start, hit.end, stance, after, before) if stance else None

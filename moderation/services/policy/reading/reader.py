@@ -1,0 +1,142 @@
+"""Reads the prohibitions of a posted policy."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from moderation.classifiers.base import Attribute
+from moderation.services.policy.reading.context import Placed, placed
+from moderation.services.policy.reading.frames import Frame, Stance, frames
+from moderation.services.policy.reading.governing import Governing
+from moderation.services.policy.reading.kinds import KINDS, Kind, Measure, Use
+from moderation.services.policy.reading.layout import sentences
+from moderation.services.policy.reading.lexicon import Found
+from moderation.services.policy.reading.markup import without_markup
+from moderation.services.policy.reading.objects import is_about_using_the_site, named_by_item
+from moderation.services.policy.reading.words import Word
+
+LONGEST_QUOTE = 300
+_COUNTED = (Measure.LANGUAGE, Measure.REPEATS)  # "we accept English only" is a rule too
+_COORDINATORS = frozenset(["and", "or", "nor", "und", "oder", "sowie", "noch", "as", "but"])
+
+
+@dataclass(frozen=True, slots=True)
+class Prohibition:
+    """What a policy forbids, in its words: `quote` is text[start:end], in code points.
+
+    `attribute` is what the classifier measures of it, if anything; `measure` is
+    what can tell that a comment breaks it.
+    """
+
+    quote: str
+    start: int
+    end: int
+    attribute: Attribute | None
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a policy.
+
+    `prohibitions` are in the order of the text.  `unread` are the offsets of
+    sentences and items which forbid something that was not recognised.
+    """
+
+    prohibitions: tuple[Prohibition, ...]
+    unread: tuple[tuple[int, int], ...]
+
+
+def read_policy(text: str) -> Reading:
+    """Read the prohibitions of `text`, which may be of any form and length."""
+    prohibitions: list[Prohibition] = []
+    unread: list[tuple[int, int]] = []
+    for place in placed(sentences(without_markup(text))):
+        read = list(_prohibitions(text, place))
+        prohibitions += read
+        if not read and _seems_to_forbid(place):
+            unread.append((place.sentence.words[0].start, place.sentence.words[-1].end))
+    prohibitions.sort(key=lambda one: (one.start, one.end))
+    return Reading(tuple(prohibitions), tuple(sorted(unread)))
+
+
+def _prohibitions(text: str, place: Placed) -> Iterator[Prohibition]:
+    sentence = place.sentence
+    found = _once(sentence.words, _named(place))
+    if sentence.asks and place.stance is not Stance.FORBIDS:
+        return
+    governing = Governing(sentence.words, _frames(place), place.stance)
+    for one in found:
+        kind = one.meaning
+        if kind.use is Use.OTHER:
+            continue
+        if kind.use is Use.RULE:
+            forbids = kind.measure in _COUNTED or governing.is_rule(one.start)
+        else:
+            forbids = governing.stance(one.start, one.end) is Stance.FORBIDS
+        if forbids:
+            yield _quoted(text, sentence.words[one.start : one.end], kind)
+    if place.listed and not found and (spoken := named_by_item(sentence.words)):
+        yield _quoted(text, spoken, Kind("other", None, Measure.PERSON))
+
+
+def _frames(place: Placed) -> list[Frame]:
+    """The frames that count: within a list that forbids, only what allows."""
+    found = frames(place.sentence.words)
+    if place.sentence.asks or (place.stance is Stance.FORBIDS and place.listed):
+        return [one for one in found if one.stance is Stance.ALLOWS and not place.sentence.asks]
+    return found
+
+
+def _named(place: Placed) -> list[Found[Kind]]:
+    """The kinds that a sentence names: the leftmost and longest phrases.
+
+    A phrase may begin with the last words of the introduction.
+    """
+    lead = len(place.lead)
+    folded = [*place.lead, *place.sentence.folded]
+    found: list[Found[Kind]] = []
+    at = 0
+    while at < len(folded):
+        here = KINDS.at(folded, at)
+        if here and here[0].end > lead:
+            one = here[0]
+            found.append(Found(max(one.start - lead, 0), one.end - lead, one.meaning))
+            at = one.end
+        else:
+            at += 1
+    return found
+
+
+def _once(words: Sequence[Word], named: Sequence[Found[Kind]]) -> list[Found[Kind]]:
+    """Without phrases of the kind of the phrase before, unless "or" or a comma parts the two."""
+    kept: list[Found[Kind]] = []
+    for one in named:
+        if kept and kept[-1].meaning.topic == one.meaning.topic:
+            between = words[kept[-1].end : one.start + 1]
+            parted = any(
+                word.folded in _COORDINATORS or set(word.before) & set(",;:/&–—(")
+                for word in between
+            )
+            if not parted:
+                continue
+        kept.append(one)
+    return kept
+
+
+def _quoted(text: str, spoken: Sequence[Word], kind: Kind) -> Prohibition:
+    """The words without tags between them: the longest part that is free of them."""
+    runs: dict[int, list[Word]] = {}
+    for word in spoken:
+        runs.setdefault(word.run, []).append(word)
+    part = max(runs.values(), key=lambda run: run[-1].end - run[0].start)
+    start = part[0].start
+    end = max((word.end for word in part if word.end - start <= LONGEST_QUOTE), default=start)
+    end = end if end > start else min(part[0].end, start + LONGEST_QUOTE)
+    return Prohibition(text[start:end], start, end, kind.attribute, kind.measure)
+
+
+def _seems_to_forbid(place: Placed) -> bool:
+    sentence = place.sentence
+    if sentence.asks or sentence.introduces or is_about_using_the_site(sentence.folded):
+        return False
+    return place.listed or any(one.stance is Stance.FORBIDS for one in frames(sentence.words))
