@@ -20,6 +20,7 @@ _REASONS = frozenset(
     "because usually mostly most probably likely either reasons reason contained broke perhaps "
     "typically generally often common weil meist meistens wahrscheinlich".split()  # noqa: SIM905
 )
+_NO = frozenset(["no", "kein", "keine", "keinerlei"])
 _POINTS_AHEAD = frozenset(["following", "these", "below", "folgende", "folgenden", "folgendes"])
 
 
@@ -75,7 +76,7 @@ class _Context:
         names = _names(sentence)
         inherited = self.heading if names else Stance.NEUTRAL
         said = open_stance(sentence.words)
-        if said is Stance.NEUTRAL:
+        if said is Stance.NEUTRAL or (sentence.folded[0] in _NO and len(sentence.folded) > 1):
             self.heading = inherited
         else:
             self.heading = Stance.NEUTRAL if names else said
@@ -97,12 +98,15 @@ class _Context:
             self.stack, self.introduction = [], None
             if _introduces(sentence, following):
                 self.introduction = _introduction(sentence, "")
+        if following is not None and _is_refusal(following):
+            return Placed(sentence, Stance.FORBIDS)
         stance = self.heading if sentence.form is Form.PARAGRAPH else Stance.NEUTRAL
         if stance is Stance.ALLOWS or (self.reasons and not set(sentence.folded) & _REASONS):
             stance = Stance.NEUTRAL
         return Placed(sentence, Stance.FORBIDS if same else stance)
 
     def _item(self, sentence: Sentence, following: Sentence | None) -> Placed:
+        """An item after a list that introduces it; "Don't." behind it makes it forbidden."""
         markers = [one.marker for one in self.stack]
         if sentence.marker in markers:
             del self.stack[markers.index(sentence.marker) :]
@@ -120,7 +124,19 @@ class _Context:
             own = _Introduction(sentence.marker, Stance.NEUTRAL)
         self.stack.append(own)
         listed = stance is Stance.FORBIDS and not _introduces(sentence, following)
+        if following is not None and _is_refusal(following):
+            stance = Stance.FORBIDS
         return Placed(sentence, stance, listed, lead)
+
+
+def _is_refusal(sentence: Sentence) -> bool:
+    """Whether a sentence is only "Don't." or the like, about the one before it."""
+    return (
+        not sentence.first
+        and len(sentence.folded) <= 3
+        and set(sentence.folded) <= {"please", "just", "do", "not", "don't", "never", "bitte", "nicht"}
+        and bool(set(sentence.folded) & {"not", "don't", "never", "nicht"})
+    )
 
 
 def _introduction(sentence: Sentence, marker: str) -> _Introduction:

@@ -37,7 +37,8 @@ _WORDS = {
         ban/bans/banned/banning, barred, bar you/users, suspend/suspends/suspended/suspending,
         refuse/refuses/refused, discard/discarded, take/takes/taken/took/taking ~ down,
         take/taken/takes out, taken off, pull/pulled, strike/struck out, struck off, cut, bin/binned,
-        spiked, scrapped, weeded out, weed/weeds out, filtered out, filter out, screened out,
+        spiked, scrapped, turn/turns/turned/turning ~ down,
+        weeded out, weed/weeds out, filtered out, filter out, screened out,
         kick/kicked out, kicked, thrown out, throw out, expelled, expel, exclude/excluded, ejected,
         edited out, edit out, withheld, withhold, withdrawn, declined, decline to publish/print,
         disapproved, moderated out, vanish, disappear, zap/zapped, nuked, axed, chopped, trashed,
@@ -74,7 +75,7 @@ _WORDS = {
         prohibited, forbidden, disallowed, unacceptable, inadmissible, impermissible, unwelcome,
         off limits, out of bounds, out of order, taboo, outlawed, banned content/topics/subjects,
         intolerable, unwanted, undesirable, a no no, no nos, no no, no go, no gos, not on,
-        strictly prohibited/forbidden, against the/our rules, against our/the policy/guidelines,
+        strictly prohibited/forbidden, against the/our/these rules, against our/the policy/guidelines,
         a breach/violation of, breach/violate/violates/breaks our/the/these rules by, grounds for,
         verboten*, untersagt, unzulässig*, unerwünscht, tabu, fehl am platz, unerlaubt,
         inakzeptabel, ausgeschlossen sind, unstatthaft, nicht hinnehmbar, no gos, strafbar
@@ -101,7 +102,8 @@ _WORDS = {
         go/goes/going straight in/into the bin/trash, in/into the bin/trash, will not do, won't do,
         out of it, off the page/site/board, won't fly, in the gutter, is/are a red card,
         earn/earns/mean/means ~ red/yellow card,
-        nichts verloren, keinen platz, nichts zu suchen, unterlassen, zu unterlassen,
+        to the police, to the authorities, to law enforcement, another matter, another story,
+        zur anzeige, angezeigt, nichts verloren, keinen platz, nichts zu suchen, unterlassen, zu unterlassen,
         vermieden werden, zu vermeiden, unterbleiben, aussen vor, bleiben draussen
     """,
     Role.EXCEPT: """
@@ -142,6 +144,7 @@ _WORDS = {
         not everything, not every, not all, not anonymous, not private, not removed/remove/delete
         just/simply/merely/only because, nothing in, nothing personal, not approve ~ advance, not approve ~ before,
         not publish ~ immediately, not publish ~ advance, anspruch ~ nicht, nothing wrong,
+        dos and don'ts, do's and don'ts, do and don't, nicht jede/jeder/jedes/alle/alles,
         keine haftung, kein anspruch, keine verpflichtung, keinen anspruch, keine gewähr, nicht nur,
         keinen einfluss, kein problem, keine garantie, keine verantwortung, keine zeit,
         nicht verantwortlich, nicht verpflichtet, nicht immer, nicht unbedingt, nicht mehr,
@@ -186,6 +189,11 @@ READERS = frozenset(
     "authors visitors".split()  # noqa: SIM905
 )
 GERMAN_NEGATIONS = frozenset(["nicht", "nie", "niemals"])
+# What these verbs are about stands before them.
+INTRANSITIVE = frozenset(
+    "belong belongs appear appears go goes going make makes get gets survive fit stay stand "
+    "gehört gehören geht gehen".split()  # noqa: SIM905
+)
 # After these words, what is removed or forbidden follows a passive.
 GOES_ON = frozenset(
     "if that which who where when for because include includes including are to should "

@@ -43,8 +43,12 @@ def frames(sentence: Sequence[Word]) -> list[Frame]:
 
 def open_stance(sentence: Sequence[Word]) -> Stance:
     """How a heading or an introduction stands to the list that follows it."""
-    said = [frame for frame in frames(sentence) if frame.stance is not Stance.NEUTRAL]
-    return said[-1].stance if said else Stance.NEUTRAL
+    framing = _Framing(sentence)
+    said = [frame for frame in framing.frames() if frame.stance is not Stance.NEUTRAL]
+    if said:
+        return said[-1].stance
+    negated = any(hit.meaning is Role.NEGATION for hit in framing.hits)
+    return Stance.FORBIDS if negated else Stance.NEUTRAL
 
 
 class _Framing:
@@ -136,7 +140,18 @@ class _Framing:
             "will", "may", "we", "can", "and", "werden", "wir",
         }:
             return None
+        if self._is_attribute(hit):
+            return None
         return self._passive_or_active(hit.start, hit.end, Stance.FORBIDS)
+
+    def _is_attribute(self, hit: Found[Role]) -> bool:
+        """Whether a participle only describes a noun: "removed comments", "those removed"."""
+        verb = self.folded[hit.start]
+        if not verb.endswith(("ed", "en")) or verb.startswith(("ge", "ver", "lösch", "entf")):
+            return False
+        back = self._subject(hit.start, 4)
+        ends = hit.start == 0 or self._ends_clause(hit.end)
+        return not (back & (listed.BEING | {"we", "have", "has"}) or ends)
 
     def _prohibited(self, hit: Found[Role]) -> Frame:
         return self._passive_or_active(hit.start, hit.end, Stance.FORBIDS)
@@ -145,6 +160,8 @@ class _Framing:
         """A passive is about what stands before it, and goes on with "if", "that" or a colon."""
         around = set(self.folded[max(start - 3, 0) : end])
         last = self.folded[end - 1]
+        if set(self.folded[start:end]) & listed.INTRANSITIVE:
+            return Frame(start, end, stance, after=end == len(self.words), before=True)
         german = bool(around & _GERMAN_SIGNS) or last.startswith(("ge", "ver", "lösch", "unter"))
         passive = bool(around & listed.BEING) or (start == 0 and self._ends_clause(end))
         following = self.folded[end] if end < len(self.folded) else ""
@@ -175,7 +192,8 @@ class _Framing:
             begun = hit.start - (previous == "do")
             return self._orders(begun)
         if negation == "won't" or previous == "will":
-            return bool(back & {"you", "users", "members"})
+            promised = back & {"that", "guarantee", "guarantees", "sure"}
+            return bool(back & {"you", "users", "members"}) and not promised
         return negation == "not" and previous in listed.REQUESTS
 
     def _orders(self, begun: int) -> bool:

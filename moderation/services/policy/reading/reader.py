@@ -16,6 +16,7 @@ from moderation.services.policy.reading.words import Word
 
 LONGEST_QUOTE = 300
 _COUNTED = (Measure.LANGUAGE, Measure.REPEATS)  # "we accept English only" is a rule too
+_UNKNOWN = Kind("unknown", None, Measure.PERSON)
 _COORDINATORS = frozenset(["and", "or", "nor", "und", "oder", "sowie", "noch", "as", "but"])
 
 
@@ -48,18 +49,26 @@ class Reading:
 
 def read_policy(text: str) -> Reading:
     """Read the prohibitions of `text`, which may be of any form and length."""
-    prohibitions: list[Prohibition] = []
+    found: list[tuple[Kind, Prohibition]] = []
     unread: list[tuple[int, int]] = []
     for place in placed(sentences(without_markup(text))):
         read = list(_prohibitions(text, place))
-        prohibitions += read
+        found += read
         if not read and _seems_to_forbid(place):
             unread.append((place.sentence.words[0].start, place.sentence.words[-1].end))
-    prohibitions.sort(key=lambda one: (one.start, one.end))
+    prohibitions = sorted(_stated_once(found), key=lambda one: (one.start, one.end))
     return Reading(tuple(prohibitions), tuple(sorted(unread)))
 
 
-def _prohibitions(text: str, place: Placed) -> Iterator[Prohibition]:
+def _stated_once(found: Sequence[tuple[Kind, Prohibition]]) -> Iterator[Prohibition]:
+    """Without rules such as “be civil” where the text also names what it forbids of that topic."""
+    named = {kind.topic for kind, _ in found if kind.use is Use.NAMED}
+    for kind, prohibition in found:
+        if kind.use is Use.NAMED or kind.topic not in named:
+            yield prohibition
+
+
+def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]]:
     sentence = place.sentence
     found = _once(sentence.words, _named(place))
     if sentence.asks and place.stance is not Stance.FORBIDS:
@@ -74,9 +83,9 @@ def _prohibitions(text: str, place: Placed) -> Iterator[Prohibition]:
         else:
             forbids = governing.stance(one.start, one.end) is Stance.FORBIDS
         if forbids:
-            yield _quoted(text, sentence.words[one.start : one.end], kind)
+            yield kind, _quoted(text, sentence.words[one.start : one.end], kind)
     if place.listed and not found and (spoken := named_by_item(sentence.words)):
-        yield _quoted(text, spoken, Kind("other", None, Measure.PERSON))
+        yield _UNKNOWN, _quoted(text, spoken, _UNKNOWN)
 
 
 def _frames(place: Placed) -> list[Frame]:
@@ -108,18 +117,30 @@ def _named(place: Placed) -> list[Found[Kind]]:
 
 
 def _once(words: Sequence[Word], named: Sequence[Found[Kind]]) -> list[Found[Kind]]:
-    """Without phrases of the kind of the phrase before, unless "or" or a comma parts the two."""
+    """Each topic as often as an editor wants a clause for it.
+
+    An attribute is named by each phrase that "or" or a comma parts from the
+    one before; another topic once a sentence, with what is coordinated with it.
+    """
     kept: list[Found[Kind]] = []
+    last: dict[str, int] = {}
     for one in named:
-        if kept and kept[-1].meaning.topic == one.meaning.topic:
-            between = words[kept[-1].end : one.start + 1]
-            parted = any(
-                word.folded in _COORDINATORS or set(word.before) & set(",;:/&–—(")
-                for word in between
-            )
-            if not parted:
-                continue
-        kept.append(one)
+        topic = one.meaning.topic
+        number = last.get(topic)
+        if number is None or one.meaning.use is Use.OTHER:
+            last[topic] = len(kept)
+            kept.append(one)
+            continue
+        earlier = kept[number]
+        between = words[earlier.end : one.start + 1]
+        parted = any(
+            word.folded in _COORDINATORS or set(word.before) & set(",;:/&–—(") for word in between
+        )
+        if one.meaning.attribute and parted:
+            last[topic] = len(kept)
+            kept.append(one)
+        elif not one.meaning.attribute and number == len(kept) - 1 and len(between) <= 3 and parted:
+            kept[number] = Found(earlier.start, one.end, earlier.meaning)
     return kept
 
 

@@ -1,6 +1,19 @@
 """English words for what only people can judge, by topic."""
 
 NAMED = {
+    "sexual": """
+        sexually explicit, sexually suggestive/oriented, sexual content/material/imagery/images/acts,
+        sexual remarks/comments/references/advances, sexual, pornograph*, porn, nudity, naked,
+        erotic*, x rated, adult content/material, lascivious images, fetish*
+    """,
+    "minors": """
+        harmful to minors/children, harm to minors, harm* ~ minors, exploit* ~ minors/children,
+        endanger* ~ children/minors, groom*, child exploitation
+    """,
+    "stalking": "stalk*, cyberstalk*",
+    "interests": """
+        conflict* of interest*, undisclosed interest*, vested interest*, hidden interest*
+    """,
     "off_topic": """
         off topic, off the topic/subject/point, off subject, irrelevan*, unrelated, not relevant, not related, not relat* to,
         not ~ about ~ article/topic/subject/story, nothing to do with, no relation to, digress*,
@@ -61,7 +74,7 @@ NAMED = {
     "trolling": """
         troll*, bait*, sealion*, stirring, stir up, stir* trouble, stir* the pot, wind* ~ up, winding up, provoke ~ users/readers/others/reactions/arguments,
         troublemak*, trouble making, disrupt*, sabotage*, brigad*, astroturf*, shill*, sock puppet*, sockpuppet*, multiple accounts, several accounts, second account, more than one account,
-        duplicate accounts, multiple identities, several names, changing names, ban evasion, evade a ban, vote manipulation, fake accounts, fake reviews, bot accounts, bots, organised campaigns,
+        duplicate accounts, further account*, another account, additional account*, new account, multiple identities, several names, changing names, ban evasion, evade a ban, vote manipulation, fake accounts, fake reviews, bot accounts, bots, organised campaigns,
         coordinated campaigns, orchestrated campaigns, backseat moderat*, picking fights, pick fights, start fights, attention seeking, monopolis*, monopoliz*, dominat* ~ discussion/conversation/debate/thread,
         filibuster*, grandstand*, soapbox*, rant*, off colour jokes, argument for argument's sake
     """,

@@ -47,7 +47,7 @@ RULES = {
         keep ~ civil/respectful/courteous/polite/friendly/constructive/decent/pleasant, be well mannered, stay good natured, be good natured, keep a civil tongue, keep your temper, keep your cool, keep calm,
         treat ~ respect/courtesy/kindness/politeness/decency/respectfully/kindly/fairly/civilly, treat others as, show ~ respect/courtesy/consideration, respect ~ others/other/people/reader*/user*/member*/each/views/opinion*/opinions/one/everyone/moderator*,
         respect one another, mind your manners, mind your p's, good manners, common courtesy, basic courtesy, civility, be excellent to, disagree respectfully/politely/civilly/without/kindly/agreeably/courteously, disagree without being,
-        respectful tone/language/disagreement, civil tone, polite tone, speak ~ as you would face to face, say ~ as you would face to face, as you would in person, to their face, remember ~ human, remember the person, be/stay on your best behaviour/behavior,
+        respectful tone/language/disagreement, civil tone, polite tone, speak ~ as you would face to face, say ~ as you would face to face, as you would in person, to their face, to their faces, remember ~ human, remember the person, be/stay on your best behaviour/behavior,
         count to ten, civil discourse, mutual respect, good will, courtesy, politeness, be good to, be decent, act like adults, act like grown ups, act like an adult, behave as you would, behave yourself, must be civil/courteous/polite/respectful, argue in good faith, good faith, good humour
     """,
     "personal_attack": """
@@ -61,7 +61,7 @@ RULES = {
     """,
     "off_topic": f"""
         {_BE} ~ on topic, {_BE} ~ relevant, {_BE} ~ on ~ subject/point, keep/stick/stay/keeping/sticking/confine* ~ to ~ topic/subject/point/matter/issue/issues/article/discussion/story/theme/question/plan/debate/thread/programme/program/text/episode/work, stick to ~ discussed,
-        stick with ~ topic/subject, relevant to, relate to ~ topic/article/subject/story/issue/discussion, related to ~ topic/article/subject/story/issue/discussion, pertinent to, on topic, address ~ topic/subject/article, respond to ~ article/what ~ written, about the article, about the topic, focus* on ~ topic/subject/issue/issues/article/argument, read the article/story/piece before, read ~ before you comment/commenting, to the point
+        stick/sticks/keep to the/this, stick to what, stick with ~ topic/subject, relevant to, relate to ~ topic/article/subject/story/issue/discussion, related to ~ topic/article/subject/story/issue/discussion, pertinent to, on topic, address ~ topic/subject/article, respond to ~ article/what ~ written, about the article, about the topic, focus* on ~ topic/subject/issue/issues/article/argument, read the article/story/piece before, read ~ before you comment/commenting, to the point
     """,
     "privacy": """
         respect ~ privacy, protect ~ privacy, keep ~ private/confidential, keep ~ personal ~ out, protect ~ personal data, respect ~ private life, mind ~ privacy, leave ~ names out, keep ~ names out, keep ~ children's names
@@ -84,11 +84,14 @@ RULES = {
     "illegal": """
         keep it legal, be legal, obey the law, respect the law, comply with ~ law/laws, within the law, must be lawful, stay legal
     """,
+    "interests": """
+        declare ~ interest*, interest* to declare, disclose ~ interest*/affiliation*/connection*, be open about ~ interest*
+    """,
     "links": """
         keep ~ commercial out, leave ~ business at/out, non commercial
     """,
     "spoilers": """
-        mark ~ spoiler*, hide ~ spoiler*, tag ~ spoiler*, warn ~ spoiler*, spoiler warning*, spoiler tag*
+        mark ~ spoiler*, hide ~ spoiler*, tag ~ spoiler*, warn ~ spoiler*
     """,
     "contempt_of_court": """
         leave ~ to the courts, respect ~ court*, innocent until, presumption of innocence, presumed innocent
@@ -99,8 +102,9 @@ RULES = {
 }
 
 OTHER = """
+    anti discrimination, anti harassment, anti abuse, anti bullying, anti hate, anti racis*, e mail/email address* ~ never/not ~ shown/published/shared/displayed/disclosed,
     report* ~ abuse/threat*/insult*/spam/racis*/offensive/abusive/hate, report abuse, abuse report*, report button, abuse button, abuse of ~ report*/service/system/function/button, abuse ~ report*/service/system/function/button, flag* ~ abuse/offensive/abusive,
     threat* of ~ closure/extinction/war/flooding, threat* to ~ nature/jobs/wildlife/species/environment/democracy/health, under threat, hate crime reporting, anti spam, spam filter*, spam folder, junk folder, profanity filter*, swear filter*, personal data ~ processed/stored/policy/protection,
     privacy policy/notice/statement, data protection, copyright remains/in your, copyright notice, link in ~ e mail/email, link below, link above, links below, share button, this link, the link, following link, permalink, moderation policy, advertising department, advertisers, commercial use, sponsored by, your name,
-    share your views/thoughts/opinion*, open to abuse, crime and, crime news, crime reporter, crime reports, drug policy, politics desk, politics section, photo credit, race report*, mean*/meant that, means, by no means, what we mean, no mean, do not mean, e mail/email address will not be, e mail/email address is/stays, your e mail/email address, your email, ad free, in the court of public opinion, identity card, human race
+    share your views/thoughts/opinion*, open to abuse, crime and, crime news, crime reporter, crime reports, drug policy, politics desk, politics section, photo credit, race report*, mean*/meant that, by no means,e mail/email address will not be, e mail/email address is/stays, your e mail/email address, your email, ad free, in the court of public opinion, identity card, human race
 """
