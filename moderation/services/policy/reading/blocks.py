@@ -68,7 +68,7 @@ _ASKS = re.compile(r"\**(?:Q|F|Question|Frage)\**\s?[:.)]\**\s", re.IGNORECASE)
 _ANSWERS = re.compile(r"\**(?:A|Answer|Antwort)\**\s?[:.)]\**\s", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*~|:+\s]{3,}")
 _UNDERLINE = re.compile(r"(?:-{3,}|={3,})\s*")
-_HASHES = re.compile(rf"(?:#{{1,6}}\s+|{HEADING})\s{{0,20}}")
+_HASHES = re.compile(rf"(?:(#{{1,6}})\s+|{HEADING}([1-6])?)\s{{0,20}}")
 _SHORT = 60  # characters of a line that may be a heading or an item without a marker
 _HEADING_WORDS = 9
 
@@ -112,7 +112,8 @@ class _Grouping:
             yield self._row(line)
         elif found := _HASHES.match(text):
             yield from self._close()
-            yield Block(Form.HEADING, [_trimmed(line, found.end())], "#")
+            level = len(found[1]) if found[1] else int(found[2] or 1)
+            yield Block(Form.HEADING, [_trimmed(line, found.end())], f"#{level}")
         elif found := _MARKER.match(text):
             yield from self._close()
             self._begin(line, found)
@@ -128,7 +129,7 @@ class _Grouping:
                 yield from self._close()
             begun = found.end() if found else 0
             self._open.append(Line(line.start + begun, line.end, line.indent))
-            if text.endswith(":") and not self._marker[0]:
+            if text.rstrip("*_ ").endswith(":") and not self._marker[0]:
                 yield from self._close()
 
     def _begin(self, line: Line, found: re.Match[str]) -> None:
@@ -167,7 +168,7 @@ class _Grouping:
 
     def _is_heading(self, text: str, number: int) -> bool:
         """Whether a line is a heading: underlined, bold, in capitals, or short and alone."""
-        if self._open or len(text) > 2 * _SHORT:
+        if self._open or len(text) > 2 * _SHORT or text.rstrip("*_ ").endswith(":"):
             return False
         after = self.lines[number + 1] if number + 1 < len(self.lines) else None
         below = self.plain[after.start : after.end] if after else ""

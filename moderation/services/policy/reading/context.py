@@ -56,6 +56,8 @@ def placed(found: Sequence[Sentence]) -> Iterator[Placed]:
 class _Context:
     def __init__(self) -> None:
         self.heading = Stance.NEUTRAL
+        self.level = ""  # the marker of the heading that forbids or allows
+        self.carried = Stance.NEUTRAL  # what a colon hands to the paragraph behind it
         self.reasons = False
         self.introduction: _Introduction | None = None
         self.stack: list[_Introduction] = []
@@ -74,9 +76,11 @@ class _Context:
     def _heading(self, sentence: Sentence) -> Placed:
         self.stack, self.introduction, self.reasons, self.denied = [], None, False, False
         names = _names(sentence)
-        inherited = self.heading if names else Stance.NEUTRAL
+        inherited = self.heading if names and sentence.marker > self.level else Stance.NEUTRAL
         said = open_stance(sentence.words)
-        if said is Stance.NEUTRAL or (sentence.folded[0] in _NO and len(sentence.folded) > 1):
+        if inherited is Stance.NEUTRAL:
+            self.level = sentence.marker
+        if said is Stance.NEUTRAL or (_NO & set(sentence.folded) and len(sentence.folded) > 1):
             self.heading = inherited
         else:
             self.heading = Stance.NEUTRAL if names else said
@@ -94,13 +98,20 @@ class _Context:
         return Placed(sentence, Stance.FORBIDS if self.denied else Stance.NEUTRAL)
 
     def _prose(self, sentence: Sentence, following: Sentence | None, same: bool) -> Placed:
+        stance = self.heading
         if sentence.form is Form.PARAGRAPH:
+            if sentence.first:
+                stance, self.carried = self.carried, Stance.NEUTRAL
+                stance = self.heading if stance is Stance.NEUTRAL else stance
             self.stack, self.introduction = [], None
             if _introduces(sentence, following):
                 self.introduction = _introduction(sentence, "")
+            elif sentence.colon and following is not None and following.first:
+                self.carried = open_stance(sentence.words)
+        else:
+            stance = Stance.NEUTRAL
         if following is not None and _is_refusal(following):
             return Placed(sentence, Stance.FORBIDS)
-        stance = self.heading if sentence.form is Form.PARAGRAPH else Stance.NEUTRAL
         if stance is Stance.ALLOWS or (self.reasons and not set(sentence.folded) & _REASONS):
             stance = Stance.NEUTRAL
         return Placed(sentence, Stance.FORBIDS if same else stance)

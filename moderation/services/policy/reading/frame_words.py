@@ -28,7 +28,7 @@ _WORDS = {
         shan't, wouldn't, never, hardly ever, nicht, nie, niemals
     """,
     Role.NO: """
-        no, nothing, nobody, no one, none of, neither, nor, kein, keine, keinen, keiner, keinem,
+        no, nothing, nobody, no one, none of, neither, kein, keine, keinen, keiner, keinem,
         keines, keinerlei, niemand, niemanden, niemandem, weder, nichts
     """,
     Role.REMOVAL: """
@@ -55,7 +55,7 @@ _WORDS = {
         allow/allows, permit/permits, tolerate/tolerates, condone/condones, desirable, wanted,
         suitable, cool, invite/invites, love/loves, like to see/hear/read, feel free, by all means,
         you may, you can, you are free, you're free, free to, go ahead, happy to, glad to,
-        encouraging, permissible, admissible, legitimate, in order, entitled to, excused,
+        encouraging, permissible, admissible, legitimate, in order, excused,
         gestattet, erlaubt*, zulässig, zugelassen, zulassen, lassen ~ zu, erwünscht, willkommen,
         geduldet, dulden, tolerier*, akzeptiert, akzeptieren, akzeptabel, gern gesehen, okay,
         gestatten, erlauben, in ordnung, freuen, begrüssen, gewünscht, wünschen, hinnehmbar,
@@ -159,7 +159,7 @@ ROLES: Lexicon[Role] = Lexicon(
 )
 
 INSTITUTION = frozenset(
-    "we we'll we're our us i moderators moderator editors editor staff team publisher paper "
+    "we we'll we're our us i company stations owners owner hosts volunteers moderators moderator editors editor staff team publisher paper "
     "newspaper site company provider management wir uns unser unsere redaktion moderation "
     "moderatoren verlag council library university bbc admins administrators admin "
     "it these this terms".split()  # noqa: SIM905

@@ -43,6 +43,8 @@ def frames(sentence: Sequence[Word]) -> list[Frame]:
 
 def open_stance(sentence: Sequence[Word]) -> Stance:
     """How a heading or an introduction stands to the list that follows it."""
+    if tuple(word.folded for word in sentence) in _ALLOWING_HEADS:
+        return Stance.ALLOWS
     framing = _Framing(sentence)
     said = [frame for frame in framing.frames() if frame.stance is not Stance.NEUTRAL]
     if said:
@@ -65,7 +67,18 @@ class _Framing:
         for number in [*negations, *others]:
             if number not in self.used and (frame := self._frame(number, self.hits[number])):
                 found.append(frame)
+        if self._says_out():
+            last = len(self.words)
+            found.append(Frame(last - 1, last, Stance.FORBIDS, after=False, before=True))
         return sorted(found, key=lambda one: one.start)
+
+    def _says_out(self) -> bool:
+        """Whether a sentence ends in a verdict, such as "Racism: out"."""
+        return (
+            len(self.words) > 1
+            and self.folded[-1] in ("out", "no", "never", "forbidden", "nein", "verboten", "raus")
+            and bool(set(self.words[-1].before) & set(":–—-"))
+        )
 
     def _frame(self, number: int, hit: Found[Role]) -> Frame | None:
         if listed.GERMAN_NEGATIONS & set(self.folded[hit.start + 1 : hit.end]):
@@ -228,6 +241,9 @@ class _Framing:
         return previous in listed.BEING or self.folded[hit.start] in listed.BEING
 
 
+_ALLOWING_HEADS = frozenset(
+    [("do",), ("please", "do"), ("dos",), ("do's",), ("yes",), ("ja",), ("gern",), ("yes", "please")]
+)
 _TURNING = frozenset([Role.NEGATION, Role.NO])
 _NOUNS = frozenset(
     "removal deletion rejection suspension ban bans exclusion expulsion ausschluss sperre "

@@ -19,7 +19,7 @@ from moderation.services.policy.reading.words import Word, words
 CELL_MARKER = "cell"
 _END = re.compile(r"[.!?…]{1,5}[\"'”’»)\]*_]{0,4}(?=\s|$)")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|no|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|approx|art|abs)"
+    r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|approx|art|abs)"
     r"|\b[a-z0-9])\.$",
     re.IGNORECASE,
 )
@@ -39,6 +39,7 @@ class Sentence:
     marker: str = ""
     mark: Mark = Mark.NONE
     introduces: bool = False
+    colon: bool = False
     asks: bool = False
     first: bool = True
     folded: list[str] = field(default_factory=list)
@@ -87,6 +88,7 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
             block.marker,
             block.mark,
             introduces=not last.endswith((".", "!", "?", ";", ",")),
+            colon=last.endswith(":"),
             asks=last.endswith("?"),
             first=number == 0,
         )

@@ -9,7 +9,7 @@ than a fixed number of times.
 import re
 from html import unescape
 
-HEADING = "\ue000"  # begins the line of a heading of HTML
+HEADING = "\ue000"  # begins the line of a heading of HTML; its level follows
 ITEM = "\ue001"  # begins the line of a list item
 CELL = "\ue002"  # begins a cell of a table
 GAP = "\x1f"  # stands for a tag inside a line; no quotation may run over it
@@ -109,7 +109,8 @@ def _sign(tag: re.Match[str]) -> str:
     length, name = len(tag[0]), tag[2].lower()
     if name in _OPENINGS and not tag[1]:
         begun = "" if name in ("td", "th") else "\n"
-        return (begun + _OPENINGS[name]).ljust(length, GAP)
+        level = name[1] if name[0] == "h" and name[1].isdigit() else ""
+        return (begun + _OPENINGS[name] + level).ljust(length, GAP)
     return _line(length, paragraph=name != "br") if name in _BLOCKS else GAP * length
 
 

@@ -8,7 +8,7 @@ from moderation.services.policy.reading.context import Placed, placed
 from moderation.services.policy.reading.frames import Frame, Stance, frames
 from moderation.services.policy.reading.governing import Governing
 from moderation.services.policy.reading.kinds import KINDS, Kind, Measure, Use
-from moderation.services.policy.reading.layout import sentences
+from moderation.services.policy.reading.layout import CELL_MARKER, sentences
 from moderation.services.policy.reading.lexicon import Found
 from moderation.services.policy.reading.markup import without_markup
 from moderation.services.policy.reading.objects import is_about_using_the_site, named_by_item
@@ -17,6 +17,8 @@ from moderation.services.policy.reading.words import Word
 LONGEST_QUOTE = 300
 _COUNTED = (Measure.LANGUAGE, Measure.REPEATS)  # "we accept English only" is a rule too
 _UNKNOWN = Kind("unknown", None, Measure.PERSON)
+# Their rules say what is forbidden: "the argument, not the person".
+_NAMING_RULES = frozenset([Attribute.PERSONAL_ATTACK.value, Attribute.TOXICITY.value])
 _COORDINATORS = frozenset(["and", "or", "nor", "und", "oder", "sowie", "noch", "as", "but"])
 
 
@@ -62,7 +64,7 @@ def read_policy(text: str) -> Reading:
 
 def _stated_once(found: Sequence[tuple[Kind, Prohibition]]) -> Iterator[Prohibition]:
     """Without rules such as “be civil” where the text also names what it forbids of that topic."""
-    named = {kind.topic for kind, _ in found if kind.use is Use.NAMED}
+    named = {kind.topic for kind, _ in found if kind.use is Use.NAMED} - _NAMING_RULES
     for kind, prohibition in found:
         if kind.use is Use.NAMED or kind.topic not in named:
             yield prohibition
@@ -79,6 +81,8 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
         if kind.use is Use.OTHER:
             continue
         if kind.use is Use.RULE:
+            if place.stance is Stance.ALLOWS and sentence.marker == CELL_MARKER:
+                continue  # the other column says what is forbidden
             forbids = kind.measure in _COUNTED or governing.is_rule(one.start)
         else:
             forbids = governing.stance(one.start, one.end) is Stance.FORBIDS

@@ -102,9 +102,9 @@ RULES = {
 }
 
 OTHER = """
-    anti discrimination, anti harassment, anti abuse, anti bullying, anti hate, anti racis*, e mail/email address* ~ never/not ~ shown/published/shared/displayed/disclosed,
+    anti discrimination, anti harassment, anti abuse, anti bullying, anti hate, anti racis*, email/mail address* ~ never/not ~ shown/published/shared/displayed/disclosed,
     report* ~ abuse/threat*/insult*/spam/racis*/offensive/abusive/hate, report abuse, abuse report*, report button, abuse button, abuse of ~ report*/service/system/function/button, abuse ~ report*/service/system/function/button, flag* ~ abuse/offensive/abusive,
     threat* of ~ closure/extinction/war/flooding, threat* to ~ nature/jobs/wildlife/species/environment/democracy/health, under threat, hate crime reporting, anti spam, spam filter*, spam folder, junk folder, profanity filter*, swear filter*, personal data ~ processed/stored/policy/protection,
-    privacy policy/notice/statement, data protection, copyright remains/in your, copyright notice, link in ~ e mail/email, link below, link above, links below, share button, this link, the link, following link, permalink, moderation policy, advertising department, advertisers, commercial use, sponsored by, your name,
-    share your views/thoughts/opinion*, open to abuse, crime and, crime news, crime reporter, crime reports, drug policy, politics desk, politics section, photo credit, race report*, mean*/meant that, by no means,e mail/email address will not be, e mail/email address is/stays, your e mail/email address, your email, ad free, in the court of public opinion, identity card, human race
+    privacy policy/notice/statement, data protection, copyright remains/in your, copyright notice, link in ~ email/mail, link below, link above, links below, share button, this link, the link, following link, permalink, moderation policy, advertising department, advertisers, commercial use, sponsored by, your name,
+    share your views/thoughts/opinion*, open to abuse, crime and, crime news, crime reporter, crime reports, drug policy, politics desk, politics section, photo credit, race report*, mean*/meant that, by no means,email/mail address will not be, email/mail address is/stays, your email/mail address, your email, ad free, in the court of public opinion, identity card, human race
 """

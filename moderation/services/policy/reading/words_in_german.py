@@ -36,7 +36,7 @@ NAMED = {
         urheberrecht*, copyright*, geistiges eigentum, plagiat*, markenrecht*, rechte dritter, fremde texte, fremder texte, ganze artikel, raubkop*, abgeschriebene*, zitate ohne quelle*, ohne quellenangabe*, kopierte*, leistungsschutz*, urheberrechtlich geschützt*, urheberrechtlich geschützte texte
     """,
     "illegal": """
-        rechtswidrig*, strafrechtlich*, strafbar*, illegal*, gesetzwidrig*, straftat*, drogen, waffen, glücksspiel*, gegen ~ gesetz*, gegen geltendes recht, geltendes recht, betrug*, betrüger*, kriminell*, schadsoftware, viren, gesetzesverst*, suizid*, selbstmord*
+        rechtswidrig*, strafrechtlich*, strafbar*, illegal*, verfassungsfeindlich* kennzeichen/symbole/zeichen/inhalte, verfassungswidrig*, verbotene symbole/kennzeichen, gesetzwidrig*, straftat*, drogen, waffen, glücksspiel*, gegen ~ gesetz*, gegen geltendes recht, geltendes recht, betrug*, betrüger*, kriminell*, schadsoftware, viren, gesetzesverst*, suizid*, selbstmord*
     """,
     "misinformation": """
         verschwörung*, falschinformation*, desinformation*, fake news, falschmeldung*, falschnachricht*, lügen, unwahr*, fehlinformation*, irreführend*, propaganda, unwahrheiten, ohne beleg*, leugn*, verharmlos*

@@ -14,8 +14,8 @@ agree to these rules.
 3. No {profanity: swearing}. That includes words in which some letters are stars.
 4. Comments which are {identity_attack: racist}, {identity_attack: sexist}, {identity_attack: homophobic} or {toxicity: otherwise objectionable} will be taken down.
 5. Nothing that could {person: prejudice a trial}, please. If a case is before the courts, we close comments.
-6. Do not give away {person: phone numbers}, {person: postal addresses} or {person: other people's personal information}.
-7. {links: Advertising} and {links: spam} are not permitted.
+6. Do not give away {person: phone numbers, postal addresses or other people's personal information}.
+7. {links: Advertising and spam} are not permitted.
 8. Never post the {repeats: same message} more than once.
 9. We only accept contributions in {language: English}, Welsh or Irish.
 10. Do not {author_name: pretend to be someone else}.
@@ -45,7 +45,7 @@ Q: Can I {links: promote my business}?
 A: No. The same goes for {links: affiliate links}.
 
 Q: May I criticise a councillor?
-A: Yes, of course. Criticise what they do; don't attack {personal_attack: who they are}.
+A: Yes, of course. Criticise what they do; don't {personal_attack: attack} who they are.
 
 Q: What kind of comment do you take down?
 A: Anything with {profanity: foul language}, {identity_attack: hate speech} or {threat: threats}, {person: copyrighted text} and {person: accusations of crime}.
@@ -70,7 +70,7 @@ account to another person.
 (b) contains {profanity: indecent language};
 (c) incites {identity_attack: hatred against any group} by reason of race, religion or age;
 (d) {person: infringes any intellectual property right};
-(e) {author_name: impersonates any person} or {author_name: misrepresents your affiliation} with them;
+(e) {author_name: impersonates any person} or misrepresents your affiliation with them;
 (f) constitutes {links: unsolicited commercial communication};
 (g) {person: contains software viruses}; or
 (h) is {toxicity: otherwise offensive}.

@@ -26,7 +26,7 @@ you can [ask why](https://borough.example/hate-speech-and-spam).
 
 | Please do | Please don't |
 |-----------|--------------|
-| {person: keep to the plan under discussion} | {capitals: shout in capital letters} |
+| keep to the plan under discussion | {capitals: shout in capital letters} |
 | say what you would change | {profanity: swear} |
 | ask questions | {repeats: post the same objection repeatedly} |
 """
@@ -57,10 +57,10 @@ GARDENING CLUB NOTICE BOARD
 
 DO                                  DON'T
 
-{toxicity: Be friendly} to beginners            {profanity: Swear}, even mildly
+Be friendly to beginners            {profanity: Swear}, even mildly
 Share your seeds and tips           {links: Advertise} plants for
                                     sale
-{person: Stay on topic}                       {personal_attack: Pick on other members}
+Stay on topic                       {personal_attack: Pick on other members}
 Say thank you                       {person: Talk party politics}
                                     {person: Post other people's photos}
 
@@ -76,9 +76,9 @@ die Diskussion für alle angenehm bleibt, gelten folgende Regeln:
 1. {toxicity: Bleiben Sie höflich}. {personal_attack: Persönliche Angriffe}, {personal_attack: Beleidigungen} und {person: üble Nachrede} werden gelöscht.
 2. {identity_attack: Rassistische}, {identity_attack: frauenfeindliche} oder {identity_attack: antisemitische} Äußerungen sind verboten, ebenso {threat: Aufrufe zu Gewalt}.
 3. Bitte verzichten Sie auf {profanity: Kraftausdrücke} und {profanity: Fäkalsprache}.
-4. {links: Werbung} und {links: kommerzielle Links} sind nicht gestattet.
+4. {links: Werbung und kommerzielle Links} sind nicht gestattet.
 5. {person: Bleiben Sie beim Thema}.
-6. Veröffentlichen Sie keine {person: Adressen}, {person: Telefonnummern} oder {person: andere persönliche Daten}.
+6. Veröffentlichen Sie keine {person: Adressen, Telefonnummern oder andere persönliche Daten}.
 7. {person: Urheberrechtlich geschützte Texte} dürfen nicht eingestellt werden.
 8. {author_name: Geben Sie sich nicht als andere Person aus}.
 
