@@ -173,7 +173,9 @@ class _Grouping:
         after = self.lines[number + 1] if number + 1 < len(self.lines) else None
         below = self.plain[after.start : after.end] if after else ""
         bare = text.strip("*_ :")
-        if _UNDERLINE.fullmatch(below) or (text[:2] in ("**", "__") and text.strip(" :")[-2:] == text[:2]):
+        if _UNDERLINE.fullmatch(below) or (
+            text[:2] in ("**", "__") and text.strip(" :")[-2:] == text[:2]
+        ):
             return True
         short = len(text) <= _SHORT and text.count(" ") < _HEADING_WORDS
         if bare.isupper() and short:

@@ -145,7 +145,8 @@ def _is_refusal(sentence: Sentence) -> bool:
     return (
         not sentence.first
         and len(sentence.folded) <= 3
-        and set(sentence.folded) <= {"please", "just", "do", "not", "don't", "never", "bitte", "nicht"}
+        and set(sentence.folded)
+        <= {"please", "just", "do", "not", "don't", "never", "bitte", "nicht"}
         and bool(set(sentence.folded) & {"not", "don't", "never", "nicht"})
     )
 
@@ -177,8 +178,4 @@ def _asked(sentence: Sentence) -> tuple[Stance, bool]:
 
 def _names(sentence: Sentence) -> bool:
     """Whether a heading names a kind itself."""
-    return any(
-        found.meaning.use is not Use.OTHER
-        for at in range(len(sentence.folded))
-        for found in KINDS.at(sentence.folded, at)
-    )
+    return any(found.meaning.use is not Use.OTHER for found in KINDS.leftmost(sentence.folded))

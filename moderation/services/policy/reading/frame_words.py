@@ -36,7 +36,8 @@ _WORDS = {
         reject/rejects/rejected/rejecting, hide/hides/hidden, block/blocks/blocked/blocking,
         ban/bans/banned/banning, barred, bar you/users, suspend/suspends/suspended/suspending,
         refuse/refuses/refused, discard/discarded, take/takes/taken/took/taking ~ down,
-        take/taken/takes out, taken off, pull/pulled, strike/struck out, struck off, cut, bin/binned,
+        take/taken/takes out, taken off, pull/pulled, strike/struck out, struck off, cut,
+        bin/binned,
         spiked, scrapped, turn/turns/turned/turning ~ down,
         weeded out, weed/weeds out, filtered out, filter out, screened out,
         kick/kicked out, kicked, thrown out, throw out, expelled, expel, exclude/excluded, ejected,
@@ -75,7 +76,8 @@ _WORDS = {
         prohibited, forbidden, disallowed, unacceptable, inadmissible, impermissible, unwelcome,
         off limits, out of bounds, out of order, taboo, outlawed, banned content/topics/subjects,
         intolerable, unwanted, undesirable, a no no, no nos, no no, no go, no gos, not on,
-        strictly prohibited/forbidden, against the/our/these rules, against our/the policy/guidelines,
+        strictly prohibited/forbidden, against the/our/these rules,
+        against our/the policy/guidelines,
         a breach/violation of, breach/violate/violates/breaks our/the/these rules by, grounds for,
         verboten*, untersagt, unzulässig*, unerwünscht, tabu, fehl am platz, unerlaubt,
         inakzeptabel, ausgeschlossen sind, unstatthaft, nicht hinnehmbar, no gos, strafbar
@@ -97,13 +99,15 @@ _WORDS = {
     """,
     Role.FORBIDS_BEFORE: """
         at the door, at home, to yourself, to yourselves, elsewhere, somewhere else, are out,
-        is out, has/have no place, has/have no business, has/have no home, must go, may go, will go, may go too, has to go,
+        is out, has/have no place, has/have no business, has/have no home, must go, may go,
+        will go, may go too, has to go,
         have to go, is/are discouraged, frowned upon, is/are no good, will cost you, not our thing,
         go/goes/going straight in/into the bin/trash, in/into the bin/trash, will not do, won't do,
         out of it, off the page/site/board, won't fly, in the gutter, is/are a red card,
         earn/earns/mean/means ~ red/yellow card,
         to the police, to the authorities, to law enforcement, another matter, another story,
-        zur anzeige, angezeigt, nichts verloren, keinen platz, nichts zu suchen, unterlassen, zu unterlassen,
+        zur anzeige, angezeigt, nichts verloren, keinen platz, nichts zu suchen, unterlassen,
+        zu unterlassen,
         vermieden werden, zu vermeiden, unterbleiben, aussen vor, bleiben draussen
     """,
     Role.EXCEPT: """
@@ -142,7 +146,8 @@ _WORDS = {
         can't find, cannot find, can't see, can't log in, cannot log in, not log in, not know,
         don't know, not prevent/prevents, not mean ~ endorse, may not know, not everyone,
         not everything, not every, not all, not anonymous, not private, not removed/remove/delete
-        just/simply/merely/only because, nothing in, nothing personal, not approve ~ advance, not approve ~ before,
+        just/simply/merely/only because, nothing in, nothing personal, not approve ~ advance,
+        not approve ~ before,
         not publish ~ immediately, not publish ~ advance, anspruch ~ nicht, nothing wrong,
         dos and don'ts, do's and don'ts, do and don't, nicht jede/jeder/jedes/alle/alles,
         keine haftung, kein anspruch, keine verpflichtung, keinen anspruch, keine gewähr, nicht nur,

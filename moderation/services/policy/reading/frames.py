@@ -57,7 +57,7 @@ class _Framing:
     def __init__(self, sentence: Sequence[Word]) -> None:
         self.words = sentence
         self.folded = [word.folded for word in sentence]
-        self.hits = _hits(self.folded)
+        self.hits = ROLES.leftmost(self.folded)
         self.used: set[int] = set()
 
     def frames(self) -> list[Frame]:
@@ -150,7 +150,13 @@ class _Framing:
         ):
             return None
         if back & {"if", "when", "once", "after", "why", "wenn", "warum"} and not back & {
-            "will", "may", "we", "can", "and", "werden", "wir",
+            "will",
+            "may",
+            "we",
+            "can",
+            "and",
+            "werden",
+            "wir",
         }:
             return None
         if self._is_attribute(hit):
@@ -191,9 +197,11 @@ class _Framing:
         back = self._subject(hit.start, _SUBJECT)
         if negation in listed.GERMAN_NEGATIONS:
             clause = set(self.folded[max(hit.start - 8, 0) : hit.end + 8])
-            return not clause & listed.INSTITUTION and bool(
-                clause & (listed.MODALS | {"sie", "du", "ihr", "bitte", "man"})
-            ) and not clause & {"wenn", "falls", "weil"}
+            return (
+                not clause & listed.INSTITUTION
+                and bool(clause & (listed.MODALS | {"sie", "du", "ihr", "bitte", "man"}))
+                and not clause & {"wenn", "falls", "weil"}
+            )
         previous = self.folded[hit.start - 1] if hit.start else ""
         if negation == "not" and (previous == "but" or self._begins_clause(hit.start)):
             return True
@@ -242,7 +250,16 @@ class _Framing:
 
 
 _ALLOWING_HEADS = frozenset(
-    [("do",), ("please", "do"), ("dos",), ("do's",), ("yes",), ("ja",), ("gern",), ("yes", "please")]
+    [
+        ("do",),
+        ("please", "do"),
+        ("dos",),
+        ("do's",),
+        ("yes",),
+        ("ja",),
+        ("gern",),
+        ("yes", "please"),
+    ]
 )
 _TURNING = frozenset([Role.NEGATION, Role.NO])
 _NOUNS = frozenset(
@@ -256,20 +273,6 @@ _LEADING = frozenset(
 _GERMAN_SIGNS = frozenset(
     "wir nicht werden wird sind ist und die der das sie bitte zu".split()  # noqa: SIM905
 )
-
-
-def _hits(folded: Sequence[str]) -> list[Found[Role]]:
-    """The listed words, the leftmost and longest ones."""
-    found: list[Found[Role]] = []
-    at = 0
-    while at < len(folded):
-        here = ROLES.at(folded, at)
-        if here:
-            found.append(here[0])
-            at = here[0].end
-        else:
-            at += 1
-    return found
 
 
 def _turned_inside(hit: Found[Role]) -> Frame | None:

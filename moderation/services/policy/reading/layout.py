@@ -77,11 +77,14 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
     if block.form is Form.HEADING:
         text = plain[block.spans[0][0] : block.end].rstrip(" *_\x1f")
         yield Sentence(
-            words(plain, block.spans), block.form, block.marker, asks=text.endswith("?") or block.marker == "?"
+            words(plain, block.spans),
+            block.form,
+            block.marker,
+            asks=text.endswith("?") or block.marker == "?",
         )
         return
     for number, spans in enumerate(_split(plain, block.spans)):
-        last = plain[max(spans[-1][1] - 6, spans[-1][0]) : spans[-1][1]].rstrip(" *_\"”)\x1f")
+        last = plain[max(spans[-1][1] - 6, spans[-1][0]) : spans[-1][1]].rstrip(' *_"”)\x1f')
         yield Sentence(
             words(plain, spans),
             block.form,
@@ -142,6 +145,8 @@ def _of_table(plain: str, rows: Sequence[Block]) -> Iterator[Sentence]:
             yield from _of_cells(plain, [[cell] for cell in cells])
         return
     for row in rows:
-        crossed = any(plain[start:end].strip("*_ ").casefold() in _CROSSED for start, end in row.cells)
+        crossed = any(
+            plain[start:end].strip("*_ ").casefold() in _CROSSED for start, end in row.cells
+        )
         mark = Mark.CROSS if crossed else Mark.NONE
         yield Sentence(words(plain, row.cells), Form.ITEM, CELL_MARKER, mark)

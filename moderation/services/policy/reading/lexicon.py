@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 Meaning = TypeVar("Meaning")
 _WIDEST_GAP = 3
+_REMEMBERED = 20_000  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +49,52 @@ class Lexicon(Generic[Meaning]):
             for spelled in _spellings(phrase):
                 self._add(spelled, meaning)
 
-    def at(self, words: Sequence[str], start: int) -> list[Found[Meaning]]:
-        """The longest phrases that begin at `start`; several if they mean different things."""
-        ends = self._ends(self._root, words, start)
-        best = max(ends, default=0)
-        return [Found(start, best, meaning) for meaning in ends.get(best, [])]
+        self._begun: dict[str, tuple[_Node[Meaning], ...]] = {}
 
-    def _ends(
-        self, root: _Node[Meaning], words: Sequence[str], start: int
-    ) -> dict[int, list[Meaning]]:
-        ends: dict[int, list[Meaning]] = {}
-        reached = [(root, start)]
+    def at(self, words: Sequence[str], start: int) -> Found[Meaning] | None:
+        """The longest phrase that begins at `start`; of several, the one listed first."""
+        best: Found[Meaning] | None = None
+        for end, meaning in self._ends(words, start):
+            if best is None or end > best.end:
+                best = Found(start, end, meaning)
+        return best
+
+    def leftmost(self, words: Sequence[str]) -> list[Found[Meaning]]:
+        """The phrases in `words`, none within another: the leftmost and longest."""
+        found: list[Found[Meaning]] = []
+        at = 0
+        while at < len(words):
+            here = self.at(words, at)
+            if here:
+                found.append(here)
+            at = here.end if here else at + 1
+        return found
+
+    def _ends(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Meaning]]:
+        """The ends of phrases that begin at `start`.
+
+        No place is reached twice by the same way, so the work is bounded by the
+        longest phrase.
+        """
+        reached = [(node, start + 1) for node in self._first(words[start])]
+        known = {(id(node), at) for node, at in reached}
         while reached:
             node, at = reached.pop()
             if node.meanings:
-                ends.setdefault(at, []).extend(
-                    meaning for meaning in node.meanings if meaning not in ends.get(at, [])
-                )
-            if at < len(words):
-                reached += [(after, at + 1) for after in node.after(words[at])]
-            if node.gap:
-                widest = min(at + _WIDEST_GAP, len(words))
-                reached += [(node.gap, skipped) for skipped in range(at, widest + 1)]
-        return ends
+                yield at, node.meanings[0]
+            for place in _onwards(node, words, at):
+                if (id(place[0]), place[1]) not in known:
+                    known.add((id(place[0]), place[1]))
+                    reached.append(place)
+
+    def _first(self, word: str) -> tuple[_Node[Meaning], ...]:
+        """Where `word` leads from the beginning of all phrases; remembered for common words."""
+        begun = self._begun.get(word)
+        if begun is None:
+            begun = tuple(self._root.after(word))
+            if len(self._begun) < _REMEMBERED:
+                self._begun[word] = begun
+        return begun
 
     def _add(self, spelled: tuple[str, ...], meaning: Meaning) -> None:
         node = self._root
@@ -87,6 +111,17 @@ class Lexicon(Generic[Meaning]):
                 node = node.words.setdefault(word, _Node())
         if meaning not in node.meanings:
             node.meanings.append(meaning)
+
+
+def _onwards(
+    node: _Node[Meaning], words: Sequence[str], at: int
+) -> Iterator[tuple[_Node[Meaning], int]]:
+    if at < len(words):
+        for after in node.after(words[at]):
+            yield after, at + 1
+    if node.gap:
+        for skipped in range(at, min(at + _WIDEST_GAP, len(words)) + 1):
+            yield node.gap, skipped
 
 
 def phrases(listed: str) -> list[str]:

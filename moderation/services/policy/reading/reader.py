@@ -107,17 +107,11 @@ def _named(place: Placed) -> list[Found[Kind]]:
     """
     lead = len(place.lead)
     folded = [*place.lead, *place.sentence.folded]
-    found: list[Found[Kind]] = []
-    at = 0
-    while at < len(folded):
-        here = KINDS.at(folded, at)
-        if here and here[0].end > lead:
-            one = here[0]
-            found.append(Found(max(one.start - lead, 0), one.end - lead, one.meaning))
-            at = one.end
-        else:
-            at += 1
-    return found
+    return [
+        Found(max(one.start - lead, 0), one.end - lead, one.meaning)
+        for one in KINDS.leftmost(folded)
+        if one.end > lead
+    ]
 
 
 def _once(words: Sequence[Word], named: Sequence[Found[Kind]]) -> list[Found[Kind]]:
@@ -127,25 +121,24 @@ def _once(words: Sequence[Word], named: Sequence[Found[Kind]]) -> list[Found[Kin
     one before; another topic once a sentence, with what is coordinated with it.
     """
     kept: list[Found[Kind]] = []
-    last: dict[str, int] = {}
+    last: dict[str, tuple[int, int]] = {}  # the phrase of a topic, and where its last mention ends
     for one in named:
         topic = one.meaning.topic
-        number = last.get(topic)
-        if number is None or one.meaning.use is Use.OTHER:
-            last[topic] = len(kept)
+        number, mentioned = last.get(topic, (-1, 0))
+        between = words[mentioned : one.start + 1] if number >= 0 else ()
+        parted = any(_parts(word) for word in between)
+        if number < 0 or (one.meaning.attribute and parted) or one.meaning.use is Use.OTHER:
+            number = len(kept)
             kept.append(one)
-            continue
-        earlier = kept[number]
-        between = words[earlier.end : one.start + 1]
-        parted = any(
-            word.folded in _COORDINATORS or set(word.before) & set(",;:/&–—(") for word in between
-        )
-        if one.meaning.attribute and parted:
-            last[topic] = len(kept)
-            kept.append(one)
-        elif not one.meaning.attribute and number == len(kept) - 1 and len(between) <= 3 and parted:
-            kept[number] = Found(earlier.start, one.end, earlier.meaning)
+        elif parted and not one.meaning.attribute and number == len(kept) - 1 and len(between) <= 3:
+            kept[number] = Found(kept[number].start, one.end, kept[number].meaning)
+        last[topic] = number, one.end
     return kept
+
+
+def _parts(word: Word) -> bool:
+    """Whether "or" or a sign stands between a word and the one before it."""
+    return word.folded in _COORDINATORS or bool(set(word.before) & set(",;:/&–—("))
 
 
 def _quoted(text: str, spoken: Sequence[Word], kind: Kind) -> Prohibition:

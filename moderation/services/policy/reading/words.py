@@ -65,5 +65,7 @@ def _folded(plain: str, start: int, end: int) -> str:
     if word.isalnum():
         return word
     return "".join(
-        "'" if sign in _APOSTROPHES else sign for sign in word if sign.isalnum() or sign in _APOSTROPHES
+        "'" if sign in _APOSTROPHES else sign
+        for sign in word
+        if sign.isalnum() or sign in _APOSTROPHES
     )
