@@ -58,7 +58,8 @@ class Line:
 _CROSSES = "✗✘✖❌🚫⛔"
 _TICKS = "✓✔✅☑👍"
 _MARKER = re.compile(
-    rf"(?:(?P<sign>[-*+•‣◦·–—▪►●○{ITEM}{_CROSSES}{_TICKS}])\ufe0f?[ \t{GAP}]*(?=\s|[^\s\w*_-]|(?<={ITEM}))"
+    rf"(?:(?P<sign>[-*+•‣◦·–—▪►●○{ITEM}{_CROSSES}{_TICKS}])"
+    rf"\ufe0f?[ \t{GAP}]{{0,20}}(?=\s|[^\s\w*_-]|(?<={ITEM}))"
     r"|(?P<dotted>§? ?[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}\.?)\s"
     r"|(?P<number>[(\[]?[0-9]{1,3}[.)\]:]|§ ?[0-9]{1,3})[ \t]+"
     r"|(?P<roman>[(\[]?[ivx]{2,5}[)\]])\s"

@@ -8,17 +8,24 @@ from moderation.services.policy.reading.blocks import Form, Mark
 from moderation.services.policy.reading.frames import Stance, open_stance
 from moderation.services.policy.reading.kinds import KINDS, Use
 from moderation.services.policy.reading.layout import Sentence
+from moderation.services.policy.reading.lexicon import word_set
 
 _LEAD = 2  # words of an introduction that a phrase may begin with
-_ASKS_LEAVE = frozenset(
-    "can may could am is are do does kann darf dürfen können sind ist".split()  # noqa: SIM905
+_ASKS_LEAVE = word_set(
+    """
+    can may could am is are do does kann darf dürfen können sind ist
+    """
 )
-_DENIES = frozenset(
-    "no nein never nope sorry leider afraid not unfortunately don't".split()  # noqa: SIM905
+_DENIES = word_set(
+    """
+    no nein never nope sorry leider afraid not unfortunately don't
+    """
 )
-_REASONS = frozenset(
-    "because usually mostly most probably likely either reasons reason contained broke perhaps "
-    "typically generally often common weil meist meistens wahrscheinlich".split()  # noqa: SIM905
+_REASONS = word_set(
+    """
+    because usually mostly most probably likely either reasons reason contained broke perhaps
+    typically generally often common weil meist meistens wahrscheinlich
+    """
 )
 _NO = frozenset(["no", "kein", "keine", "keinerlei"])
 _POINTS_AHEAD = frozenset(["following", "these", "below", "folgende", "folgenden", "folgendes"])

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from moderation.services.policy.reading.lexicon import Lexicon, phrases
+from moderation.services.policy.reading.lexicon import Lexicon, phrases, word_set
 
 
 class Role(Enum):
@@ -163,44 +163,60 @@ ROLES: Lexicon[Role] = Lexicon(
     (phrase, role) for role, listed in _WORDS.items() for phrase in phrases(listed)
 )
 
-INSTITUTION = frozenset(
-    "we we'll we're our us i company stations owners owner hosts volunteers moderators moderator editors editor staff team publisher paper "
-    "newspaper site company provider management wir uns unser unsere redaktion moderation "
-    "moderatoren verlag council library university bbc admins administrators admin "
-    "it these this terms".split()  # noqa: SIM905
+INSTITUTION = word_set(
+    """
+    we we'll we're our us i company stations owners owner hosts volunteers moderators moderator
+    editors editor staff team publisher paper newspaper site provider management wir uns unser
+    unsere redaktion moderation moderatoren verlag council library university bbc admins
+    administrators admin it these this terms
+    """
 )
-CONDITIONS = frozenset(
-    "if when where who which that whether why how what once after unless because until before "
-    "wenn falls ob dass weil wer sobald nachdem warum wieso die der das".split()  # noqa: SIM905
+CONDITIONS = word_set(
+    """
+    if when where who which that whether why how what once after unless because until before wenn
+    falls ob dass weil wer sobald nachdem warum wieso die der das
+    """
 )
-REQUESTS = frozenset(
-    "please kindly and or also so then just sure agree undertake promise ask expect to confirm "
-    "warrant ensure that careful but therefore always always, remember must shall should may can "
-    "could will bitte try prefer request requested asked advised".split()  # noqa: SIM905
+REQUESTS = word_set(
+    """
+    please kindly and or also so then just sure agree undertake promise ask expect to confirm
+    warrant ensure that careful but therefore always always, remember must shall should may can
+    could will bitte try prefer request requested asked advised
+    """
 )
-MODALS = frozenset(
-    "must may shall should can could cannot can't cant mustn't shouldn't shan't "
-    "dürfen darf sollten sollen soll sollte".split()  # noqa: SIM905
+MODALS = word_set(
+    """
+    must may shall should can could cannot can't cant mustn't shouldn't shan't dürfen darf
+    sollten sollen soll sollte
+    """
 )
-BEING = frozenset(
-    "is are be been being was were get gets getting got it's that's they're isn't aren't "
-    "wird werden ist sind wurde wurden worden werde".split()  # noqa: SIM905
+BEING = word_set(
+    """
+    is are be been being was were get gets getting got it's that's they're isn't aren't wird
+    werden ist sind wurde wurden worden werde
+    """
 )
-READERS = frozenset(
-    "you user users reader readers member members commenter commenters comment comments post posts "
-    "contribution contributions contributor contributors participant participants people anyone "
-    "everybody everyone content message messages submission submissions they sie du ihr man "
-    "nutzer kommentare beiträge bitte name names username usernames posters poster author "
-    "authors visitors".split()  # noqa: SIM905
+READERS = word_set(
+    """
+    you user users reader readers member members commenter commenters comment comments post posts
+    contribution contributions contributor contributors participant participants people anyone
+    everybody everyone content message messages submission submissions they sie du ihr man nutzer
+    kommentare beiträge bitte name names username usernames posters poster author authors
+    visitors
+    """
 )
 GERMAN_NEGATIONS = frozenset(["nicht", "nie", "niemals"])
 # What these verbs are about stands before them.
-INTRANSITIVE = frozenset(
-    "belong belongs appear appears go goes going make makes get gets survive fit stay stand "
-    "gehört gehören geht gehen".split()  # noqa: SIM905
+INTRANSITIVE = word_set(
+    """
+    belong belongs appear appears go goes going make makes get gets survive fit stay stand gehört
+    gehören geht gehen
+    """
 )
 # After these words, what is removed or forbidden follows a passive.
-GOES_ON = frozenset(
-    "if that which who where when for because include includes including are to should "
-    "wenn falls die sofern".split()  # noqa: SIM905
+GOES_ON = word_set(
+    """
+    if that which who where when for because include includes including are to should wenn falls
+    die sofern
+    """
 )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from moderation.services.policy.reading import frame_words as listed
+from moderation.services.policy.reading.clauses import Clauses
 from moderation.services.policy.reading.frame_words import ROLES, Role
-from moderation.services.policy.reading.lexicon import Found
+from moderation.services.policy.reading.lexicon import Found, word_set
 from moderation.services.policy.reading.words import Word
 
 
@@ -33,7 +34,6 @@ class Frame:
 
 
 _NEAR = 6  # words between a negation and what it turns round
-_SUBJECT = 5  # words back to the subject of a verb
 
 
 def frames(sentence: Sequence[Word]) -> list[Frame]:
@@ -58,6 +58,7 @@ class _Framing:
         self.words = sentence
         self.folded = [word.folded for word in sentence]
         self.hits = ROLES.leftmost(self.folded)
+        self.clauses = Clauses(sentence)
         self.used: set[int] = set()
 
     def frames(self) -> list[Frame]:
@@ -90,10 +91,10 @@ class _Framing:
                 return self._no(number, hit)
             case Role.REMOVAL:
                 return self._removal(hit)
-            case Role.PERMISSION:
-                return self._passive_or_active(hit.start, hit.end, Stance.ALLOWS)
-            case Role.PROHIBITED:
-                return self._prohibited(hit)
+            case Role.PERMISSION | Role.PROHIBITED:
+                allows = hit.meaning is Role.PERMISSION
+                stance = Stance.ALLOWS if allows else Stance.FORBIDS
+                return self._passive_or_active(hit.start, hit.end, stance)
         return _simple(hit)
 
     def _negation(self, number: int, hit: Found[Role]) -> Frame | None:
@@ -102,9 +103,9 @@ class _Framing:
                 self.used.add(step)
                 return turned
         german = self.folded[hit.start] in listed.GERMAN_NEGATIONS
-        if self._ends_clause(hit.end) and (german or self._follows_being(hit)):
+        if self.clauses.ends_clause(hit.end) and (german or self._follows_being(hit)):
             return Frame(hit.start, hit.end, Stance.FORBIDS, after=False, before=True)
-        if self._asks_reader(hit):
+        if self.clauses.asks_reader(hit.start, hit.end):
             return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
         return None
 
@@ -117,7 +118,7 @@ class _Framing:
         german = self.folded[self.hits[number].start] in listed.GERMAN_NEGATIONS
         if near.start - hit.end > _NEAR or (other < number and not german):
             return None
-        if self._parted(hit.end, near.start + 1):
+        if self.clauses.parted(hit.end, near.start + 1):
             return None
         if meaning in (Role.PERMISSION, Role.PUBLISHING):
             return self._passive_or_active(hit.start, near.end, Stance.FORBIDS)
@@ -135,13 +136,13 @@ class _Framing:
         if following and following.meaning in (Role.PERMISSION, Role.PUBLISHING):
             self.used.add(number + 1)
         allowing = before is not None and before.meaning in (Role.PERMISSION, Role.PUBLISHING)
-        if not allowing and self._subject(hit.start, 2) & listed.INSTITUTION:
+        if not allowing and self.clauses.subject(hit.start, 2) & listed.INSTITUTION:
             return None
         german = self.folded[hit.start].startswith(("kein", "niemand"))
         return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
 
     def _removal(self, hit: Found[Role]) -> Frame | None:
-        back = self._subject(hit.start, 4)
+        back = self.clauses.subject(hit.start, 4)
         noun = self.folded[hit.start] in _NOUNS
         if noun and not back & _LEADING:
             return None
@@ -168,12 +169,9 @@ class _Framing:
         verb = self.folded[hit.start]
         if not verb.endswith(("ed", "en")) or verb.startswith(("ge", "ver", "lösch", "entf")):
             return False
-        back = self._subject(hit.start, 4)
-        ends = hit.start == 0 or self._ends_clause(hit.end)
+        back = self.clauses.subject(hit.start, 4)
+        ends = hit.start == 0 or self.clauses.ends_clause(hit.end)
         return not (back & (listed.BEING | {"we", "have", "has"}) or ends)
-
-    def _prohibited(self, hit: Found[Role]) -> Frame:
-        return self._passive_or_active(hit.start, hit.end, Stance.FORBIDS)
 
     def _passive_or_active(self, start: int, end: int, stance: Stance) -> Frame:
         """A passive is about what stands before it, and goes on with "if", "that" or a colon."""
@@ -182,7 +180,7 @@ class _Framing:
         if set(self.folded[start:end]) & listed.INTRANSITIVE:
             return Frame(start, end, stance, after=end == len(self.words), before=True)
         german = bool(around & _GERMAN_SIGNS) or last.startswith(("ge", "ver", "lösch", "unter"))
-        passive = bool(around & listed.BEING) or (start == 0 and self._ends_clause(end))
+        passive = bool(around & listed.BEING) or (start == 0 and self.clauses.ends_clause(end))
         following = self.folded[end] if end < len(self.folded) else ""
         opens = following in listed.GOES_ON or (
             end < len(self.words) and ":" in self.words[end].before
@@ -190,59 +188,6 @@ class _Framing:
         after = german or not passive or opens or end == len(self.words)
         before = german or passive or end == len(self.words)
         return Frame(start, end, stance, after=after, before=before)
-
-    def _asks_reader(self, hit: Found[Role]) -> bool:
-        """Whether a negated verb is an order to whoever comments."""
-        negation = self.folded[hit.start]
-        back = self._subject(hit.start, _SUBJECT)
-        if negation in listed.GERMAN_NEGATIONS:
-            clause = set(self.folded[max(hit.start - 8, 0) : hit.end + 8])
-            return (
-                not clause & listed.INSTITUTION
-                and bool(clause & (listed.MODALS | {"sie", "du", "ihr", "bitte", "man"}))
-                and not clause & {"wenn", "falls", "weil"}
-            )
-        previous = self.folded[hit.start - 1] if hit.start else ""
-        if negation == "not" and (previous == "but" or self._begins_clause(hit.start)):
-            return True
-        if back & listed.INSTITUTION:
-            return False
-        if previous in listed.MODALS or negation in listed.MODALS:
-            return True
-        if previous in ("do", "does", "don't", "doesn't") or negation in ("don't", "dont", "never"):
-            begun = hit.start - (previous == "do")
-            return self._orders(begun)
-        if negation == "won't" or previous == "will":
-            promised = back & {"that", "guarantee", "guarantees", "sure"}
-            return bool(back & {"you", "users", "members"}) and not promised
-        return negation == "not" and previous in listed.REQUESTS
-
-    def _orders(self, begun: int) -> bool:
-        """Whether the verb at `begun` has no subject, or one that is asked to do something."""
-        if self._begins_clause(begun):
-            return True
-        previous = self.folded[begun - 1]
-        if previous in ("you", "users"):
-            return bool(set(self.folded[max(begun - 4, 0) : begun - 1]) & listed.REQUESTS)
-        return previous in listed.REQUESTS
-
-    def _subject(self, at: int, reach: int) -> set[str]:
-        """The words of the clause before `at`, at most `reach`."""
-        found: set[str] = set()
-        for number in range(at - 1, max(at - 1 - reach, -1), -1):
-            found.add(self.folded[number])
-            if set(self.words[number].before) & set(",;:–—("):
-                break
-        return found
-
-    def _parted(self, start: int, end: int) -> bool:
-        return any(set(word.before) & set(",;:–—(") for word in self.words[start:end])
-
-    def _begins_clause(self, at: int) -> bool:
-        return at == 0 or bool(set(self.words[at].before) & set(",;:–—(.!?*-"))
-
-    def _ends_clause(self, end: int) -> bool:
-        return end == len(self.words) or bool(set(self.words[end].before) & set(",;:–—)."))
 
     def _follows_being(self, hit: Found[Role]) -> bool:
         previous = self.folded[hit.start - 1] if hit.start else ""
@@ -262,16 +207,22 @@ _ALLOWING_HEADS = frozenset(
     ]
 )
 _TURNING = frozenset([Role.NEGATION, Role.NO])
-_NOUNS = frozenset(
-    "removal deletion rejection suspension ban bans exclusion expulsion ausschluss sperre "
-    "sperrung löschung".split()  # noqa: SIM905
+_NOUNS = word_set(
+    """
+    removal deletion rejection suspension ban bans exclusion expulsion ausschluss sperre sperrung
+    löschung
+    """
 )
-_LEADING = frozenset(
-    "lead leads leading result results mean means earn earns earning cause causes risk risks face "
-    "reason reasons ground grounds for in führt führen zur zum zu with by".split()  # noqa: SIM905
+_LEADING = word_set(
+    """
+    lead leads leading result results mean means earn earns earning cause causes risk risks face
+    reason reasons ground grounds for in führt führen zur zum zu with by
+    """
 )
-_GERMAN_SIGNS = frozenset(
-    "wir nicht werden wird sind ist und die der das sie bitte zu".split()  # noqa: SIM905
+_GERMAN_SIGNS = word_set(
+    """
+    wir nicht werden wird sind ist und die der das sie bitte zu
+    """
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from moderation.services.policy.reading.blocks import (
     Block,
@@ -13,20 +14,21 @@ from moderation.services.policy.reading.blocks import (
     lines,
 )
 from moderation.services.policy.reading.columns import Columns, columns
-from moderation.services.policy.reading.frames import Stance, open_stance
+from moderation.services.policy.reading.frames import Frame, Stance, frames, open_stance
 from moderation.services.policy.reading.words import Word, words
 
 CELL_MARKER = "cell"
 _END = re.compile(r"[.!?…]{1,5}[\"'”’»)\]*_]{0,4}(?=\s|$)")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|approx|art|abs)"
+    r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|"
+    r"approx|art|abs)"
     r"|\b[a-z0-9])\.$",
     re.IGNORECASE,
 )
 _CROSSED = frozenset(["no", "nein", "✗", "✘", "✖", "❌", "🚫", "⛔", "never"])
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
     """A sentence, or an item or heading without a verb, and where it stands.
 
@@ -46,6 +48,11 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self.folded = [word.folded for word in self.words]
+
+    @cached_property
+    def frames(self) -> list[Frame]:
+        """Where the sentence forbids or allows."""
+        return frames(self.words)
 
 
 def sentences(plain: str) -> list[Sentence]:

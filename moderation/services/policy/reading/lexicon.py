@@ -4,6 +4,7 @@ A phrase is written as its words: `insult*` is any word that begins so, `a/b`
 is either, `word?` may be missing, and `~` stands for up to three words.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -11,6 +12,7 @@ from typing import Generic, TypeVar
 
 Meaning = TypeVar("Meaning")
 _WIDEST_GAP = 3
+_GOES_ON = re.compile(r"/\n\s*")
 _REMEMBERED = 20_000  # words
 
 
@@ -53,6 +55,8 @@ class Lexicon(Generic[Meaning]):
 
     def at(self, words: Sequence[str], start: int) -> Found[Meaning] | None:
         """The longest phrase that begins at `start`; of several, the one listed first."""
+        if not self._first(words[start]):
+            return None
         best: Found[Meaning] | None = None
         for end, meaning in self._ends(words, start):
             if best is None or end > best.end:
@@ -120,13 +124,20 @@ def _onwards(
         for after in node.after(words[at]):
             yield after, at + 1
     if node.gap:
-        for skipped in range(at, min(at + _WIDEST_GAP, len(words)) + 1):
-            yield node.gap, skipped
+        for skipped in range(at, min(at + _WIDEST_GAP + 1, len(words))):
+            for after in node.gap.after(words[skipped]):
+                yield after, skipped + 1
 
 
 def phrases(listed: str) -> list[str]:
-    """The phrases of a list that commas and line breaks separate."""
+    """The phrases of a list that commas and line breaks separate; `/` goes on in the next line."""
+    listed = _GOES_ON.sub("/", listed)
     return [one for line in listed.split("\n") for one in map(str.strip, line.split(",")) if one]
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list that white space separates."""
+    return frozenset(listed.split())
 
 
 def _spellings(phrase: str) -> Iterator[tuple[str, ...]]:

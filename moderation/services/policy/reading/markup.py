@@ -9,6 +9,8 @@ than a fixed number of times.
 import re
 from html import unescape
 
+from moderation.services.policy.reading.lexicon import word_set
+
 HEADING = "\ue000"  # begins the line of a heading of HTML; its level follows
 ITEM = "\ue001"  # begins the line of a list item
 CELL = "\ue002"  # begins a cell of a table
@@ -21,10 +23,11 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]\"']+|\]\([^\s()]{1,2000}\)", re.ASCII | re.IGNORECASE
 )
 _SILENT = frozenset(["script", "style", "template", "nav", "head", "title", "footer", "select"])
-_BLOCKS = frozenset(
-    "address article aside blockquote body br dd details div dl dt fieldset figure form header hr "
-    "html legend li main ol p section summary table tbody tfoot thead tr ul "
-    "h1 h2 h3 h4 h5 h6".split()  # noqa: SIM905 -- a list of strings would take thirty lines
+_BLOCKS = word_set(
+    """
+    address article aside blockquote body br dd details div dl dt fieldset figure form header hr
+    html legend li main ol p section summary table tbody tfoot thead tr ul h1 h2 h3 h4 h5 h6
+    """
 )
 _PAGE = _BLOCKS - {"br", "hr", "div"}  # these stand in Markdown too
 _OPENINGS = {

@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 
+from moderation.services.policy.reading.lexicon import word_set
 from moderation.services.policy.reading.words import Word
 
-_LIGHT = frozenset(
-    "a an the any your of to be is are it they or and that which who in on for with as by "
-    "post posts posting use uses using make makes making include includes contain contains "
-    "containing have has having comments comment anything material content something items "
-    "ein eine einen einer eines der die das den dem zu und oder von mit in sie ihre".split()  # noqa: SIM905
+_LIGHT = word_set(
+    """
+    a an the any your of to be is are it they or and that which who in on for with as by post
+    posts posting use uses using make makes making include includes contain contains containing
+    have has having comments comment anything material content something items ein eine einen
+    einer eines der die das den dem zu und oder von mit sie ihre
+    """
 )
-_STOPS = frozenset(
-    "because unless even especially including particularly except if when where since so such "
-    "weil außer wenn insbesondere auch".split()  # noqa: SIM905
+_STOPS = word_set(
+    """
+    because unless even especially including particularly except if when where since so such weil
+    außer wenn insbesondere auch
+    """
 )
 _LONGEST = 8  # words
-_SITE = frozenset(
-    "password passwords account accounts register registered log login password kennwort passwort "
-    "konto registrieren cookies refund liability warranty".split()  # noqa: SIM905
+_SITE = word_set(
+    """
+    password passwords account accounts register registered log login kennwort passwort konto
+    registrieren cookies refund liability warranty
+    """
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from moderation.classifiers.base import Attribute
 from moderation.services.policy.reading.context import Placed, placed
-from moderation.services.policy.reading.frames import Frame, Stance, frames
+from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.governing import Governing
 from moderation.services.policy.reading.kinds import KINDS, Kind, Measure, Use
 from moderation.services.policy.reading.layout import CELL_MARKER, sentences
@@ -75,6 +75,8 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
     found = _once(sentence.words, _named(place))
     if sentence.asks and place.stance is not Stance.FORBIDS:
         return
+    if not found and not place.listed:
+        return
     governing = Governing(sentence.words, _frames(place), place.stance)
     for one in found:
         kind = one.meaning
@@ -94,7 +96,7 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
 
 def _frames(place: Placed) -> list[Frame]:
     """The frames that count: within a list that forbids, only what allows."""
-    found = frames(place.sentence.words)
+    found = place.sentence.frames
     if place.sentence.asks or (place.stance is Stance.FORBIDS and place.listed):
         return [one for one in found if one.stance is Stance.ALLOWS and not place.sentence.asks]
     return found
@@ -157,4 +159,4 @@ def _seems_to_forbid(place: Placed) -> bool:
     sentence = place.sentence
     if sentence.asks or sentence.introduces or is_about_using_the_site(sentence.folded):
         return False
-    return place.listed or any(one.stance is Stance.FORBIDS for one in frames(sentence.words))
+    return place.listed or any(one.stance is Stance.FORBIDS for one in sentence.frames)

@@ -31,7 +31,8 @@ NAMED = {
     "libel": """
         libel*, defam*, slander*, calumn*, false accusation*, unproven accusation*,
         false statements about,
-        unproven/unfounded/unsubstantiated/unverified/baseless claims/allegations/accusations/rumours/rumors,
+        unproven/unfounded/unsubstantiated/unverified/baseless claims/allegations/accusations/
+        rumours/rumors,
         unsupported claims/allegations, accus* ~ crime*, accus* ~ of, accusation*,
         damag* ~ reputation*,
         harm* ~ reputation*, injur* ~ reputation*, reputation of others,

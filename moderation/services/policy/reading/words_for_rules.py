@@ -21,7 +21,8 @@ NAMED = {
         double post*, cross post*, crosspost*,
         repeat* ~ post*/comment*/message*/yourself/point/points/argument*/content, repetit*,
         repeated/repeating/repeat,
-        same comment*/message*/text/post*/point/question/argument*/thing ~ twice/again/repeatedly/times/once/over,
+        same comment*/message*/text/post*/point/question/argument*/thing ~ twice/again/repeatedly/
+        times/once/over,
         same comment/message/text/post/point/thing/story ~ under ~ articles,
         same comment/message/text/post,
         flood*, mass post*, bulk post*, multiple ~ posts/comments/copies, multiple times,
@@ -53,10 +54,14 @@ NAMED = {
         false pretences
     """,
     "name_of_the_author": """
-        offensive/obscene/vulgar/abusive/inappropriate/rude/unsuitable/insulting/profane/indecent/unacceptable/objectionable username*/nickname*/handle*/alias*/pseudonym*/name/names,
-        offensive/obscene/vulgar/abusive/inappropriate/rude/unsuitable user/screen/display/account/profile name/names,
-        username*/nickname*/handle*/alias* ~ offensive/obscene/vulgar/abusive/inappropriate/rude/unsuitable/insulting/profane/indecent/unacceptable/objectionable,
-        user/screen/display/account/profile name/names ~ offensive/obscene/vulgar/abusive/inappropriate/rude/unsuitable/insulting/profane/indecent/unacceptable/objectionable
+        offensive/obscene/vulgar/abusive/inappropriate/rude/unsuitable/insulting/profane/indecent/
+        unacceptable/objectionable username*/nickname*/handle*/alias*/pseudonym*/name/names,
+        offensive/obscene/vulgar/abusive/inappropriate/rude/unsuitable user/screen/display/account/
+        profile name/names,
+        username*/nickname*/handle*/alias* ~ offensive/obscene/vulgar/abusive/inappropriate/rude/
+        unsuitable/insulting/profane/indecent/unacceptable/objectionable,
+        user/screen/display/account/profile name/names ~ offensive/obscene/vulgar/abusive/
+        inappropriate/rude/unsuitable/insulting/profane/indecent/unacceptable/objectionable
     """,
     "word_list": """
         asterisk* ~ swear*, disguis* ~ words/swear*, masked swear*, masking ~ swear*, banned words,
@@ -72,13 +77,16 @@ _BE = "be/being/stay/remain/keep/keeping/staying"
 
 RULES = {
     "toxicity": f"""
-        {_BE} ~ civil/respectful/courteous/polite/kind/considerate/friendly/nice/decent/constructive/gracious/gentle/mature/reasonable/thoughtful/helpful/positive/mannerly/welcoming/agreeable/fair/pleasant/tolerant/tactful,
+        {_BE} ~ civil/respectful/courteous/polite/kind/considerate/friendly/nice/decent/
+        constructive/gracious/gentle/mature/reasonable/thoughtful/helpful/positive/mannerly/
+        welcoming/agreeable/fair/pleasant/tolerant/tactful,
         keep ~ civil/respectful/courteous/polite/friendly/constructive/decent/pleasant,
         be well mannered, stay good natured, be good natured, keep a civil tongue,
         keep your temper, keep your cool, keep calm,
         treat ~ respect/courtesy/kindness/politeness/decency/respectfully/kindly/fairly/civilly,
         treat others as, show ~ respect/courtesy/consideration,
-        respect ~ others/other/people/reader*/user*/member*/each/views/opinion*/opinions/one/everyone/moderator*,
+        respect ~ others/other/people/reader*/user*/member*/each/views/opinion*/opinions/one/
+        everyone/moderator*,
         respect one another, mind your manners, mind your p's, good manners, common courtesy,
         basic courtesy, civility, be excellent to,
         disagree respectfully/politely/civilly/without/kindly/agreeably/courteously,
@@ -93,9 +101,13 @@ RULES = {
         good faith, good humour
     """,
     "personal_attack": """
-        attack*/criticise/criticize/challenge/debate/discuss/address/argue/tackle/target/play/judge/critique/question/dispute/go/comment ~ not/never ~ person/people/man/author/writer/individual/player/messenger/poster/commenter*/speaker/each/one/personality/personalities/them/who,
+        attack*/criticise/criticize/challenge/debate/discuss/address/argue/tackle/target/play/
+        judge/critique/question/dispute/go/comment ~ not/never ~ person/people/man/author/writer/
+        individual/player/messenger/poster/commenter*/speaker/each/one/personality/personalities/
+        them/who,
         the ball ~ not the man/woman/player/person,
-        rather than ~ person/people/man/individual*/author/writer/commenter*/personalities/messenger/who,
+        rather than ~ person/people/man/individual*/author/writer/commenter*/personalities/
+        messenger/who,
         instead of ~ person/people/man/individual*/author/writer/commenter*/each, not the person,
         not the man, not the people, not people, not the player, not the writer, not the author,
         not the messenger,
@@ -113,7 +125,9 @@ RULES = {
     """,
     "off_topic": f"""
         {_BE} ~ on topic, {_BE} ~ relevant, {_BE} ~ on ~ subject/point,
-        keep/stick/stay/keeping/sticking/confine* ~ to ~ topic/subject/point/matter/issue/issues/article/discussion/story/theme/question/plan/debate/thread/programme/program/text/episode/work,
+        keep/stick/stay/keeping/sticking/confine* ~ to ~ topic/subject/point/matter/issue/issues/
+        article/discussion/story/theme/question/plan/debate/thread/programme/program/text/episode/
+        work,
         stick to ~ discussed,
         stick/sticks/keep to the/this, stick to what, stick with ~ topic/subject, relevant to,
         relate to ~ topic/article/subject/story/issue/discussion,

@@ -135,17 +135,24 @@ NAMED = {
         geben ~ als ~ aus
     """,
     "name_of_the_author": """
-        anstössig*/beleidigend*/obszön*/vulgär*/rassistisch*/unangemessen*/unpassend* nutzername*/benutzername*/nickname*/pseudonym*/name/namen,
-        nutzername*/benutzername*/nickname* ~ anstössig*/beleidigend*/obszön*/vulgär*/rassistisch*/unangemessen*/unpassend*
+        anstössig*/beleidigend*/obszön*/vulgär*/rassistisch*/unangemessen*/unpassend* nutzername*/
+        benutzername*/nickname*/pseudonym*/name/namen,
+        nutzername*/benutzername*/nickname* ~ anstössig*/beleidigend*/obszön*/vulgär*/rassistisch*/
+        unangemessen*/unpassend*
     """,
     "word_list": "filter umgeh*, umgeh* ~ filter*, verfremdete schimpfw*, wortfilter",
 }
 
-_STAY = "bleib/bleiben/bleibt/seid/seien/sei/verhalten/achten/achtet/wahren/wahrt/wahre/pflegen/pflegt/diskutieren/diskutiert/formulieren/kommentieren/argumentieren"
+_STAY = (
+    "bleib/bleiben/bleibt/seid/seien/sei/verhalten/achten/achtet/"
+    "wahren/wahrt/wahre/pflegen/pflegt/diskutieren/diskutiert/formulieren/kommentieren/argumentieren"
+)
 
 RULES = {
     "toxicity": f"""
-        {_STAY} ~ höflich*/sachlich*/freundlich*/respektvoll*/fair/fairen/fairer/anständig*/nett*/tolerant*/umgangston/ton/netiquette/anstand/konstruktiv*/rücksichtsvoll*/zivilisiert*/würde/gesittet,
+        {_STAY} ~ höflich*/sachlich*/freundlich*/respektvoll*/fair/fairen/fairer/anständig*/nett*/
+        tolerant*/umgangston/ton/netiquette/anstand/konstruktiv*/rücksichtsvoll*/zivilisiert*/
+        würde/gesittet,
         respektvoll* umgang, respektvoll* miteinander, höflich* umgang, höfliche* ton,
         sachliche* ton, freundliche* ton, freundlich* umgang, respektvoll* ton, respektvoll,
         gegenseitige* respekt,
