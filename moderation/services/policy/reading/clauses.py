@@ -30,14 +30,18 @@ class Clauses:
         back = self.subject(start, _SUBJECT)
         if back & listed.INSTITUTION:
             return False
-        if {previous, negation} & listed.MODALS:
-            return True
-        if previous in ("do", "does", "don't", "doesn't") or negation in ("don't", "dont", "never"):
-            return self._orders(start - (previous == "do"))
+        if (negation == "not" and previous in ("do", "does")) or negation in (
+            "don't",
+            "dont",
+            "never",
+        ):
+            return self._orders(start - (negation == "not"))
         if negation == "won't" or previous == "will":
             promised = back & {"that", "guarantee", "guarantees", "sure"}
             return bool(back & {"you", "users", "members"}) and not promised
-        return negation == "not" and previous in listed.REQUESTS
+        return bool({previous, negation} & listed.MODALS) or (
+            negation == "not" and previous in listed.REQUESTS
+        )
 
     def _asks_in_german(self, start: int, end: int) -> bool:
         clause = set(self.folded[max(start - _GERMAN_REACH, 0) : end + _GERMAN_REACH])

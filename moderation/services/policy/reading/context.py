@@ -97,10 +97,12 @@ class _Context:
         if sentence.form is Form.HEADING or sentence.first:
             self.stack, self.introduction = [], None
             self.heading, self.reasons = _asked(sentence)
-        self.denied = (
-            following is not None
-            and bool(set(sentence.folded[:3]) & _ASKS_LEAVE)
-            and bool(set(following.folded[:3]) & _DENIES)
+        self.denied = following is not None and (
+            _is_refusal(following)
+            or (
+                bool(set(sentence.folded[:3]) & _ASKS_LEAVE)
+                and bool(set(following.folded[:3]) & _DENIES)
+            )
         )
         return Placed(sentence, Stance.FORBIDS if self.denied else Stance.NEUTRAL)
 

@@ -83,6 +83,7 @@ _WORDS = {
         inakzeptabel, ausgeschlossen sind, unstatthaft, nicht hinnehmbar, no gos, strafbar
     """,
     Role.FORBIDS_AFTER: """
+        nor are/is/do/may/should/will, neither are/is/do,
         refrain/refrains from, refrain, avoid/avoids/avoiding, abstain from, desist from,
         steer clear of, stay away from, keep away from, keep clear of, think twice before, stop,
         zero tolerance, free of/from, free from/of any, cease, resist the temptation/urge to,
@@ -139,7 +140,8 @@ _WORDS = {
         not have to, not need to, not need, not mean, doesn't mean, don't mean, don't mind,
         do not mind, does not mind, don't agree, do not agree, not agree, disagree, not accept them,
         not agree with, don't share your, not share your, no reason, no right, no fee, no charge,
-        no one else's, no one is, nobody is, no comment, no wonder, no questions asked, no account,
+        nobody minds, no one minds, no one else's, no one is, nobody is, no comment, no wonder,
+        no questions asked, no account,
         no idea, no particular, if not, or not, why not, not at all times, not use the service,
         not use the site, not use this site/service/website, not see your, not receive, not hear,
         not received, not appeared, not published your, not understand, not happy, not satisfied,
@@ -206,6 +208,13 @@ READERS = word_set(
     """
 )
 GERMAN_NEGATIONS = frozenset(["nicht", "nie", "niemals"])
+# These allow something only where the site says so of itself.
+WELCOMING = word_set(
+    """
+    encourage encourages encouraging love loves invite invites welcome welcomes allow allows permit
+    permits tolerate tolerates condone condones
+    """
+)
 # What these verbs are about stands before them.
 INTRANSITIVE = word_set(
     """

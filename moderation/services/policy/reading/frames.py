@@ -82,20 +82,28 @@ class _Framing:
         )
 
     def _frame(self, number: int, hit: Found[Role]) -> Frame | None:
+        if hit.meaning in _TURNING:
+            turning = self._negation if hit.meaning is Role.NEGATION else self._no
+            return turning(number, hit)
         if listed.GERMAN_NEGATIONS & set(self.folded[hit.start + 1 : hit.end]):
             return _turned_inside(hit)
         match hit.meaning:
-            case Role.NEGATION:
-                return self._negation(number, hit)
-            case Role.NO:
-                return self._no(number, hit)
             case Role.REMOVAL:
                 return self._removal(hit)
-            case Role.PERMISSION | Role.PROHIBITED:
-                allows = hit.meaning is Role.PERMISSION
-                stance = Stance.ALLOWS if allows else Stance.FORBIDS
-                return self._passive_or_active(hit.start, hit.end, stance)
+            case Role.PERMISSION:
+                return None if self._encourages(hit) else self._verdict(hit, Stance.ALLOWS)
+            case Role.PROHIBITED:
+                return self._verdict(hit, Stance.FORBIDS)
         return _simple(hit)
+
+    def _verdict(self, hit: Found[Role], stance: Stance) -> Frame:
+        return self._passive_or_active(hit.start, hit.end, stance)
+
+    def _encourages(self, hit: Found[Role]) -> bool:
+        """Whether a comment, and not the site, encourages or allows something."""
+        welcoming = self.folded[hit.start] in listed.WELCOMING
+        near = self.clauses.subject(hit.start, _NEAR)
+        return welcoming and not near & (listed.INSTITUTION | listed.BEING)
 
     def _negation(self, number: int, hit: Found[Role]) -> Frame | None:
         for step in (number + 1, number - 1):
@@ -142,7 +150,7 @@ class _Framing:
         return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
 
     def _removal(self, hit: Found[Role]) -> Frame | None:
-        back = self.clauses.subject(hit.start, 4)
+        back = self.clauses.subject(hit.start, _NEAR)
         noun = self.folded[hit.start] in _NOUNS
         if noun and not back & _LEADING:
             return None

@@ -6,6 +6,8 @@ from moderation.services.policy.reading.frame_words import INSTITUTION
 from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.words import Word
 
+_NEGATED = frozenset(["not", "don't", "needn't", "no"])
+_OBLIGED = frozenset(["have", "need", "required", "obliged", "needn't"])
 _BOUNDARY = 4  # a comma keeps a frame away as much as so many words
 
 
@@ -55,6 +57,9 @@ class Governing:
 
     def is_rule(self, start: int) -> bool:
         """Whether a rule at `start` is for the reader and not what the site says of itself."""
+        back = {word.folded for word in self._words[max(start - 5, 0) : start]}
+        if back & _NEGATED and back & _OBLIGED:
+            return False
         near = {word.folded for word in self._words[max(start - 3, 0) : start]}
         return not near & INSTITUTION or bool(near & {"ask", "you", "bitten"})
 

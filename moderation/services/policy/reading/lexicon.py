@@ -5,7 +5,7 @@ is either, `word?` may be missing, and `~` stands for up to three words.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Generic, TypeVar
@@ -53,28 +53,35 @@ class Lexicon(Generic[Meaning]):
 
         self._begun: dict[str, tuple[_Node[Meaning], ...]] = {}
 
-    def at(self, words: Sequence[str], start: int) -> Found[Meaning] | None:
-        """The longest phrase that begins at `start`; of several, the one listed first."""
+    def at(
+        self, words: Sequence[str], start: int, barred: Container[int] = ()
+    ) -> Found[Meaning] | None:
+        """The longest phrase that begins at `start`; of several, the one listed first.
+
+        The words at `barred` are not passed over: a comma stands before them.
+        """
         if not self._first(words[start]):
             return None
         best: Found[Meaning] | None = None
-        for end, meaning in self._ends(words, start):
+        for end, meaning in self._ends(words, start, barred):
             if best is None or end > best.end:
                 best = Found(start, end, meaning)
         return best
 
-    def leftmost(self, words: Sequence[str]) -> list[Found[Meaning]]:
+    def leftmost(self, words: Sequence[str], barred: Container[int] = ()) -> list[Found[Meaning]]:
         """The phrases in `words`, none within another: the leftmost and longest."""
         found: list[Found[Meaning]] = []
         at = 0
         while at < len(words):
-            here = self.at(words, at)
+            here = self.at(words, at, barred)
             if here:
                 found.append(here)
             at = here.end if here else at + 1
         return found
 
-    def _ends(self, words: Sequence[str], start: int) -> Iterator[tuple[int, Meaning]]:
+    def _ends(
+        self, words: Sequence[str], start: int, barred: Container[int]
+    ) -> Iterator[tuple[int, Meaning]]:
         """The ends of phrases that begin at `start`.
 
         No place is reached twice by the same way, so the work is bounded by the
@@ -86,7 +93,7 @@ class Lexicon(Generic[Meaning]):
             node, at = reached.pop()
             if node.meanings:
                 yield at, node.meanings[0]
-            for place in _onwards(node, words, at):
+            for place in _onwards(node, words, at, barred):
                 if (id(place[0]), place[1]) not in known:
                     known.add((id(place[0]), place[1]))
                     reached.append(place)
@@ -118,7 +125,7 @@ class Lexicon(Generic[Meaning]):
 
 
 def _onwards(
-    node: _Node[Meaning], words: Sequence[str], at: int
+    node: _Node[Meaning], words: Sequence[str], at: int, barred: Container[int]
 ) -> Iterator[tuple[_Node[Meaning], int]]:
     if at < len(words):
         for after in node.after(words[at]):
@@ -127,6 +134,8 @@ def _onwards(
         for skipped in range(at, min(at + _WIDEST_GAP + 1, len(words))):
             for after in node.gap.after(words[skipped]):
                 yield after, skipped + 1
+            if skipped > at and skipped in barred:
+                break
 
 
 def phrases(listed: str) -> list[str]:

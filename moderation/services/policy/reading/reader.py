@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from moderation.classifiers.base import Attribute
+from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.context import Placed, placed
 from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.governing import Governing
@@ -11,7 +12,12 @@ from moderation.services.policy.reading.kinds import KINDS, Kind, Measure, Use
 from moderation.services.policy.reading.layout import CELL_MARKER, sentences
 from moderation.services.policy.reading.lexicon import Found
 from moderation.services.policy.reading.markup import without_markup
-from moderation.services.policy.reading.objects import is_about_using_the_site, named_by_item
+from moderation.services.policy.reading.objects import (
+    is_about_using_the_site,
+    named_by_item,
+    widened,
+    with_its_noun,
+)
 from moderation.services.policy.reading.words import Word
 
 LONGEST_QUOTE = 300
@@ -78,7 +84,8 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
     if not found and not place.listed:
         return
     governing = Governing(sentence.words, _frames(place), place.stance)
-    for one in found:
+    taken = 0  # words that are quoted already
+    for one, following in zip(found, _starts(found, len(sentence.words)), strict=True):
         kind = one.meaning
         if kind.use is Use.OTHER:
             continue
@@ -89,9 +96,20 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
         else:
             forbids = governing.stance(one.start, one.end) is Stance.FORBIDS
         if forbids:
-            yield kind, _quoted(text, sentence.words[one.start : one.end], kind)
+            start, end = with_its_noun(sentence.words, one.start, one.end)
+            start, end = max(start, taken), min(end, following)
+            taken = end
+            spoken = sentence.words[start:end]
+            if place.listed and len(found) == 1:
+                spoken = widened(sentence.words, start, end)
+            yield kind, _quoted(text, spoken, kind)
     if place.listed and not found and (spoken := named_by_item(sentence.words)):
         yield _UNKNOWN, _quoted(text, spoken, _UNKNOWN)
+
+
+def _starts(found: Sequence[Found[Kind]], length: int) -> list[int]:
+    """Where the phrase after each of `found` begins."""
+    return [one.start for one in found[1:]] + [length] if found else []
 
 
 def _frames(place: Placed) -> list[Frame]:
@@ -108,10 +126,15 @@ def _named(place: Placed) -> list[Found[Kind]]:
     A phrase may begin with the last words of the introduction.
     """
     lead = len(place.lead)
+    barred = {
+        number + lead
+        for number, word in enumerate(place.sentence.words)
+        if set(word.before) & set(",;:–—(")
+    }
     folded = [*place.lead, *place.sentence.folded]
     return [
         Found(max(one.start - lead, 0), one.end - lead, one.meaning)
-        for one in KINDS.leftmost(folded)
+        for one in KINDS.leftmost(folded, barred)
         if one.end > lead
     ]
 
@@ -157,6 +180,12 @@ def _quoted(text: str, spoken: Sequence[Word], kind: Kind) -> Prohibition:
 
 def _seems_to_forbid(place: Placed) -> bool:
     sentence = place.sentence
-    if sentence.asks or sentence.introduces or is_about_using_the_site(sentence.folded):
+    if (
+        sentence.asks
+        or sentence.introduces
+        or sentence.form is Form.HEADING
+        or len(sentence.words) < 2
+        or is_about_using_the_site(sentence.folded)
+    ):
         return False
     return place.listed or any(one.stance is Stance.FORBIDS for one in sentence.frames)

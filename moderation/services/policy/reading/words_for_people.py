@@ -100,7 +100,7 @@ NAMED = {
     """,
     "misinformation": """
         misinform*, disinform*, fake news, false information, false claims, falsehood*, conspirac*,
-        misleading*, mislead, hoax*, deliberate lies, lies, lying, untrue,
+        misleading*, mislead, hoax*, deliberate lies, lies, lie about, lying, untrue,
         untruth*, knowingly false, propaganda, pseudoscien*, deceptive*, deceiv*, deceit*,
         false or misleading, known to be false, dishonest*, inaccurat*, half truths,
         false, manipulated/doctored images/pictures/photos, deepfake*, unverified information,

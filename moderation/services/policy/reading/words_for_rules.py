@@ -3,7 +3,10 @@
 NAMED = {
     "links": """
         advert*, ad, ads, spam*, commercial*, link/links/linking, hyperlink*, url*, web address*,
-        promot*, self promot*, plug/plugs/plugging,
+        promotion*, promotional, self promot*,
+        promot* ~ business*/product*/service*/company/website/shop/book/event*/brand*/yourself/
+        goods,
+        plug/plugs/plugging,
         marketing, market ~ goods/products/services, solicit*, unsolicit*, sell*, sale/sales,
         for sale, sales pitch*, affiliate*, referral*, sponsor*,
         product placement, product recommendation*, touting, tout, hawk*, flog*, shameless plugs,
@@ -156,7 +159,7 @@ RULES = {
     """,
     "language": """
         in english only, english only, only in english, only ~ english, must be ~ in english,
-        write/post/comment/posts/comments ~ in english, use english, in plain english, {languages},
+        write/post/comment ~ in english, use english, in plain english, {languages},
         must be written in, language of the site, language is english
     """.replace(
         "{languages},",
@@ -190,6 +193,7 @@ RULES = {
 }
 
 OTHER = """
+    repeat offender*, repeated offender*, repeat infring*,
     anti discrimination, anti harassment, anti abuse, anti bullying, anti hate, anti racis*,
     email/mail address* ~ never/not ~ shown/published/shared/displayed/disclosed,
     report* ~ abuse/threat*/insult*/spam/racis*/offensive/abusive/hate, report abuse,
@@ -206,6 +210,6 @@ OTHER = """
     share your views/thoughts/opinion*, open to abuse, crime and, crime news, crime reporter,
     crime reports, drug policy, politics desk, politics section, photo credit, race report*,
     mean*/meant that, by no means, email/mail address will not be, email/mail address is/stays,
-    your email/mail address, your email, ad free, in the court of public opinion, identity card,
+    your email/mail address, ad free, in the court of public opinion, identity card,
     human race
 """

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the marks lengthen the lines
 """Policies in prose and plain lists, each prohibition marked in place as `{kind: its words}`.
 
 A kind is an attribute, or, where no classifier measures it, what can tell that it is broken.
@@ -9,16 +10,16 @@ House rules
 We want our comment pages to be a place where everyone feels able to take part. By commenting you
 agree to these rules.
 
-1. Comments must be {person: relevant to the programme}. We may remove posts that {person: wander off the subject}.
+1. Comments must be relevant to the programme. We may remove posts that {person: wander off the subject}.
 2. {toxicity: Be considerate} of other listeners. You may disagree as strongly as you like, but do not {personal_attack: insult}, {personal_attack: bully} or {threat: threaten} anybody.
 3. No {profanity: swearing}. That includes words in which some letters are stars.
 4. Comments which are {identity_attack: racist}, {identity_attack: sexist}, {identity_attack: homophobic} or {toxicity: otherwise objectionable} will be taken down.
 5. Nothing that could {person: prejudice a trial}, please. If a case is before the courts, we close comments.
-6. Do not give away {person: phone numbers, postal addresses or other people's personal information}.
+6. Do not give away {person: phone numbers, postal addresses} or other people's personal information.
 7. {links: Advertising and spam} are not permitted.
-8. Never post the {repeats: same message} more than once.
-9. We only accept contributions in {language: English}, Welsh or Irish.
-10. Do not {author_name: pretend to be someone else}.
+8. Never post the {repeats: same message more than once}.
+9. We {language: only accept contributions in English}, Welsh or Irish.
+10. Do not {author_name: pretend to be} someone else.
 
 Our moderators do not check comments before they appear. We cannot reply to every complaint. Thank
 you for keeping the conversation going; criticism of our own programmes is very welcome.
@@ -26,8 +27,8 @@ you for keeping the conversation going; criticism of our own programmes is very 
 
 LOCAL_PAPER = """\
 Readers are invited to join the debate. The Harbour Post does not edit comments and is not legally
-responsible for them. {person: Libellous}, {toxicity: abusive} or {profanity: obscene} remarks will not be published, and comments containing
-{person: personal details of private individuals} or {links: links to commercial websites} are deleted. Criticism of the council
+responsible for them. {person: Libellous}, {toxicity: abusive} or {profanity: obscene remarks} will not be published, and comments containing
+{person: personal details} of private individuals or {links: links} to commercial websites are deleted. Criticism of the council
 and its members is welcome, {personal_attack: personal attacks} are not. Whoever keeps {links: spamming} will be barred.
 The editor's decision is final. Please use the report button if you see anything that worries you.
 """
@@ -51,7 +52,7 @@ Q: What kind of comment do you take down?
 A: Anything with {profanity: foul language}, {identity_attack: hate speech} or {threat: threats}, {person: copyrighted text} and {person: accusations of crime}.
 
 Q: Why was I suspended?
-A: Usually because you {person: kept derailing threads} or {repeats: flooded the page with identical posts}. A suspension
+A: Usually because you kept {person: derailing} threads or {repeats: flooded} the page with identical posts. A suspension
 lasts a week and can be appealed.
 """
 
@@ -68,11 +69,11 @@ account to another person.
 2.1 You undertake not to submit any material which:
 (a) is {person: defamatory}, {threat: threatening} or {personal_attack: harassing};
 (b) contains {profanity: indecent language};
-(c) incites {identity_attack: hatred against any group} by reason of race, religion or age;
+(c) {identity_attack: incites hatred against any group} by reason of race, religion or age;
 (d) {person: infringes any intellectual property right};
-(e) {author_name: impersonates any person} or misrepresents your affiliation with them;
+(e) {author_name: impersonates any person or misrepresents your affiliation} with them;
 (f) constitutes {links: unsolicited commercial communication};
-(g) {person: contains software viruses}; or
+(g) contains {person: software viruses}; or
 (h) is {toxicity: otherwise offensive}.
 
 2.2 Nothing in clause 2.1 prevents you from reporting matters of public interest, even if they
@@ -84,15 +85,15 @@ are embarrassing to the persons concerned.
 """
 
 POSITIVE = """\
-How we talk here. {toxicity: Be kind}. {person: Stick to the point of the article}. {personal_attack: Challenge ideas, not people}. {profanity: Watch your language}:
-children read this page. {person: Respect other people's privacy}. {capitals: Take your finger off the caps lock}. Post a
-thought {repeats: once}, not five times. {person: Do not give the ending away}. We love jokes, local knowledge and
+How we talk here. {toxicity: Be kind}. {person: Stick to the point} of the article. {personal_attack: Challenge ideas, not people}. {profanity: Watch your language}:
+children read this page. {person: Respect other people's privacy}. Take your finger {capitals: off the caps lock}. Post a
+{repeats: thought once}, not five times. Do not {person: give the ending away}. We love jokes, local knowledge and
 photographs of boats. It costs nothing and you can leave at any time.
 """
 
 SHORT = """\
-We like arguments but not {personal_attack: abuse of other people}. {profanity: Cursing}, {identity_attack: bigotry} and {links: self-promotion} go straight in the bin. \
-Anything else {toxicity: in bad taste} may go too. Enjoy!
+We like arguments but not {personal_attack: abuse of other people}. {profanity: Cursing}, {identity_attack: bigotry} and {links: self-promotion} go straight in the bin.
+Anything else in {toxicity: bad taste} may go too. Enjoy!
 """
 
 ALL_IN_PROSE = {

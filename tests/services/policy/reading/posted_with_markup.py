@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the marks lengthen the lines
 """Policies in Markdown, in HTML, in columns and in German, marked as in `posted_in_prose`."""
 
 COUNCIL = """\
@@ -13,7 +14,7 @@ We *encourage* everybody in the borough to comment on plans.
 
 ## We remove
 
-- **{identity_attack: Discriminatory} remarks** about any part of the community
+- **{identity_attack: Discriminatory remarks}** about any part of the community
 - {personal_attack: name-calling}, {threat: intimidation} and {personal_attack: harassment} of other residents
 - {person: party-political campaigning}, in particular **before an election**
 - {links: links to shops}
@@ -58,11 +59,11 @@ GARDENING CLUB NOTICE BOARD
 DO                                  DON'T
 
 Be friendly to beginners            {profanity: Swear}, even mildly
-Share your seeds and tips           {links: Advertise} plants for
+Share your seeds and tips           {links: Advertise plants for}
                                     sale
 Stay on topic                       {personal_attack: Pick on other members}
 Say thank you                       {person: Talk party politics}
-                                    {person: Post other people's photos}
+                                    Post {person: other people's photos}
 
 Messages stay up for a year. Ask the secretary if you cannot log in.
 """
@@ -74,7 +75,7 @@ Wir freuen uns über Ihre Meinung! Kritik an unserer Berichterstattung ist ausdr
 die Diskussion für alle angenehm bleibt, gelten folgende Regeln:
 
 1. {toxicity: Bleiben Sie höflich}. {personal_attack: Persönliche Angriffe}, {personal_attack: Beleidigungen} und {person: üble Nachrede} werden gelöscht.
-2. {identity_attack: Rassistische}, {identity_attack: frauenfeindliche} oder {identity_attack: antisemitische} Äußerungen sind verboten, ebenso {threat: Aufrufe zu Gewalt}.
+2. {identity_attack: Rassistische}, {identity_attack: frauenfeindliche} oder {identity_attack: antisemitische Äußerungen} sind verboten, ebenso {threat: Aufrufe zu Gewalt}.
 3. Bitte verzichten Sie auf {profanity: Kraftausdrücke} und {profanity: Fäkalsprache}.
 4. {links: Werbung und kommerzielle Links} sind nicht gestattet.
 5. {person: Bleiben Sie beim Thema}.
@@ -84,7 +85,7 @@ die Diskussion für alle angenehm bleibt, gelten folgende Regeln:
 
 Nicht erwünscht sind außerdem:
 - {repeats: Mehrfachbeiträge}
-- Texte in {capitals: Großbuchstaben}
+- {capitals: Texte in Großbuchstaben}
 - {language: fremdsprachige Kommentare}
 - {person: Verschwörungstheorien}
 
@@ -100,7 +101,7 @@ Ihre Kommentare sind uns wichtig – auch kritische. Wir löschen nichts, nur we
 **Das geht nicht:**
 
 * {personal_attack: Beschimpfungen} und {personal_attack: Mobbing}
-* {threat: Drohungen} aller Art
+* {threat: Drohungen aller Art}
 * {identity_attack: Volksverhetzung}, {identity_attack: Diskriminierung} wegen Herkunft oder Religion
 * {person: Spekulationen über Opfer}
 
@@ -109,7 +110,7 @@ Ihre Kommentare sind uns wichtig – auch kritische. Wir löschen nichts, nur we
 * Argumente statt Parolen
 * Humor
 
-Beiträge, die {profanity: obszöne} oder {toxicity: anderweitig anstößige} Inhalte enthalten, schalten wir nicht frei. Wer {links: Spam} verbreitet,
+Beiträge, die {profanity: obszöne} oder {toxicity: anderweitig anstößige Inhalte} enthalten, schalten wir nicht frei. Wer {links: Spam} verbreitet,
 wird gesperrt.
 """
 
