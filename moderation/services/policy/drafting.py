@@ -248,10 +248,11 @@ def _next_number(policy: Policy, besides: PolicyVersion | None = None) -> int:
 def _clause(
     proposed: ProposedClause, thresholds: Mapping[Attribute, Thresholds] = DEFAULT_THRESHOLDS
 ) -> Clause:
-    start = thresholds[proposed.attribute]
+    attribute = Attribute(str(proposed.attribute))
+    start = thresholds[attribute]
     return Clause(
         quote=proposed.quote,
-        attribute=proposed.attribute,
+        attribute=attribute,
         queue_at=start.queue_at,
         hold_at=start.hold_at,
     )

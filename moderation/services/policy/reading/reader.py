@@ -99,7 +99,7 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
             start, end = with_its_noun(sentence.words, one.start, one.end)
             start, end = max(start, taken), min(end, following)
             taken = end
-            spoken = sentence.words[start:end]
+            spoken: Sequence[Word] = sentence.words[start:end]
             if place.listed and len(found) == 1:
                 spoken = widened(sentence.words, start, end)
             yield kind, _quoted(text, spoken, kind)

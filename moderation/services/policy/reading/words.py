@@ -27,17 +27,24 @@ class Word:
 
 
 def words(plain: str, spans: list[tuple[int, int]], run: int = 0) -> list[Word]:
-    """The words of `plain` within `spans`, in order; each span begins a run."""
+    """The words of `plain` within `spans`, in order.
+
+    A run ends at a tag, and between spans that more than white space parts.
+    """
     found: list[Word] = []
     gap = ""
+    at = spans[0][0] if spans else 0
     for start, end in spans:
+        between = plain[at:start]
+        gap += between if not between or between.isspace() else GAP
         at = start
         for begin, stop in _joined(plain, start, end):
             gap += plain[at:begin]
             run += GAP in gap
             found.append(Word(_folded(plain, begin, stop), begin, stop, gap[:80], run))
             gap, at = "", stop
-        gap += plain[at:end] + GAP
+        gap += plain[at:end]
+        at = end
     return found
 
 

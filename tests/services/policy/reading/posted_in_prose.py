@@ -86,8 +86,8 @@ are embarrassing to the persons concerned.
 
 POSITIVE = """\
 How we talk here. {toxicity: Be kind}. {person: Stick to the point} of the article. {personal_attack: Challenge ideas, not people}. {profanity: Watch your language}:
-children read this page. {person: Respect other people's privacy}. Take your finger {capitals: off the caps lock}. Post a
-{repeats: thought once}, not five times. Do not {person: give the ending away}. We love jokes, local knowledge and
+children read this page. {person: Respect other people's privacy}. Take your finger {capitals: off the caps lock}. {repeats: Post a
+thought once}, not five times. Do not {person: give the ending away}. We love jokes, local knowledge and
 photographs of boats. It costs nothing and you can leave at any time.
 """
 

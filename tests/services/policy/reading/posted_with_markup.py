@@ -59,8 +59,8 @@ GARDENING CLUB NOTICE BOARD
 DO                                  DON'T
 
 Be friendly to beginners            {profanity: Swear}, even mildly
-Share your seeds and tips           {links: Advertise plants for}
-                                    sale
+Share your seeds and tips           {links: Advertise plants for
+                                    sale}
 Stay on topic                       {personal_attack: Pick on other members}
 Say thank you                       {person: Talk party politics}
                                     Post {person: other people's photos}
