@@ -28,6 +28,8 @@ _REASONS = word_set(
     """
 )
 _NO = frozenset(["no", "kein", "keine", "keinerlei"])
+_REFUSING = word_set("not don't never nicht nein no")
+_FILLING = word_set("please just do here thanks thank you way bitte hier danke")
 _POINTS_AHEAD = frozenset(["following", "these", "below", "folgende", "folgenden", "folgendes"])
 
 
@@ -154,9 +156,8 @@ def _is_refusal(sentence: Sentence) -> bool:
     return (
         not sentence.first
         and len(sentence.folded) <= 3
-        and set(sentence.folded)
-        <= {"please", "just", "do", "not", "don't", "never", "bitte", "nicht"}
-        and bool(set(sentence.folded) & {"not", "don't", "never", "nicht"})
+        and set(sentence.folded) <= _REFUSING | _FILLING
+        and bool(set(sentence.folded) & _REFUSING)
     )
 
 

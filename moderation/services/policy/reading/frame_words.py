@@ -109,7 +109,8 @@ _WORDS = {
         to the police, to the authorities, to law enforcement, another matter, another story,
         zur anzeige, angezeigt, nichts verloren, keinen platz, nichts zu suchen, unterlassen,
         zu unterlassen,
-        vermieden werden, zu vermeiden, unterbleiben, aussen vor, bleiben draussen
+        vermieden werden, zu vermeiden, abzusehen, der polizei, unterbleiben, aussen vor,
+        bleiben draussen
     """,
     Role.EXCEPT: """
         unless, except, except for, excepting, apart from, other than, save for, with the exception,

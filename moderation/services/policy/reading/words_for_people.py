@@ -123,7 +123,9 @@ NAMED = {
     "moderation_debates": """
         discuss* ~ moderation, complain* about ~ moderation/moderators/removal,
         question* ~ moderators, comments about moderation, moderation decisions,
-        argu* with ~ moderators, disput* ~ moderators, moderation complaints,
+        argu* with ~ moderators,
+        argument*/discussion*/debate*/question* about ~ moderation/moderators,
+        disput* ~ moderators, moderation complaints,
         complaints about moderation, challenge ~ moderators, discussing moderation
     """,
     "campaigns": """

@@ -109,6 +109,7 @@ RULES = {
         individual/player/messenger/poster/commenter*/speaker/each/one/personality/personalities/
         them/who,
         the ball ~ not the man/woman/player/person,
+        rather than ~ poster*/speaker*/reporter*/individuals,
         rather than ~ person/people/man/individual*/author/writer/commenter*/personalities/
         messenger/who,
         instead of ~ person/people/man/individual*/author/writer/commenter*/each, not the person,
@@ -193,6 +194,8 @@ RULES = {
 }
 
 OTHER = """
+    publish/show/display/sell/rent ~ your email address*,
+    publish/show/display/sell/rent ~ your e mail address*,
     repeat offender*, repeated offender*, repeat infring*,
     anti discrimination, anti harassment, anti abuse, anti bullying, anti hate, anti racis*,
     email/mail address* ~ never/not ~ shown/published/shared/displayed/disclosed,

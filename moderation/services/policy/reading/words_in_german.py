@@ -153,7 +153,8 @@ RULES = {
         {_STAY} ~ höflich*/sachlich*/freundlich*/respektvoll*/fair/fairen/fairer/anständig*/nett*/
         tolerant*/umgangston/ton/netiquette/anstand/konstruktiv*/rücksichtsvoll*/zivilisiert*/
         würde/gesittet,
-        respektvoll* umgang, respektvoll* miteinander, höflich* umgang, höfliche* ton,
+        respektvoll* umgang, fairen umgang, fairer umgang, fairem umgang, respektvoll* miteinander,
+        höflich* umgang, höfliche* ton,
         sachliche* ton, freundliche* ton, freundlich* umgang, respektvoll* ton, respektvoll,
         gegenseitige* respekt,
         respektieren sie ~ meinung*/andere*/nutzer*/menschen/teilnehmer*,
