@@ -16,6 +16,7 @@ from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
 from moderation.services.policy import differences, drafting, intake, listing, previewing, proposing
+from moderation.services.policy.annotating import annotated
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from moderation.services.policy.intake import IntakeChanged
 from moderation.views.access import DeskRequest, View, moderators_only
@@ -67,12 +68,14 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     return press(request, screen)
 
 
-def _save(request: DeskRequest, screen: Screen) -> HttpResponse:
+def _save(request: DeskRequest, screen: Screen, selected: Sequence[str] = ()) -> HttpResponse:
+    """Save the draft, with new clauses that quote the `selected` words."""
     if not screen.draft_is_valid():
         return _not_saved(request, screen)
     text, clauses = screen.written()
     if "propose" in request.POST:
         clauses += proposing.proposals(text, clauses)
+    clauses += [proposing.clause_of(text, words) for words in selected]
     version_token = screen.text.cleaned_data["version_token"]
     try:
         drafting.save(draft=screen.draft, version_token=version_token, text=text, clauses=clauses)
@@ -81,6 +84,24 @@ def _save(request: DeskRequest, screen: Screen) -> HttpResponse:
     messages.success(request, "Saved. Nothing is in force before you publish it.")
     screen.show_stored_draft()
     return _go_on(request, screen)
+
+
+def _propose(request: DeskRequest, screen: Screen) -> HttpResponse:
+    """Move clauses whose words are gone to what is like them in the text; propose the others."""
+    if moved := screen.move_clauses():
+        told = ", ".join(f"“{old}” is now “{new}”" for old, new in moved.items())
+        messages.info(request, f"Moved to the new text, with their thresholds and rules: {told}.")
+    return _save(request, screen)
+
+
+def _make_clause(request: DeskRequest, screen: Screen) -> HttpResponse:
+    """Make a clause of words that were selected, typed, or picked from what is unread."""
+    words = request.POST["make_clause"] or request.POST.get("words", "")
+    if not proposing.says(screen.data.get("text", ""), words):
+        said = f"The text of the policy does not say “{words}”." if words.strip() else ""
+        messages.error(request, said or "Select words of the text, or type them, for a clause.")
+        return _editor(request, screen, status=400)
+    return _save(request, screen, [words])
 
 
 def _publish(request: DeskRequest, screen: Screen) -> HttpResponse:
@@ -146,7 +167,8 @@ def _drop_example(request: DeskRequest, screen: Screen) -> HttpResponse:
 
 BUTTONS = {
     "save": _save,
-    "propose": _save,
+    "propose": _propose,
+    "make_clause": _make_clause,
     "publish": _publish,
     "save_intake": _save_intake,
     "add_example": _add_example,
@@ -225,6 +247,7 @@ def _editor(
     prefetch_related_objects(quoted, "findings")
     context = {
         "screen": screen,
+        "annotated": annotated(draft.text, saved),
         "policy": policy,
         "draft": draft,
         "in_force": in_force,

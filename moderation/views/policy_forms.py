@@ -18,7 +18,7 @@ from moderation.models.policy import (
     REVIEW_ABOVE_HIDE,
     THRESHOLDS,
 )
-from moderation.services.policy import drafting, intake
+from moderation.services.policy import intake, proposing
 from moderation.views.rule_forms import RuleForms
 
 
@@ -78,7 +78,7 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
 
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"]
-        if not drafting.quotes(self.text, quote):
+        if not proposing.says(self.text, quote):
             raise forms.ValidationError(f"The text of the policy does not say “{quote}”.")
         return quote
 
@@ -91,6 +91,13 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
             self.add_error("hold_at", HIDE_ABOVE_REMOVE)
         self.instance.rules = self.rules.written()
         return given
+
+    def as_typed(self) -> Clause:
+        """Return the words, the attribute and the rules, right or wrong."""
+        typed = {name: self[name].value() or "" for name in ("quote", "attribute", "DELETE")}
+        quote = "" if typed["DELETE"] else str(typed["quote"])
+        rules = self.rules.written()
+        return Clause(quote=quote, attribute=str(typed["attribute"]), rules=rules)
 
     def validate_constraints(self) -> None:
         """Skip what the checks above report already, beside the field that it concerns."""
@@ -121,6 +128,10 @@ class ClauseForms(BaseFormSet):
             raise forms.ValidationError(
                 f"“{twice[0]}” stands in two clauses that measure the same: strike one of them."
             )
+
+    def as_typed(self) -> list[Clause]:
+        """Return what all forms say, right or wrong; one that is struck or empty has no quote."""
+        return [form.as_typed() for form in self.forms]
 
     def kept(self) -> list[Clause]:
         """Return the clauses that are filled in and not marked for deletion."""

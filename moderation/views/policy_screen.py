@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
-from moderation.services.policy import differences, drafting
+from moderation.services.policy import differences, drafting, proposing
 from moderation.services.policy.differences import Piece
 from moderation.services.policy.intake import IntakeChanged
 from moderation.services.policy.intake import version_token_of as version_token_of_intake
@@ -80,6 +80,22 @@ class Screen:
     def written(self) -> tuple[str, list[Clause]]:
         """Return the text and the clauses as typed."""
         return self.text.cleaned_data["text"], self.clauses.kept()
+
+    def move_clauses(self) -> dict[str, str]:
+        """Give clauses whose words stood in the stored text, and do not in the typed one, the words
+        that are like them.  Return what was moved, from old words to new ones.
+        """
+        text, forms = self.data.get("text", ""), self.clauses.forms
+        typed = self.clauses.as_typed()
+        moved = {
+            place: quote
+            for place, quote in proposing.moved(text, typed).items()
+            if proposing.says(self.draft.text, typed[place].quote)
+        }
+        for place, quote in moved.items():
+            self.data[forms[place].add_prefix("quote")] = quote
+        self.clauses = ClauseForms(self.data, text=text)
+        return {typed[place].quote: quote for place, quote in moved.items()}
 
     def clash(self, changed: drafting.DraftChanged) -> None:
         """Keep what was typed beside what is stored now, which saving again replaces."""

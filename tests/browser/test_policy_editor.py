@@ -124,3 +124,24 @@ def test_an_editor_sees_what_a_word_would_hit_before_publishing(page, policy):
     assert "moron, morons" in row.inner_text()
     assert "The m0ron strikes again." in row.inner_text()
     assert violations(page) == []
+
+
+def test_words_that_are_selected_in_the_text_become_a_clause(page, policy):
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    field = page.get_by_label("The policy, as readers see it")
+    field.fill(f"{field.input_value()} No threats against neighbours.")
+    page.get_by_role("button", name="Save and preview").click()
+    shown = page.locator("[data-policy-text]")
+    shown.get_by_text("threats").dblclick()
+    page.wait_for_function("document.getElementById('id_words').value === 'threats'")
+    page.get_by_role("button", name="Make a clause", exact=True).last.click()
+    page.wait_for_url("**/policies/**")
+    page.get_by_role("group", name="3. threats").wait_for()
+    # And by keyboard, in the field itself
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("ArrowLeft")
+    for _ in "neighbours":
+        page.keyboard.press("Shift+ArrowLeft")
+    page.wait_for_function("document.getElementById('id_words').value === 'neighbours'")
+    assert violations(page) == []

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from articles.text import folded
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.clause_rules import validate_rules
@@ -174,11 +173,6 @@ def drop_example(*, policy: Policy, pk: int) -> bool:
     return bool(policy.examples.filter(pk=pk).delete()[0])
 
 
-def quotes(text: str, words: str) -> bool:
-    """Whether `text` contains `words`, ignoring case and white space."""
-    return bool(words.strip()) and folded(words) in folded(text)
-
-
 def _lock(draft: PolicyVersion) -> PolicyVersion:
     """Lock a policy and then its draft until the transaction ends."""
     Policy.objects.select_for_update(of=("self",)).get(pk=draft.policy_id)
@@ -206,7 +200,7 @@ def _check(draft: PolicyVersion) -> None:
     if not draft.text.strip() or not clauses:
         raise NotPublishable("A policy needs a text and at least one clause.")
     for clause in clauses:
-        if not quotes(draft.text, clause.quote):
+        if not proposing.says(draft.text, clause.quote):
             raise NotPublishable(f"The text of the policy does not say “{clause.quote}”.")
         _check_rules(clause)
     try:

@@ -1,6 +1,8 @@
 """New clauses for what a policy text forbids, as a start for an editor."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 
 from articles.text import folded
 from moderation.classifiers.base import Attribute
@@ -12,6 +14,8 @@ from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 # As many as the editor's page holds
 MOST = 50
+# From this ratio on, words for people are taken for a new wording of others
+_SIMILAR = 0.5
 # What a rule begins with where the text gives no number. Other measures need words of the editor.
 _STARTING_RULES = {
     Measure.LINKS: Rule(RuleKind.LINKS, "hold", limit=3),
@@ -28,6 +32,60 @@ def proposals(text: str, clauses: Iterable[Clause]) -> list[Clause]:
     return [clause for clause in proposed if not _is_covered(clause, present)][
         : max(MOST - len(present), 0)
     ]
+
+
+def clause_of(text: str, words: str) -> Clause:
+    """A clause that quotes `words` of `text`, begun as the reader of policies understands them.
+
+    Where nothing is recognised in them, it is for people.
+    """
+    quote = " ".join(words.split())
+    overlapping = (
+        one
+        for one in propose_clauses(text, list(Attribute))
+        if folded(one.quote) in folded(quote) or folded(quote) in folded(one.quote)
+    )
+    found = next(overlapping, ProposedClause(None, quote, Measure.PERSON))
+    return _clause(replace(found, quote=quote), DEFAULT_THRESHOLDS)
+
+
+def moved(text: str, clauses: Sequence[Clause]) -> dict[int, str]:
+    """New words for clauses whose words `text` does not say, by their place in `clauses`.
+
+    A clause moves to a prohibition that no other clause covers and that is like it: the same
+    attribute, or else the same rule, or else for people and in similar words.
+    """
+    written = [place for place, clause in enumerate(clauses) if clause.quote.strip()]
+    lost = [place for place in written if not says(text, clauses[place].quote)]
+    kept = [clauses[place] for place in written if place not in lost]
+    free = [
+        one for one in started(propose_clauses(text, list(Attribute))) if not _is_covered(one, kept)
+    ]
+    found: dict[int, str] = {}
+    for place in lost:
+        alike = [one for one in free if _likeness(one, clauses[place])]
+        if alike:
+            best = max(alike, key=lambda one: _likeness(one, clauses[place]))
+            found[place] = best.quote
+            free.remove(best)
+    return found
+
+
+def says(text: str, words: str) -> bool:
+    """Whether `text` contains `words`, ignoring case and white space."""
+    return bool(words.strip()) and folded(words) in folded(text)
+
+
+def _likeness(proposed: Clause, clause: Clause) -> float:
+    """How alike a proposal is to a clause: 0 where it is about something else."""
+    similar = SequenceMatcher(None, folded(proposed.quote), folded(clause.quote)).ratio()
+    if clause.attribute:
+        return 1 + similar if proposed.attribute == clause.attribute else 0.0
+    kinds = {rule.kind for rule in clause.own_rules} & {rule.kind for rule in proposed.own_rules}
+    if kinds:
+        return 1 + similar
+    is_for_people = proposed.is_for_people and not proposed.attribute
+    return similar if is_for_people and similar >= _SIMILAR else 0.0
 
 
 def started(

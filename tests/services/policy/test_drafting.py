@@ -141,11 +141,3 @@ def test_a_rule_that_cannot_be_used_keeps_a_version_from_publishing(draft, edito
         drafting.publish(draft=draft, published_by=editor)
     kept = drafting.draft_of(policy=draft.policy).clauses.get()
     assert kept.rules == [wrong]
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [("Personal\nATTACKS", True), ("attacks", True), ("threats", False), (" ", False)],
-)
-def test_a_quote_may_differ_in_case_and_line_breaks_only(words, said):
-    assert drafting.quotes(TEXT, words) == said

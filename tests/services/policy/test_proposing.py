@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text import folded
-from moderation.services.policy import drafting, proposing
+from moderation.services.policy import proposing
 from moderation.services.policy.clause_proposals import propose_clauses
 from tests.factories import make_clause, rule
 
@@ -67,6 +68,51 @@ def test_no_more_are_proposed_than_the_page_holds():
 @given(st.text())
 def test_every_proposal_quotes_the_text_and_none_is_proposed_twice(text):
     proposed = proposing.proposals(text, [])
-    assert all(drafting.quotes(text, clause.quote) for clause in proposed)
+    assert all(proposing.says(text, clause.quote) for clause in proposed)
     keys = [(folded(clause.quote), clause.attribute) for clause in proposed]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("Personal\nATTACKS", True), ("attacks", True), ("threats", False), (" ", False)],
+)
+def test_a_quote_may_differ_in_case_and_line_breaks_only(words, said):
+    assert proposing.says("No personal attacks, please.", words) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "attribute", "rules"),
+    [
+        ("remove insults", "personal_attack", []),
+        ("advertising", "", [rule("links", 3)]),
+        ("please", "", []),
+    ],
+)
+def test_selected_words_become_a_clause_as_they_are_understood(words, attribute, rules):
+    clause = proposing.clause_of(TEXT, words)
+    assert (clause.quote, clause.attribute, clause.rules) == (words, attribute, rules)
+
+
+NEWER = """Personal abuse will be taken down. Keep to the subject of the article.
+Adverts are not allowed. Nor is blasphemy."""
+
+
+def test_a_clause_moves_to_the_words_of_a_new_text_that_are_about_the_same():
+    clauses = [
+        make_clause(attribute="personal_attack", quote="insults"),
+        make_clause(attribute="", quote="advertising", rules=[rule("links", 2, "queue")]),
+        make_clause(attribute="threat", quote="threats"),
+        make_clause(attribute="", quote="Keep to the topic of the article"),
+        make_clause(attribute="", quote="blasphemy"),
+    ]
+    assert proposing.moved(NEWER, clauses) == {
+        0: "Personal abuse",
+        1: "Adverts",
+        3: "Keep to the subject",
+    }
+
+
+def test_two_clauses_never_move_to_the_same_words():
+    clauses = [make_clause(quote="insults"), make_clause(quote="bullying")]
+    assert proposing.moved("No name-calling.", clauses) == {0: "name-calling"}

@@ -1,0 +1,83 @@
+"""The text with its clauses: words become clauses, and clauses move to a new text."""
+
+import pytest
+
+from moderation.services.policy import drafting
+from tests.factories import rule
+from tests.views.policy_editor.forms import read, said
+
+pytestmark = pytest.mark.django_db
+
+
+def clauses(policy):
+    return drafting.draft_of(policy=policy).clauses.all()
+
+
+def test_the_text_shows_the_number_of_each_clause_and_what_is_not_one_yet(client, policy, address):
+    typed = read(client.get(address)).fields
+    typed["text"] += " No threats, and no <b>spam</b>."
+    page = client.post(address, typed | {"save": ""}, follow=True).content.decode()
+    marked = '<mark class="look-0">profanity<sup><a href="#clause-1">1</a></sup></mark>'
+    assert marked in page
+    assert 'id="clause-1"' in page
+    assert '<span class="unread">threats</span>' in page
+    assert "&lt;b&gt;" in page
+
+
+@pytest.mark.parametrize("field", ["make_clause", "words"])
+def test_words_of_the_text_become_a_clause(client, policy, address, field):
+    typed = read(client.get(address)).fields
+    typed["text"] += " No threats."
+    client.post(address, typed | {"make_clause": "", field: "THREATS"})
+    newest = clauses(policy).last()
+    assert (newest.quote, newest.attribute, newest.queue_at) == ("THREATS", "threat", 0.4)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("blasphemy", "The text of the policy does not say “blasphemy”."),
+        (" ", "Select words of the text, or type them, for a clause."),
+    ],
+)
+def test_words_that_are_not_in_the_text_are_refused_and_nothing_is_lost(
+    client, policy, address, words, message
+):
+    typed = read(client.get(address)).fields | {"text": "We do not permit profanity. More."}
+    response = client.post(address, typed | {"make_clause": "", "words": words})
+    assert (response.status_code, said(response)) == (400, [message])
+    assert read(response).fields["text"] == "We do not permit profanity. More."
+    assert clauses(policy).count() == 2
+
+
+def test_clauses_move_to_a_new_text_and_keep_their_thresholds_and_rules(client, policy, address):
+    typed = read(client.get(address)).fields
+    typed |= {
+        "clauses-1-hold_at": "0.77",
+        "clauses-1-rules-0-kind": "words",
+        "clauses-1-rules-0-value": "lout",
+    }
+    client.post(address, typed | {"save": ""})
+    typed = read(client.get(address)).fields
+    typed["text"] = "We remove swearing, and we remove abuse of other readers. No threats."
+    response = client.post(address, typed | {"propose": ""}, follow=True)
+    assert said(response)[0].startswith("Moved to the new text, with their thresholds and rules: ")
+    moved = [(clause.attribute, clause.hold_at, clause.rules) for clause in clauses(policy)]
+    assert moved == [
+        ("profanity", 0.9, []),
+        ("personal_attack", 0.77, [rule("words", "lout")]),
+        ("threat", 0.7, []),
+    ]
+
+
+def test_a_clause_that_nothing_in_the_new_text_is_like_is_shown_and_kept(client, policy, address):
+    typed = read(client.get(address)).fields
+    typed["text"] = "Swearing will be taken down."
+    response = client.post(address, typed | {"propose": ""})
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert "The text of the policy does not say “personal attacks”." in page
+    fields = read(response).fields
+    assert fields["clauses-0-quote"] == "Swearing"
+    assert fields["clauses-1-quote"] == "personal attacks"
+    assert clauses(policy).count() == 2
