@@ -120,7 +120,8 @@ def since(version: PolicyVersion) -> dict[str, datetime]:
     newest_first = published.order_by("-number").values_list("number", "published_at")
     for number, published_at in newest_first:
         standing = standing & quoted.get(number, set())
-        begun |= dict.fromkeys(standing, published_at)
+        if published_at:  # always, by the filter; the field may be empty for its type
+            begun |= dict.fromkeys(standing, published_at)
     return begun
 
 
