@@ -2,15 +2,29 @@
 
 from django.urls import path
 
-from moderation.views import notices, policies, reports
+from moderation.views import notices, policy_feeds, posted_policies, reports
 
 app_name = "discussion"
 
 urlpatterns = [
     path("comments/<row_id:pk>/report/", reports.report, name="report"),
-    path("policy/", policies.site_policy, name="policy"),
-    path("articles/<slug:slug>/policy/", policies.article_policy, name="article_policy"),
-    path("policies/<row_id:pk>/versions/<row_id:number>/", policies.version, name="policy_version"),
+    path("policy/", posted_policies.site_policy, name="policy"),
+    path("policy/versions.atom", policy_feeds.atom, name="policy_atom"),
+    path("policy/versions.json", policy_feeds.as_json, name="policy_json"),
+    path("articles/<slug:slug>/policy/", posted_policies.article_policy, name="article_policy"),
+    path(
+        "articles/<slug:slug>/policy/versions.atom", policy_feeds.atom, name="article_policy_atom"
+    ),
+    path(
+        "articles/<slug:slug>/policy/versions.json",
+        policy_feeds.as_json,
+        name="article_policy_json",
+    ),
+    path(
+        "policies/<row_id:pk>/versions/<row_id:number>/",
+        posted_policies.version,
+        name="policy_version",
+    ),
     path("notices/<slug:token>/", notices.notice, name="notice"),
     path("notices/<slug:token>/appeal/", notices.appeal, name="appeal"),
 ]

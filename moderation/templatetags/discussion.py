@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Author, Comment
 from moderation.models import Block, Notice, PolicyVersion
 from moderation.services.decisions import blocking
+from moderation.services.policy import posted
+from moderation.services.policy.posted import PostedRule
+from moderation.services.readers import rule_links
 
 register = template.Library()
 
@@ -17,6 +20,15 @@ register = template.Library()
 def discussion_policy(article: Article) -> PolicyVersion | None:
     """The policy version that comments under `article` are judged by."""
     return PolicyVersion.objects.current_version(article)
+
+
+@register.filter
+def posted_rules(version: PolicyVersion) -> list[PostedRule]:
+    """The rules of a policy version as readers see them."""
+    return posted.rules(version.clauses.all())
+
+
+register.filter("rule_path", rule_links.path)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""The policy editor, and the policy as readers see it."""
+"""The policy editor."""
 
 from collections.abc import Sequence
 from functools import wraps
@@ -7,13 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles import row_ids
-from articles.models import Article
-from moderation.models import Policy, PolicyExample, PolicyVersion
+from moderation.models import Policy, PolicyExample
 from moderation.permissions import may_edit_policies
 from moderation.services.policy import differences, drafting, intake, listing, previewing, proposing
 from moderation.services.policy.annotating import annotated
@@ -192,40 +191,6 @@ def _not_saved(request: DeskRequest, screen: Screen) -> HttpResponse:
 def _clash(request: DeskRequest, screen: Screen, changed: DraftChanged) -> HttpResponse:
     screen.clash(changed)
     return _editor(request, screen, status=409)
-
-
-@require_safe
-def site_policy(request: HttpRequest) -> HttpResponse:
-    return _public(request, PolicyVersion.objects.default_version())
-
-
-@require_safe
-def article_policy(request: HttpRequest, slug: str) -> HttpResponse:
-    return _public(
-        request, PolicyVersion.objects.current_version(get_object_or_404(Article, slug=slug))
-    )
-
-
-@require_safe
-def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Show a version by its permalink: its text and what changed with it."""
-    published = PolicyVersion.objects.filter(published_at__isnull=False)
-    return _public(request, get_object_or_404(published, policy=pk, number=number))
-
-
-def _public(request: HttpRequest, shown: PolicyVersion | None) -> HttpResponse:
-    if shown is None:
-        return render(request, "discussion/policy.html", {"version": None}, status=404)
-    published = shown.policy.versions.filter(published_at__isnull=False).order_by("-number")
-    before = published.filter(number__lt=shown.number).first()
-    context = {
-        "version": shown,
-        "versions": published,
-        "before": before,
-        "pieces": differences.of_texts(before.text, shown.text) if before else [],
-        "clause_changes": differences.of_clauses(before, shown) if before else [],
-    }
-    return render(request, "discussion/policy.html", context)
 
 
 def _editor(

@@ -5,6 +5,7 @@ from django.test import Client
 from articles.models import Comment
 from moderation.models import Appeal, Notice
 from moderation.services.judging import scoring
+from moderation.services.readers import mailing
 from tests.factories import make_comment, make_policy_version
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,19 @@ def test_the_author_finds_the_reasons_under_the_article_and_nobody_else_does(
     link = Notice.objects.get().get_absolute_url()
     assert link in page
     assert link not in Client().get(article.get_absolute_url()).content.decode()
+
+
+def test_the_rule_is_a_link_to_its_place_in_the_version(client, notice):
+    rule = f"/policies/{notice.policy_version.policy_id}/versions/1/#rule-personal-attacks"
+    page = client.get(notice.get_absolute_url()).content.decode()
+    assert f'<a href="{rule}"><q>personal attacks</q></a>' in page
+    assert 'id="rule-personal-attacks"' in client.get(rule).content.decode()
+
+
+def test_the_e_mail_has_the_address_of_the_rule(notice):
+    rule = f"/policies/{notice.policy_version.policy_id}/versions/1/#rule-personal-attacks"
+    body = mailing.message_of(notice).body
+    assert (
+        "Rule of the discussion policy: “personal attacks”.\n"
+        f"https://comments.example.org{rule}\n" in body
+    )

@@ -3,7 +3,6 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Comment
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.services.judging import scoring
 from moderation.services.policy import drafting
@@ -170,33 +169,6 @@ def test_moderators_without_the_permission_do_not_edit_policies(client, policy, 
     client.force_login(make_moderator())
     assert client.post(f"/desk/policies/{page.format(pk=policy.pk)}").status_code == 403
     assert PolicyVersion.objects.count() == 1
-
-
-def test_readers_find_the_policy_its_versions_and_what_changed(client, editor, policy):
-    client.post(address(policy), draft_form(policy, TEXT, ATTACKS, publish=""))
-    client.logout()
-    page = client.get("/policy/").content.decode()
-    assert TEXT in page
-    assert "<ins>" in page
-    old = client.get(f"/policies/{policy.pk}/versions/1/").content.decode()
-    assert "no longer in force" in old
-
-
-def test_a_draft_is_not_for_readers(client, policy):
-    draft = drafting.draft_of(policy=policy)
-    assert client.get(f"/policies/{policy.pk}/versions/{draft.number}/").status_code == 404
-
-
-def test_an_article_without_a_policy_of_its_own_shows_the_site_s(client, policy):
-    comment = make_comment(status=Comment.Status.PUBLISHED)
-    response = client.get(f"/articles/{comment.article.slug}/policy/")
-    assert response.context["version"].policy == policy
-
-
-def test_a_site_without_a_policy_says_so(client):
-    response = client.get("/policy/")
-    assert response.status_code == 404
-    assert "No discussion policy is published yet." in response.content.decode()
 
 
 def test_the_editor_takes_as_many_queries_for_three_comments_as_for_one(client, editor, policy):

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.addresses import email_key
 from moderation.models import Notice
-from moderation.services.readers import appealing, standing
+from moderation.services.readers import appealing, rule_links, standing
 
 logger = logging.getLogger(__name__)
 
@@ -160,6 +160,7 @@ def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> Em
         "notice": notice,
         "standing": now,
         "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
+        "rule_url": notice.clause and urljoin(settings.SITE_URL, rule_links.path(notice.clause)),
         "appealable": not appealing.refusal(notice),
         "site_name": settings.SITE_NAME,
     }

@@ -28,7 +28,7 @@ RELATED = (
     "author",
     "comment__article",
     "comment__author",
-    "clause",
+    "clause__version",
     "policy_version__policy",
     "block",
     "appeal",
