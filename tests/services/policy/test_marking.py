@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text import folded
-from moderation.services.policy import drafting
+from moderation.services.policy import proposing
 from moderation.services.policy.marking import Segment, found, marked
 
 # Few letters, so that quotes are often found; some fold to several characters.
@@ -24,7 +24,7 @@ def test_the_segments_make_up_the_text(text, quotes):
 @given(WRITTEN, st.lists(WRITTEN, max_size=4))
 def test_exactly_the_quotes_that_the_text_says_are_marked(text, quotes):
     told = {mark for segment in marked(text, quotes) for mark in segment.marks}
-    assert told == {i for i, quote in enumerate(quotes) if drafting.quotes(text, quote)}
+    assert told == {i for i, quote in enumerate(quotes) if proposing.says(text, quote)}
 
 
 @given(WRITTEN, st.lists(WRITTEN, max_size=4))
