@@ -42,7 +42,7 @@ class KeepsWhatIsTyped(forms.BaseForm):
 class TextForm(KeepsWhatIsTyped, forms.Form):
     version_token = forms.CharField(required=False, widget=forms.HiddenInput)
     text = ReadableField(
-        max_length=20_000,
+        max_length=drafting.LONGEST_TEXT,
         label="The policy, as readers see it",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -101,7 +101,7 @@ class ClauseForms(BaseFormSet):
 
     form = ClauseForm
     extra = 1
-    min_num, max_num, absolute_max = 0, 50, 50
+    min_num, max_num, absolute_max = 0, drafting.MOST_CLAUSES, drafting.MOST_CLAUSES
     can_delete = can_delete_extra = True
     can_order = validate_min = validate_max = edit_only = False
     renderer = get_default_renderer()
