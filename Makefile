@@ -54,8 +54,11 @@ WITHOUT_DATABASE := --ignore=tests/classifiers --ignore=tests/matching
 test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQL
 	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser" $(WITHOUT_DATABASE)
 
+# What the transformer stack could be imported by. The rest runs alike with and without it.
+OF_THE_CORE := tests/classifiers tests/commands tests/services/judging tests/services/nightly tests/test_*.py
+
 test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
-	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser" --ignore=tests/classifiers/synthetic --ignore=tests/matching
+	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser" --ignore=tests/classifiers/synthetic $(OF_THE_CORE)
 
 bench-rescore: $(VENV)/.dev test-servers ## Measure rescoring against a plain COPY and a Django loop
 	$(BIN)/python -m tests.servers --postgres --redis -- $(BIN)/python benchmarks/rescore.py --sizes $(SIZES)

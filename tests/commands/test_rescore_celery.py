@@ -12,6 +12,9 @@ import pytest
 from tests import servers
 from tests.site import ROOT, wait_until
 
+# Many machines share a run only where they share a database server.
+pytestmark = pytest.mark.postgres
+
 COMMENTS = 400
 CHUNKS = {"RESCORE_LEASE": "2", "RESCORE_CHUNK": "20"}
 # A busy machine takes long to start a broker.

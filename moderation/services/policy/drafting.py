@@ -16,7 +16,11 @@ from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.clause_rules import validate_rules
 from moderation.models.policy import MEASURES
 from moderation.services.policy import previewing
-from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
+from moderation.services.policy.clause_proposals import (
+    ProposedClause,
+    one_per_attribute,
+    propose_clauses,
+)
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 CONTENT = ("quote", "attribute", *MEASURES)
@@ -109,7 +113,9 @@ def proposals(text: str, clauses: Iterable[Clause]) -> list[Clause]:
     """Clauses proposed for `text` that `clauses` do not cover, for an editor to confirm."""
     taken = {clause.attribute for clause in clauses}
     return [
-        _clause(proposed) for proposed in propose_clauses(text) if proposed.attribute not in taken
+        _clause(proposed)
+        for proposed in one_per_attribute(propose_clauses(text))
+        if proposed.attribute not in taken
     ]
 
 
@@ -269,10 +275,11 @@ def _next_number(policy: Policy, besides: PolicyVersion | None = None) -> int:
 def _clause(
     proposed: ProposedClause, thresholds: Mapping[Attribute, Thresholds] = DEFAULT_THRESHOLDS
 ) -> Clause:
-    start = thresholds[proposed.attribute]
+    attribute = Attribute(str(proposed.attribute))
+    start = thresholds[attribute]
     return Clause(
         quote=proposed.quote,
-        attribute=proposed.attribute,
+        attribute=attribute,
         queue_at=start.queue_at,
         hold_at=start.hold_at,
     )

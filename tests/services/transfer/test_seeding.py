@@ -49,9 +49,13 @@ def test_a_page_with_another_policy_keeps_it_to_its_article():
 
 
 def test_a_policy_in_which_nothing_is_recognised_waits_as_a_draft_for_an_editor():
-    loaded = load_page(parse_page(page(**{"No_personal_attacks": "Be kind"})))
+    loaded = load_page(parse_page(page(**{"No_personal_attacks": "Enjoy the harbour"})))
     draft = PolicyVersion.objects.get()
-    assert (draft.text, draft.published_at, loaded.policy_is_new) == ("Be kind.", None, False)
+    assert (draft.text, draft.published_at, loaded.policy_is_new) == (
+        "Enjoy the harbour.",
+        None,
+        False,
+    )
     assert {comment.status for comment in Comment.objects.all()} == {Comment.Status.HELD}
 
 

@@ -1,0 +1,191 @@
+"""Says what a sentence inherits: from its heading, its introduction, or the question it answers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from moderation.services.policy.reading.blocks import Form, Mark
+from moderation.services.policy.reading.frames import Stance, open_stance
+from moderation.services.policy.reading.kinds import KINDS, Use
+from moderation.services.policy.reading.layout import Sentence
+from moderation.services.policy.reading.lexicon import word_set
+
+_LEAD = 2  # words of an introduction that a phrase may begin with
+_ASKS_LEAVE = word_set(
+    """
+    can may could am is are do does kann darf dürfen können sind ist
+    """
+)
+_DENIES = word_set(
+    """
+    no nein never nope sorry leider afraid not unfortunately don't
+    """
+)
+_REASONS = word_set(
+    """
+    because usually mostly most probably likely either reasons reason contained broke perhaps
+    typically generally often common weil meist meistens wahrscheinlich
+    """
+)
+_NO = frozenset(["no", "kein", "keine", "keinerlei"])
+_REFUSING = word_set("not don't never nicht nein no")
+_FILLING = word_set("please just do here thanks thank you way bitte hier danke")
+_POINTS_AHEAD = frozenset(["following", "these", "below", "folgende", "folgenden", "folgendes"])
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A sentence and what it inherits.
+
+    `listed`: an item of a list that forbids, so that whatever it names is
+    forbidden.  `lead`: the last words of the introduction that the item goes on from.
+    """
+
+    sentence: Sentence
+    stance: Stance
+    listed: bool = False
+    lead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    marker: str
+    stance: Stance
+    lead: tuple[str, ...] = ()
+
+
+def placed(found: Sequence[Sentence]) -> Iterator[Placed]:
+    """The sentences of a text with what they inherit, in the same order."""
+    reading = _Context()
+    for sentence, following in pairwise([*found, None]):
+        if sentence is not None:
+            yield reading.place(sentence, following)
+
+
+class _Context:
+    def __init__(self) -> None:
+        self.heading = Stance.NEUTRAL
+        self.level = ""  # the marker of the heading that forbids or allows
+        self.carried = Stance.NEUTRAL  # what a colon hands to the paragraph behind it
+        self.reasons = False
+        self.introduction: _Introduction | None = None
+        self.stack: list[_Introduction] = []
+        self.denied = False
+
+    def place(self, sentence: Sentence, following: Sentence | None) -> Placed:
+        if sentence.asks:
+            return self._question(sentence, following)
+        if sentence.form is Form.HEADING:
+            return self._heading(sentence)
+        same = "same" in sentence.folded[:4] or "ebenso" in sentence.folded[:4]
+        if sentence.form is Form.PARAGRAPH or not sentence.first:
+            return self._prose(sentence, following, same and self.denied)
+        return self._item(sentence, following)
+
+    def _heading(self, sentence: Sentence) -> Placed:
+        self.stack, self.introduction, self.reasons, self.denied = [], None, False, False
+        names = _names(sentence)
+        inherited = self.heading if names and sentence.marker > self.level else Stance.NEUTRAL
+        said = open_stance(sentence.words)
+        if inherited is Stance.NEUTRAL:
+            self.level = sentence.marker
+        if said is Stance.NEUTRAL or (_NO & set(sentence.folded) and len(sentence.folded) > 1):
+            self.heading = inherited
+        else:
+            self.heading = Stance.NEUTRAL if names else said
+        return Placed(sentence, inherited)
+
+    def _question(self, sentence: Sentence, following: Sentence | None) -> Placed:
+        if sentence.form is Form.HEADING or sentence.first:
+            self.stack, self.introduction = [], None
+            self.heading, self.reasons = _asked(sentence)
+        self.denied = following is not None and (
+            _is_refusal(following)
+            or (
+                bool(set(sentence.folded[:3]) & _ASKS_LEAVE)
+                and bool(set(following.folded[:3]) & _DENIES)
+            )
+        )
+        return Placed(sentence, Stance.FORBIDS if self.denied else Stance.NEUTRAL)
+
+    def _prose(self, sentence: Sentence, following: Sentence | None, same: bool) -> Placed:
+        stance = self.heading
+        if sentence.form is Form.PARAGRAPH:
+            if sentence.first:
+                stance, self.carried = self.carried, Stance.NEUTRAL
+                stance = self.heading if stance is Stance.NEUTRAL else stance
+            self.stack, self.introduction = [], None
+            if _introduces(sentence, following):
+                self.introduction = _introduction(sentence, "")
+            elif sentence.colon and following is not None and following.first:
+                self.carried = open_stance(sentence.words)
+        else:
+            stance = Stance.NEUTRAL
+        if following is not None and _is_refusal(following):
+            return Placed(sentence, Stance.FORBIDS)
+        if stance is Stance.ALLOWS or (self.reasons and not set(sentence.folded) & _REASONS):
+            stance = Stance.NEUTRAL
+        return Placed(sentence, Stance.FORBIDS if same else stance)
+
+    def _item(self, sentence: Sentence, following: Sentence | None) -> Placed:
+        """An item after a list that introduces it; "Don't." behind it makes it forbidden."""
+        markers = [one.marker for one in self.stack]
+        if sentence.marker in markers:
+            del self.stack[markers.index(sentence.marker) :]
+        above = [self.introduction, *self.stack]
+        over = next(
+            (one for one in reversed(above) if one and one.stance is not Stance.NEUTRAL), None
+        )
+        stance = over.stance if over else self.heading
+        if sentence.mark is not Mark.NONE:
+            stance = Stance.FORBIDS if sentence.mark is Mark.CROSS else Stance.ALLOWS
+        nearest = above[-1]
+        lead = nearest.lead if nearest else ()
+        own = _introduction(sentence, sentence.marker)
+        if not _introduces(sentence, following):
+            own = _Introduction(sentence.marker, Stance.NEUTRAL)
+        self.stack.append(own)
+        listed = stance is Stance.FORBIDS and not _introduces(sentence, following)
+        if following is not None and _is_refusal(following):
+            stance = Stance.FORBIDS
+        return Placed(sentence, stance, listed, lead)
+
+
+def _is_refusal(sentence: Sentence) -> bool:
+    """Whether a sentence is only "Don't." or the like, about the one before it."""
+    return (
+        not sentence.first
+        and len(sentence.folded) <= 3
+        and set(sentence.folded) <= _REFUSING | _FILLING
+        and bool(set(sentence.folded) & _REFUSING)
+    )
+
+
+def _introduction(sentence: Sentence, marker: str) -> _Introduction:
+    return _Introduction(marker, open_stance(sentence.words), tuple(sentence.folded[-_LEAD:]))
+
+
+def _introduces(sentence: Sentence, following: Sentence | None) -> bool:
+    """Whether a list belongs to `sentence`, which stands before it."""
+    if following is None or following.form is not Form.ITEM or not following.first:
+        return False
+    if sentence.form is Form.ITEM and following.marker == sentence.marker:
+        return False
+    return sentence.introduces or bool(set(sentence.folded) & _POINTS_AHEAD)
+
+
+def _asked(sentence: Sentence) -> tuple[Stance, bool]:
+    """How the answer to a question stands to what it names, and whether it only gives reasons."""
+    begins = set(sentence.folded[:3])
+    said = open_stance(sentence.words)
+    if begins & {"why", "warum", "wieso", "weshalb"}:
+        return Stance.FORBIDS, True
+    asks_what = begins & {"what", "which", "was", "welche", "what's", "when", "wann"}
+    if asks_what and not set(sentence.folded[:2]) & {"happens", "if", "passiert"}:
+        return said, False
+    return Stance.NEUTRAL, False
+
+
+def _names(sentence: Sentence) -> bool:
+    """Whether a heading names a kind itself."""
+    return any(found.meaning.use is not Use.OTHER for found in KINDS.leftmost(sentence.folded))

@@ -1,0 +1,232 @@
+"""The words by which a policy forbids or allows, in English and German."""
+
+from enum import Enum
+
+from moderation.services.policy.reading.lexicon import Lexicon, phrases, word_set
+
+
+class Role(Enum):
+    """What a word does to what stands around it."""
+
+    NEGATION = "turns a permission or a verb round"
+    NO = "forbids the noun that follows"
+    REMOVAL = "what is done to a comment or an author that broke a rule"
+    PERMISSION = "says that something may be"
+    PUBLISHING = "says that something appears; counts only where it is negated"
+    PROHIBITED = "says that something must not be"
+    FORBIDS_AFTER = "forbids what follows"
+    FORBIDS_BEFORE = "forbids what stands before"
+    FORBIDS_AROUND = "forbids what stands on either side"
+    EXCEPT = "allows what follows"
+    STOP = "ends what the words before it govern"
+    HARMLESS = "has a negation and forbids nothing"
+
+
+_WORDS = {
+    Role.NEGATION: """
+        not, don't, dont, doesn't, won't, can't, cannot, cant, aren't, isn't, mustn't, shouldn't,
+        shan't, wouldn't, never, hardly ever, nicht, nie, niemals
+    """,
+    Role.NO: """
+        no, nothing, nobody, no one, none of, neither, kein, keine, keinen, keiner, keinem,
+        keines, keinerlei, niemand, niemanden, niemandem, weder, nichts
+    """,
+    Role.REMOVAL: """
+        remove/removes/removed/removing, delete/deletes/deleted/deleting, erase/erased,
+        reject/rejects/rejected/rejecting, hide/hides/hidden, block/blocks/blocked/blocking,
+        ban/bans/banned/banning, barred, bar you/users, suspend/suspends/suspended/suspending,
+        refuse/refuses/refused, discard/discarded, take/takes/taken/took/taking ~ down,
+        take/taken/takes out, taken off, pull/pulled, strike/struck out, struck off, cut,
+        bin/binned,
+        spiked, scrapped, turn/turns/turned/turning ~ down,
+        weeded out, weed/weeds out, filtered out, filter out, screened out,
+        kick/kicked out, kicked, thrown out, throw out, expelled, expel, exclude/excluded, ejected,
+        edited out, edit out, withheld, withhold, withdrawn, declined, decline to publish/print,
+        disapproved, moderated out, vanish, disappear, zap/zapped, nuked, axed, chopped, trashed,
+        terminate/terminated, disabled, censored, shown the door, shut down, disqualified,
+        removal/deletion/rejection/suspension/ban/bans/exclusion/expulsion,
+        lösch*, gelöscht*, entfern*, sperren, sperrt, gesperrt*, blockier*, ausgeblendet, verborgen,
+        blenden ~ aus, ausgeschlossen, ausschluss, sperre, sperrung, löschung, gestrichen,
+        zurückgewiesen, weisen ~ zurück, abgelehnt, lehnen ~ ab, moderiert, geahndet,
+        zurückgehalten, aussortiert, verworfen, rausgeworfen, fliegen raus, fliegt raus, entfernt
+    """,
+    Role.PERMISSION: """
+        allowed, permitted, welcome/welcomes/welcomed, encourage/encourages/encouraged, tolerated,
+        acceptable, fine, ok, okay, all right, alright, appropriate, desired, appreciated, condoned,
+        allow/allows, permit/permits, tolerate/tolerates, condone/condones, desirable, wanted,
+        suitable, cool, invite/invites, love/loves, like to see/hear/read, feel free, by all means,
+        you may, you can, you are free, you're free, free to, go ahead, happy to, glad to,
+        encouraging, permissible, admissible, legitimate, in order, excused,
+        gestattet, erlaubt*, zulässig, zugelassen, zulassen, lassen ~ zu, erwünscht, willkommen,
+        geduldet, dulden, tolerier*, akzeptiert, akzeptieren, akzeptabel, gern gesehen, okay,
+        gestatten, erlauben, in ordnung, freuen, begrüssen, gewünscht, wünschen, hinnehmbar,
+        dürfen gern/gerne, dürfen sie gern/gerne, können sie, hingenommen, toleranz
+    """,
+    Role.PUBLISHING: """
+        publish/publishes/published/publishing, print/prints/printed, post/posted, approve/approved,
+        accept/accepts/accepted, appear/appears, go/goes/going up, go/goes live, run, carry,
+        let through, let ~ through, make it through, make/makes it, get/gets through, get/gets past,
+        belong/belongs, stand for, put up with, entertain, see, want, want to see/hear/read, need,
+        like, show, shown, displayed, display, host, hosted, stay up, stand, fit, survive,
+        be seen, have time/room/space/patience, included, allow for, wish to see,
+        veröffentlich*, freigeschaltet, freischalten, schalten ~ frei, freigegeben, geben ~ frei,
+        aufgenommen, abgedruckt, sehen, lesen, haben, hören, gehen, geht, gehört, gehören, bringen
+    """,
+    Role.PROHIBITED: """
+        prohibited, forbidden, disallowed, unacceptable, inadmissible, impermissible, unwelcome,
+        off limits, out of bounds, out of order, taboo, outlawed, banned content/topics/subjects,
+        intolerable, unwanted, undesirable, a no no, no nos, no no, no go, no gos, not on,
+        strictly prohibited/forbidden, against the/our/these rules,
+        against our/the policy/guidelines,
+        a breach/violation of, breach/violate/violates/breaks our/the/these rules by, grounds for,
+        verboten*, untersagt, unzulässig*, unerwünscht, tabu, fehl am platz, unerlaubt,
+        inakzeptabel, ausgeschlossen sind, unstatthaft, nicht hinnehmbar, no gos, strafbar
+    """,
+    Role.FORBIDS_AFTER: """
+        nor are/is/do/may/should/will, neither are/is/do,
+        refrain/refrains from, refrain, avoid/avoids/avoiding, abstain from, desist from,
+        steer clear of, stay away from, keep away from, keep clear of, think twice before, stop,
+        zero tolerance, free of/from, free from/of any, cease, resist the temptation/urge to,
+        quit, no room for, no place for, no space for, no excuse for, no time for, enough of,
+        not a place/platform/forum/outlet/stage/venue/space/billboard/vehicle/noticeboard ~ for/to,
+        not the place/platform/forum/venue/space for/to, isn't the/a place ~ for/to,
+        do without, leave out, less of, intolerant of, draw the line at, say no to,
+        crack down on, come down hard on, keep an eye out for, act against, action against,
+        watch out for, prohibit/prohibits/prohibiting, forbid/forbids/forbidding, ban on, bar on,
+        disallow/disallows, discourage/discourages, do not tolerate, don'ts, please no,
+        unterlassen, verzichten ~ auf, verzichtet ~ auf, absehen von, vermeiden, vermeidet,
+        sehen sie ~ davon ab, null toleranz, kein platz für, keinen platz für, kein raum für,
+        keine toleranz, kein verständnis für, hören sie auf, lassen sie, frei von
+    """,
+    Role.FORBIDS_BEFORE: """
+        at the door, at home, to yourself, to yourselves, elsewhere, somewhere else, are out,
+        is out, has/have no place, has/have no business, has/have no home, must go, may go,
+        will go, may go too, has to go,
+        have to go, is/are discouraged, frowned upon, is/are no good, will cost you, not our thing,
+        go/goes/going straight in/into the bin/trash, in/into the bin/trash, will not do, won't do,
+        out of it, off the page/site/board, won't fly, in the gutter, is/are a red card,
+        earn/earns/mean/means ~ red/yellow card,
+        to the police, to the authorities, to law enforcement, another matter, another story,
+        zur anzeige, angezeigt, nichts verloren, keinen platz, nichts zu suchen, unterlassen,
+        zu unterlassen,
+        vermieden werden, zu vermeiden, abzusehen, der polizei, unterbleiben, aussen vor,
+        bleiben draussen
+    """,
+    Role.EXCEPT: """
+        unless, except, except for, excepting, apart from, other than, save for, with the exception,
+        as long as, so long as, provided, providing, exempt, this does not include/mean/cover/apply,
+        this doesn't include/mean/cover/apply, that does not include/mean/apply, that doesn't mean,
+        does not include, doesn't include, does not apply to, doesn't apply to,
+        ausser, es sei denn, sofern, solange, ausgenommen, abgesehen von, mit ausnahme
+    """,
+    Role.STOP: """
+        but, however, although, though, whereas, while, because, since, so that, in order to, so,
+        even if, even though, even when, even where, no matter, regardless, irrespective,
+        whether or not, whether, to help, to keep, to make sure, for example, aber, jedoch, sondern,
+        auch wenn, selbst wenn, obwohl, weil, damit, denn, doch, um, unabhängig, dennoch
+    """,
+    Role.HARMLESS: """
+        but also, not only, not just, not merely, no longer, no later than, no more than, no doubt,
+        not responsible, not liable, not accountable, not obliged, no obligation, not necessarily,
+        not bound, not required, not necessary, no need, no guarantee, not guarantee, no problem,
+        no liability, no responsibility, not endorse, not always, not yet, not long, not sure,
+        not edit, not change, not alter, not check, not pre moderate, not premoderate, not monitor,
+        not verify, not review, not represent, not reflect, not moderate, not read, not answer,
+        not reply, not correspond, not enter into, not a substitute, not affect, not be able,
+        not able, not possible, not exclude, not limited, not hesitate, not worry, not forget,
+        not share ~ e mail/email/password/address with, not sell, not store, not pass, not pay,
+        don't worry, don't hesitate, don't forget, don't edit, don't check, don't moderate,
+        don't pre moderate, don't have to, don't need to, do not have to, do not need to,
+        don't need, do not need, does not have to, doesn't have to, needn't, need not, have not,
+        not have to, not need to, not need, not mean, doesn't mean, don't mean, don't mind,
+        do not mind, does not mind, don't agree, do not agree, not agree, disagree, not accept them,
+        not agree with, don't share your, not share your, no reason, no right, no fee, no charge,
+        nobody minds, no one minds, no one else's, no one is, nobody is, no comment, no wonder,
+        no questions asked, no account,
+        no idea, no particular, if not, or not, why not, not at all times, not use the service,
+        not use the site, not use this site/service/website, not see your, not receive, not hear,
+        not received, not appeared, not published your, not understand, not happy, not satisfied,
+        can't find, cannot find, can't see, can't log in, cannot log in, not log in, not know,
+        don't know, not prevent/prevents, not mean ~ endorse, may not know, not everyone,
+        not everything, not every, not all, not anonymous, not private, not removed/remove/delete
+        just/simply/merely/only because, nothing in, nothing personal, not approve ~ advance,
+        not approve ~ before,
+        not publish ~ immediately, not publish ~ advance, anspruch ~ nicht, nothing wrong,
+        dos and don'ts, do's and don'ts, do and don't, nicht jede/jeder/jedes/alle/alles,
+        keine haftung, kein anspruch, keine verpflichtung, keinen anspruch, keine gewähr, nicht nur,
+        keinen einfluss, kein problem, keine garantie, keine verantwortung, keine zeit,
+        nicht verantwortlich, nicht verpflichtet, nicht immer, nicht unbedingt, nicht mehr,
+        nicht vorab, müssen ~ nicht, muss ~ nicht, brauchen ~ nicht, nicht garantieren, noch nicht,
+        keine rechte, keine kosten, nicht haftbar, nicht haften, keine angst, kein grund,
+        keine korrespondenz, spiegeln ~ nicht, nicht zuletzt, nicht wieder, gar nicht so
+    """,
+}
+
+ROLES: Lexicon[Role] = Lexicon(
+    (phrase, role) for role, listed in _WORDS.items() for phrase in phrases(listed)
+)
+
+INSTITUTION = word_set(
+    """
+    we we'll we're our us i company stations owners owner hosts volunteers moderators moderator
+    editors editor staff team publisher paper newspaper site provider management wir uns unser
+    unsere redaktion moderation moderatoren verlag council library university bbc admins
+    administrators admin it these this terms
+    """
+)
+CONDITIONS = word_set(
+    """
+    if when where who which that whether why how what once after unless because until before wenn
+    falls ob dass weil wer sobald nachdem warum wieso die der das
+    """
+)
+REQUESTS = word_set(
+    """
+    please kindly and or also so then just sure agree undertake promise ask expect to confirm
+    warrant ensure that careful but therefore always always, remember must shall should may can
+    could will bitte try prefer request requested asked advised
+    """
+)
+MODALS = word_set(
+    """
+    must may shall should can could cannot can't cant mustn't shouldn't shan't dürfen darf
+    sollten sollen soll sollte
+    """
+)
+BEING = word_set(
+    """
+    is are be been being was were get gets getting got it's that's they're isn't aren't wird
+    werden ist sind wurde wurden worden werde
+    """
+)
+READERS = word_set(
+    """
+    you user users reader readers member members commenter commenters comment comments post posts
+    contribution contributions contributor contributors participant participants people anyone
+    everybody everyone content message messages submission submissions they sie du ihr man nutzer
+    kommentare beiträge bitte name names username usernames posters poster author authors
+    visitors
+    """
+)
+GERMAN_NEGATIONS = frozenset(["nicht", "nie", "niemals"])
+# These allow something only where the site says so of itself.
+WELCOMING = word_set(
+    """
+    encourage encourages encouraging love loves invite invites welcome welcomes allow allows permit
+    permits tolerate tolerates condone condones
+    """
+)
+# What these verbs are about stands before them.
+INTRANSITIVE = word_set(
+    """
+    belong belongs appear appears go goes going make makes get gets survive fit stay stand gehört
+    gehören geht gehen
+    """
+)
+# After these words, what is removed or forbidden follows a passive.
+GOES_ON = word_set(
+    """
+    if that which who where when for because include includes including are to should wenn falls
+    die sofern
+    """
+)

@@ -1,0 +1,255 @@
+"""Reads where a sentence forbids or allows, and in which direction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from moderation.services.policy.reading import frame_words as listed
+from moderation.services.policy.reading.clauses import Clauses
+from moderation.services.policy.reading.frame_words import ROLES, Role
+from moderation.services.policy.reading.lexicon import Found, word_set
+from moderation.services.policy.reading.words import Word
+
+
+class Stance(Enum):
+    """How a text stands to what it names."""
+
+    FORBIDS = "forbids"
+    ALLOWS = "allows"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Words [start:end] of a sentence that forbid or allow what is after or before them.
+
+    A frame that is neutral ends what the frames before it govern.
+    """
+
+    start: int
+    end: int
+    stance: Stance
+    after: bool
+    before: bool
+
+
+_NEAR = 6  # words between a negation and what it turns round
+
+
+def frames(sentence: Sequence[Word]) -> list[Frame]:
+    """The frames of a sentence, in order."""
+    return _Framing(sentence).frames()
+
+
+def open_stance(sentence: Sequence[Word]) -> Stance:
+    """How a heading or an introduction stands to the list that follows it."""
+    if tuple(word.folded for word in sentence) in _ALLOWING_HEADS:
+        return Stance.ALLOWS
+    framing = _Framing(sentence)
+    said = [frame for frame in framing.frames() if frame.stance is not Stance.NEUTRAL]
+    if said:
+        return said[-1].stance
+    negated = any(hit.meaning is Role.NEGATION for hit in framing.hits)
+    return Stance.FORBIDS if negated else Stance.NEUTRAL
+
+
+class _Framing:
+    def __init__(self, sentence: Sequence[Word]) -> None:
+        self.words = sentence
+        self.folded = [word.folded for word in sentence]
+        self.hits = ROLES.leftmost(self.folded)
+        self.clauses = Clauses(sentence)
+        self.used: set[int] = set()
+
+    def frames(self) -> list[Frame]:
+        found = []
+        negations = [n for n, hit in enumerate(self.hits) if hit.meaning in _TURNING]
+        others = [n for n, hit in enumerate(self.hits) if hit.meaning not in _TURNING]
+        for number in [*negations, *others]:
+            if number not in self.used and (frame := self._frame(number, self.hits[number])):
+                found.append(frame)
+        if self._says_out():
+            last = len(self.words)
+            found.append(Frame(last - 1, last, Stance.FORBIDS, after=False, before=True))
+        return sorted(found, key=lambda one: one.start)
+
+    def _says_out(self) -> bool:
+        """Whether a sentence ends in a verdict, such as "Racism: out"."""
+        return (
+            len(self.words) > 1
+            and self.folded[-1] in ("out", "no", "never", "forbidden", "nein", "verboten", "raus")
+            and bool(set(self.words[-1].before) & set(":–—-"))
+        )
+
+    def _frame(self, number: int, hit: Found[Role]) -> Frame | None:
+        if hit.meaning in _TURNING:
+            turning = self._negation if hit.meaning is Role.NEGATION else self._no
+            return turning(number, hit)
+        if listed.GERMAN_NEGATIONS & set(self.folded[hit.start + 1 : hit.end]):
+            return _turned_inside(hit)
+        match hit.meaning:
+            case Role.REMOVAL:
+                return self._removal(hit)
+            case Role.PERMISSION:
+                return None if self._encourages(hit) else self._verdict(hit, Stance.ALLOWS)
+            case Role.PROHIBITED:
+                return self._verdict(hit, Stance.FORBIDS)
+        return _simple(hit)
+
+    def _verdict(self, hit: Found[Role], stance: Stance) -> Frame:
+        return self._passive_or_active(hit.start, hit.end, stance)
+
+    def _encourages(self, hit: Found[Role]) -> bool:
+        """Whether a comment, and not the site, encourages or allows something."""
+        welcoming = self.folded[hit.start] in listed.WELCOMING
+        near = self.clauses.subject(hit.start, _NEAR)
+        return welcoming and not near & (listed.INSTITUTION | listed.BEING)
+
+    def _negation(self, number: int, hit: Found[Role]) -> Frame | None:
+        for step in (number + 1, number - 1):
+            if turned := self._turned(number, step):
+                self.used.add(step)
+                return turned
+        german = self.folded[hit.start] in listed.GERMAN_NEGATIONS
+        if self.clauses.ends_clause(hit.end) and (german or self._follows_being(hit)):
+            return Frame(hit.start, hit.end, Stance.FORBIDS, after=False, before=True)
+        if self.clauses.asks_reader(hit.start, hit.end):
+            return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
+        return None
+
+    def _turned(self, number: int, other: int) -> Frame | None:
+        """A negation together with the permission or removal next to it."""
+        if not 0 <= other < len(self.hits):
+            return None
+        hit, near = sorted((self.hits[number], self.hits[other]), key=lambda one: one.start)
+        meaning = self.hits[other].meaning
+        german = self.folded[self.hits[number].start] in listed.GERMAN_NEGATIONS
+        if near.start - hit.end > _NEAR or (other < number and not german):
+            return None
+        if self.clauses.parted(hit.end, near.start + 1):
+            return None
+        if meaning in (Role.PERMISSION, Role.PUBLISHING):
+            return self._passive_or_active(hit.start, near.end, Stance.FORBIDS)
+        if meaning in (Role.REMOVAL, Role.PROHIBITED):
+            return self._passive_or_active(hit.start, near.end, Stance.ALLOWS)
+        return None
+
+    def _no(self, number: int, hit: Found[Role]) -> Frame | None:
+        following = self.hits[number + 1] if number + 1 < len(self.hits) else None
+        before = self.hits[number - 1] if number else None
+        for other, near in ((number + 1, following), (number - 1, before)):
+            if near and near.meaning is Role.REMOVAL and abs(near.start - hit.start) <= _NEAR:
+                self.used.add(other)
+                return Frame(hit.start, hit.end, Stance.ALLOWS, after=True, before=True)
+        if following and following.meaning in (Role.PERMISSION, Role.PUBLISHING):
+            self.used.add(number + 1)
+        allowing = before is not None and before.meaning in (Role.PERMISSION, Role.PUBLISHING)
+        if not allowing and self.clauses.subject(hit.start, 2) & listed.INSTITUTION:
+            return None
+        german = self.folded[hit.start].startswith(("kein", "niemand"))
+        return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
+
+    def _removal(self, hit: Found[Role]) -> Frame | None:
+        back = self.clauses.subject(hit.start, _NEAR)
+        noun = self.folded[hit.start] in _NOUNS
+        if noun and not back & _LEADING:
+            return None
+        if back & {"i", "ask", "request", "appeal", "want", "yourself"} or (
+            back & {"you"} and back & {"can", "may"} and not back & {"be", "get"}
+        ):
+            return None
+        if back & {"if", "when", "once", "after", "why", "wenn", "warum"} and not back & {
+            "will",
+            "may",
+            "we",
+            "can",
+            "and",
+            "werden",
+            "wir",
+        }:
+            return None
+        if self._is_attribute(hit):
+            return None
+        return self._passive_or_active(hit.start, hit.end, Stance.FORBIDS)
+
+    def _is_attribute(self, hit: Found[Role]) -> bool:
+        """Whether a participle only describes a noun: "removed comments", "those removed"."""
+        verb = self.folded[hit.start]
+        if not verb.endswith(("ed", "en")) or verb.startswith(("ge", "ver", "lösch", "entf")):
+            return False
+        back = self.clauses.subject(hit.start, 4)
+        ends = hit.start == 0 or self.clauses.ends_clause(hit.end)
+        return not (back & (listed.BEING | {"we", "have", "has"}) or ends)
+
+    def _passive_or_active(self, start: int, end: int, stance: Stance) -> Frame:
+        """A passive is about what stands before it, and goes on with "if", "that" or a colon."""
+        around = set(self.folded[max(start - 3, 0) : end])
+        last = self.folded[end - 1]
+        if set(self.folded[start:end]) & listed.INTRANSITIVE:
+            return Frame(start, end, stance, after=end == len(self.words), before=True)
+        german = bool(around & _GERMAN_SIGNS) or last.startswith(("ge", "ver", "lösch", "unter"))
+        passive = bool(around & listed.BEING) or (start == 0 and self.clauses.ends_clause(end))
+        following = self.folded[end] if end < len(self.folded) else ""
+        opens = following in listed.GOES_ON or (
+            end < len(self.words) and ":" in self.words[end].before
+        )
+        after = german or not passive or opens or end == len(self.words)
+        before = german or passive or end == len(self.words)
+        return Frame(start, end, stance, after=after, before=before)
+
+    def _follows_being(self, hit: Found[Role]) -> bool:
+        previous = self.folded[hit.start - 1] if hit.start else ""
+        return previous in listed.BEING or self.folded[hit.start] in listed.BEING
+
+
+_ALLOWING_HEADS = frozenset(
+    [
+        ("do",),
+        ("please", "do"),
+        ("dos",),
+        ("do's",),
+        ("yes",),
+        ("ja",),
+        ("gern",),
+        ("yes", "please"),
+    ]
+)
+_TURNING = frozenset([Role.NEGATION, Role.NO])
+_NOUNS = word_set(
+    """
+    removal deletion rejection suspension ban bans exclusion expulsion ausschluss sperre sperrung
+    löschung
+    """
+)
+_LEADING = word_set(
+    """
+    lead leads leading result results mean means earn earns earning cause causes risk risks face
+    reason reasons ground grounds for in führt führen zur zum zu with by
+    """
+)
+_GERMAN_SIGNS = word_set(
+    """
+    wir nicht werden wird sind ist und die der das sie bitte zu
+    """
+)
+
+
+def _turned_inside(hit: Found[Role]) -> Frame | None:
+    """A German verb in two parts with "nicht" between them."""
+    if hit.meaning in (Role.PERMISSION, Role.PUBLISHING):
+        return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=True)
+    if hit.meaning is Role.REMOVAL:
+        return Frame(hit.start, hit.end, Stance.ALLOWS, after=True, before=True)
+    return None
+
+
+def _simple(hit: Found[Role]) -> Frame | None:
+    """The frame of a word that needs no other to be understood."""
+    stance, after, before = {
+        Role.FORBIDS_AFTER: (Stance.FORBIDS, True, False),
+        Role.FORBIDS_BEFORE: (Stance.FORBIDS, False, True),
+        Role.FORBIDS_AROUND: (Stance.FORBIDS, True, True),
+        Role.EXCEPT: (Stance.ALLOWS, True, False),
+        Role.STOP: (Stance.NEUTRAL, True, True),
+    }.get(hit.meaning, (None, False, False))
+    return Frame(hit.start, hit.end, stance, after, before) if stance else None
