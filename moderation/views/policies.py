@@ -144,7 +144,31 @@ def _drop_example(request: DeskRequest, screen: Screen) -> HttpResponse:
     return _go_on(request, screen)
 
 
+def _adopt(request: DeskRequest, screen: Screen) -> HttpResponse:
+    """Fill the draft with a shipped policy."""
+    form = screen.adoption
+    if not form.is_valid():
+        return _editor(request, screen, status=400)
+    document = form.cleaned_data["shipped"]
+    try:
+        importing.adopt(
+            draft=screen.draft,
+            document=document,
+            version_token=request.POST.get("version_token", ""),
+            replace_text=form.cleaned_data["replace_text"] or not screen.has_text(),
+        )
+    except (DraftHasWork, DraftChanged) as refused:
+        form.add_error(None, f"{refused} {NOT_ADOPTED[type(refused)]}")
+        return _editor(request, screen, status=409)
+    messages.success(request, "Adopted as the draft. Nothing is in force before you publish it.")
+    if importing.settings_differ(screen.policy, document):
+        messages.warning(request, "...")
+    screen.show_stored_draft()
+    return _go_on(request, screen)
+
+
 BUTTONS = {
+    "adopt": _adopt,
     "save": _save,
     "propose": _save,
     "publish": _publish,

@@ -5,15 +5,27 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from moderation.management import policy_files
-from moderation.models import Clause
+from moderation.matching import entries
 from moderation.models.clause_rules import Rule
 from moderation.models.policy import THRESHOLDS
 from moderation.services.policy import checking, documents
-from moderation.services.policy.checking import Checked
+from moderation.services.policy.checking import Checked, Detected
 from moderation.services.policy.document_parts import DocumentError
+from moderation.services.policy.reading import Measure
+
+# Rules that a clause of a text could have, and does not have yet
+HINTS = {
+    Measure.WORD_LIST: "nothing yet: add listed words",
+    Measure.LINKS: "nothing yet: add a number of links",
+    Measure.REPEATS: "nothing yet: add a number of repeats",
+    Measure.CAPITALS: "nothing yet: add a share of capitals",
+    Measure.AUTHOR_NAME: "the author's name",
+    Measure.LANGUAGE: "moderators only",
+}
 
 
 class Command(BaseCommand):
@@ -58,37 +70,37 @@ def _check(file: str) -> Checked:
         return Checked([], problems=[str(error)])
 
 
-def _table(clauses: Sequence[Clause]) -> Table:
+def _table(clauses: Sequence[Detected]) -> Table:
     table = Table("Rule, as quoted", "Detected by", "Review at", "Hide at", "Remove at")
-    for clause in clauses:
-        thresholds = ("" if at is None else f"{at:.0%}" for at in _thresholds(clause).values())
-        table.add_row(_plain(clause.quote), _plain(_detected_by(clause)), *thresholds)
+    for detected in clauses:
+        clause = detected.clause
+        thresholds = [getattr(clause, name) if clause.attribute else None for name in THRESHOLDS]
+        shown = ("" if at is None else f"{at:.0%}" for at in thresholds)
+        table.add_row(escape(clause.quote), escape(_detected_by(detected)), *shown)
     return table
 
 
-def _plain(text: str) -> str:
-    """`text` without what rich would read as markup."""
-    return text.replace("[", r"\[")
-
-
-def _detected_by(clause: Clause) -> str:
-    """What can tell that a comment breaks a clause."""
+def _detected_by(detected: Detected) -> str:
+    """What can tell that a comment breaks a clause, or which rule could."""
+    clause, hint = detected.clause, HINTS.get(detected.measure or Measure.CLASSIFIER)
     measured = [clause.measured.label] if clause.attribute else []
-    return ", ".join([*measured, *map(_rule, clause.own_rules)]) or "moderators only"
+    found = [*measured, *map(_rule, clause.own_rules), *([hint] if hint else [])]
+    return ", ".join(found) or "moderators only"
 
 
 def _rule(rule: Rule) -> str:
-    content = f"{rule.limit}" if rule.limit is not None else f"{len(rule.entries.split())} entries"
-    return f"{rule.kind.label} ({content}): {rule.verdict}"
-
-
-def _thresholds(clause: Clause) -> dict[str, float | None]:
-    return {name: getattr(clause, name) if clause.attribute else None for name in THRESHOLDS}
+    if rule.limit is not None:
+        return f"{rule.kind.label} {rule.limit}: {rule.verdict}"
+    return f"{rule.kind.label} ({len(entries.lines(rule.entries))}): {rule.verdict}"
 
 
 def _data(checked: Checked) -> dict[str, Any]:
     return {
-        "clauses": [documents.ClauseEntry.of(clause).data() for clause in checked.clauses],
+        "clauses": [
+            documents.ClauseEntry.of(found.clause).data()
+            | ({"measure": found.measure.value} if found.measure else {})
+            for found in checked.clauses
+        ],
         "unread": list(checked.unread),
         "problems": list(checked.problems),
         "unchecked": checked.unchecked,

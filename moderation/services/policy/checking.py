@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -10,14 +11,32 @@ from moderation.classifiers.base import Classifier, ReleaseError
 from moderation.models import Clause, PolicyExample
 from moderation.services.judging import releases
 from moderation.services.policy import drafting, previewing
+from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
 from moderation.services.policy.documents import PolicyDocument
+from moderation.services.policy.reading import Measure, read_policy
+from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
+
+NO_RULE = (
+    "No rule was found in the text. Say what is not permitted, such as “We do not permit insults "
+    "or links to shops.”, or add the clauses at the desk."
+)
+
+
+class Detected(NamedTuple):
+    """A clause, and for one that was read in a text what could detect it."""
+
+    clause: Clause
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The clauses of a policy, what of its text is not one yet, and what is wrong, as sentences."""
+    """The clauses of a policy, what of its text is not one yet, and what is wrong, as sentences.
 
-    clauses: Sequence[Clause]
+    `unchecked` says what could not be checked here.
+    """
+
+    clauses: Sequence[Detected]
     unread: Sequence[str] = ()
     problems: Sequence[str] = ()
     unchecked: str = ""
@@ -35,15 +54,12 @@ def check_text(text: str) -> Checked:
                 "Keep the rules, and link to the rest."
             ],
         )
-    clauses = drafting.proposals(text, [])
-    if clauses:
-        return Checked(clauses)
+    proposed = propose_clauses(text)
+    unread = [" ".join(text[start:end].split()) for start, end in read_policy(text).unread]
     return Checked(
-        [],
-        problems=[
-            "No rule was found in the text. Say what is not permitted, such as “We do not permit "
-            "insults or links to shops.”, or add the clauses at the desk."
-        ],
+        [Detected(_started(one), one.measure) for one in proposed],
+        unread,
+        problems=[] if proposed else [NO_RULE],
     )
 
 
@@ -60,7 +76,20 @@ def check_document(document: PolicyDocument) -> Checked:
             problems += _failing(document, clauses, _classifier())
         except ReleaseError as error:
             unchecked = f"The examples were not checked, for no classifier can be used: {error}"
-    return Checked(clauses, problems=problems, unchecked=unchecked)
+    return Checked(list(map(Detected, clauses)), problems=problems, unchecked=unchecked)
+
+
+def _started(proposed: ProposedClause) -> Clause:
+    """The clause that is proposed; without an attribute it has no thresholds."""
+    if proposed.attribute is None:
+        return Clause(quote=proposed.quote)
+    start = DEFAULT_THRESHOLDS[proposed.attribute]
+    return Clause(
+        quote=proposed.quote,
+        attribute=proposed.attribute,
+        queue_at=start.queue_at,
+        hold_at=start.hold_at,
+    )
 
 
 def _classifier() -> Classifier:

@@ -156,7 +156,7 @@ def _string(value: Any, place: str) -> str:
     if storable(value) != value:
         raise DocumentError(
             place,
-            "It has a character that cannot be stored (NUL, a carriage return, or half a pair). Delete it.",
+            "It has a NUL, a carriage return or half of a surrogate pair. Delete that.",
         )
     return value
 
