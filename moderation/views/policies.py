@@ -15,10 +15,12 @@ from articles import row_ids
 from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import differences, drafting, intake, listing, previewing
+from moderation.services.policy import differences, drafting, importing, intake, listing, previewing
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
+from moderation.services.policy.importing import DraftHasWork
 from moderation.services.policy.intake import IntakeChanged
 from moderation.views.access import DeskRequest, View, moderators_only
+from moderation.views.adoption_form import told_settings
 from moderation.views.policy_forms import ArticlePolicyForm
 from moderation.views.policy_screen import Screen
 
@@ -149,20 +151,20 @@ def _adopt(request: DeskRequest, screen: Screen) -> HttpResponse:
     form = screen.adoption
     if not form.is_valid():
         return _editor(request, screen, status=400)
-    document = form.cleaned_data["shipped"]
+    document, replace = form.cleaned_data["shipped"], form.cleaned_data["replace_text"]
     try:
+        if screen.has_typed_rules() and not replace:
+            raise DraftHasWork("You have written a text that is not saved.")
+        token = request.POST.get("version_token", "")
         importing.adopt(
-            draft=screen.draft,
-            document=document,
-            version_token=request.POST.get("version_token", ""),
-            replace_text=form.cleaned_data["replace_text"] or not screen.has_text(),
+            draft=screen.draft, document=document, version_token=token, replace_text=replace
         )
     except (DraftHasWork, DraftChanged) as refused:
-        form.add_error(None, f"{refused} {NOT_ADOPTED[type(refused)]}")
+        form.explain(refused)
         return _editor(request, screen, status=409)
     messages.success(request, "Adopted as the draft. Nothing is in force before you publish it.")
-    if importing.settings_differ(screen.policy, document):
-        messages.warning(request, "...")
+    if settings := importing.settings_to_change(screen.policy, document):
+        messages.warning(request, told_settings(settings))
     screen.show_stored_draft()
     return _go_on(request, screen)
 

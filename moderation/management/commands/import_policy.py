@@ -8,7 +8,6 @@ from moderation.management import policy_files
 from moderation.management.site_command import SiteCommand
 from moderation.models import Policy
 from moderation.services.policy import importing
-from moderation.services.policy.document_parts import DocumentError
 from moderation.services.policy.documents import PolicyDocument
 from moderation.services.policy.drafting import NotPublishable
 from moderation.services.policy.importing import DraftHasWork, Imported
@@ -46,8 +45,6 @@ class Command(SiteCommand):
                 f"{error} Publish it at the desk, keep it with `export_policy --draft`, or add "
                 "--replace-draft to lose it. Nothing was imported."
             ) from error
-        except DocumentError as error:
-            raise CommandError(f"{file}: {error}") from error
         except NotPublishable as error:
             raise CommandError(_reasons(error)) from error
         policy.refresh_from_db()
@@ -69,11 +66,13 @@ def _told(policy: Policy, document: PolicyDocument, done: Imported) -> list[str]
         lines.append(f"The policy has {policy.examples.count()} examples now.")
     if done.settings_changed:
         lines.append("The settings of pre-moderation were changed.")
-    elif importing.settings_differ(policy, document):
+    elif importing.settings_to_change(policy, document):
         lines.append(
             "Its settings of pre-moderation apply at once, so a draft leaves them as they are: "
             "set them at the desk, or import it with --publish."
         )
+    if left_out := importing.settings_left_out(policy, document):
+        lines.append(f"Only the site's policy has {', '.join(left_out)}: left out.")
     return lines
 
 

@@ -93,7 +93,7 @@ class PolicyDocument:
         if self.examples is not None:
             data["examples"] = [example.data() for example in self.examples]
         if self.settings is not None:
-            data["intake"] = dict(self.settings)
+            data["intake"] = differing(self.settings)
         return data
 
 

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
-from moderation.services.policy import drafting, intake
-from moderation.services.policy.document_parts import DocumentError
+from moderation.services.policy import drafting, intake, shipped
 from moderation.services.policy.documents import (
     SETTINGS,
     ExampleEntry,
     PolicyDocument,
     content_of,
-    differing,
 )
 
 EMPTY = PolicyDocument("", ())
@@ -46,9 +45,8 @@ def draft_from(
 
     Settings apply at once, which a draft must not.  Nothing changes if the document is in force.
     Raises DraftHasWork where an editor's draft would be lost, unless `replace_draft`.
-    Raises DocumentError for settings that `policy` cannot have.
     """
-    locked = _locked(policy, document)
+    locked = _locked(policy)
     content, in_force = _content(document), drafting.published(locked)
     stored = _draft(locked)
     if in_force and content_of(in_force) == content and not (replace_draft and stored):
@@ -71,11 +69,10 @@ def publish_from(
 ) -> Imported:
     """Put `document` in force for `policy`, with its examples and its settings.
 
-    An editor's draft stays, unless `replace_draft`.  Raises NotPublishable as
-    `drafting.publish` does, and DocumentError for settings that `policy` cannot have; nothing is
-    changed then.
+    An editor's draft stays, unless `replace_draft`.  The policy of an article takes no settings
+    about authors.  Raises NotPublishable as `drafting.publish` does, and changes nothing then.
     """
-    locked = _locked(policy, document)
+    locked = _locked(policy)
     content, before = _content(document), drafting.published(locked)
     examples_changed = _set_examples(locked, document.examples)
     settings_changed = _set_settings(locked, document)
@@ -107,9 +104,10 @@ def adopt(
     DraftChanged if `version_token` is outdated.
     """
     with transaction.atomic():
-        locked = _locked(draft.policy, _content(document))
+        locked = _locked(draft.policy)
         stored = drafting.draft_of(policy=locked)
-        if stored.text.strip() and not replace_text and content_of(stored) != _content(document):
+        has_work = not _is_free(stored, None, _content(document)) and not _is_shipped(stored)
+        if has_work and not replace_text:
             raise DraftHasWork("The draft has a text already.")
         drafting.save(
             draft=draft,
@@ -123,21 +121,20 @@ def adopt(
             )
 
 
-def settings_differ(policy: Policy, document: PolicyDocument) -> bool:
-    """Whether `policy` has other settings than `document` says."""
-    return document.settings is not None and document.settings != differing(
-        {name: getattr(policy, name) for name in _names(policy)}
-    )
+def settings_to_change(policy: Policy, document: PolicyDocument) -> dict[str, Any]:
+    """The settings in which `policy` differs from `document`, as the document has them."""
+    if document.settings is None:
+        return {}
+    wanted = {name: document.settings.get(name, SETTINGS[name]) for name in _names(policy)}
+    return {name: value for name, value in wanted.items() if getattr(policy, name) != value}
 
 
-def _locked(policy: Policy, document: PolicyDocument) -> Policy:
-    """Lock `policy` until the transaction ends, and check that it can have these settings."""
-    for name in document.settings or ():
-        if name not in _names(policy):
-            raise DocumentError(
-                f"intake.{name}",
-                "Only the site's policy has this setting. Delete it, or import for the site.",
-            )
+def settings_left_out(policy: Policy, document: PolicyDocument) -> list[str]:
+    """The settings of `document` that only the site's policy has, if `policy` is an article's."""
+    return [name for name in document.settings or () if name not in _names(policy)]
+
+
+def _locked(policy: Policy) -> Policy:
     return Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
 
 
@@ -155,6 +152,13 @@ def _is_free(
     """Whether `draft` has nothing that would be lost: the page makes one when it is opened."""
     found = content_of(draft)
     return found in (EMPTY, content) or (published is not None and found == content_of(published))
+
+
+def _is_shipped(draft: PolicyVersion) -> bool:
+    found = content_of(draft)
+    return any(
+        found == _content(shipped.document(own.name, own.language)) for own in shipped.available()
+    )
 
 
 def _content(document: PolicyDocument) -> PolicyDocument:
@@ -182,9 +186,8 @@ def _set_examples(policy: Policy, wanted: Iterable[ExampleEntry] | None) -> bool
 
 
 def _set_settings(policy: Policy, document: PolicyDocument) -> bool:
-    if document.settings is None or not settings_differ(policy, document):
-        return False
-    for name in _names(policy):
-        setattr(policy, name, document.settings.get(name, SETTINGS[name]))
-    policy.save(update_fields=_names(policy))
-    return True
+    settings = settings_to_change(policy, document)
+    for name, value in settings.items():
+        setattr(policy, name, value)
+    policy.save(update_fields=list(settings))
+    return bool(settings)
