@@ -72,6 +72,17 @@ def test_a_shipped_policy_is_published_and_exported_byte_by_byte(own, export):
     assert json.loads(export()) == {"intake": {}} | written
 
 
+def test_an_exported_file_is_exported_again_byte_by_byte_after_its_import(
+    version, export, tmp_path
+):
+    PolicyExample.objects.create(policy=version.policy, expectation="pass", text="Kind.")
+    exported = export()
+    (tmp_path / "theirs.json").write_text(exported, encoding="utf-8")
+    article = make_article()
+    bring(str(tmp_path / "theirs.json"), "--article", article.slug, "--publish")
+    assert export("--article", article.slug) == exported
+
+
 def test_importing_what_is_in_force_changes_nothing_and_says_so(version, file):
     bring(file, "--publish")
     for arguments in ([], ["--publish"], ["--replace-draft"]):

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,7 +49,7 @@ def policy_documents(draw):
     texts = st.text(st.sampled_from("ab ä\n🖕"), min_size=1, max_size=20).map("x{}".format)
     examples = st.builds(ExampleEntry, st.sampled_from(["flag", "pass"]), texts)
     unique = st.lists(examples, max_size=3, unique_by=lambda example: example.text).map(tuple)
-    settings = st.fixed_dictionaries(
+    intake = st.fixed_dictionaries(
         {},
         optional={
             "moderation": st.sampled_from(["pre", "post"]),
@@ -61,7 +62,7 @@ def policy_documents(draw):
         "\n".join([*draw(st.lists(lines, max_size=3)), TEXT]),
         tuple(draw(clauses(quote)) for quote in quotes),
         draw(st.none() | unique),
-        draw(st.none() | settings),
+        draw(st.none() | intake),
     )
 
 
@@ -204,3 +205,9 @@ def test_a_file_with_a_byte_order_mark_is_read():
 def test_settings_that_equal_the_defaults_are_not_written():
     document = documents.read({**MINIMAL, "intake": {"record_days": 30, "record_minimum": 6}})
     assert document.data()["intake"] == {"record_minimum": 6}
+
+
+def test_the_example_in_the_documentation_is_a_document_as_export_writes_it():
+    page = (settings.BASE_DIR / "docs" / "policy-documents.md").read_text(encoding="utf-8")
+    example = page.split("```json\n")[1].split("```")[0]
+    assert documents.dumps(documents.loads(example.encode())) == example
