@@ -15,7 +15,15 @@ from articles import row_ids
 from articles.models import Article
 from moderation.models import Policy, PolicyExample, PolicyVersion
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import differences, drafting, importing, intake, listing, previewing
+from moderation.services.policy import (
+    differences,
+    drafting,
+    importing,
+    intake,
+    listing,
+    previewing,
+    proposing,
+)
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from moderation.services.policy.importing import DraftHasWork
 from moderation.services.policy.intake import IntakeChanged
@@ -74,7 +82,7 @@ def _save(request: DeskRequest, screen: Screen) -> HttpResponse:
         return _not_saved(request, screen)
     text, clauses = screen.written()
     if "propose" in request.POST:
-        clauses += drafting.proposals(text, clauses)
+        clauses += proposing.proposals(text, clauses)
     version_token = screen.text.cleaned_data["version_token"]
     try:
         drafting.save(draft=screen.draft, version_token=version_token, text=text, clauses=clauses)

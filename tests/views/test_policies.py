@@ -74,7 +74,7 @@ def test_an_editor_saves_a_draft_and_nothing_is_in_force_yet(client, editor, pol
 def test_clauses_are_proposed_from_the_text(client, editor, policy):
     client.post(address(policy), draft_form(policy, TEXT, propose=""))
     quotes = [c.quote for c in drafting.draft_of(policy=policy).clauses.all()]
-    assert quotes == ["profanity", "personal attacks"]
+    assert quotes == ["personal attacks", "profanity"]
 
 
 def test_a_clause_is_struck_out(client, editor, policy):

@@ -10,22 +10,12 @@ from rich.table import Table
 
 from moderation.management import policy_files
 from moderation.matching import entries
+from moderation.models import Clause
 from moderation.models.clause_rules import Rule
 from moderation.models.policy import THRESHOLDS
 from moderation.services.policy import checking, documents
-from moderation.services.policy.checking import Checked, Detected
+from moderation.services.policy.checking import Checked
 from moderation.services.policy.document_parts import DocumentError
-from moderation.services.policy.reading import Measure
-
-# Rules that a clause of a text could have, and does not have yet
-HINTS = {
-    Measure.WORD_LIST: "nothing yet: add listed words",
-    Measure.LINKS: "nothing yet: add a number of links",
-    Measure.REPEATS: "nothing yet: add a number of repeats",
-    Measure.CAPITALS: "nothing yet: add a share of capitals",
-    Measure.AUTHOR_NAME: "the author's name",
-    Measure.LANGUAGE: "moderators only",
-}
 
 
 class Command(BaseCommand):
@@ -70,22 +60,19 @@ def _check(file: str) -> Checked:
         return Checked([], problems=[str(error)])
 
 
-def _table(clauses: Sequence[Detected]) -> Table:
+def _table(clauses: Sequence[Clause]) -> Table:
     table = Table("Rule, as quoted", "Detected by", "Review at", "Hide at", "Remove at")
-    for detected in clauses:
-        clause = detected.clause
+    for clause in clauses:
         thresholds = [getattr(clause, name) if clause.attribute else None for name in THRESHOLDS]
         shown = ("" if at is None else f"{at:.0%}" for at in thresholds)
-        table.add_row(escape(clause.quote), escape(_detected_by(detected)), *shown)
+        table.add_row(escape(clause.quote), escape(_detected_by(clause)), *shown)
     return table
 
 
-def _detected_by(detected: Detected) -> str:
-    """What can tell that a comment breaks a clause, or which rule could."""
-    clause, hint = detected.clause, HINTS.get(detected.measure or Measure.CLASSIFIER)
+def _detected_by(clause: Clause) -> str:
+    """What can tell that a comment breaks a clause."""
     measured = [clause.measured.label] if clause.attribute else []
-    found = [*measured, *map(_rule, clause.own_rules), *([hint] if hint else [])]
-    return ", ".join(found) or "moderators only"
+    return ", ".join([*measured, *map(_rule, clause.own_rules)]) or "moderators only"
 
 
 def _rule(rule: Rule) -> str:
@@ -96,11 +83,7 @@ def _rule(rule: Rule) -> str:
 
 def _data(checked: Checked) -> dict[str, Any]:
     return {
-        "clauses": [
-            documents.ClauseEntry.of(found.clause).data()
-            | ({"measure": found.measure.value} if found.measure else {})
-            for found in checked.clauses
-        ],
+        "clauses": [documents.ClauseEntry.of(clause).data() for clause in checked.clauses],
         "unread": list(checked.unread),
         "problems": list(checked.problems),
         "unchecked": checked.unchecked,

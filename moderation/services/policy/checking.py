@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.conf import settings
 
@@ -10,23 +9,14 @@ from articles.text import has_something_to_read
 from moderation.classifiers.base import Classifier, ReleaseError
 from moderation.models import Clause, PolicyExample
 from moderation.services.judging import releases
-from moderation.services.policy import drafting, previewing
-from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
+from moderation.services.policy import drafting, previewing, proposing
 from moderation.services.policy.documents import PolicyDocument
-from moderation.services.policy.reading import Measure, read_policy
-from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
+from moderation.services.policy.reading import read_policy
 
 NO_RULE = (
     "No rule was found in the text. Say what is not permitted, such as “We do not permit insults "
     "or links to shops.”, or add the clauses at the desk."
 )
-
-
-class Detected(NamedTuple):
-    """A clause, and for one that was read in a text what could detect it."""
-
-    clause: Clause
-    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +26,7 @@ class Checked:
     `unchecked` says what could not be checked here.
     """
 
-    clauses: Sequence[Detected]
+    clauses: Sequence[Clause]
     unread: Sequence[str] = ()
     problems: Sequence[str] = ()
     unchecked: str = ""
@@ -54,13 +44,9 @@ def check_text(text: str) -> Checked:
                 "Keep the rules, and link to the rest."
             ],
         )
-    proposed = propose_clauses(text)
+    clauses = proposing.proposals(text, [])
     unread = [" ".join(text[start:end].split()) for start, end in read_policy(text).unread]
-    return Checked(
-        [Detected(_started(one), one.measure) for one in proposed],
-        unread,
-        problems=[] if proposed else [NO_RULE],
-    )
+    return Checked(clauses, unread, problems=[] if clauses else [NO_RULE])
 
 
 def check_document(document: PolicyDocument) -> Checked:
@@ -76,20 +62,7 @@ def check_document(document: PolicyDocument) -> Checked:
             problems += _failing(document, clauses, _classifier())
         except ReleaseError as error:
             unchecked = f"The examples were not checked, for no classifier can be used: {error}"
-    return Checked(list(map(Detected, clauses)), problems=problems, unchecked=unchecked)
-
-
-def _started(proposed: ProposedClause) -> Clause:
-    """The clause that is proposed; without an attribute it has no thresholds."""
-    if proposed.attribute is None:
-        return Clause(quote=proposed.quote)
-    start = DEFAULT_THRESHOLDS[proposed.attribute]
-    return Clause(
-        quote=proposed.quote,
-        attribute=proposed.attribute,
-        queue_at=start.queue_at,
-        hold_at=start.hold_at,
-    )
+    return Checked(clauses, problems=problems, unchecked=unchecked)
 
 
 def _classifier() -> Classifier:

@@ -15,19 +15,15 @@ from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.clause_rules import validate_rules
 from moderation.models.policy import MEASURES
-from moderation.services.policy import previewing
-from moderation.services.policy.clause_proposals import (
-    ProposedClause,
-    one_per_attribute,
-    propose_clauses,
-)
+from moderation.services.policy import previewing, proposing
+from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 CONTENT = ("quote", "attribute", *MEASURES)
 COPIED = ("position", *CONTENT)
 # What the editor's page can show.
 LONGEST_TEXT = 20_000
-MOST_CLAUSES = 50
+MOST_CLAUSES = proposing.MOST
 MOST_RULES = 20
 
 
@@ -109,16 +105,6 @@ def save(
     Clause.objects.bulk_create(kept)
 
 
-def proposals(text: str, clauses: Iterable[Clause]) -> list[Clause]:
-    """Clauses proposed for `text` that `clauses` do not cover, for an editor to confirm."""
-    taken = {clause.attribute for clause in clauses}
-    return [
-        _clause(proposed)
-        for proposed in one_per_attribute(propose_clauses(text))
-        if proposed.attribute not in taken
-    ]
-
-
 @transaction.atomic
 def publish_text(
     *,
@@ -132,7 +118,7 @@ def publish_text(
 
     An editor's draft is not changed.
     """
-    started = [_clause(proposed, thresholds) for proposed in clauses]
+    started = proposing.started(clauses, thresholds)
     return publish_beside(policy=policy, text=text, clauses=started, published_by=published_by)
 
 
@@ -270,19 +256,6 @@ def _check_rules(clause: Clause) -> None:
 def _next_number(policy: Policy, besides: PolicyVersion | None = None) -> int:
     others = policy.versions.exclude(pk=besides.pk) if besides else policy.versions.all()
     return (others.aggregate(Max("number"))["number__max"] or 0) + 1
-
-
-def _clause(
-    proposed: ProposedClause, thresholds: Mapping[Attribute, Thresholds] = DEFAULT_THRESHOLDS
-) -> Clause:
-    attribute = Attribute(str(proposed.attribute))
-    start = thresholds[attribute]
-    return Clause(
-        quote=proposed.quote,
-        attribute=attribute,
-        queue_at=start.queue_at,
-        hold_at=start.hold_at,
-    )
 
 
 def _copy(clause: Clause) -> Clause:

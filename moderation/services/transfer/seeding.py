@@ -9,7 +9,7 @@ from articles.models import Article, Author, Comment
 from moderation.models import Policy, PolicyVersion
 from moderation.services.judging import scoring
 from moderation.services.policy import drafting
-from moderation.services.policy.clause_proposals import one_per_attribute, propose_clauses
+from moderation.services.policy.clause_proposals import propose_clauses
 from moderation.services.policy.thresholds import DEMO_THRESHOLDS
 from moderation.services.readers.personal_data import erased_id
 from moderation.services.transfer.seed_page import Page, PageComment
@@ -51,7 +51,7 @@ def _load_policy(article: Article, text: str) -> bool:
     if default and default.text == text:
         return False
     policy, _ = Policy.objects.get_or_create(article=article if default else None)
-    clauses = one_per_attribute(propose_clauses(text))
+    clauses = propose_clauses(text)
     if clauses:
         drafting.publish_text(policy=policy, text=text, clauses=clauses, thresholds=DEMO_THRESHOLDS)
     else:  # an editor has to add the rules

@@ -143,11 +143,6 @@ def test_a_rule_that_cannot_be_used_keeps_a_version_from_publishing(draft, edito
     assert kept.rules == [wrong]
 
 
-def test_proposals_leave_out_what_has_a_clause_already():
-    proposed = drafting.proposals("We do not permit profanity or personal attacks.", [clause()])
-    assert [(c.attribute, c.quote) for c in proposed] == [("profanity", "profanity")]
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [("Personal\nATTACKS", True), ("attacks", True), ("threats", False), (" ", False)],
