@@ -18,7 +18,7 @@ class AdoptionForm(forms.Form):
         choices=lambda: [(own.key, own.title) for own in shipped.available()],
         initial="usual.en",
         required=False,
-        label="Start from a policy",
+        label="Policy to start from",
     )
     replace_text = forms.BooleanField(
         required=False, label="Replace the text and the clauses on this page"
