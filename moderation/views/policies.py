@@ -14,11 +14,21 @@ from django.views.decorators.http import require_http_methods
 from articles import row_ids
 from moderation.models import Policy, PolicyExample
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import differences, drafting, intake, listing, previewing, proposing
+from moderation.services.policy import (
+    differences,
+    drafting,
+    importing,
+    intake,
+    listing,
+    previewing,
+    proposing,
+)
 from moderation.services.policy.annotating import annotated
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
+from moderation.services.policy.importing import DraftHasWork
 from moderation.services.policy.intake import IntakeChanged
 from moderation.views.access import DeskRequest, View, moderators_only
+from moderation.views.adoption_form import told_settings
 from moderation.views.policy_forms import ArticlePolicyForm
 from moderation.views.policy_screen import Screen
 
@@ -164,7 +174,31 @@ def _drop_example(request: DeskRequest, screen: Screen) -> HttpResponse:
     return _go_on(request, screen)
 
 
+def _adopt(request: DeskRequest, screen: Screen) -> HttpResponse:
+    """Fill the draft with a shipped policy."""
+    form = screen.adoption
+    if not form.is_valid():
+        return _editor(request, screen, status=400)
+    document, replace = form.cleaned_data["shipped"], form.cleaned_data["replace_text"]
+    try:
+        if screen.has_typed_rules() and not replace:
+            raise DraftHasWork("You have written a text that is not saved.")
+        token = request.POST.get("version_token", "")
+        importing.adopt(
+            draft=screen.draft, document=document, version_token=token, replace_text=replace
+        )
+    except (DraftHasWork, DraftChanged) as refused:
+        form.explain(refused)
+        return _editor(request, screen, status=409)
+    messages.success(request, "Adopted as the draft. Nothing is in force before you publish it.")
+    if settings := importing.settings_to_change(screen.policy, document):
+        messages.warning(request, told_settings(settings))
+    screen.show_stored_draft()
+    return _go_on(request, screen)
+
+
 BUTTONS = {
+    "adopt": _adopt,
     "save": _save,
     "propose": _propose,
     "make_clause": _make_clause,

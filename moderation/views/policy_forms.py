@@ -18,7 +18,7 @@ from moderation.models.policy import (
     REVIEW_ABOVE_HIDE,
     THRESHOLDS,
 )
-from moderation.services.policy import intake, proposing
+from moderation.services.policy import drafting, intake, proposing
 from moderation.views.rule_forms import RuleForms
 
 
@@ -42,7 +42,7 @@ class KeepsWhatIsTyped(forms.BaseForm):
 class TextForm(KeepsWhatIsTyped, forms.Form):
     version_token = forms.CharField(required=False, widget=forms.HiddenInput)
     text = ReadableField(
-        max_length=20_000,
+        max_length=drafting.LONGEST_TEXT,
         label="The policy, as readers see it",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -108,7 +108,7 @@ class ClauseForms(BaseFormSet):
 
     form = ClauseForm
     extra = 1
-    min_num, max_num, absolute_max = 0, 50, 50
+    min_num, max_num, absolute_max = 0, drafting.MOST_CLAUSES, drafting.MOST_CLAUSES
     can_delete = can_delete_extra = True
     can_order = validate_min = validate_max = edit_only = False
     renderer = get_default_renderer()

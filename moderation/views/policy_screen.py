@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from articles.text import storable
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.services.policy import differences, drafting, proposing
 from moderation.services.policy.differences import Piece
 from moderation.services.policy.intake import IntakeChanged
 from moderation.services.policy.intake import version_token_of as version_token_of_intake
+from moderation.views.adoption_form import AdoptionForm
 from moderation.views.policy_forms import ClauseForms, ExampleForm, IntakeForm, TextForm
 
 
@@ -36,6 +38,7 @@ class Screen:
     clauses: ClauseForms
     intake: IntakeForm
     example: ExampleForm
+    adoption: AdoptionForm
     data: QueryDict
     conflict: Conflict | None = None
 
@@ -51,6 +54,7 @@ class Screen:
             example=ExampleForm(
                 sent, instance=PolicyExample(policy=policy), empty_permitted=sent is not None
             ),
+            adoption=AdoptionForm(sent if sent is not None and "adopt" in sent else None),
             data=sent if sent is not None else QueryDict(mutable=True),
         )
         if sent is None:
@@ -76,6 +80,13 @@ class Screen:
         errors.
         """
         return all([self.text.is_valid(), self.clauses.is_valid()])
+
+    def has_typed_rules(self) -> bool:
+        """Return whether a text or a quote was typed that is not stored."""
+        typed = [self.data.get("text", "")]
+        typed += [value for name, value in self.data.items() if str(name).endswith("-quote")]
+        stored = {self.draft.text.strip(), *(own.quote for own in self.draft.clauses.all()), ""}
+        return not {storable(str(value)).strip() for value in typed} <= stored
 
     def written(self) -> tuple[str, list[Clause]]:
         """Return the text and the clauses as typed."""

@@ -8,6 +8,7 @@ from django.forms import BaseFormSet
 from django.forms.renderers import get_default_renderer
 
 from moderation.models.clause_rules import LIMITS, Rule, RuleKind, validate_rules
+from moderation.services.policy.drafting import MOST_RULES
 
 VERDICTS = (("queue", "queue"), ("hold", "hold"), ("remove", "remove at once"))
 
@@ -57,7 +58,7 @@ class RuleForms(BaseFormSet):
 
     form = RuleForm
     extra = 1
-    min_num, max_num, absolute_max = 0, 20, 20
+    min_num, max_num, absolute_max = 0, MOST_RULES, MOST_RULES
     can_delete = can_delete_extra = False
     can_order = validate_min = validate_max = edit_only = False
     renderer = get_default_renderer()

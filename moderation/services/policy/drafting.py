@@ -20,6 +20,10 @@ from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 CONTENT = ("quote", "attribute", *MEASURES)
 COPIED = ("position", *CONTENT)
+# What the editor's page can show.
+LONGEST_TEXT = 20_000
+MOST_CLAUSES = proposing.MOST
+MOST_RULES = 20
 
 
 class NotPublishable(Exception):
@@ -113,9 +117,21 @@ def publish_text(
 
     An editor's draft is not changed.
     """
+    started = proposing.started(clauses, thresholds)
+    return publish_beside(policy=policy, text=text, clauses=started, published_by=published_by)
+
+
+@transaction.atomic
+def publish_beside(
+    *, policy: Policy, text: str, clauses: Iterable[Clause], published_by: User | None
+) -> PolicyVersion:
+    """Publish `text` with `clauses`, and leave an editor's draft as it is.
+
+    Raises NotPublishable as `publish` does.
+    """
     locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
     draft = PolicyVersion.objects.create(policy=locked, number=_next_number(locked), text=text)
-    save(draft=draft, text=text, clauses=proposing.started(clauses, thresholds))
+    save(draft=draft, text=text, clauses=clauses)
     return publish(draft=draft, published_by=published_by)
 
 
@@ -203,14 +219,19 @@ def _check(draft: PolicyVersion) -> None:
         if not proposing.says(draft.text, clause.quote):
             raise NotPublishable(f"The text of the policy does not say “{clause.quote}”.")
         _check_rules(clause)
+    check_examples(draft.policy, clauses)
+
+
+def check_examples(policy: Policy, clauses: Sequence[Clause]) -> None:
+    """Raise NotPublishable where `clauses` judge an example of `policy` otherwise than it says."""
     try:
-        failing = previewing.failing_examples(draft.policy, clauses)
+        failing = previewing.failing_examples(policy, clauses)
     except ReleaseError as error:
         raise NotPublishable(
             "No classifier can be used at the moment, so the examples cannot be checked."
         ) from error
     if failing:
-        number, total = len(failing), draft.policy.examples.count()
+        number, total = len(failing), policy.examples.count()
         raise NotPublishable(
             f"{number} of {total} examples {'is' if number == 1 else 'are'} not judged as "
             f"{'it' if number == 1 else 'they'} should be.",

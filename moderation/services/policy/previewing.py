@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.classifiers.base import Scores
+from moderation.classifiers.base import Classifier, Scores
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion, Score, Verdict
 from moderation.services.judging import fallback, rules
 from moderation.services.judging.scoring import scores_of
@@ -101,7 +101,13 @@ def failing_examples(policy: Policy, clauses: Sequence[Clause]) -> list[PolicyEx
     examples = list(policy.examples.all())
     if not examples:
         return []
-    _, classifier = fallback.active()
+    return failing(examples, clauses, fallback.active()[1])
+
+
+def failing(
+    examples: Sequence[PolicyExample], clauses: Sequence[Clause], classifier: Classifier
+) -> list[PolicyExample]:
+    """The `examples` whose expectation `clauses` do not meet under the scores of `classifier`."""
     scored = scores_of([Comment(text=example.text) for example in examples], classifier)
     return [
         example

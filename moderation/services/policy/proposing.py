@@ -12,10 +12,10 @@ from moderation.services.policy.clause_proposals import ProposedClause, propose_
 from moderation.services.policy.reading import Measure
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
-# As many as the editor's page holds
-MOST = 50
 # From this ratio on, words for people are taken for a new wording of others
 _SIMILAR = 0.5
+# As many as the editor's page holds
+MOST = 50
 # What a rule begins with where the text gives no number. Other measures need words of the editor.
 _STARTING_RULES = {
     Measure.LINKS: Rule(RuleKind.LINKS, "hold", limit=3),

@@ -1,0 +1,62 @@
+"""Complete policies that a paper may adopt, each in English and in German."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from moderation.services.policy import documents
+from moderation.services.policy.documents import PolicyDocument
+
+FOLDER = Path(__file__).parent
+LANGUAGES = {"en": "English", "de": "German"}
+PURPOSES = {
+    "strict": "For a paper with few moderators, or with readers who need protection: little is "
+    "shown before somebody has read it.",
+    "usual": "For most papers: what is clearly against the rules waits for a moderator, and the "
+    "rest is published at once.",
+    "open": "For a paper that wants hard debate: only what is plainly abusive or unlawful is held.",
+}
+
+
+class Shipped(NamedTuple):
+    """A policy that comes with the site."""
+
+    name: str
+    language: str
+    title: str
+    purpose: str
+
+    @property
+    def key(self) -> str:
+        """What a form or a command calls it, such as `usual.en`."""
+        return f"{self.name}.{self.language}"
+
+
+class UnknownPolicyError(LookupError):
+    """No such policy is shipped; the message lists those that are."""
+
+
+def available() -> list[Shipped]:
+    """All shipped policies, the strictest first."""
+    return [
+        Shipped(name, language, f"{name.capitalize()}, {spoken}", purpose)
+        for name, purpose in PURPOSES.items()
+        for language, spoken in LANGUAGES.items()
+    ]
+
+
+@lru_cache(maxsize=len(PURPOSES) * len(LANGUAGES))
+def document(name: str, language: str) -> PolicyDocument:
+    """Read a shipped policy.  Raises UnknownPolicyError."""
+    if name not in PURPOSES or language not in LANGUAGES:
+        known = ", ".join(shipped.key for shipped in available())
+        raise UnknownPolicyError(
+            f"No policy “{name}.{language}” is shipped. Choose one of: {known}."
+        )
+    return documents.loads((FOLDER / f"{name}.{language}.json").read_bytes())
+
+
+def of_key(key: str) -> PolicyDocument:
+    """Read the shipped policy that is called `key`.  Raises UnknownPolicyError."""
+    name, _, language = key.partition(".")
+    return document(name, language)
