@@ -15,7 +15,7 @@ from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.clause_rules import validate_rules
 from moderation.models.policy import MEASURES
-from moderation.services.policy import previewing
+from moderation.services.policy import examples
 from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
@@ -219,7 +219,7 @@ def _check(draft: PolicyVersion) -> None:
             raise NotPublishable(f"The text of the policy does not say “{clause.quote}”.")
         _check_rules(clause)
     try:
-        failing = previewing.failing_examples(draft.policy, clauses)
+        failing = examples.failing(draft.policy, clauses)
     except ReleaseError as error:
         raise NotPublishable(
             "No classifier can be used at the moment, so the examples cannot be checked."
