@@ -132,7 +132,7 @@ def recent(policy: Policy) -> Sample:
     """
     release = ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
     scores = Score.objects.of_current_text().filter(
-        _under(policy), release=release, comment__posted_at__gte=timezone.now() - PERIOD
+        under(policy), release=release, comment__posted_at__gte=timezone.now() - PERIOD
     )
     newest = scores.order_by("-comment__posted_at", "-comment_id")
     names = [attribute.value for attribute in Attribute]
@@ -155,8 +155,8 @@ def thresholds(clause: Clause) -> dict[Verdict, float]:
     return {verdict: at for verdict, at in found.items() if at is not None}
 
 
-def _under(policy: Policy) -> Q:
-    """Comments that are judged by `policy`."""
+def under(policy: Policy) -> Q:
+    """What belongs to comments that are judged by `policy`."""
     if policy.article_id:
         return Q(comment__article=policy.article_id)
     own = PolicyVersion.objects.filter(
