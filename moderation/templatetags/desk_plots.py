@@ -160,12 +160,12 @@ def _stacks(days: Sequence[Day]) -> dict[str, Any]:
     bars = []
     for place, own in enumerate(days):
         y = float(BASE)
-        for css, name in zip(SERIES, VERDICTS, strict=True):
-            height = (BASE - HEADROOM) * getattr(own, name) / top
+        for verdict in VERDICTS:
+            height = (BASE - HEADROOM) * getattr(own, verdict.value) / top
             y -= height
             bars.append(
                 {
-                    "series": css,
+                    "series": verdict.value,
                     "x": f"{LEFT + place * step + 1:.1f}",
                     "y": f"{y:.1f}",
                     "width": f"{step - 2:.1f}",
@@ -176,9 +176,7 @@ def _stacks(days: Sequence[Day]) -> dict[str, Any]:
         "height": PLOT_HEIGHT,
         "left": LEFT,
         "bars": bars,
-        "legend": [
-            {"series": css, "label": name.label} for css, name in zip(SERIES, VERDICTS, strict=True)
-        ],
+        "legend": [{"series": verdict.value, "label": verdict.label} for verdict in VERDICTS],
         "grid": [_gridline(share / GRID, top) for share in range(GRID + 1)],
         "ticks": [
             {
