@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from articles.models import Comment
 from articles.text import folded
-from moderation.models import Clause, Decision, Policy, Verdict
+from moderation.models import Clause, Decision, Verdict
 from moderation.services.judging.triage import SEVERITY
-from moderation.services.policy.sample import VERDICTS, Sample, Severities, under
+from moderation.services.policy.sample import VERDICTS, Sample, Severities
 
 HIDDEN_FROM = SEVERITY[Verdict.HOLD]
 Decided = list[tuple[int, Decision]]
@@ -31,14 +31,12 @@ class Contradictions:
     number: int
 
 
-def decided(policy: Policy, sample: Sample) -> Decided:
+def decided(sample: Sample) -> Decided:
     """The standing decision of a person about the text of each comment that has one, by place."""
-    if not sample.rows:
-        return []
-    # Asked for by time, not by the thousands of comments, which the database would be sent.
+    # By the comments' ids: asked by time, PostgreSQL reads all decisions that were ever made.
     by_people = Decision.objects.standing().of_current_text().by_people()
-    since = by_people.filter(under(policy), comment__posted_at__gte=sample.rows[-1].posted_at)
-    found = since.select_related("clause", "moderator").order_by("pk")
+    asked = by_people.filter(comment__in=[row.pk for row in sample.rows])
+    found = asked.select_related("clause", "moderator").order_by("pk")
     newest = {decision.comment_id: decision for decision in found}
     return [(place, newest[row.pk]) for place, row in enumerate(sample.rows) if row.pk in newest]
 

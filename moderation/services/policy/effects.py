@@ -84,7 +84,7 @@ def effects(
     one that would be cited.  Nothing is scored again; `sample` is read if it is not given.
     """
     sample = recent(policy) if sample is None else sample
-    known = contradictions.decided(policy, sample)
+    known = contradictions.decided(sample)
     scored = [sample.by_score(clause) for clause in clauses]
     ruled = [sample.by_rules(clause) for clause in clauses]
     parts = zip(

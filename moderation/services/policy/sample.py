@@ -74,7 +74,7 @@ class Sample:
         """What the release gave each comment for the clause's attribute, if it has one."""
         if not clause.attribute:
             return None
-        return cast("Floats", self.probabilities[:, list(Attribute).index(clause.measured)])
+        return self.probabilities[:, list(Attribute).index(clause.measured)]
 
     def comment(self, place: int) -> Comment:
         """The comment at a place, as far as it was read: without what only its own page shows."""
@@ -132,7 +132,7 @@ def recent(policy: Policy) -> Sample:
     """
     release = ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
     scores = Score.objects.of_current_text().filter(
-        under(policy), release=release, comment__posted_at__gte=timezone.now() - PERIOD
+        _under(policy), release=release, comment__posted_at__gte=timezone.now() - PERIOD
     )
     newest = scores.order_by("-comment__posted_at", "-comment_id")
     names = [attribute.value for attribute in Attribute]
@@ -155,7 +155,7 @@ def thresholds(clause: Clause) -> dict[Verdict, float]:
     return {verdict: at for verdict, at in found.items() if at is not None}
 
 
-def under(policy: Policy) -> Q:
+def _under(policy: Policy) -> Q:
     """What belongs to comments that are judged by `policy`."""
     if policy.article_id:
         return Q(comment__article=policy.article_id)
