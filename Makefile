@@ -21,7 +21,7 @@ COMMENTS ?= 2000
 demo-data: $(VENV)/.core .env ## Fill the demo site with invented comments (make demo-data COMMENTS=50000)
 	@DEMO=true $(BIN)/python manage.py make_demo_data --comments $(COMMENTS)
 
-bench-desk: $(VENV)/.dev test-servers ## Time the queue and decisions at 10,000 to 1,000,000 comments (some minutes)
+bench-desk: $(VENV)/.dev test-servers ## Time the queue, decisions and the policy editor at 10,000 to 1,000,000 comments (some minutes)
 	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python benchmarks/desk.py
 
 translations: $(VENV)/.dev ## Collect new texts into locale/ and compile what is translated (needs gettext)

@@ -153,6 +153,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "status", "posted_at"], name="comment_thread"),
             models.Index(fields=["author", "-posted_at"], name="comment_by_author"),
+            models.Index(fields=["-posted_at", "-id"], name="comment_by_time"),
             models.Index(
                 fields=["posted_as"],
                 name="comment_by_other_name",

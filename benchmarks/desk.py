@@ -1,12 +1,14 @@
-"""How long the server takes for a page of the queue and for a decision, as the site grows.
+"""How long the server takes for the queue, a decision and the policy editor, as the site grows.
 
     make bench-desk
 
 Grows one PostgreSQL database to 10,000, 100,000 and 1,000,000 comments, a
 tenth of them open, and asks for the pages through the whole stack, as a
-moderator's browser would.  Beside the time on the clock it prints the time
-that the server's own thread was at work: on a machine that does other things
-too, the clock also counts what those take.  The last line is one JSON object:
+moderator's browser would.  The editor's page tries a draft with a word list;
+`effects` is the part that says what each clause would have done.  Beside the
+time on the clock it prints the time that the server's own thread was at work:
+on a machine that does other things too, the clock also counts what those take.
+The last line is one JSON object:
 95th percentiles in milliseconds and the number of queries, each by size.
 """
 
@@ -15,6 +17,7 @@ import json
 import os
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
@@ -37,16 +40,22 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models import Comment  # noqa: E402
 from moderation.management import demo_site  # noqa: E402
-from moderation.models import ReviewItem  # noqa: E402
+from moderation.models import Policy, ReviewItem  # noqa: E402
+from moderation.services.policy import drafting  # noqa: E402
+from moderation.services.policy.effects import effects  # noqa: E402
 
 SIZES = (10_000, 100_000, 1_000_000)
 OPEN_SHARE = 0.1
 DAYS = 365
 REQUESTS = 200
+EDITOR_REQUESTS = 40
+LISTED = {"kind": "words", "verdict": "hold", "entries": "moron\nsnake oil\nvermin\nclown"}
 WARM_UP = 10
 DECIDE = re.compile(
     r'action="(/desk/comments/\d+/decide/)".*?name="version_token" value="([^"]+)"', re.S
 )
+# Milliseconds on the clock and at work, of each of several requests
+Times = list[tuple[float, float]]
 NEXT = re.compile(r'<a class="button" href="([^"]+)"[^>]*data-more')
 
 
@@ -55,7 +64,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     sizes = parser.parse_args().sizes
     _prepare()
-    results: dict[str, dict[str, Any]] = {"queue_p95_ms": {}, "decide_p95_ms": {}, "queries": {}}
+    results: dict[str, dict[str, Any]] = defaultdict(dict)
     stored = 0
     for size in sizes:
         _grow(size - stored)
@@ -93,8 +102,11 @@ def _measure() -> dict[str, Any]:
         for form in forms
     ]
     figures: dict[str, Any] = {"queries": _queries(client)}
+    editor, tried, queries = _edits(client)
+    figures["queries"] |= queries
     print(f"{Comment.objects.count():,} comments, {ReviewItem.objects.open().count():,} open:")
-    for name, times in (("queue", queue[WARM_UP:]), ("decide", decisions[WARM_UP:])):
+    parts = {"queue": queue, "decide": decisions, "editor": editor, "effects": tried}
+    for name, times in ((name, times[WARM_UP:]) for name, times in parts.items()):
         clock, worked = (_p95(kind) for kind in zip(*times, strict=True))
         middle = round(median(clock for clock, _ in times), 1)
         print(
@@ -107,10 +119,33 @@ def _measure() -> dict[str, Any]:
 
 def _signed_in() -> Client:
     moderator, _ = User.objects.get_or_create(username="benchmark")
-    moderator.user_permissions.add(Permission.objects.get(codename="moderate"))
+    allowed = Permission.objects.filter(codename__in=("moderate", "change_policy"))
+    moderator.user_permissions.set(allowed)
     client = Client(SERVER_NAME="localhost")
     client.force_login(moderator)
     return client
+
+
+def _edits(client: Client) -> tuple[Times, Times, dict[str, int]]:
+    """Times of the editor's page and of `effects`, and their queries, with a word list to try."""
+    policy = Policy.objects.get(article=None)
+    draft = drafting.draft_of(policy=policy)
+    clauses = list(draft.clauses.all())
+    clauses[0].rules = [LISTED]
+    drafting.save(draft=draft, text=draft.text, clauses=clauses)
+    pages = {
+        "editor": lambda: client.get(f"/desk/policies/{policy.pk}/"),
+        "effects": lambda: effects(policy, list(draft.clauses.all())),
+    }
+    number = range(WARM_UP + EDITOR_REQUESTS)
+    times = {name: [_timed(work) for _ in number] for name, work in pages.items()}
+    return times["editor"], times["effects"], {n: _counted(work) for n, work in pages.items()}
+
+
+def _counted(work: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return len(captured)
 
 
 def _deep_pages(client: Client) -> list[str]:

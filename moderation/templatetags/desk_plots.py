@@ -7,8 +7,10 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from moderation.models import Verdict
 from moderation.services.desk.selection import Bin
 from moderation.services.desk.statistics import Table
+from moderation.services.policy.effects import Day, Effect
 
 register = template.Library()
 
@@ -23,6 +25,7 @@ TICKS = 6
 ROW = 26
 NAMES = 215
 SERIES = ("first", "second", "third")
+VERDICTS = (Verdict.QUEUE, Verdict.HOLD, Verdict.REMOVE)
 
 LINES = {"days": ("day", ("posted", "opened", "decided"))}
 BARS = {
@@ -70,6 +73,17 @@ def plot(name: str, table: Table) -> dict[str, Any]:
     if name in LINES:
         return {"title": table.title, **_lines(table, *LINES[name])}
     return {"title": table.title, **_bars(table, *BARS[name])}
+
+
+@register.inclusion_tag("desk/_plot.html")
+def daily(effect: Effect) -> dict[str, Any]:
+    """The plot of what a clause flags: a bar for each day, with a part for each verdict."""
+    total = effect.total
+    return {
+        "title": f"Flagged per day under “{effect.clause.quote}”: {total.queue} queued, "
+        f"{total.hold} held, {total.remove} removed",
+        **_stacks(effect.days),
+    }
 
 
 @register.filter
@@ -136,6 +150,41 @@ def _bars(table: Table, label: str, value: str) -> dict[str, Any]:
                 "value_y": f"{place * ROW + ROW / 2 + 4:.0f}",
             }
             for place, row in enumerate(rows)
+        ],
+    }
+
+
+def _stacks(days: Sequence[Day]) -> dict[str, Any]:
+    top = _round_up(max(own.queue + own.hold + own.remove for own in days))
+    step = (WIDTH - LEFT) / len(days)
+    bars = []
+    for place, own in enumerate(days):
+        y = float(BASE)
+        for verdict in VERDICTS:
+            height = (BASE - HEADROOM) * getattr(own, verdict.value) / top
+            y -= height
+            bars.append(
+                {
+                    "series": verdict.value,
+                    "x": f"{LEFT + place * step + 1:.1f}",
+                    "y": f"{y:.1f}",
+                    "width": f"{step - 2:.1f}",
+                    "height": f"{height:.1f}",
+                }
+            )
+    return {
+        "height": PLOT_HEIGHT,
+        "left": LEFT,
+        "bars": bars,
+        "legend": [{"series": verdict.value, "label": verdict.label} for verdict in VERDICTS],
+        "grid": [_gridline(share / GRID, top) for share in range(GRID + 1)],
+        "ticks": [
+            {
+                "x": f"{LEFT + (place + 0.5) * step:.1f}",
+                "y": PLOT_HEIGHT - 6,
+                "label": date_format(days[place].day, "j M"),
+            }
+            for place in range(len(days) // TICKS // 2, len(days), max(len(days) // TICKS, 1))
         ],
     }
 

@@ -6,34 +6,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from articles import row_ids
-from moderation.models import Policy, PolicyExample
+from moderation.models import Policy
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import (
-    differences,
-    drafting,
-    importing,
-    intake,
-    listing,
-    previewing,
-    proposing,
-)
+from moderation.services.policy import drafting, importing, intake, proposing
 from moderation.services.policy.annotating import annotated
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from moderation.services.policy.importing import DraftHasWork
 from moderation.services.policy.intake import IntakeChanged
+from moderation.views import policy_preview
 from moderation.views.access import DeskRequest, View, moderators_only
 from moderation.views.adoption_form import told_settings
 from moderation.views.policy_forms import ArticlePolicyForm
 from moderation.views.policy_screen import Screen
-
-# The most digits of a primary key.
-CHANGES_SHOWN = 50
 
 
 def editors_only(view: View) -> View:
@@ -130,7 +119,7 @@ def _publish(request: DeskRequest, screen: Screen) -> HttpResponse:
     except NotPublishable as refused:
         messages.error(request, f"Not published: {refused} What you wrote is saved as the draft.")
         screen.show_stored_draft()
-        return _editor(request, screen, failing=refused.failing, status=409)
+        return _editor(request, screen, status=409)
     messages.success(
         request,
         f"Version {version.number} is in force for new comments. "
@@ -227,37 +216,15 @@ def _clash(request: DeskRequest, screen: Screen, changed: DraftChanged) -> HttpR
     return _editor(request, screen, status=409)
 
 
-def _editor(
-    request: DeskRequest,
-    screen: Screen,
-    *,
-    failing: Sequence[PolicyExample] = (),
-    status: int = 200,
-) -> HttpResponse:
+def _editor(request: DeskRequest, screen: Screen, *, status: int = 200) -> HttpResponse:
     policy, draft = screen.policy, screen.draft
     in_force = drafting.published(policy)
-    saved = list(draft.clauses.all())
-    scores = previewing.recent_scores(policy)
-    changes = previewing.changes(scores, in_force.clauses.all() if in_force else [], saved)
-    shown = changes[:CHANGES_SHOWN]
-    preview = [(clause, previewing.lines(clause, scores)) for clause in saved]
-    quoted = [c for _, lines in preview for line in lines for _, c in [*line.above, *line.below]]
-    quoted += [change.comment for change in shown]
-    prefetch_related_objects(quoted, "findings")
     context = {
         "screen": screen,
-        "annotated": annotated(draft.text, saved),
+        "annotated": annotated(draft.text, list(draft.clauses.all())),
         "policy": policy,
         "draft": draft,
         "in_force": in_force,
-        "examples": policy.examples.all(),
-        "failing": failing,
-        "preview": preview,
-        "listed": listing.hits(policy, saved),
-        "sample_size": len(scores),
-        "changes": shown,
-        "changes_count": len(changes),
-        "pieces": differences.of_texts(in_force.text, draft.text) if in_force else [],
-        "clause_changes": differences.of_clauses(in_force, draft) if in_force else [],
+        **policy_preview.of_draft(policy, draft, in_force),
     }
     return render(request, "desk/policy.html", context, status=status)

@@ -145,3 +145,17 @@ def test_words_that_are_selected_in_the_text_become_a_clause(page, policy):
         page.keyboard.press("Shift+ArrowLeft")
     page.wait_for_function("document.getElementById('id_words').value === 'neighbours'")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_editor_reads_what_each_clause_would_have_done(page, policy, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    page.locator(".effect > summary", has_text="2 flagged").click()
+    plot = page.get_by_role("img", name="Flagged per day under “personal attacks”")
+    assert plot.is_visible()
+    for summary in page.locator(".effect details > summary:visible").all():
+        summary.click()
+    shown = page.locator(".effect table:visible").all_inner_texts()
+    assert "0.55\tQueue\t[personal_attack 0.55]" in "\n".join(shown)
+    assert violations(page) == []

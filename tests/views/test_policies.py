@@ -119,7 +119,7 @@ def test_the_page_shows_real_comments_on_both_sides_and_what_would_change(client
     page = response.content.decode()
     assert "<b>0.79</b>" in page
     assert "<b>0.55</b>" in page
-    assert response.context["changes_count"] == 1
+    assert response.context["changes"].number == 1
     assert "<strong>1</strong> of 3 comments would be judged otherwise." in page
 
 

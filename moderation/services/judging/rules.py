@@ -1,6 +1,7 @@
 """The rules of clauses that need no classifier, applied to comments and names."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -57,6 +58,29 @@ def about_name(name: Readable, clauses: Iterable[Clause]) -> list[Finding]:
     """The findings about a name that is given as a text: listed words, and listed names."""
     kinds = (RuleKind.WORDS, RuleKind.NAMES)
     return [f for clause in clauses for f in _severest_of_kinds(name, clause, kinds)]
+
+
+def breaking(comments: Sequence[Readable], rule: Rule) -> list[bool]:
+    """Which stored `comments` break `rule`, in their text or in their author's name.
+
+    What is found in a text is remembered: an editor tries one list again and again.
+    """
+    if rule.kind == RuleKind.REPEATS:
+        return [_at_least(number, rule) for number in repeats.times_posted(comments)]
+    if rule.kind == RuleKind.ACCOUNT_AGE:
+        return [_below(number, rule) for number in account_ages.in_days(comments)]
+    key = rule.kind, rule.entries, rule.limit
+    named = rule.kind in (RuleKind.WORDS, RuleKind.NAMES)
+    return [
+        (rule.kind in IN_TEXT and _is_broken(comment.text, *key))
+        or (named and _is_broken(comment.author_name, *key))
+        for comment in comments
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _is_broken(text: str, kind: RuleKind, entries: str, limit: int | None) -> bool:
+    return LOOKS[kind](text, Rule(kind, Verdict.QUEUE, entries, limit)) is not None
 
 
 def listed_words(text: str, phrases: str) -> list[Offsets]:

@@ -9,7 +9,7 @@ from articles.text import has_something_to_read
 from moderation.classifiers.base import Classifier, ReleaseError
 from moderation.models import Clause, PolicyExample
 from moderation.services.judging import releases
-from moderation.services.policy import drafting, previewing, proposing
+from moderation.services.policy import drafting, examples, proposing
 from moderation.services.policy.documents import PolicyDocument
 from moderation.services.policy.reading import read_policy
 
@@ -81,13 +81,12 @@ def _classifier() -> Classifier:
 def _failing(
     document: PolicyDocument, clauses: Sequence[Clause], classifier: Classifier
 ) -> list[str]:
-    examples = [
+    written = [
         PolicyExample(text=own.text, expectation=own.expectation) for own in document.examples or ()
     ]
-    failing = set(map(id, previewing.failing(examples, clauses, classifier)))
     return [
         f"examples[{number}]: {classifier.name} judges it otherwise. Change the example, or what "
         "its clause looks for."
-        for number, example in enumerate(examples)
-        if id(example) in failing
+        for number, own in enumerate(examples.judged_by(classifier, written, clauses))
+        if not own.is_met
     ]

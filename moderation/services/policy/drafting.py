@@ -14,7 +14,7 @@ from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.clause_rules import validate_rules
 from moderation.models.policy import MEASURES
-from moderation.services.policy import previewing, proposing
+from moderation.services.policy import examples, proposing
 from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
@@ -225,7 +225,7 @@ def _check(draft: PolicyVersion) -> None:
 def check_examples(policy: Policy, clauses: Sequence[Clause]) -> None:
     """Raise NotPublishable where `clauses` judge an example of `policy` otherwise than it says."""
     try:
-        failing = previewing.failing_examples(policy, clauses)
+        failing = examples.failing(policy, clauses)
     except ReleaseError as error:
         raise NotPublishable(
             "No classifier can be used at the moment, so the examples cannot be checked."

@@ -1,0 +1,53 @@
+"""What the policy editor's page shows about the stored draft."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from articles.models import Comment
+from moderation.classifiers.base import ReleaseError
+from moderation.models import Clause, Policy, PolicyVersion
+from moderation.services.policy import differences, effects, examples, listing, previewing, sample
+from moderation.services.policy.effects import Effect
+from moderation.services.policy.examples import Judged
+from moderation.services.policy.previewing import Changes
+
+CHANGES_SHOWN = 50
+
+
+def of_draft(
+    policy: Policy, draft: PolicyVersion, in_force: PolicyVersion | None
+) -> dict[str, Any]:
+    """What the draft would do: to the last comments, clause by clause, and to the examples."""
+    saved = list(draft.clauses.all())
+    newest = sample.recent(policy)
+    found = effects.effects(policy, saved, newest)
+    before = in_force.clauses.all() if in_force else []
+    changes = previewing.changes(newest, before, saved, CHANGES_SHOWN)
+    quoted = {comment.pk: comment for comment in _quoted(found, changes)}
+    prefetch_related_objects(list(quoted.values()), "findings")
+    return {
+        "effects": found,
+        "sample": newest,
+        "changes": changes,
+        "examples": _examples(policy, saved),
+        "listed": listing.hits(policy, saved),
+        "pieces": differences.of_texts(in_force.text, draft.text) if in_force else [],
+        "clause_changes": differences.of_clauses(in_force, draft) if in_force else [],
+    }
+
+
+def _examples(policy: Policy, clauses: Sequence[Clause]) -> list[Judged]:
+    try:
+        return examples.judged(policy, clauses)
+    except ReleaseError:
+        return examples.not_judged(policy)
+
+
+def _quoted(found: Sequence[Effect], changes: Changes) -> Iterator[Comment]:
+    for effect in found:
+        yield from (example.comment for example in effect.examples)
+        yield from (own.comment for own in effect.contradicted.shown)
+        yield from (c for line in effect.lines for _, c in [*line.above, *line.below])
+    yield from (change.comment for change in changes.shown)
