@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from moderation.models import Policy
 from moderation.services.policy import shipped
 from moderation.services.policy.documents import PolicyDocument
 from moderation.services.policy.drafting import DraftChanged
@@ -52,8 +51,6 @@ class AdoptionForm(forms.Form):
 
 def told_settings(settings: Mapping[str, Any]) -> str:
     """The settings that a policy asks for, for an editor to set."""
-    fields = (
-        (str(Policy._meta.get_field(name).verbose_name), value) for name, value in settings.items()
-    )
+    fields = ((name.replace("_", " "), value) for name, value in settings.items())
     told = ", ".join(f"{name}: {'off' if value in ('', None) else value}" for name, value in fields)
     return f"The policy goes with these settings; set them under “Held whatever the score”: {told}."

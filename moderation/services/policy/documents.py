@@ -16,7 +16,7 @@ from moderation.services.policy import intake
 from moderation.services.policy.document_parts import DocumentError
 
 FORMAT = "comity-policy/1"
-SETTINGS = {name: Policy._meta.get_field(name).get_default() for name in intake.FIELDS}
+SETTINGS = {name: getattr(Policy(), name) for name in intake.FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
