@@ -1,6 +1,6 @@
 """The policy editor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -186,7 +186,7 @@ def _adopt(request: DeskRequest, screen: Screen) -> HttpResponse:
     return _go_on(request, screen)
 
 
-BUTTONS = {
+BUTTONS: dict[str, Callable[[DeskRequest, Screen], HttpResponse]] = {
     "adopt": _adopt,
     "save": _save,
     "propose": _propose,

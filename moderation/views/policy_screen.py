@@ -83,7 +83,7 @@ class Screen:
 
     def has_typed_rules(self) -> bool:
         """Return whether a text or a quote was typed that is not stored."""
-        typed = [self.data.get("text", "")]
+        typed: list[object] = [self.data.get("text", "")]
         typed += [value for name, value in self.data.items() if str(name).endswith("-quote")]
         stored = {self.draft.text.strip(), *(own.quote for own in self.draft.clauses.all()), ""}
         return not {storable(str(value)).strip() for value in typed} <= stored
