@@ -11,12 +11,12 @@ from tests.factories import make_moderator
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
 # What editors set up, like the admin, is in English.
-POLICY_EDITOR = "policy.html"
+POLICY_EDITOR = {"policy.html", "_policy_text.html", "_effect.html", "_quoted.html"}
 
 DESK = sorted(
     template
     for template in (settings.BASE_DIR / "templates" / "desk").glob("*.html")
-    if template.name != POLICY_EDITOR
+    if template.name not in POLICY_EDITOR
 )
 ENTRY = re.compile(
     r'^msgid (?P<one>(?:"(?:[^"\\]|\\.)*"\n)+)'
