@@ -10,7 +10,11 @@ from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
 
 RIGHT = {"flag": {"queue", "hold"}, "publish": {"publish"}, "no_hold": {"publish", "queue"}}
 LINES = Path(__file__).with_name("kinds.tsv").read_text("utf-8").splitlines()
-CASES = [tuple(line.split("\t")) for line in LINES if line and not line.startswith("#")]
+ROWS = [tuple(line.split("\t")) for line in LINES if line and not line.startswith("#")]
+# What the release that ships is known to get wrong has a third column. Strict: a release that
+# gets it right has to say so.
+MISTAKEN = pytest.mark.xfail(reason="a mistake of the release that ships", strict=True)
+CASES = [pytest.param(*row[:2], marks=[MISTAKEN] if row[2:] else []) for row in ROWS]
 
 
 @pytest.fixture(scope="module")
