@@ -28,12 +28,13 @@ from django.contrib.auth.models import User
 User.objects.create_superuser("anna", password="{PASSWORD}")
 from moderation.models import Decision, ReviewItem
 from moderation.services.decisions import cases
-from moderation.services.decisions.deciding import version_token_of
+from moderation.services.decisions.concurrency import version_token_of
 from django.contrib.auth.models import User
 ben = User.objects.get(username="demo-ben")
 items = ReviewItem.objects.open().filter(queue="needs_review").order_by("-priority", "id")
 cases.claim(item=items[1], moderator=ben)
-cases.escalate(comment=items[4].comment, moderator=ben, version_token=seen(items[4].comment))
+comment = items[4].comment
+cases.escalate(comment=comment, moderator=ben, version_token=version_token_of(comment))
 print(items[0].comment_id)
 """
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}

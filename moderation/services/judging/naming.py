@@ -8,6 +8,7 @@ from typing import Any
 from articles import names
 from moderation.classifiers.base import Classifier, Scores
 from moderation.classifiers.normalization.names import as_read
+from moderation.classifiers.standard import StandardClassifier
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
 from moderation.services.judging import name_rules
 from moderation.services.judging.evidence import evidence
@@ -39,9 +40,12 @@ def judge(
     cache = _cache_of(version, release)
     unique = set(requested)
     new = [name for name in unique if name not in cache]
-    clauses = tuple(version.clauses.all())
     judge = partial(
-        _judge, clauses=clauses, classifier=classifier, release=release, in_bulk=in_bulk
+        _judge,
+        clauses=tuple(version.clauses.all()),
+        classifier=_reader_of_names(classifier),
+        release=release,
+        in_bulk=in_bulk,
     )
     found = dict(zip(new, _safely(judge, new), strict=True))
     result: Found = {name: found[name] if name in found else cache[name] for name in unique}
@@ -52,6 +56,11 @@ def judge(
 def findings(comment: Readable, found: Iterable[Fields]) -> list[Finding]:
     """The findings about the name of a comment's author, as those of `comment`."""
     return [Finding(comment_id=comment.pk, part=Finding.Part.NAME, **fields) for fields in found]
+
+
+def _reader_of_names(classifier: Classifier) -> Classifier:
+    """The part of `classifier` that knows words: a name is no sentence, which the other reads."""
+    return classifier.linear if isinstance(classifier, StandardClassifier) else classifier
 
 
 _caches: dict[tuple[Any, ...], dict[str, list[Fields]]] = {}
