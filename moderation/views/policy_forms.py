@@ -79,7 +79,10 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
     def clean_quote(self) -> str:
         quote: str = self.cleaned_data["quote"]
         if not proposing.says(self.text, quote):
-            raise forms.ValidationError(f"The text of the policy does not say “{quote}”.")
+            raise forms.ValidationError(
+                f"The text of the policy does not say “{quote}”. "
+                "Quote other words, or strike this clause."
+            )
         return quote
 
     def clean(self) -> dict[str, Any]:

@@ -76,7 +76,10 @@ def test_a_clause_that_nothing_in_the_new_text_is_like_is_shown_and_kept(client,
     response = client.post(address, typed | {"propose": ""})
     assert response.status_code == 400
     page = response.content.decode()
-    assert "The text of the policy does not say “personal attacks”." in page
+    assert (
+        "The text of the policy does not say “personal attacks”. Quote other words, or strike "
+        "this clause."
+    ) in page
     fields = read(response).fields
     assert fields["clauses-0-quote"] == "Swearing"
     assert fields["clauses-1-quote"] == "personal attacks"
