@@ -84,3 +84,12 @@ def test_a_clause_that_nothing_in_the_new_text_is_like_is_shown_and_kept(client,
     assert fields["clauses-0-quote"] == "Swearing"
     assert fields["clauses-1-quote"] == "personal attacks"
     assert clauses(policy).count() == 2
+
+
+def test_a_clause_for_people_is_said_to_be_one(client, policy, address):
+    typed = read(client.get(address)).fields
+    typed["text"] += " Stay on topic."
+    said_so = "For people: software looks for nothing."
+    assert said_so not in client.get(address).content.decode()
+    client.post(address, typed | {"make_clause": "Stay on topic"})
+    assert client.get(address).content.decode().count(said_so) == 1
