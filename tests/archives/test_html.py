@@ -1,6 +1,5 @@
 import re
 import string
-import sys
 
 import pytest
 from hypothesis import given
@@ -8,6 +7,7 @@ from hypothesis import strategies as st
 
 from moderation.services.transfer.archives import tags
 from moderation.services.transfer.archives.html import BLOCKS, plain_text
+from tests.counted_work import lines_run
 
 OTHER_BLOCKS = sorted(BLOCKS - {"frameset", "plaintext"})
 INLINE = ["a", "b", "i", "em", "strong", "span", "u", "s", "code", "q", "o:p", "font", "wbr", "sub"]
@@ -129,22 +129,7 @@ PIECES = [
 
 def steps(html):
     """How many lines of our code run while `html` is read."""
-    count = 0
-
-    def counting(frame, event, _):
-        nonlocal count
-        if "/archives/" not in frame.f_code.co_filename:
-            return None
-        count += event == "line"
-        return counting
-
-    before = sys.gettrace()
-    sys.settrace(counting)
-    try:
-        plain_text(html)
-    finally:
-        sys.settrace(before)
-    return count
+    return lines_run(lambda: plain_text(html), lambda file: "/archives/" in file)
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -3,7 +3,6 @@
 Work is counted, not timed: every line of the classifier that runs counts one.
 """
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from moderation.classifiers.base import Attribute
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.linear.weights import LinearWeights
 from tests.classifiers.conftest import KNOWN, WORDS
+from tests.counted_work import lines_run
 
 CODE = str(Path(normalization.__file__).parents[1])
 SHORT, LONG = 600, 1200
@@ -43,24 +43,14 @@ def classifier():
 
 def work(text):
     """How many lines run to score a text and to explain it for every attribute."""
-    judge, lines = classifier(), 0
+    judge = classifier()
 
-    def trace(frame, event, _):
-        nonlocal lines
-        if not frame.f_code.co_filename.startswith(CODE):
-            return None
-        lines += event == "line"
-        return trace
-
-    former = sys.gettrace()
-    sys.settrace(trace)
-    try:
+    def judged():
         judge.score([text])
         for attribute in Attribute:
             judge.explain(text, attribute)
-    finally:
-        sys.settrace(former)
-    return lines
+
+    return lines_run(judged, lambda file: file.startswith(CODE))
 
 
 def check(motif, before="", behind=""):

@@ -1,12 +1,12 @@
 """The work of a search grows with the text, not with the list."""
 
-import sys
 from itertools import islice
 
 import pytest
 
 from moderation.matching.ordinary import ranks
 from moderation.matching.word_lists import WordList
+from tests.counted_work import calls
 from tests.matching.common_words import COMMON
 
 SHAPES = [
@@ -17,19 +17,7 @@ SHAPES = [
 
 
 def _steps(listed, text):
-    """How many calls of functions a search takes: the measure that no busy machine changes."""
-    steps = 0
-
-    def count(frame, event, arg):
-        nonlocal steps
-        steps += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        listed.find(text)
-    finally:
-        sys.setprofile(None)
-    return steps
+    return calls(lambda: listed.find(text))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
