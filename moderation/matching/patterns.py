@@ -41,13 +41,17 @@ def problem(pattern: str) -> str:
 def find(text: str, listed: str) -> Iterator[tuple[int, int]]:
     """Yield where expressions of a list match, whatever the case, as code-point offsets."""
     readable = _SURROGATES.sub("\ufffd", text)
-    for pattern in lines(listed):
-        for match in _compiled(pattern).finditer(readable):
+    for expression in _expressions(listed):
+        for match in expression.finditer(readable):
             if match.end() > match.start():
                 yield match.span()
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=100)
+def _expressions(listed: str) -> tuple[Any, ...]:
+    return tuple(map(_compiled, lines(listed)))
+
+
 def _compiled(pattern: str) -> Any:
     options = re2.Options()
     options.case_sensitive = False

@@ -1,6 +1,6 @@
 """The rules of a clause that need no classifier: what breaks each, and with which verdict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from moderation.matching import entries, patterns
 
 PROBLEMS_SHOWN = 10
+# The mildest first
 VERDICTS = ("queue", "hold", "remove")
-# PostgreSQL's limit for a small integer
+# PostgreSQL's limit for a small integer; SQLite has none
 HIGHEST = 32_767
 
 
@@ -102,16 +103,6 @@ def validate_rules(stored: Any) -> None:
         found = [Rule.parse(data) for data in stored]
     except ValueError as error:
         raise ValidationError(str(error)) from error
-    refuse_problems(problem for rule in found for problem in rule.problems())
-
-
-def validate_entries(kind: RuleKind, listed: str) -> None:
-    """Refuse a list with an entry that cannot be looked for."""
-    refuse_problems(LISTS[kind](listed))
-
-
-def refuse_problems(problems: Iterable[str]) -> None:
-    """Raise ValidationError with the first problems, if there are any."""
-    if told := list(problems):
+    if told := [problem for rule in found for problem in rule.problems()]:
         more = len(told) - PROBLEMS_SHOWN
         raise ValidationError(told[:PROBLEMS_SHOWN] + ([f"… and {more} more."] if more > 0 else []))

@@ -18,12 +18,11 @@ from django.utils.functional import cached_property
 
 from articles.models import Article, Comment
 from moderation.classifiers.base import Attribute
-from moderation.models.clause_rules import HIGHEST, Rule, validate_rules
+from moderation.models.clause_rules import HIGHEST, VERDICTS, Rule, RuleKind, validate_rules
 
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
 REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
 HIDE_ABOVE_REMOVE = "“Hide” must not be above “remove”."
-# PostgreSQL's limit for a small integer; SQLite has none.
 SMALL = MaxValueValidator(HIGHEST)
 
 PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
@@ -166,6 +165,7 @@ class PolicyVersion(models.Model):
 
 
 THRESHOLDS = ("queue_at", "hold_at", "remove_at")
+LONGEST_QUOTE = 300
 # The fields of a clause that say what breaks it.
 MEASURES = (*THRESHOLDS, "rules")
 
@@ -179,7 +179,7 @@ class Clause(models.Model):
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clauses")
     position = models.PositiveSmallIntegerField(default=0)
-    quote = models.CharField(max_length=300, help_text="As quoted from the policy.")
+    quote = models.CharField(max_length=LONGEST_QUOTE, help_text="As quoted from the policy.")
     attribute = models.CharField(
         max_length=20,
         choices=ATTRIBUTE_CHOICES,
@@ -233,6 +233,14 @@ class Clause(models.Model):
     @cached_property
     def own_rules(self) -> tuple[Rule, ...]:
         return tuple(map(Rule.parse, self.rules))
+
+    @cached_property
+    def rules_by_kind(self) -> dict[RuleKind, list[Rule]]:
+        """Its rules by their kind, the severest first."""
+        found: dict[RuleKind, list[Rule]] = {}
+        for rule in sorted(self.own_rules, key=lambda rule: -VERDICTS.index(rule.verdict)):
+            found.setdefault(rule.kind, []).append(rule)
+        return found
 
     @property
     def is_for_people(self) -> bool:

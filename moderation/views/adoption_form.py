@@ -8,9 +8,10 @@ from django import forms
 from moderation.services.policy import shipped
 from moderation.services.policy.documents import PolicyDocument
 from moderation.services.policy.drafting import DraftChanged
+from moderation.views.kept_form import KeepsWhatIsTyped
 
 
-class AdoptionForm(forms.Form):
+class AdoptionForm(KeepsWhatIsTyped, forms.Form):
     """Which shipped policy, and whether it may replace a text."""
 
     shipped = forms.ChoiceField(
@@ -22,11 +23,6 @@ class AdoptionForm(forms.Form):
     replace_text = forms.BooleanField(
         required=False, label="Replace the text and the clauses on this page"
     )
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean_shipped(self) -> PolicyDocument:
         key = self.cleaned_data["shipped"]

@@ -218,13 +218,13 @@ def _clash(request: DeskRequest, screen: Screen, changed: DraftChanged) -> HttpR
 
 def _editor(request: DeskRequest, screen: Screen, *, status: int = 200) -> HttpResponse:
     policy, draft = screen.policy, screen.draft
-    in_force = drafting.published(policy)
+    in_force, clauses = drafting.published(policy), list(draft.clauses.all())
     context = {
         "screen": screen,
-        "annotated": annotated(draft.text, list(draft.clauses.all())),
+        "annotated": annotated(draft.text, clauses),
         "policy": policy,
         "draft": draft,
         "in_force": in_force,
-        **policy_preview.of_draft(policy, draft, in_force),
+        **policy_preview.of_draft(draft, clauses, in_force),
     }
     return render(request, "desk/policy.html", context, status=status)

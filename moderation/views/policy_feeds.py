@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from moderation.models import Policy, PolicyVersion
 from moderation.services.policy import posted
+from moderation.services.readers.rule_links import version_path
 from moderation.views.posted_policies import in_force
 
 VERSIONS = 30
@@ -97,7 +98,7 @@ class Versions(Feed):
         return render_to_string("discussion/_version_entry.html", context)
 
     def item_link(self, item: Change) -> str:
-        return _address(item[0])
+        return version_path(item[0])
 
     def item_pubdate(self, item: Change) -> datetime | None:
         return item[0].published_at
@@ -112,10 +113,6 @@ def page_of(policy: Policy) -> str:
     return reverse("discussion:article_policy", args=[policy.article.slug])
 
 
-def _address(version: PolicyVersion) -> str:
-    return reverse("discussion:policy_version", args=[version.policy_id, version.number])
-
-
 def _changes(newest: PolicyVersion) -> list[Change]:
     """Return the newest versions of a policy, each with the one before."""
     published = PolicyVersion.objects.published().filter(policy=newest.policy_id)
@@ -127,7 +124,7 @@ def _changes(newest: PolicyVersion) -> list[Change]:
 def _described(
     request: HttpRequest, version: PolicyVersion, before: PolicyVersion | None
 ) -> dict[str, Any]:
-    address = request.build_absolute_uri(_address(version))
+    address = request.build_absolute_uri(version_path(version))
     return {
         "number": version.number,
         "published_at": version.published_at,

@@ -17,13 +17,16 @@ CHANGES_SHOWN = 50
 
 
 def of_draft(
-    policy: Policy, draft: PolicyVersion, in_force: PolicyVersion | None
+    draft: PolicyVersion, saved: Sequence[Clause], in_force: PolicyVersion | None
 ) -> dict[str, Any]:
-    """What the draft would do: to the last comments, clause by clause, and to the examples."""
-    saved = list(draft.clauses.all())
+    """What the draft would do: to the last comments, clause by clause, and to the examples.
+
+    `saved` are the clauses of the draft.
+    """
+    policy = draft.policy
     newest = sample.recent(policy)
     found = effects.effects(policy, saved, newest)
-    before = in_force.clauses.all() if in_force else []
+    before = list(in_force.clauses.all()) if in_force else []
     changes = previewing.changes(newest, before, saved, CHANGES_SHOWN)
     quoted = {comment.pk: comment for comment in _quoted(found, changes)}
     prefetch_related_objects(list(quoted.values()), "findings")
@@ -34,7 +37,7 @@ def of_draft(
         "examples": _examples(policy, saved),
         "listed": listing.hits(policy, saved),
         "pieces": differences.of_texts(in_force.text, draft.text) if in_force else [],
-        "clause_changes": differences.of_clauses(in_force, draft) if in_force else [],
+        "clause_changes": differences.between(before, saved) if in_force else [],
     }
 
 

@@ -9,11 +9,12 @@ from django.forms.renderers import get_default_renderer
 
 from moderation.models.clause_rules import LIMITS, Rule, RuleKind, validate_rules
 from moderation.services.policy.drafting import MOST_RULES
+from moderation.views.kept_form import KeepsWhatIsTyped
 
 VERDICTS = (("queue", "queue"), ("hold", "hold"), ("remove", "remove at once"))
 
 
-class RuleForm(forms.Form):
+class RuleForm(KeepsWhatIsTyped, forms.Form):
     """A rule; without a kind there is none."""
 
     kind = forms.ChoiceField(choices=[("", "no rule"), *RuleKind.choices], required=False)
@@ -23,11 +24,6 @@ class RuleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     verdict = forms.ChoiceField(choices=VERDICTS, initial="hold", required=False)
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -44,7 +44,7 @@ class Command(ExportCommand):
 
 
 def _draft(policy: Policy) -> PolicyVersion:
-    draft = policy.versions.filter(published_at__isnull=True).first()
+    draft = drafting.unpublished(policy)
     if draft is None:
         raise CommandError("There is no draft. Leave out --draft for the version in force.")
     return draft

@@ -60,7 +60,7 @@ def broken_by(name: str, read: str, clauses: Sequence[Clause]) -> Iterator[Field
 
 
 def _first_with(kind: RuleKind, clauses: Iterable[Clause]) -> Clause | None:
-    return next((c for c in clauses if any(rule.kind == kind for rule in c.own_rules)), None)
+    return next((c for c in clauses if kind in c.rules_by_kind), None)
 
 
 def _calls_for_violence(name: str, read: str) -> Iterator[list[float]]:

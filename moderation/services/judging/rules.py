@@ -38,20 +38,17 @@ def findings(
 ) -> list[list[Finding]]:
     """The findings for each comment under the rules of its own `clauses`."""
     found = [in_text(comment, own) for comment, own in zip(comments, clauses, strict=True)]
-    for kind, is_broken, measure in (
-        (RuleKind.REPEATS, _at_least, repeats.times_posted),
-        (RuleKind.ACCOUNT_AGE, _below, account_ages.in_days),
-    ):
-        measured = [n for n, own in enumerate(clauses) if any(_of_kind(own, kind))]
+    for kind, (measure, _) in MEASURED.items():
+        measured = [n for n, own in enumerate(clauses) if any(kind in c.rules_by_kind for c in own)]
         numbers = measure([comments[n] for n in measured])
         for n, number in zip(measured, numbers, strict=True):
-            found[n] += _by_number(comments[n], clauses[n], kind, number, is_broken)
+            found[n] += _by_number(comments[n], clauses[n], kind, number)
     return found
 
 
 def in_text(comment: Readable, clauses: Iterable[Clause]) -> list[Finding]:
     """The findings that depend on nothing but the text."""
-    return [finding for clause in clauses for finding in _of_clause(comment, clause)]
+    return [f for clause in clauses for f in _severest_of_kinds(comment, clause, IN_TEXT)]
 
 
 def about_name(name: Readable, clauses: Iterable[Clause]) -> list[Finding]:
@@ -65,10 +62,9 @@ def breaking(comments: Sequence[Readable], rule: Rule) -> list[bool]:
 
     What is found in a text is remembered: an editor tries one list again and again.
     """
-    if rule.kind == RuleKind.REPEATS:
-        return [_at_least(number, rule) for number in repeats.times_posted(comments)]
-    if rule.kind == RuleKind.ACCOUNT_AGE:
-        return [_below(number, rule) for number in account_ages.in_days(comments)]
+    if rule.kind in MEASURED:
+        measure, is_broken = MEASURED[rule.kind]
+        return [is_broken(number, rule) for number in measure(comments)]
     key = rule.kind, rule.entries, rule.limit
     named = rule.kind in (RuleKind.WORDS, RuleKind.NAMES)
     return [
@@ -121,8 +117,21 @@ LOOKS: dict[RuleKind, Callable[[str, Rule], Broken]] = {
 IN_TEXT = (RuleKind.WORDS, RuleKind.PATTERNS, RuleKind.LINKS, RuleKind.CAPITALS)
 
 
-def _of_clause(comment: Readable, clause: Clause) -> Iterator[Finding]:
-    return _severest_of_kinds(comment, clause, IN_TEXT)
+def _at_least(number: float, rule: Rule) -> bool:
+    return number >= (rule.limit or 0)
+
+
+def _below(number: float, rule: Rule) -> bool:
+    return number < (rule.limit or 0)
+
+
+# What is measured of comments for a limit, a number each, and which numbers break it
+MEASURED: dict[
+    RuleKind, tuple[Callable[[Sequence[Readable]], Sequence[float]], Callable[[float, Rule], bool]]
+] = {
+    RuleKind.REPEATS: (repeats.times_posted, _at_least),
+    RuleKind.ACCOUNT_AGE: (account_ages.in_days, _below),
+}
 
 
 def _severest_of_kinds(
@@ -130,16 +139,10 @@ def _severest_of_kinds(
 ) -> Iterator[Finding]:
     """Yield one finding for each kind: that of the severest of its rules that are broken."""
     for kind in kinds:
-        for rule in _of_kind([clause], kind):
+        for rule in clause.rules_by_kind.get(kind, ()):
             if (found := LOOKS[kind](comment.text, rule)) is not None:
                 yield _finding(comment, clause, rule, found)
                 break
-
-
-def _of_kind(clauses: Iterable[Clause], kind: RuleKind) -> list[Rule]:
-    """The rules of a kind, the severest first."""
-    rules = [rule for clause in clauses for rule in clause.own_rules if rule.kind == kind]
-    return sorted(rules, key=lambda rule: -list(Verdict).index(Verdict(rule.verdict)))
 
 
 def _finding(comment: Readable, clause: Clause, rule: Rule, found: Iterable[Offsets]) -> Finding:
@@ -153,21 +156,10 @@ def _finding(comment: Readable, clause: Clause, rule: Rule, found: Iterable[Offs
 
 
 def _by_number(
-    comment: Readable,
-    clauses: Iterable[Clause],
-    kind: RuleKind,
-    number: float,
-    is_broken: Callable[[float, Rule], bool],
+    comment: Readable, clauses: Iterable[Clause], kind: RuleKind, number: float
 ) -> Iterator[Finding]:
+    _, is_broken = MEASURED[kind]
     for clause in clauses:
-        broken = [rule for rule in _of_kind([clause], kind) if is_broken(number, rule)]
+        broken = [rule for rule in clause.rules_by_kind.get(kind, ()) if is_broken(number, rule)]
         if broken:
             yield _finding(comment, clause, broken[0], [])
-
-
-def _at_least(number: float, rule: Rule) -> bool:
-    return number >= (rule.limit or 0)
-
-
-def _below(number: float, rule: Rule) -> bool:
-    return number < (rule.limit or 0)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from articles.text import folded
 from moderation.models import Clause
+from moderation.models.policy import LONGEST_QUOTE
+from moderation.services.policy import proposing
 from moderation.services.policy.marking import marked
 from moderation.services.policy.reading import read_policy
-
-LONGEST_QUOTE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ def annotated(text: str, clauses: Sequence[Clause]) -> Annotated:
 def _unread(text: str, clauses: Sequence[Clause]) -> list[str]:
     reading = read_policy(text)
     prohibited = [(one.start, one.end) for one in reading.prohibitions]
-    quoted = [folded(clause.quote) for clause in clauses if clause.quote.strip()]
+    quoted = [clause.quote for clause in clauses if clause.quote.strip()]
     different = {
         folded(words): words
         for start, end in sorted([*prohibited, *reading.unread], reverse=True)
         if (words := _within(text[start:end]))
-        and not any(quote in folded(words) or folded(words) in quote for quote in quoted)
+        and not any(proposing.overlap(quote, words) for quote in quoted)
     }
     return list(reversed(different.values()))
 

@@ -8,12 +8,16 @@ from django.core.exceptions import ValidationError
 from articles.models import Comment
 from articles.text import folded, has_something_to_read, storable
 from moderation.classifiers.base import Attribute
-from moderation.models import Clause, Policy, PolicyExample
+from moderation.models import Policy, PolicyExample
 from moderation.models.clause_rules import LISTS, Rule, validate_rules
-from moderation.models.policy import HIDE_ABOVE_REMOVE, REVIEW_ABOVE_HIDE, THRESHOLDS
+from moderation.models.policy import (
+    HIDE_ABOVE_REMOVE,
+    LONGEST_QUOTE,
+    REVIEW_ABOVE_HIDE,
+    THRESHOLDS,
+)
 from moderation.services.policy import drafting, intake, proposing
 
-LONGEST_QUOTE = Clause._meta.get_field("quote").max_length or 0
 T = TypeVar("T")
 NUMBERS = ("approvals_of_new_authors", "record_minimum", "record_days")
 

@@ -46,11 +46,21 @@ def published(policy: Policy) -> PolicyVersion | None:
     return policy.versions.filter(published_at__isnull=False).order_by("-number").first()
 
 
+def unpublished(policy: Policy) -> PolicyVersion | None:
+    """The draft of `policy`, if it has one."""
+    return policy.versions.filter(published_at__isnull=True).first()
+
+
+def locked_policy(pk: int) -> Policy:
+    """Lock a policy until the transaction ends, against others who would change it."""
+    return Policy.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
 @transaction.atomic
 def draft_of(*, policy: Policy) -> PolicyVersion:
     """The draft of `policy`; a new one is a copy of the version in force."""
-    locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
-    if draft := locked.versions.filter(published_at__isnull=True).first():
+    locked = locked_policy(policy.pk)
+    if draft := unpublished(locked):
         return draft
     in_force = published(locked)
     draft = PolicyVersion.objects.create(
@@ -129,7 +139,7 @@ def publish_beside(
 
     Raises NotPublishable as `publish` does.
     """
-    locked = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
+    locked = locked_policy(policy.pk)
     draft = PolicyVersion.objects.create(policy=locked, number=_next_number(locked), text=text)
     save(draft=draft, text=text, clauses=clauses)
     return publish(draft=draft, published_by=published_by)
@@ -178,7 +188,7 @@ def publish_as_written(
 @transaction.atomic
 def add_example(*, example: PolicyExample) -> None:
     """Add a text that the policy must flag or pass, unless it exists already."""
-    Policy.objects.select_for_update(of=("self",)).get(pk=example.policy_id)
+    locked_policy(example.policy_id)
     PolicyExample.objects.get_or_create(
         policy=example.policy, text=example.text, expectation=example.expectation
     )
@@ -191,7 +201,7 @@ def drop_example(*, policy: Policy, pk: int) -> bool:
 
 def _lock(draft: PolicyVersion) -> PolicyVersion:
     """Lock a policy and then its draft until the transaction ends."""
-    Policy.objects.select_for_update(of=("self",)).get(pk=draft.policy_id)
+    locked_policy(draft.policy_id)
     return PolicyVersion.objects.select_for_update(of=("self",)).get(pk=draft.pk)
 
 

@@ -72,7 +72,8 @@ class Effect:
     @property
     def flagged(self) -> int:
         """How many comments the clause flags."""
-        return self.total.queue + self.total.hold + self.total.remove
+        total = self.total
+        return total.queue + total.hold + total.remove
 
 
 def effects(

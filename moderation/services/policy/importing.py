@@ -46,9 +46,9 @@ def draft_from(
     Settings apply at once, which a draft must not.  Nothing changes if the document is in force.
     Raises DraftHasWork where an editor's draft would be lost, unless `replace_draft`.
     """
-    locked = _locked(policy)
+    locked = drafting.locked_policy(policy.pk)
     content, in_force = _content(document), drafting.published(locked)
-    stored = _draft(locked)
+    stored = drafting.unpublished(locked)
     if in_force and content_of(in_force) == content and not (replace_draft and stored):
         return Imported(in_force, False, _set_examples(locked, document.examples))
     if stored and not replace_draft and not _is_free(stored, in_force, content):
@@ -72,7 +72,7 @@ def publish_from(
     An editor's draft stays, unless `replace_draft`.  The policy of an article takes no settings
     about authors.  Raises NotPublishable as `drafting.publish` does, and changes nothing then.
     """
-    locked = _locked(policy)
+    locked = drafting.locked_policy(policy.pk)
     content, before = _content(document), drafting.published(locked)
     examples_changed = _set_examples(locked, document.examples)
     settings_changed = _set_settings(locked, document)
@@ -80,7 +80,7 @@ def publish_from(
         if examples_changed:
             drafting.check_examples(locked, list(before.clauses.all()))
         return Imported(before, False, examples_changed, settings_changed)
-    stored = _draft(locked)
+    stored = drafting.unpublished(locked)
     if stored is None or replace_draft or _is_free(stored, before, content):
         draft = drafting.draft_of(policy=locked)
         drafting.save(draft=draft, text=document.text, clauses=_clauses(document))
@@ -104,7 +104,7 @@ def adopt(
     DraftChanged if `version_token` is outdated.
     """
     with transaction.atomic():
-        locked = _locked(draft.policy)
+        locked = drafting.locked_policy(draft.policy_id)
         stored = drafting.draft_of(policy=locked)
         has_work = not _is_free(stored, None, _content(document)) and not _is_shipped(stored)
         if has_work and not replace_text:
@@ -134,16 +134,8 @@ def settings_left_out(policy: Policy, document: PolicyDocument) -> list[str]:
     return [name for name in document.settings or () if name not in _names(policy)]
 
 
-def _locked(policy: Policy) -> Policy:
-    return Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
-
-
 def _names(policy: Policy) -> tuple[str, ...]:
     return ("moderation",) if policy.article_id else intake.FIELDS
-
-
-def _draft(policy: Policy) -> PolicyVersion | None:
-    return policy.versions.filter(published_at__isnull=True).first()
 
 
 def _is_free(

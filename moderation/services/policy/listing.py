@@ -9,8 +9,9 @@ from articles.models import Comment
 from moderation.matching.entries import lines
 from moderation.matching.ordinary import ranks
 from moderation.matching.word_lists import word_list
-from moderation.models import Clause, Policy, PolicyVersion
+from moderation.models import Clause, Policy
 from moderation.models.clause_rules import RuleKind
+from moderation.services.policy.sample import judged_by
 
 WORDS_TRIED = 20_000
 COMMENTS_TRIED = 1_000
@@ -94,11 +95,4 @@ def _around(text: str, start: int, end: int) -> str:
 def _latest(policy: Policy) -> list[Comment]:
     """The newest comments that `policy` judges."""
     comments = Comment.objects.order_by("-pk").only("pk", "text")
-    if policy.article_id:
-        comments = comments.filter(article=policy.article_id)
-    else:
-        own = PolicyVersion.objects.filter(
-            published_at__isnull=False, policy__article__isnull=False
-        ).values("policy__article")
-        comments = comments.exclude(article__in=own)
-    return list(comments[:COMMENTS_TRIED])
+    return list(comments.filter(judged_by(policy, "article"))[:COMMENTS_TRIED])

@@ -41,9 +41,7 @@ def clause_of(text: str, words: str) -> Clause:
     """
     quote = " ".join(words.split())
     overlapping = (
-        one
-        for one in propose_clauses(text, list(Attribute))
-        if folded(one.quote) in folded(quote) or folded(quote) in folded(one.quote)
+        one for one in propose_clauses(text, list(Attribute)) if overlap(one.quote, quote)
     )
     found = next(overlapping, ProposedClause(None, quote, Measure.PERSON))
     return _clause(replace(found, quote=quote), DEFAULT_THRESHOLDS)
@@ -76,6 +74,12 @@ def says(text: str, words: str) -> bool:
     return bool(words.strip()) and folded(words) in folded(text)
 
 
+def overlap(words: str, others: str) -> bool:
+    """Whether one of two quotes contains the other, ignoring case and white space."""
+    words, others = folded(words), folded(others)
+    return words in others or others in words
+
+
 def _likeness(proposed: Clause, clause: Clause) -> float:
     """How alike a proposal is to a clause: 0 where it is about something else."""
     similar = SequenceMatcher(None, folded(proposed.quote), folded(clause.quote)).ratio()
@@ -84,8 +88,7 @@ def _likeness(proposed: Clause, clause: Clause) -> float:
     kinds = {rule.kind for rule in clause.own_rules} & {rule.kind for rule in proposed.own_rules}
     if kinds:
         return 1 + similar
-    is_for_people = proposed.is_for_people and not proposed.attribute
-    return similar if is_for_people and similar >= _SIMILAR else 0.0
+    return similar if proposed.is_for_people and similar >= _SIMILAR else 0.0
 
 
 def started(
@@ -102,13 +105,9 @@ def started(
 
 def _is_covered(proposed: Clause, present: Iterable[Clause]) -> bool:
     """Whether a clause quotes the same words already, or for the same attribute some of them."""
-    words = folded(proposed.quote)
     return any(
-        words == folded(clause.quote)
-        or (
-            clause.attribute == proposed.attribute
-            and (folded(clause.quote) in words or words in folded(clause.quote))
-        )
+        folded(proposed.quote) == folded(clause.quote)
+        or (clause.attribute == proposed.attribute and overlap(proposed.quote, clause.quote))
         for clause in present
     )
 

@@ -132,7 +132,9 @@ def recent(policy: Policy) -> Sample:
     """
     release = ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
     scores = Score.objects.of_current_text().filter(
-        _under(policy), release=release, comment__posted_at__gte=timezone.now() - PERIOD
+        judged_by(policy, "comment__article"),
+        release=release,
+        comment__posted_at__gte=timezone.now() - PERIOD,
     )
     newest = scores.order_by("-comment__posted_at", "-comment_id")
     names = [attribute.value for attribute in Attribute]
@@ -155,11 +157,11 @@ def thresholds(clause: Clause) -> dict[Verdict, float]:
     return {verdict: at for verdict, at in found.items() if at is not None}
 
 
-def _under(policy: Policy) -> Q:
-    """What belongs to comments that are judged by `policy`."""
+def judged_by(policy: Policy, article: str) -> Q:
+    """Rows of comments that are judged by `policy`; `article` leads from a row to its article."""
     if policy.article_id:
-        return Q(comment__article=policy.article_id)
+        return Q(**{article: policy.article_id})
     own = PolicyVersion.objects.filter(
         published_at__isnull=False, policy__article__isnull=False
     ).values("policy__article")
-    return ~Q(comment__article__in=own)
+    return ~Q(**{f"{article}__in": own})

@@ -8,7 +8,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.text import slugify
 
 from articles.text import folded
-from moderation.models import Clause
+from moderation.models import Clause, PolicyVersion
 
 LONGEST = 60
 # Words and single spaces: nothing that a slug leaves out.
@@ -32,6 +32,9 @@ def anchor(quote: str) -> str:
 
 def path(clause: Clause) -> str:
     """The path of a rule on the page of its version, with its anchor percent-encoded."""
-    version = clause.version
-    page = reverse("discussion:policy_version", args=[version.policy_id, version.number])
-    return f"{page}#{iri_to_uri(anchor(clause.quote))}"
+    return f"{version_path(clause.version)}#{iri_to_uri(anchor(clause.quote))}"
+
+
+def version_path(version: PolicyVersion) -> str:
+    """The path of the page of a version."""
+    return reverse("discussion:policy_version", args=[version.policy_id, version.number])

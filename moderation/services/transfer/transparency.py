@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from moderation.classifiers.base import Attribute
 from moderation.models import Decision, Notice
+from moderation.services.readers.rule_links import version_path
 from moderation.services.readers.standing import HEADINGS
 
 CHUNK = 1000
@@ -101,7 +102,7 @@ def _policy_url(notice: Notice) -> str:
     version = notice.policy_version
     if version is None:
         return _absolute(reverse("discussion:policy"))
-    return _absolute(reverse("discussion:policy_version", args=[version.policy_id, version.number]))
+    return _absolute(version_path(version))
 
 
 def _absolute(path: str) -> str:

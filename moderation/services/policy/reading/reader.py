@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from moderation.classifiers.base import Attribute
 from moderation.services.policy.reading.blocks import Form
@@ -55,8 +56,12 @@ class Reading:
     unread: tuple[tuple[int, int], ...]
 
 
+@lru_cache(maxsize=16)
 def read_policy(text: str) -> Reading:
-    """Read the prohibitions of `text`, which may be of any form and length."""
+    """Read the prohibitions of `text`, which may be of any form and length.
+
+    Remembered: one press of a button in the editor asks for the same text several times.
+    """
     found: list[tuple[Kind, Prohibition]] = []
     unread: list[tuple[int, int]] = []
     for place in placed(sentences(without_markup(text))):
