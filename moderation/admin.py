@@ -28,6 +28,7 @@ from moderation.models import (
     ReviewItem,
     Score,
     SuggestedScore,
+    Trust,
 )
 from moderation.services.clients import api_keys
 from moderation.services.decisions import blocking
@@ -127,6 +128,14 @@ class AuthorRecordAdmin(RecordAdmin):
     list_display = ["author", "approved", "removed"]
     list_select_related = ["author"]
     search_fields = ["author__name"]
+
+
+@admin.register(Trust)
+class TrustAdmin(RecordAdmin):
+    list_display = ["author", "level", "reason", "until", "set_by", "set_at"]
+    list_filter = ["level"]
+    list_select_related = ["author", "set_by"]
+    search_fields = ["author__name", "reason"]
 
 
 @admin.register(ClassifierRelease)

@@ -13,6 +13,7 @@ from moderation.views import (
     runs,
     search,
     statistics,
+    trust,
 )
 
 app_name = "desk"
@@ -33,6 +34,7 @@ urlpatterns = [
     path("comments/<row_id:pk>/decide/", deciding.decide, name="decide"),
     path("comments/<row_id:pk>/defer/", deciding.defer, name="defer"),
     path("comments/<row_id:pk>/escalate/", deciding.escalate, name="escalate"),
+    path("authors/<row_id:pk>/trust/", trust.trust, name="trust"),
     path("appeals/", appeals.appeal_list, name="appeals"),
     path("appeals/<row_id:pk>/decide/", appeals.decide, name="decide_appeal"),
     path("policies/", policies.policy_list, name="policies"),

@@ -16,6 +16,7 @@ from moderation.models.run import RescoringChunk, RescoringRun
 from moderation.models.saved_view import SavedView
 from moderation.models.score import Finding, Score, Verdict
 from moderation.models.suggestion import SuggestedScore
+from moderation.models.trust import Trust
 
 __all__ = [
     "ApiKey",
@@ -40,5 +41,6 @@ __all__ = [
     "SavedView",
     "Score",
     "SuggestedScore",
+    "Trust",
     "Verdict",
 ]

@@ -120,6 +120,8 @@ class Finding(models.Model):
         NEAR_BLOCK = "near_block", _("New, from where an author was just blocked")
         BLOCKED_ADDRESS = "blocked_address", _("Gives the e-mail address of a blocked author")
         WITHHELD = "withheld", _("Was withheld before the import")
+        ALWAYS_HELD = "always_held", _("Every comment of this author is read first")
+        TRUSTED = "trusted", _("Published without review: the author is trusted")
 
     class Part(models.TextChoices):
         TEXT = "text", _("The text")

@@ -15,7 +15,7 @@ from moderation.services.decisions.deciding import BulkDecision
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
 from moderation.services.desk.cards import Card
-from moderation.views import outcomes
+from moderation.views import outcomes, trust
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.forms import SanctionForm
 from moderation.views.queue import card_or_404
@@ -38,6 +38,7 @@ def author_page(request: DeskRequest, pk: int) -> HttpResponse:
         "form": form,
         "preview": form.is_bound and form.is_valid(),
         "back": redirect_target(request),
+        "trust": trust.shown(card.comment.author),
         **_history(card),
     }
     if context["preview"]:

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from articles.models import Author, Comment
-from moderation.models import AuthorRecord, Block, Decision, Finding, Origin, Policy, Verdict
+from moderation.models import AuthorRecord, Block, Decision, Finding, Origin, Policy, Trust, Verdict
+from moderation.services.judging import trust
 from moderation.services.judging.outcomes import Readable
 from moderation.services.readers import origins
 
@@ -58,6 +59,7 @@ def _for_new(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     on_record = _authors_with_a_record(new_comments, site)
     near_block = _near_a_block(new_comments)
     with_address = _with_a_blocked_address(new_comments)
+    always_held = trust.authors(new_comments, Trust.Level.HELD)
 
     def holds(comment: Readable) -> list[Finding]:
         reasons = {
@@ -66,6 +68,7 @@ def _for_new(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
             Reason.RECENT_RECORD: comment.author_id in on_record,
             Reason.NEAR_BLOCK: comment.pk in near_block,
             Reason.BLOCKED_ADDRESS: comment.author_id in with_address,
+            Reason.ALWAYS_HELD: comment.author_id in always_held,
         }
         return [_hold(comment, reason) for reason, applies in reasons.items() if applies]
 

@@ -16,7 +16,15 @@ from django.db.models import prefetch_related_objects
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError, Scores
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
-from moderation.services.judging import citations, fallback, naming, premoderation, reuse, rules
+from moderation.services.judging import (
+    citations,
+    fallback,
+    naming,
+    premoderation,
+    reuse,
+    rules,
+    trust,
+)
 from moderation.services.judging.evidence import Evidence, evidence
 from moderation.services.judging.outcomes import Outcome, Readable, table
 from moderation.services.judging.persistence import storing
@@ -66,6 +74,7 @@ def judge(
     judged = batch_judge.judge(comments, known or [None] * len(comments))
     for place, held in premoderation.findings(comments).items():
         _add(judged[place], held)
+    trust.publish(judged)
     return judged
 
 

@@ -20,6 +20,7 @@ from moderation.models import (
     Origin,
     Report,
     ReviewItem,
+    Trust,
 )
 
 ERASED_NAME = "Erased author"
@@ -40,6 +41,7 @@ DECISION = ("id", "comment_id", "action", "clause__quote", "decided_at")
 NOTICE = ("id", "kind", "comment_id", "clause__quote", "evidence", "explanation", "created_at")
 APPEAL = ("id", "notice_id", "text", "status", "answer", "lodged_at", "decided_at")
 REPORT = ("id", "comment_id", "clause__quote", "note", "reported_at")
+TRUST = ("id", "level", "reason", "until", "set_at")
 BLOCK = ("id", "reason", "until", "blocked_at", "lifted_at")
 
 
@@ -62,6 +64,7 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         ("appeal", Appeal.objects.filter(notice__author=author), APPEAL),
         ("report", author.reports_made.all(), REPORT),
         ("block", author.blocks.all(), BLOCK),
+        ("trust", author.trust.all(), TRUST),
     )
     for what, rows, fields in kept:
         for row in rows.order_by("pk").values(*fields).iterator(CHUNK):
@@ -86,6 +89,7 @@ def erase(author: Author) -> int:
     Report.objects.filter(author=author).update(note="", author=None)
     Report.objects.filter(comment__in=comments).update(note="")
     Origin.objects.filter(comment__in=comments).delete()
+    Trust.objects.filter(author=author).update(reason="")
     ReviewItem.objects.open().filter(comment__in=comments).update(
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now()
     )

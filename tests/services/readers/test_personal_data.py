@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from articles.models import Author, Comment
-from moderation.models import Appeal, Block, Decision, Notice, Reach, Report, ReviewItem
+from moderation.models import Appeal, Block, Decision, Notice, Reach, Report, ReviewItem, Trust
 from moderation.services.decisions import appeals, blocking, deciding, reporting
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
@@ -50,6 +50,7 @@ def author(written_release):
         blocked_by=moderator,
         reach=[Reach.EMAIL],
     )
+    Trust.objects.create(author=author, level="held", reason="So says ani.")
     return author
 
 
@@ -70,6 +71,7 @@ def test_everything_about_an_author_is_exported(author):
         "appeal",
         "report",
         "block",
+        "trust",
     ]
     assert (rows[0]["name"], rows[0]["email"], rows[0]["account"]) == (NAME, EMAIL, "ani")
     assert rows[2]["text"] == f"Fool! {WORDS}"
