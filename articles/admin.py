@@ -1,8 +1,10 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils.text import Truncator
 
 from articles import names
 from articles.forms import NameField
@@ -11,6 +13,12 @@ from articles.records import RecordAdmin
 from articles.saving import SavesAmongOthers
 from articles.signals import NameRefused, author_renamed
 
+# Characters of a comment in a list
+EXCERPT = 120
+
+admin.site.site_header = f"{settings.SITE_NAME}: administration"
+admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = "What the site stores"
 admin.site.unregister([User, Group])
 
 
@@ -87,10 +95,19 @@ class CommentAdmin(RecordAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
-    list_display = ["__str__", "status", "posted_at"]
+    list_display = ["excerpt", "article", "written_by", "status", "posted_at"]
     list_filter = ["status", "posted_at"]
     list_select_related = ["author", "article"]
     search_fields = ["text", "author__name", "posted_as"]
+    search_help_text = "Words of the text, or the author's name"
+
+    @admin.display(description="text")
+    def excerpt(self, comment: Comment) -> str:
+        return Truncator(comment.text).chars(EXCERPT) or "(no text)"
+
+    @admin.display(description="author", ordering="author__name")
+    def written_by(self, comment: Comment) -> str:
+        return comment.author_name
 
     def view_on_site(self, comment: Comment) -> str | None:
         return comment.get_absolute_url() if comment.status == Comment.Status.PUBLISHED else None

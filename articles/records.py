@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
 from articles import row_ids
+from articles.lookups import PlainLookups
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(PlainLookups):
     """Read-only rows.
 
     There are no links to pages of the site, some of which have secret addresses.

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from articles.lookups import PlainLookups
 
 CONFLICT = (
     "Not saved: somebody else changed related data at the same time. Please check the form and "
@@ -13,7 +15,7 @@ CONFLICT = (
 )
 
 
-class SavesAmongOthers(admin.ModelAdmin):
+class SavesAmongOthers(PlainLookups):
     """Shows a message if a concurrent request makes saving or deleting impossible.
 
     After an IntegrityError the form is validated again: by then the other row is

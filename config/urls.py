@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from articles import accounts
+from articles import accounts, forgotten
 from articles.signing_in import AdminSignInForm
 from moderation.views import health
 
@@ -27,10 +27,26 @@ urlpatterns = [
     path("accounts/login/", accounts.LogIn.as_view(), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
+    path("accounts/forgotten/", forgotten.ForgotPassword.as_view(), name="password_reset"),
+    path("accounts/forgotten/sent/", forgotten.LinkSent.as_view(), name="password_reset_done"),
+    path(
+        "accounts/forgotten/<uidb64>/<token>/",
+        forgotten.NewPassword.as_view(),
+        name="password_reset_confirm",
+    ),
+    path(
+        "accounts/forgotten/set/", forgotten.PasswordSet.as_view(), name="password_reset_complete"
+    ),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
     # Passwords are changed on the site's own page, which limits guesses at the old one.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
+    # By this name the admin's login page offers it.
+    path(
+        "admin/forgotten/",
+        RedirectView.as_view(pattern_name="password_reset"),
+        name="admin_password_reset",
+    ),
     # Django's redirect from an admin row to its page would reveal secret addresses.
     path("admin/r/<path:row>", no_page),
     path("admin/", admin.site.urls),

@@ -7,10 +7,10 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 
+from articles import mail_setup
 from moderation.classifiers.base import ReleaseError
 from moderation.services.judging import releases
 from moderation.services.judging.loaders import CLASSIFIERS
-from moderation.services.readers import mailing
 
 FALLBACK_MEANWHILE = (
     "Until then comments are scored with linear, and again by the first rescore after the repair."
@@ -81,7 +81,7 @@ def check_mail(
             hint=hint,
             id="moderation.W010",
         )
-        for name in mailing.unset()
+        for name in mail_setup.unset()
     ]
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed
+from django.apps.registry import Apps
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_migrate, pre_delete
@@ -26,6 +28,7 @@ from articles.signals import (
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
+from moderation.services import groups
 from moderation.services.decisions import blocking, cases
 from moderation.services.judging import fallback, new_names, pending, warning
 from moderation.services.readers import origins
@@ -144,3 +147,10 @@ def activate_release(sender: AppConfig, **_: Any) -> None:
         fallback.activate()
     except ReleaseError as error:
         logger.warning("No classifier is active: %s", error)
+
+
+@receiver(post_migrate, dispatch_uid="make_groups")
+def make_groups(sender: AppConfig, apps: Apps = installed, **_: Any) -> None:
+    """Make the groups, unless the database is only migrated to a version without them."""
+    if sender.name == "moderation" and "shippedgroup" in apps.all_models["moderation"]:
+        groups.make_groups()

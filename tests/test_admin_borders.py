@@ -72,6 +72,45 @@ def test_no_list_of_the_admin_is_narrowed_by_a_secret(client, notice, model, fie
     assert response.status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("articles_comment", "text__regex"),
+        ("articles_comment", "text__iregex"),
+        ("articles_comment", "posted_as__contains"),
+        ("articles_article", "body__regex"),
+        ("articles_author", "name__regex"),
+        ("auth_user", "username__regex"),
+        ("auth_group", "name__iregex"),
+        ("moderation_decision", "note__regex"),
+        ("moderation_policyversion", "text__regex"),
+        ("moderation_report", "note__icontains"),
+    ],
+)
+def test_no_list_of_the_admin_is_narrowed_by_a_pattern(client, page, asked):
+    client.force_login(make_administrator())
+    address = reverse(f"admin:{page}_changelist")
+    assert client.get(address, {asked: "(a+)+$"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("articles_comment", {"status__exact": "held"}),
+        (
+            "articles_comment",
+            {"posted_at__gte": "2026-01-01 00:00:00Z"},
+        ),
+        ("articles_article", {"published_at__year": "2026", "published_at__month": "1"}),
+        ("auth_user", {"groups__id__exact": "1", "is_staff__exact": "1"}),
+        ("moderation_score", {"release__id__exact": "1"}),
+    ],
+)
+def test_the_filters_of_the_admin_s_own_lists_work(client, page, asked):
+    client.force_login(make_administrator())
+    assert client.get(reverse(f"admin:{page}_changelist"), asked).status_code == 200
+
+
 def test_a_list_of_comments_is_not_narrowed_by_the_form_that_posted_them(client, notice):
     client.force_login(make_administrator())
     response = client.get(reverse("admin:articles_comment_changelist"), {"submission__gt": "0"})

@@ -191,6 +191,7 @@ class _Builder:
             status=ReviewItem.Status.CLOSED if decided else ReviewItem.Status.OPEN,
             priority=cases.priority(outcome),
             probability=cases.probability(outcome),
+            severe=cases.is_severe(outcome),
             opened_at=comment.posted_at,
             closed_at=closed_at if decided else None,
         )

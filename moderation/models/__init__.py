@@ -15,6 +15,7 @@ from moderation.models.review import ReviewItem
 from moderation.models.run import RescoringChunk, RescoringRun
 from moderation.models.saved_view import SavedView
 from moderation.models.score import Finding, Score, Verdict
+from moderation.models.shipped_group import ShippedGroup
 from moderation.models.suggestion import SuggestedScore
 from moderation.models.trust import Trust
 
@@ -40,6 +41,7 @@ __all__ = [
     "ReviewItem",
     "SavedView",
     "Score",
+    "ShippedGroup",
     "SuggestedScore",
     "Trust",
     "Verdict",

@@ -100,6 +100,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        permissions = [("compare_moderators", "Can see each moderator's statistics")]
         indexes = [models.Index(fields=["-decided_at"], name="decision_log")]
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,10 @@
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# A whole day of minutes
+MOST = 1440
 
 
 class Preferences(models.Model):
@@ -21,6 +25,31 @@ class Preferences(models.Model):
         _("single keys decide"),
         default=True,
         help_text=_("Switch this off if you dictate, or if keys are struck by mistake."),
+    )
+    break_minutes = models.PositiveSmallIntegerField(
+        _("remind me of a break after minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST)],
+        help_text=_("Minutes of work without a break. Empty: never."),
+    )
+    break_severe = models.PositiveSmallIntegerField(
+        _("remind me of a break after severe comments"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST)],
+        help_text=_("Threats and attacks on groups, decided without a break. Empty: never."),
+    )
+    spread_severe = models.BooleanField(
+        _("spread severe comments out"),
+        default=False,
+        help_text=_("Three other comments come before each, while there are any."),
+    )
+    passed_over = models.JSONField(
+        _("rules to pass over"),
+        default=list,
+        blank=True,
+        help_text=_("Comments that break one of them are left to your colleagues."),
     )
 
     class Meta:

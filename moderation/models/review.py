@@ -78,6 +78,9 @@ class ReviewItem(models.Model):
     disputed = models.BooleanField(
         default=False, help_text="The second opinion has another verdict."
     )
+    severe = models.BooleanField(
+        default=False, help_text="A finding is about a threat, violence or an attack on a group."
+    )
     escalated_from = models.CharField(
         max_length=20,
         choices=Queue.choices,
@@ -102,6 +105,11 @@ class ReviewItem(models.Model):
                 fields=["queue", "-priority", "id"],
                 condition=Q(status="open"),
                 name="open_items_worst_first",
+            ),
+            models.Index(
+                fields=["queue", "severe", "-priority", "id"],
+                condition=Q(status="open"),
+                name="open_items_spread",
             ),
             models.Index(
                 "queue",

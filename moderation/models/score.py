@@ -98,6 +98,17 @@ class Score(models.Model):
         return {attribute: getattr(self, attribute.value) for attribute in Attribute}
 
 
+# What is hard to read for hours, whatever its probability.
+SEVERE = (Attribute.THREAT, Attribute.IDENTITY_ATTACK)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def severe(self) -> "FindingQuerySet":
+        """Findings of threats, violence and attacks on groups."""
+        severe = [attribute.value for attribute in SEVERE]
+        return self.filter(Q(clause__attribute__in=severe) | Q(reason=Finding.Reason.VIOLENCE))
+
+
 class Finding(models.Model):
     """A reason to question a comment, such as a clause that it breaks."""
 
@@ -147,6 +158,8 @@ class Finding(models.Model):
         help_text="[start, end, contribution] of each span, in code points of the text or name.",
     )
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         ordering = ["comment", "-probability"]
         constraints = [
@@ -162,6 +175,12 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return str(self.clause) if self.clause_id else self.get_reason_display()
+
+    @property
+    def is_severe(self) -> bool:
+        """Whether it is among `severe`."""
+        measured = self.clause.attribute if self.clause else ""
+        return measured in SEVERE or self.reason == self.Reason.VIOLENCE
 
     def quoted_from(self, comment: Comment) -> str:
         """The part of `comment` that the evidence refers to."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from articles import mail_setup
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
 from moderation.services.clients import api_keys
@@ -78,7 +79,7 @@ def examine() -> Health:
         unjudged=pending.overdue(JUDGING_LATE).count(),
         queue_ages=dict(_queue_ages(now)),
         oldest_email=None if settings.DEMO else _oldest_email(now),
-        mail_lacks=[] if settings.DEMO else mailing.unset(),
+        mail_lacks=[] if settings.DEMO else mail_setup.unset(),
         cache_works=api_keys.can_count(),
     )
 

@@ -1,10 +1,9 @@
-"""Guessing passwords, making accounts and asking for emails, as a stranger tries it."""
+"""Guessing passwords and making accounts, as a stranger tries it."""
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from articles import accounts, signing_in
 from articles.models import Attempts
@@ -229,21 +228,6 @@ def test_of_two_who_join_under_one_name_at_once_one_is_told():
     codes = race(*[lambda: join(Client(), "ani").status_code] * 2)
     assert sorted(codes) == [302, 400]
     assert User.objects.count() == 1
-
-
-# E-mails
-
-
-def test_no_page_sends_emails_with_which_passwords_are_reset(client):
-    make_user(username="ani", email="ani@example.org")
-    for _ in range(25):
-        assert (
-            client.post("/accounts/password_reset/", {"email": "ani@example.org"}).status_code
-            == 404
-        )
-    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    assert names & {"password_reset", "password_reset_confirm", "admin_password_reset"} == set()
-    assert mail.outbox == []
 
 
 def test_the_pages_about_accounts_are_those_that_the_site_means_to_have(client, moderator):

@@ -5,17 +5,22 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from moderation.management.site_command import SiteCommand
 
-USERNAME = "moderator"
+# The accounts of the demo: user name, group, and whether the admin is open to them.
+ACCOUNTS = (
+    ("moderator", "Moderators", False),
+    ("editor", "Editors", False),
+    ("administrator", "Administrators", True),
+)
 
 
 class Command(SiteCommand):
-    help = "Set up the demo site (database, seed pages, scores, a moderator) and serve it."
+    help = "Set up the demo site (database, seed pages, scores, three accounts) and serve it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
@@ -31,25 +36,32 @@ class Command(SiteCommand):
         call_command("load_seeds")
         self.stdout.write("Scoring the comments")
         call_command("rescore")
-        self._create_moderator()
+        self._create_accounts()
         self._print_addresses(port)
         if not only_set_up:
             os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # the README says how to deploy
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
-    def _create_moderator(self) -> None:
-        users = get_user_model().objects
-        if users.filter(username=USERNAME).exists():
-            return
-        password = secrets.token_urlsafe(9)
-        users.create_superuser(username=USERNAME, password=password)
-        self.stdout.write(
-            self.style.SUCCESS(f"\nYour demo moderator: {USERNAME} with password {password}")
-        )
-        self.stdout.write(
-            "The password is shown only once. To change it, run:"
-            f" {os.path.relpath(sys.executable)} manage.py changepassword {USERNAME}"
-        )
+    def _create_accounts(self) -> None:
+        """Create the accounts that are missing, and show the password of each once."""
+        missing = [each for each in ACCOUNTS if not User.objects.filter(username=each[0]).exists()]
+        for username, group, opens_admin in missing:
+            password = secrets.token_urlsafe(9)
+            user = User.objects.create_user(
+                username,
+                email=f"{username}@example.org",
+                password=password,
+                is_staff=opens_admin,
+            )
+            user.groups.set(Group.objects.filter(name=group))
+            self.stdout.write(
+                self.style.SUCCESS(f"\nYour demo {username}: {username} with password {password}")
+            )
+        if missing:
+            self.stdout.write(
+                "The passwords are shown only once. To change one, run:"
+                f" {os.path.relpath(sys.executable)} manage.py changepassword NAME"
+            )
 
     def _print_addresses(self, port: int) -> None:
         site = f"http://127.0.0.1:{port}/"

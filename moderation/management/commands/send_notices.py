@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from articles import mail_setup
 from moderation.management.site_command import SiteCommand
 from moderation.services.readers import mailing
 
@@ -17,4 +18,4 @@ class Command(SiteCommand):
             done = mailing.send_due()
         except mailing.MailNotSetUpError as missing:
             raise CommandError(str(missing)) from None
-        self.stdout.write(f"{'Printed' if mailing.is_printed() else 'Sent'}: {done}")
+        self.stdout.write(f"{'Printed' if mail_setup.is_printed() else 'Sent'}: {done}")

@@ -140,11 +140,15 @@ def _in_hand(moderator: User) -> ReviewItemQuerySet:
     return ReviewItem.objects.filter(claimed_by=moderator)
 
 
-def _standing(comment: Comment) -> dict[str, float | None]:
+def _standing(comment: Comment) -> dict[str, float | bool | None]:
     """Where a case opened by people stands among those opened by scores."""
     probability = _highest_probability(comment)
     is_held = comment.status == Comment.Status.HELD
-    return {"probability": probability, "priority": priority_of(probability, is_held=is_held)}
+    return {
+        "probability": probability,
+        "priority": priority_of(probability, is_held=is_held),
+        "severe": comment.findings.severe().exists(),
+    }
 
 
 def _highest_probability(comment: Comment) -> float | None:

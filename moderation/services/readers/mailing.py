@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from articles import mail_setup
 from articles.addresses import email_key
 from moderation.models import Notice
 from moderation.services.readers import appealing, rule_links, standing
@@ -28,31 +29,10 @@ EMAILS_PER_DAY = 10
 # SMTP codes from here on are permanent failures.
 PERMANENT = 500
 DAY = timedelta(days=1)
-LOCAL_HOSTS = {None, "localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 -- nothing is bound
-PRINTING = {
-    "moderation.services.readers.printing.EmailBackend",
-    "django.core.mail.backends.console.EmailBackend",
-    "django.core.mail.backends.dummy.EmailBackend",
-}
 
 
 class MailNotSetUpError(Exception):
     """No e-mail can be sent; the message names the missing settings."""
-
-
-def unset() -> list[str]:
-    """The missing settings without which e-mails are not delivered or their links do not work."""
-    missing = {
-        "EMAIL_URL": is_printed(),
-        "SITE_URL": urlsplit(settings.SITE_URL).hostname in LOCAL_HOSTS,
-        "DEFAULT_FROM_EMAIL": settings.DEFAULT_FROM_EMAIL.strip(" >").endswith("@localhost"),
-    }
-    return [name for name, is_missing in missing.items() if is_missing]
-
-
-def is_printed() -> bool:
-    """Whether e-mails are only printed, as in the demo."""
-    return settings.EMAIL_BACKEND in PRINTING
 
 
 def due() -> QuerySet[Notice]:
@@ -69,7 +49,7 @@ def send_due(*, limit: int = 1000) -> int:
     separately.  What cannot be sent stays due for the next run.  Raises
     MailNotSetUpError, and leaves everything due, if e-mail is not configured.
     """
-    if (missing := unset()) and not settings.DEMO:
+    if (missing := mail_setup.unset()) and not settings.DEMO:
         raise MailNotSetUpError(f"Nothing was sent. Set {', '.join(missing)}: docs/settings.md.")
     notices = list(_with_related(due()).order_by("id")[:limit])
     newest = {_topic(notice): notice for notice in notices if _is_news(notice)}

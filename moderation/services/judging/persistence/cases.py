@@ -20,6 +20,7 @@ UPDATED = (
     "priority",
     "probability",
     "disputed",
+    "severe",
     "unjudged_since",
 )
 
@@ -39,6 +40,7 @@ def store_cases(outcomes: Sequence[Outcome]) -> None:
             queue=_queue(outcome),
             priority=priority(outcome),
             probability=probability(outcome),
+            severe=is_severe(outcome),
         )
         for outcome in by_comment.values()
         if _needs_review(outcome)
@@ -54,6 +56,10 @@ def probability(outcome: Outcome) -> float | None:
     """The probability of the most relevant finding, which moderators read first."""
     measured = [finding for finding in outcome.findings if finding.probability is not None]
     return min(measured, key=relevance).probability if measured else None
+
+
+def is_severe(outcome: Outcome) -> bool:
+    return any(finding.is_severe for finding in outcome.findings)
 
 
 def _open_items(comment_ids: Sequence[int]) -> Iterable[ReviewItem]:
@@ -79,6 +85,7 @@ def _update(item: ReviewItem, outcome: Outcome, disputed: Container[int]) -> boo
             item.queue = _queue(outcome)
         item.priority = priority(outcome, is_disputed=item.disputed)
         item.probability = probability(outcome)
+        item.severe = is_severe(outcome)
     elif item.queue in SCORED_QUEUES and not item.reports and not item.disputed:
         item.status = ReviewItem.Status.CLOSED
         item.closed_at = timezone.now()

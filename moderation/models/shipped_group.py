@@ -1,0 +1,23 @@
+from django.contrib.auth.models import Group
+from django.db import models
+
+
+class ShippedGroup(models.Model):
+    """A group of users that `migrate` made, and the permissions that it gave the group.
+
+    So a permission that an administrator takes away, or a group that they delete or rename, is
+    not given or made again.
+    """
+
+    name = models.CharField(max_length=150, unique=True, help_text="As it was made.")
+    group = models.OneToOneField(
+        Group,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Empty if it was deleted, or if the site had a group of this name before.",
+    )
+    given = models.JSONField(default=list, help_text="app.codename of each permission given.")
+
+    def __str__(self) -> str:
+        return self.name
