@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
 MODERATE = "moderation.moderate"
+DECIDE_ESCALATED = "moderation.decide_escalated"
 
 
 def may_moderate(user: User | AnonymousUser) -> bool:
@@ -16,6 +17,11 @@ def moderators() -> QuerySet[User]:
     here = User.objects.with_perm(MODERATE, is_active=True, backend=backend)
     gone = User.objects.with_perm(MODERATE, is_active=False, backend=backend)
     return (here | gone).order_by("username")
+
+
+def may_decide_escalated(user: User | AnonymousUser) -> bool:
+    """Whether `user` decides what moderators escalated, as a senior."""
+    return may_moderate(user) and user.has_perm(DECIDE_ESCALATED)
 
 
 def may_edit_policies(user: User | AnonymousUser) -> bool:

@@ -112,6 +112,13 @@ def make_moderator(**fields: Any) -> User:
     return moderator
 
 
+def make_senior(**fields: Any) -> User:
+    """A moderator who may decide escalated cases."""
+    senior = make_moderator(**fields)
+    senior.user_permissions.add(Permission.objects.get(codename="decide_escalated"))
+    return senior
+
+
 def make_staff(*permissions: str) -> User:
     """Somebody who may log in to the admin, with permissions by their codenames."""
     staff = make_user(is_staff=True)

@@ -91,7 +91,10 @@ class ReviewItem(models.Model):
     objects = ReviewItemQuerySet.as_manager()
 
     class Meta:
-        permissions = [("moderate", "Can work at the moderator's desk")]
+        permissions = [
+            ("moderate", "Can work at the moderator's desk"),
+            ("decide_escalated", "Can decide escalated cases"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["comment"],

@@ -13,6 +13,7 @@ from moderation.models import Appeal, ReviewItem
 from moderation.services.decisions import appeal_settlement, appeals
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.appeals import AppealRefused
+from moderation.services.decisions.authority import NotAllowedError
 from moderation.views.access import DeskRequest, moderators_only
 
 APPEALS_PER_PAGE = 20
@@ -52,7 +53,7 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("desk:appeals")
     try:
         decided = appeals.decide(appeal=appeal, moderator=request.user, **form.cleaned_data)
-    except (NotIndependentError, AppealRefused) as refused:
+    except (NotAllowedError, NotIndependentError, AppealRefused) as refused:
         messages.error(request, str(refused))
     else:
         upheld = decided.status == Appeal.Status.UPHELD

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from moderation.models import Block, Decision
 from moderation.services.decisions import concurrency, sanctions
 from moderation.services.decisions.appeal_settlement import NotIndependentError
+from moderation.services.decisions.authority import NotAllowedError
 from moderation.services.decisions.deciding import BulkDecision
 from moderation.services.decisions.sanctions import Measure
 from moderation.services.desk import cards
@@ -58,7 +59,7 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
             removals=form.removals(),
             reach=form.cleaned_data["reach"],
         )
-    except NotIndependentError as refusal:
+    except (NotAllowedError, NotIndependentError) as refusal:
         messages.error(request, str(refusal))
         return redirect(request.get_full_path())
     except concurrency.StaleError:

@@ -12,11 +12,12 @@ from articles.models import Comment
 from moderation.models import Decision
 from moderation.services.decisions import cases, deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
+from moderation.services.decisions.authority import NotAllowedError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.concurrency import StaleError
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
-from moderation.views.forms import DecisionForm
+from moderation.views.forms import NOTE_LENGTH, DecisionForm
 from moderation.views.queue import card_or_404
 
 CONFLICT = 409
@@ -44,10 +45,10 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
             note=asked["note"],
         )
     except StaleError as stale:
-        if own := _own_decision(stale, request, asked["action"]):
+        if own := _own_decision(stale, request, asked["action"], asked["note"]):
             return _done(request, own)
         return _card_again(request, pk, form=form, stale=stale, status=CONFLICT)
-    except (NotIndependentError, NotInForceError) as refusal:
+    except (NotAllowedError, NotIndependentError, NotInForceError) as refusal:
         form.add_error(None, str(refusal))
         return _card_again(request, pk, form=form, status=CONFLICT)
     return _done(request, decision)
@@ -63,8 +64,8 @@ def defer(request: DeskRequest, pk: int) -> HttpResponse:
 @moderators_only
 @require_POST
 def escalate(request: DeskRequest, pk: int) -> HttpResponse:
-    """Escalate a case to a senior moderator."""
-    return _set_aside(request, pk, cases.escalate, Decision.Action.ESCALATE)
+    """Escalate a case to a senior moderator, with a note of one line."""
+    return _set_aside(request, pk, cases.escalate, Decision.Action.ESCALATE, "escalation_note")
 
 
 @moderators_only
@@ -83,9 +84,14 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _set_aside(
-    request: DeskRequest, pk: int, verb: Callable[..., Decision], action: Decision.Action
+    request: DeskRequest,
+    pk: int,
+    verb: Callable[..., Decision],
+    action: Decision.Action,
+    field: str = "note",
 ) -> HttpResponse:
     comment = get_object_or_404(Comment, pk=pk)
+    note = request.POST.get(field, "").strip()[:NOTE_LENGTH]
     if _is_not_told(request, comment):
         return _card_again(request, pk, taken=True, status=CONFLICT)
     try:
@@ -93,12 +99,14 @@ def _set_aside(
             comment=comment,
             moderator=request.user,
             version_token=request.POST.get("version_token", ""),
-            note=request.POST.get("note", "")[:1000],
+            note=note,
         )
     except StaleError as stale:
-        if own := _own_decision(stale, request, action):
+        if own := _own_decision(stale, request, action, note):
             return _done(request, own)
         return _card_again(request, pk, stale=stale, status=CONFLICT)
+    except NotAllowedError as refusal:
+        return _card_again(request, pk, refused=str(refusal), status=CONFLICT)
     return _done(request, decision)
 
 
@@ -109,13 +117,13 @@ def _is_not_told(request: DeskRequest, comment: Comment) -> bool:
 
 
 def _own_decision(
-    stale: StaleError, request: DeskRequest, action: Decision.Action
+    stale: StaleError, request: DeskRequest, action: Decision.Action, note: str
 ) -> Decision | None:
     """Return the decision that a repeated request made: after a double click, or a lost answer."""
     newest = stale.decision
     if newest is None or stale.edited:
         return None
-    clause, note = request.POST.get("clause", ""), request.POST.get("note", "").strip()
+    clause = request.POST.get("clause", "")
     same_clause = str(newest.clause_id or "") in ("", clause)
     same = newest.action == action and newest.note == note and same_clause
     return newest if same and newest.moderator_id == request.user.pk else None
@@ -143,19 +151,21 @@ def _card_again(
     form: DecisionForm | None = None,
     stale: StaleError | None = None,
     taken: bool = False,
+    refused: str = "",
     said: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Show the card in its present state, with the error or with what happened in the meantime.
 
-    `taken`: another moderator claimed the case. `said` is what a screen reader announces if the
-    card shows no message.
+    `taken`: another moderator claimed the case. `refused` says why it may not be acted on.
+    `said` is what a screen reader announces if the card shows no message.
     """
     context = {
         "card": card_or_404(request, pk),
         "form": form,
         "stale": stale,
         "taken": taken,
+        "refused": refused,
         "said": said,
         "back": redirect_target(request),
         "now": timezone.now(),

@@ -108,6 +108,11 @@ LEFT: dict[Why, Plural] = {
         "another moderator must decide.",
         n,
     ),
+    Why.FOR_A_SENIOR: lambda n: ngettext(
+        "%(number)d comment was left: it was escalated, and a senior moderator must decide.",
+        "%(number)d comments were left: they were escalated, and a senior moderator must decide.",
+        n,
+    ),
     Why.NOT_IN_FORCE: lambda n: ngettext(
         "%(number)d comment was left: the chosen rule is not in force for it.",
         "%(number)d comments were left: the chosen rule is not in force for them.",

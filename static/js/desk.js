@@ -112,9 +112,11 @@ function press(key) {
   const target =
     current()?.querySelector(`[data-key="${key}"]`) ??
     document.querySelector(`[data-key="${key}"]:not([data-card] *)`);
-  if (!target || target.closest("details:not([open])")) return false;
+  const shut = target?.closest("details:not([open])");
+  if (!target || (shut && shut !== target.parentElement)) return false;
   if (target.matches("select, input:not([type=checkbox])")) target.focus();
   else target.click();
+  if (target.matches("summary") && shut) shut.querySelector("input")?.focus();
   return true;
 }
 
@@ -137,6 +139,11 @@ document.addEventListener("keydown", (event) => {
   if (key === "Escape") {
     clearAlerts();
     if (inField(event.target)) event.target.closest("[data-card]")?.focus();
+    return;
+  }
+  if (event.key === "Enter" && !event.isComposing && event.target.matches(".escalate input")) {
+    event.preventDefault();
+    if (!event.repeat && !isBusy()) event.target.closest("details").querySelector("button").click();
     return;
   }
   const elsewhere = inField(event.target) || document.querySelector("dialog[open]");

@@ -74,6 +74,9 @@ def _is_in_sight(page, selector):
 )
 def test_every_result_and_its_undoing_are_announced(desk, key, text):
     desk.keyboard.press(key)
+    if key == "e":
+        desk.keyboard.type("A threat?")
+        desk.keyboard.press("Enter")
     _announced(desk, text)
     desk.locator("[data-card][aria-current]").wait_for()
     desk.keyboard.press("z")

@@ -136,8 +136,7 @@ def test_later_and_senior_take_the_case_out_of_the_queue(desk, comment):
     assert "Nothing waits here" in desk.get(reverse("desk:queue")).content.decode()
     desk.post(reverse("desk:escalate", args=[comment.pk]), _form(comment))
     item = ReviewItem.objects.get()
-    assert item.queue == ReviewItem.Queue.ESCALATED
-    assert item.deferred_until is not None
+    assert (item.queue, item.deferred_until) == (ReviewItem.Queue.ESCALATED, None)
 
 
 def test_the_log_names_every_decision(desk, comment):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
 from moderation.models.review import ReviewItemQuerySet, priority_of
-from moderation.services.decisions import concurrency, decision_log
+from moderation.services.decisions import authority, concurrency, decision_log
 
 CLAIM = timedelta(minutes=5)
 DEFERRAL = timedelta(hours=1)
@@ -92,9 +92,11 @@ def defer(
 ) -> Decision:
     """Defer the open case of `comment`, by an hour unless `until` is given.
 
-    Raises StaleError if the comment changed or its case was closed in the meantime.
+    Raises StaleError if the comment changed or its case was closed in the meantime, and
+    NotAllowedError if the moderator may not act on it.
     """
     locked, item = _lock_case(comment, version_token)
+    authority.check(locked, moderator)
     item.deferred_until = until or timezone.now() + DEFERRAL
     item.claimed_by = item.claimed_until = None
     item.save(update_fields=["deferred_until", "claimed_by", "claimed_until"])
@@ -105,15 +107,19 @@ def defer(
 
 @transaction.atomic
 def escalate(*, comment: Comment, moderator: User, version_token: str, note: str = "") -> Decision:
-    """Escalate the open case of `comment` to a senior moderator.
+    """Escalate the open case of `comment` to a senior moderator, who sees it at once.
 
-    Raises StaleError if the comment changed or its case was closed in the meantime.
+    Raises StaleError if the comment changed or its case was closed in the meantime, and
+    NotAllowedError if the moderator may not act on it: it may be escalated already.
     """
     locked, item = _lock_case(comment, version_token)
+    authority.check(locked, moderator)
     if item.queue != ReviewItem.Queue.ESCALATED:
         item.escalated_from, item.queue = item.queue, ReviewItem.Queue.ESCALATED
-    item.claimed_by = item.claimed_until = None
-    item.save(update_fields=["queue", "escalated_from", "claimed_by", "claimed_until"])
+    item.claimed_by = item.claimed_until = item.deferred_until = None
+    item.save(
+        update_fields=["queue", "escalated_from", "claimed_by", "claimed_until", "deferred_until"]
+    )
     return decision_log.record(
         comment=locked, moderator=moderator, action=Decision.Action.ESCALATE, reason=note, item=item
     )

@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import AuthorRecord, Clause, Decision, PolicyVersion, ReviewItem, Score
-from moderation.services.decisions import appeal_settlement, citing, concurrency, leaving
+from moderation.services.decisions import (
+    appeal_settlement,
+    authority,
+    citing,
+    concurrency,
+    leaving,
+)
 from moderation.services.decisions.concurrency import StaleError
 from moderation.services.decisions.leaving import Left, Why
 from moderation.services.readers import notices
@@ -58,12 +64,14 @@ def decide(
     """Approve, feature or remove `comment`, close its review item and update its author's record.
 
     `version_token` is that of the comment as the moderator saw it. Raises StaleError if it is out
-    of date, NotIndependentError if the author appeals against `moderator`, and NotInForceError if
-    `clause` is not in force for the comment; nothing is changed then.
+    of date, NotAllowedError if the case is not for `moderator` to decide, NotIndependentError if
+    the author appeals against them, and NotInForceError if `clause` is not in force for the
+    comment; nothing is changed then.
 
     A decision about a comment under appeal answers the appeal, with the note.
     """
     locked = concurrency.lock_one_unchanged(comment, version_token)
+    authority.check(locked, moderator)
     clauses = {locked.pk: clause} if clause else {}
     appeal_settlement.check_independence([locked], moderator)
     return _settle([locked], moderator, action, clauses=clauses, note=note)[0]
@@ -89,13 +97,11 @@ def decide_all(
     """
     same, stale = concurrency.lock_unchanged(version_token)
     left = leaving.changed(version_token, same, stale)
-    own = [
-        Left(pk, Why.HEARD_BY_ANOTHER) for pk in appeal_settlement.appealed_against(moderator, same)
-    ]
-    decided = leaving.without(same, own)
-    if own and not decided:
+    refused = _kept_from(moderator, same)
+    decided = leaving.without(same, refused)
+    if not decided and any(entry.why == Why.HEARD_BY_ANOTHER for entry in refused):
         raise appeal_settlement.NotIndependentError
-    left += own
+    left += refused
     clauses: Mapping[int, Clause] = {}
     if action == Decision.Action.REMOVE:
         clauses, refused = leaving.cited(decided, clause)
@@ -104,6 +110,13 @@ def decide_all(
     batch = batch or uuid4()
     decisions = _settle(decided, moderator, action, clauses=clauses, note=note, batch=batch)
     return BulkDecision(batch, decisions, stale, left)
+
+
+def _kept_from(moderator: User, comments: Sequence[Comment]) -> list[Left]:
+    """Return the locked comments that `moderator` may not decide, each with the reason."""
+    refused = authority.kept_from(moderator, comments)
+    heard = appeal_settlement.appealed_against(moderator, leaving.without(comments, refused))
+    return [*refused, *(Left(pk, Why.HEARD_BY_ANOTHER) for pk in heard)]
 
 
 def count(decisions: Sequence[Decision], step: int) -> None:

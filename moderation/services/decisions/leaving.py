@@ -17,6 +17,7 @@ class Why(Enum):
     EDITED = auto()
     GONE = auto()
     HEARD_BY_ANOTHER = auto()
+    FOR_A_SENIOR = auto()
     NOT_IN_FORCE = auto()
     NO_LONGER_A_RULE = auto()
 

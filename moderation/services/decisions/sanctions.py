@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Decision, Reach
-from moderation.services.decisions import blocking, concurrency, deciding
+from moderation.services.decisions import authority, blocking, concurrency, deciding
 from moderation.services.decisions.deciding import BulkDecision
 
 OTHERS_LISTED = 50
@@ -64,10 +64,11 @@ def sanction(
 
     `reason` is what the author reads. `removals` maps the ids of the comments to remove to their
     version tokens; those that changed in the meantime are kept and returned as stale. Raises
-    StaleError if `comment` itself changed.
+    StaleError if `comment` itself changed, and NotAllowedError if `moderator` may not act on it.
     """
     concurrency.lock([comment.pk, *removals])
     comment = concurrency.lock_one_unchanged(comment, version_token)
+    authority.check(comment, moderator)
     batch = uuid4()
     removed = deciding.decide_all(
         version_token=removals, moderator=moderator, action=Decision.Action.REMOVE, batch=batch

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, ReviewItem
-from moderation.services.decisions import appeal_settlement, blocking, cases, concurrency, deciding
+from moderation.services.decisions import (
+    appeal_settlement,
+    authority,
+    blocking,
+    cases,
+    concurrency,
+    deciding,
+)
 from moderation.services.readers import notices
 
 # Actions that change a comment or its case; they are undone in reverse order.
@@ -28,10 +35,13 @@ def undo(*, decision: Decision, moderator: User) -> Decision:
     """Undo `decision`.
 
     The comment gets its former status and its review item is reopened; a block that came with the
-    decision is lifted. Raises UndoError if another decision or an edit followed, or if it was
-    undone before.
+    decision is lifted. Raises UndoError if another decision or an edit followed, if it was undone
+    before, or if `moderator` may not undo it.
     """
     undoings = _undo([decision], moderator)
+    if not undoings:
+        for entry in authority.kept_from_undoing(moderator, [decision]):
+            raise UndoError(str(authority.REASONS[entry.why]))
     if not undoings:
         raise UndoError(
             _("This cannot be undone: it was undone before, or the comment changed since.")
@@ -41,15 +51,21 @@ def undo(*, decision: Decision, moderator: User) -> Decision:
 
 @transaction.atomic
 def undo_bulk(*, batch: UUID, moderator: User) -> list[Decision]:
-    """Undo the decisions of bulk action `batch` that are still in force."""
-    return _undo(list(Decision.objects.filter(batch=batch)), moderator)
+    """Undo the decisions of bulk action `batch` that are still in force and theirs to undo."""
+    decisions = Decision.objects.filter(batch=batch).select_related("review_item")
+    return _undo(list(decisions), moderator)
 
 
 def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     comments = {
         comment.pk: comment for comment in concurrency.lock(d.comment_id for d in decisions)
     }
-    undone = [decision for decision in _last_word(decisions) if _still_holds(decision, comments)]
+    kept = {entry.comment for entry in authority.kept_from_undoing(moderator, decisions)}
+    undone = [
+        decision
+        for decision in _last_word(decisions)
+        if _still_holds(decision, comments) and decision.comment_id not in kept
+    ]
     for decision in undone:
         decision.comment = comments[decision.comment_id]
     undoings = Decision.objects.bulk_create(

@@ -1,7 +1,7 @@
 """Cards: everything that the desk shows about a comment, in a fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -22,7 +22,9 @@ from moderation.models import (
     ReviewItem,
     Score,
 )
+from moderation.permissions import may_decide_escalated
 from moderation.services.decisions import cases, citing, concurrency
+from moderation.services.desk import setting_aside
 from moderation.services.judging import triage
 
 Row = TypeVar("Row", Finding, Report)
@@ -36,7 +38,9 @@ class Card:
     `preselected`, the first of them, is the one that a removal cites unless the moderator picks
     another; `item` is the open case, if there is one; `earlier` is the decision in force;
     `version_token` goes with a decision made from this card; `claimed_by` is the other moderator
-    who claimed the case; `second` is the second opinion, if there is one.
+    who claimed the case; `second` is the second opinion, if there is one; `escalation` and `snooze`
+    are the decisions that set the case aside; `for_a_senior` tells that the moderator who looks at
+    it may not decide it.
     """
 
     comment: Comment
@@ -51,6 +55,9 @@ class Card:
     block: Block | None = None
     claimed_by: User | None = None
     second: Score | None = None
+    escalation: Decision | None = None
+    snooze: Decision | None = None
+    for_a_senior: bool = False
 
     @property
     def second_probability(self) -> float | None:
@@ -71,8 +78,7 @@ def of_items(items: Sequence[ReviewItem], moderator: User) -> list[Card]:
     by_comment = {item.comment_id: item for item in items}
     comments = with_people(Comment.objects.all()).in_bulk(by_comment)
     cards = of_comments([comments[item.comment_id] for item in items])
-    for card in cards:
-        _attach(card, by_comment[card.comment.pk], moderator)
+    _attach(cards, by_comment, moderator)
     return cards
 
 
@@ -81,11 +87,11 @@ def of_comment(comment_id: int, moderator: User) -> Card | None:
     comment = with_people(Comment.objects.all()).filter(pk=comment_id).first()
     if comment is None:
         return None
-    card = of_comments([comment])[0]
+    cards = of_comments([comment])
     item = comment.review_items.open().select_related("claimed_by").first()
     if item:
-        _attach(card, item, moderator)
-    return card
+        _attach(cards, {comment.pk: item}, moderator)
+    return cards[0]
 
 
 def of_comments(comments: Sequence[Comment]) -> list[Card]:
@@ -172,10 +178,17 @@ def _standing(comment_ids: Iterable[int]) -> dict[int, Decision]:
     return decisions.standing_by_comment(comment_ids)
 
 
-def _attach(card: Card, item: ReviewItem, moderator: User) -> None:
-    card.item = item
-    if cases.is_claimed_by_another(item, moderator, timezone.now()):
-        card.claimed_by = item.claimed_by
+def _attach(cards: Iterable[Card], items: Mapping[int, ReviewItem], moderator: User) -> None:
+    """Attach to each card its open case, by the comment's id."""
+    aside = setting_aside.reasons(items.values())
+    for card in cards:
+        card.item = item = items[card.comment.pk]
+        if cases.is_claimed_by_another(item, moderator, timezone.now()):
+            card.claimed_by = item.claimed_by
+        card.escalation = aside.get((item.comment_id, Decision.Action.ESCALATE))
+        card.snooze = aside.get((item.comment_id, Decision.Action.DEFER))
+        if item.queue == ReviewItem.Queue.ESCALATED:
+            card.for_a_senior = not may_decide_escalated(moderator)
 
 
 def _likely_clauses(

@@ -98,6 +98,7 @@ def test_what_is_put_aside_decided_elsewhere_or_new_leaves_no_gap_and_no_repeat(
     page.locator(f"#card-{comments[4].pk}").wait_for(state="detached")
     assert current(page) == comments[5].pk
     page.keyboard.press("e")
+    page.keyboard.press("Enter")
     page.locator(f"#card-{comments[5].pk}").wait_for(state="detached")
     assert current(page) == comments[6].pk
     page.keyboard.press("j")

@@ -112,15 +112,15 @@ def test_a_case_opened_since_is_not_opened_twice():
 
 
 def test_an_undone_escalation_returns_to_its_queue():
-    item = make_review_item(queue=Queue.REPORTED)
+    item, anna = make_review_item(queue=Queue.REPORTED), make_moderator()
     decision = cases.escalate(
         comment=item.comment,
-        moderator=make_moderator(),
+        moderator=anna,
         version_token=version_token_of(item.comment),
     )
     item.refresh_from_db()
     assert item.queue == Queue.ESCALATED
-    _undo(decision)
+    undo(decision=decision, moderator=anna)
     item.refresh_from_db()
     assert (item.queue, item.escalated_from) == (Queue.REPORTED, "")
 
