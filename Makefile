@@ -9,7 +9,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo-data bench-desk bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-rescore bench-second-opinion
+.PHONY: help demo-data bench-desk bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ bench-archives: $(VENV)/.dev ## Measure how archives are read, in time and memor
 
 bench-second-opinion: $(VENV)/.dev ## Measure the second opinion against Detoxify's own way of reading
 	$(BIN)/python benchmarks/second_opinion.py
+
+bench-languages: $(VENV)/.dev ## Measure which languages are recognised, by length, and what that costs a comment
+	@$(BIN)/python -m benchmarks.languages
 
 test-servers: $(VENV)/.dev
 	@sh tests/install_servers.sh $(BIN)

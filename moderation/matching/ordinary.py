@@ -4,12 +4,9 @@ The list is that of pyspellchecker, loaded on first use and without its spell ch
 which would take three times the memory.
 """
 
-import gzip
-import json
 from functools import cache
-from importlib.resources import files
 
-LANGUAGE = "en"
+from moderation.classifiers.languages.english import by_frequency
 
 
 def is_ordinary(word: str) -> bool:
@@ -30,7 +27,4 @@ def is_more_frequent(word: str, other: str) -> bool:
 @cache
 def ranks() -> dict[str, int]:
     """All words with their rank, 0 the most frequent."""
-    path = files("spellchecker").joinpath("resources", f"{LANGUAGE}.json.gz")
-    times: dict[str, int] = json.loads(gzip.decompress(path.read_bytes()))
-    by_frequency = sorted(times, key=times.__getitem__, reverse=True)
-    return {word: rank for rank, word in enumerate(by_frequency)}
+    return {word: rank for rank, word in enumerate(by_frequency())}

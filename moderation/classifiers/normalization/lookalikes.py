@@ -42,6 +42,11 @@ def read_tables() -> None:
     _genuine()
 
 
+def looks_latin(word: str) -> bool:
+    """Tell whether every letter of `word` is a look-alike of a Latin one."""
+    return all(ord(letter) in _homoglyphs() for letter in word if letter.isalpha())
+
+
 def _latin(match: Match[str]) -> str:
     word = match[0]
     mixed = not word.isascii() and _LATIN_LETTER.search(word)

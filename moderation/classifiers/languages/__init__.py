@@ -1,0 +1,22 @@
+"""Which language a comment is written in: script first, then small words, then a detector."""
+
+from moderation.classifiers.languages.latin import ENGLISH, UNDETERMINED
+from moderation.classifiers.languages.reading import (
+    Part,
+    Reading,
+    codes_of,
+    read,
+    script_of,
+    unread,
+)
+
+__all__ = [
+    "ENGLISH",
+    "UNDETERMINED",
+    "Part",
+    "Reading",
+    "codes_of",
+    "read",
+    "script_of",
+    "unread",
+]
