@@ -126,6 +126,12 @@ class Comment(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
     posted_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    redacted_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the editors removed words of this text. An edit by its author ends it.",
+    )
     featured_at = models.DateTimeField(
         null=True, blank=True, help_text="When it became an editors' pick."
     )

@@ -96,7 +96,9 @@ def _sent_again(comment: Comment, request: HttpRequest | None) -> Comment:
 
 @transaction.atomic
 def _store_edit(comment: Comment, text: str, request: HttpRequest | None) -> Comment:
-    """Store the new text, and clear the editors' pick, which was for the former one."""
+    """Store the new text, and clear what was about the former one: the editors' pick, and that
+    they removed words of it.
+    """
     _locked(comment.author)
     edited = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     if edited.text == text:  # the same form, sent twice at the same moment
@@ -107,8 +109,9 @@ def _store_edit(comment: Comment, text: str, request: HttpRequest | None) -> Com
     comment_submitted.send(sender=Comment, comment=edited, request=request)
     edited.edited_at = timezone.now()
     edited.status = Comment.Status.HELD
-    edited.featured_at = None
-    edited.save(update_fields=["text", "edited_at", "status", "featured_at"])
+    edited.featured_at = edited.redacted_at = None
+    changed = ["text", "edited_at", "status", "featured_at", "redacted_at"]
+    edited.save(update_fields=changed)
     comment_stored.send(sender=Comment, comment=edited, request=request)
     return edited
 

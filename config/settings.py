@@ -168,6 +168,9 @@ if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
+# Stands in a published comment where the editors removed words.
+REDACTION_MARK = env.str("REDACTION_MARK", default="[removed by the editors]")
+
 CLASSIFIER = env.str("CLASSIFIER", default="standard")
 LINEAR_RELEASE = env.str("LINEAR_RELEASE", default="")
 TRANSFORMER_RELEASE = env.str("TRANSFORMER_RELEASE", default="")

@@ -93,7 +93,8 @@ def _check_rate_of_posting(comment: Comment) -> None:
     """Refuse an author who posts or edits too quickly."""
     if comment.author.pk is None:
         return
-    if comment.edited_at and timezone.now() - comment.edited_at < EDITS_APART:
+    edited_at = None if comment.redacted_at else comment.edited_at  # then the editors changed it
+    if edited_at and timezone.now() - edited_at < EDITS_APART:
         raise CommentRefused("You are editing very quickly. Please wait a few seconds.")
     since = timezone.now() - MINUTE
     if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_AUTHOR:

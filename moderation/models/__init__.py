@@ -17,6 +17,7 @@ from moderation.models.saved_view import SavedView
 from moderation.models.score import Finding, Score, Verdict
 from moderation.models.shipped_group import ShippedGroup
 from moderation.models.suggestion import SuggestedScore
+from moderation.models.text_change import TextChange
 from moderation.models.trust import Trust
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Score",
     "ShippedGroup",
     "SuggestedScore",
+    "TextChange",
     "Trust",
     "Verdict",
 ]

@@ -46,13 +46,16 @@ class Decision(models.Model):
         APPROVE = "approve", _("Approve")
         REMOVE = "remove", _("Remove")
         FEATURE = "feature", _("Feature")
+        REDACT = "redact", _("Remove words")
         DEFER = "defer", _("Defer")
         ESCALATE = "escalate", _("Escalate")
         WARN = "warn", _("Warn the author")
         BLOCK = "block", _("Block the author")
         UNDO = "undo", _("Undo")
 
-    SETTLING = (Action.APPROVE, Action.REMOVE, Action.FEATURE)
+    # Those that need nothing but a clause, and those that settle what readers see.
+    PLAIN = (Action.APPROVE, Action.REMOVE, Action.FEATURE)
+    SETTLING = (*PLAIN, Action.REDACT)
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="decisions")
     action = models.CharField(max_length=20, choices=Action.choices)

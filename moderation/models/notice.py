@@ -36,6 +36,7 @@ class Notice(models.Model):
         HELD = "held", "Comment held for review"
         REMOVED = "removed", "Comment removed"
         PUBLISHED = "published", "Comment published"
+        REDACTED = "redacted", "Words removed from a comment"
         WARNED = "warned", "Author warned"
         BLOCKED = "blocked", "Author blocked"
         APPEAL_UPHELD = "appeal_upheld", "Appeal upheld"
@@ -48,7 +49,7 @@ class Notice(models.Model):
         PARTIALLY = "partially", "The classifier held it; a person decides"
         NOT = "not", "A person decided"
 
-    APPEALABLE = (Kind.REMOVED, Kind.BLOCKED)
+    APPEALABLE = (Kind.REMOVED, Kind.REDACTED, Kind.BLOCKED)
 
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)

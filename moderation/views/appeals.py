@@ -36,6 +36,7 @@ def appeal_list(request: DeskRequest) -> HttpResponse:
         "notice__comment__author",
         "notice__clause",
         "notice__block",
+        "notice__decision__text_change",
     )
     page = Paginator(waiting, APPEALS_PER_PAGE).get_page(request.GET.get("page"))
     own = waiting.filter(appeal_settlement.against(request.user)).values_list("pk", flat=True)

@@ -24,7 +24,7 @@ class DecisionForm(forms.Form):
     """A decision about one comment, made from its card."""
 
     action = forms.TypedChoiceField(
-        choices=[(action.value, action.label) for action in Decision.SETTLING],
+        choices=[(action.value, action.label) for action in Decision.PLAIN],
         coerce=Decision.Action,
         error_messages={"required": _("Nothing was decided. Choose Approve or Remove.")},
     )
@@ -72,7 +72,7 @@ class BulkForm(forms.Form):
     """A decision about every ticked case, each with its version token."""
 
     action = forms.TypedChoiceField(
-        choices=[(action.value, action.label) for action in Decision.SETTLING],
+        choices=[(action.value, action.label) for action in Decision.PLAIN],
         coerce=Decision.Action,
     )
     clause = forms.ModelChoiceField(

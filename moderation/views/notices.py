@@ -74,12 +74,21 @@ def _told(token: str) -> Notice:
     return get_object_or_404(Notice.objects.select_related(*standing.RELATED), token=token)
 
 
+def written(told: Notice) -> str:
+    """What the author wrote: the original of words that were removed, else the present text."""
+    if told.comment is None:
+        return ""
+    change = told.kind == Notice.Kind.REDACTED and getattr(told.decision, "text_change", None)
+    return change.original if change else told.comment.text
+
+
 def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 200) -> HttpResponse:
     """Show the statement and its present state.  A refused appeal keeps its text."""
     newer = standing.newer(told)
     context = {
         "notice": told,
         "standing": standing.of(told),
+        "written": written(told),
         "changed": standing.was_changed_since(told),
         "newer": newer,
         "told_heading": standing.HEADINGS[told.kind],

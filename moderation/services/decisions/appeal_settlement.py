@@ -1,6 +1,6 @@
 """The effects of decisions on open appeals: who may decide them, closing, reopening."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
@@ -11,7 +11,14 @@ from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, Notice
 from moderation.services.decisions import blocking
 
-APPEALED_ACTIONS = (Decision.Action.REMOVE, Decision.Action.WARN, Decision.Action.BLOCK)
+APPEALED_ACTIONS = (
+    Decision.Action.REMOVE,
+    Decision.Action.REDACT,
+    Decision.Action.WARN,
+    Decision.Action.BLOCK,
+)
+# Notices about a comment itself that can be appealed against.
+ABOUT_COMMENTS = (Notice.Kind.REMOVED, Notice.Kind.REDACTED)
 
 
 class NotIndependentError(Exception):
@@ -72,6 +79,16 @@ def lift_blocks(appeals: Iterable[Appeal]) -> None:
                 blocking.lift(block=block, lifted_by=appeal.decided_by)
 
 
+def to_restore(comments: Iterable[Comment], appeals: Mapping[int, Appeal]) -> list[Comment]:
+    """The comments whose original text an upheld appeal restores; `appeals` by comment id."""
+    upheld = {
+        pk
+        for pk, appeal in appeals.items()
+        if appeal.status == Appeal.Status.UPHELD and appeal.notice.kind == Notice.Kind.REDACTED
+    }
+    return [comment for comment in comments if comment.pk in upheld]
+
+
 def reopen(decisions: Sequence[Decision]) -> None:
     """Reopen the appeals that `decisions`, now undone, had closed."""
     Appeal.objects.filter(decision__in=decisions).update(
@@ -85,13 +102,14 @@ def _open(comments: Iterable[Comment]) -> QuerySet[Appeal]:
     """
     return (
         Appeal.objects.open()
-        .filter(notice__comment__in=comments, notice__kind=Notice.Kind.REMOVED)
+        .filter(notice__comment__in=comments, notice__kind__in=ABOUT_COMMENTS)
         .select_related("notice")
     )
 
 
 def _close(appeal: Appeal, decision: Decision) -> Appeal:
-    upheld = decision.status_after == Comment.Status.PUBLISHED
+    published = decision.status_after == Comment.Status.PUBLISHED
+    upheld = published and decision.action != Decision.Action.REDACT
     appeal.status = Appeal.Status.UPHELD if upheld else Appeal.Status.REJECTED
     appeal.decision = decision
     appeal.decided_by = decision.moderator

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.models import Comment
 from moderation.models import Appeal, Clause, Decision, Notice, PolicyVersion, ReviewItem
 from moderation.services.decisions import (
     appeal_settlement,
@@ -13,6 +14,7 @@ from moderation.services.decisions import (
     citing,
     concurrency,
     deciding,
+    redacting,
 )
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.readers import appealing, notices
@@ -35,7 +37,7 @@ def lodge(*, notice: Notice, text: str) -> Appeal:
     if reason := appealing.refusal(notice):
         raise AppealRefused(reason)
     appeal = Appeal.objects.create(notice=notice, text=text)
-    if notice.kind == Notice.Kind.REMOVED and notice.comment:
+    if notice.kind in appeal_settlement.ABOUT_COMMENTS and notice.comment:
         cases.open_case(comment=notice.comment, queue=ReviewItem.Queue.APPEALS)
     return appeal
 
@@ -60,6 +62,10 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
         raise AppealRefused(_("This appeal was decided meanwhile."))
     if notice.kind == Notice.Kind.BLOCKED or comment is None:
         return _decide_block(appeal, moderator, uphold, answer)
+    if notice.kind == Notice.Kind.REDACTED and not uphold:
+        _keep_redacted(notice, comment, moderator, answer)
+        appeal.refresh_from_db()
+        return appeal
     deciding.decide(
         comment=comment,
         moderator=moderator,
@@ -70,6 +76,18 @@ def decide(*, appeal: Appeal, moderator: User, uphold: bool, answer: str) -> App
     )
     appeal.refresh_from_db()
     return appeal
+
+
+def _keep_redacted(notice: Notice, comment: Comment, moderator: User, answer: str) -> None:
+    try:
+        redacting.restate(
+            comment=comment,
+            moderator=moderator,
+            clause=_clause_that_stands(notice),
+            note=answer,
+        )
+    except redacting.RedactionRefused as refused:
+        raise AppealRefused(str(refused)) from refused
 
 
 def _decide_block(appeal: Appeal, moderator: User, uphold: bool, answer: str) -> Appeal:

@@ -75,7 +75,8 @@ def stale_error(comment: Comment, version_token: str) -> StaleError:
     newest = comment.decisions.select_related("moderator", "clause", "release").first()
     if newest and str(newest.pk) == decided:
         newest = None
-    return StaleError(comment, newest, edited != _edition(comment))
+    by_editors = comment.redacted_at is not None and comment.redacted_at == comment.edited_at
+    return StaleError(comment, newest, edited != _edition(comment) and not by_editors)
 
 
 def was_decided(version_token: str, now: str) -> bool:

@@ -18,17 +18,20 @@ from moderation.services.decisions import (
     citing,
     concurrency,
     leaving,
+    text_changes,
 )
 from moderation.services.decisions.concurrency import StaleError
 from moderation.services.decisions.leaving import Left, Why
+from moderation.services.decisions.text_changes import NewText
 from moderation.services.readers import notices
 
-__all__ = ["BulkDecision", "Left", "StaleError", "Why", "decide", "decide_all"]
+__all__ = ["BulkDecision", "Left", "StaleError", "Why", "decide", "decide_all", "settle"]
 
 STATUS_AFTER = {
     Decision.Action.APPROVE: Comment.Status.PUBLISHED,
     Decision.Action.FEATURE: Comment.Status.PUBLISHED,
     Decision.Action.REMOVE: Comment.Status.REMOVED,
+    Decision.Action.REDACT: Comment.Status.PUBLISHED,
 }
 COUNTED_AS = {
     Decision.Action.APPROVE: "approved",
@@ -74,7 +77,7 @@ def decide(
     authority.check(locked, moderator)
     clauses = {locked.pk: clause} if clause else {}
     appeal_settlement.check_independence([locked], moderator)
-    return _settle([locked], moderator, action, clauses=clauses, note=note)[0]
+    return settle([locked], moderator, action, clauses=clauses, note=note)[0]
 
 
 @transaction.atomic
@@ -108,7 +111,7 @@ def decide_all(
         left += refused
         decided = leaving.without(decided, refused)
     batch = batch or uuid4()
-    decisions = _settle(decided, moderator, action, clauses=clauses, note=note, batch=batch)
+    decisions = settle(decided, moderator, action, clauses=clauses, note=note, batch=batch)
     return BulkDecision(batch, decisions, stale, left)
 
 
@@ -124,7 +127,7 @@ def count(decisions: Sequence[Decision], step: int) -> None:
     totals = Counter(
         (decision.comment.author_id, COUNTED_AS[Decision.Action(decision.action)])
         for decision in decisions
-        if decision.moderator_id is not None
+        if decision.moderator_id is not None and decision.action in COUNTED_AS
     )
     AuthorRecord.objects.bulk_create(
         (AuthorRecord(author_id=author) for author in sorted({author for author, _ in totals})),
@@ -134,16 +137,21 @@ def count(decisions: Sequence[Decision], step: int) -> None:
         AuthorRecord.objects.filter(author=author).update(**{column: F(column) + step * number})
 
 
-def _settle(
+def settle(
     comments: Sequence[Comment],
     moderator: User,
     action: Decision.Action,
     *,
     clauses: Mapping[int, Clause],
     note: str,
+    changes: Mapping[Comment, NewText] | None = None,
     batch: UUID | None = None,
 ) -> list[Decision]:
-    """Decide locked comments, with a number of queries that does not depend on their number."""
+    """Decide locked comments, with a number of queries that does not depend on their number.
+
+    `changes` are the texts that some of them get.  An upheld appeal against removed words restores
+    the original.
+    """
     if action not in STATUS_AFTER:
         raise ValueError(f"{action} does not settle what readers see of a comment.")
     former = Decision.objects.standing_by_comment(comment.pk for comment in comments)
@@ -156,7 +164,11 @@ def _settle(
     _close(items.values())
     appeals = appeal_settlement.close_appeals(decisions)
     appeal_settlement.lift_blocks(appeals.values())
+    heard = appeal_settlement.to_restore(comments, appeals)
+    changes = changes or text_changes.originals(heard)
+    text_changes.apply(decisions, changes)
     notices.notify_of_decisions(decisions, appeals)
+    text_changes.rescore(list(changes))
     return decisions
 
 

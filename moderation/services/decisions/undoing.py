@@ -19,6 +19,7 @@ from moderation.services.decisions import (
     cases,
     concurrency,
     deciding,
+    text_changes,
 )
 from moderation.services.readers import notices
 
@@ -87,7 +88,9 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     _resume([d for d in undone if d.action == Decision.Action.DEFER])
     _unblock([d for d in undone if d.action == Decision.Action.BLOCK], moderator)
     appeal_settlement.reopen(undone)
+    restored = text_changes.take_back(undone)
     notices.notify_of_decisions(undoings, heard)
+    text_changes.rescore(restored)
     return undoings
 
 
@@ -99,7 +102,7 @@ def _heard(undoings: Sequence[Decision]) -> dict[int, Appeal]:
     restored = [
         undoing
         for undoing in undoings
-        if undoing.status_after == published and undoing.status_before != published
+        if undoing.status_after == published and _gives_back(undoing)
     ]
     heard = appeal_settlement.close_appeals(restored)
     appeal_settlement.lift_blocks(heard.values())
@@ -107,6 +110,12 @@ def _heard(undoings: Sequence[Decision]) -> dict[int, Appeal]:
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now(), claimed_by=None
     )
     return heard
+
+
+def _gives_back(undoing: Decision) -> bool:
+    """Whether the undo shows readers something that the decision had hidden."""
+    words = undoing.undoes is not None and undoing.undoes.action == Decision.Action.REDACT
+    return words or undoing.status_before != Comment.Status.PUBLISHED
 
 
 def _last_word(decisions: Sequence[Decision]) -> Iterable[Decision]:

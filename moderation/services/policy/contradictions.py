@@ -59,6 +59,8 @@ def of_clause(
     """
 
     def is_contradicted(place: int, decision: Decision) -> bool:
+        if decision.action == Decision.Action.REDACT:
+            return False
         if decision.action != Decision.Action.REMOVE:
             return bool(flagged[place] >= HIDDEN_FROM)
         return not alike[place] and _is_about(decision, clause, clauses)

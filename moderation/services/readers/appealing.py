@@ -17,6 +17,8 @@ def refusal(notice: Notice) -> str:
         return _appealed_already()
     if notice.block:
         return _refusal_about_block(notice.block)
+    if notice.kind == Notice.Kind.REDACTED:
+        return _refusal_about_words(notice)
     return _refusal_about_comment(notice, notice.comment)
 
 
@@ -25,6 +27,18 @@ def _refusal_about_block(block: Block) -> str:
         return _("The block was lifted already.")
     if block.until and block.until <= timezone.now():
         return _("The block has ended already.")
+    return ""
+
+
+def _refusal_about_words(notice: Notice) -> str:
+    if not standing.is_still_redacted(notice):
+        return _("This decision was changed already: these words are not removed any more.")
+    lodged = Appeal.objects.filter(
+        notice__comment=notice.comment, notice__kind=Notice.Kind.REDACTED
+    )
+    stands = Decision.objects.standing().filter(comment=notice.comment)[:1]
+    if lodged.filter(Q(status=Appeal.Status.OPEN) | Q(decision__in=stands)).exists():
+        return _appealed_already()
     return ""
 
 

@@ -31,6 +31,7 @@ KIND_OF_STATUS = {
     Comment.Status.REMOVED: Notice.Kind.REMOVED,
     Comment.Status.PUBLISHED: Notice.Kind.PUBLISHED,
 }
+GIVES_REASONS = (Notice.Kind.REMOVED, Notice.Kind.REDACTED, Notice.Kind.APPEAL_REJECTED)
 KIND_OF_APPEAL = {
     Appeal.Status.UPHELD: Notice.Kind.APPEAL_UPHELD,
     Appeal.Status.REJECTED: Notice.Kind.APPEAL_REJECTED,
@@ -134,6 +135,10 @@ def _kind(decision: Decision, appeal: Appeal | None) -> Notice.Kind | None:
         return KIND_OF_APPEAL[Appeal.Status(appeal.status)]
     if decision.action == Decision.Action.WARN:
         return Notice.Kind.WARNED
+    if decision.action == Decision.Action.REDACT:
+        return Notice.Kind.REDACTED
+    if decision.undoes and decision.undoes.action == Decision.Action.REDACT:
+        return KIND_OF_STATUS[Comment.Status(decision.status_after)]
     if decision.status_before == decision.status_after:
         return None
     return KIND_OF_STATUS.get(Comment.Status(decision.status_after))
@@ -175,7 +180,7 @@ def _of_decision(
     comment = decision.comment
     appeal = appeals.get(comment.pk)
     told = [f for f in findings if grounds.clause_id in (None, f.clause_id)]
-    gives_reasons = kind in (Notice.Kind.REMOVED, Notice.Kind.APPEAL_REJECTED)
+    gives_reasons = kind in GIVES_REASONS
     return Notice(
         kind=kind,
         author_id=comment.author_id,
@@ -184,11 +189,18 @@ def _of_decision(
         answers=appeal,
         clause_id=grounds.clause_id if gives_reasons else None,
         policy_version_id=grounds.policy_version_id,
-        evidence=quoted(comment, told) if gives_reasons else [],
+        evidence=_words_of(decision, comment, told) if gives_reasons else [],
         explanation=_explanation(decision, appeal) or _about_name(told if gives_reasons else []),
         automated_detection=bool(findings),
         automation=Notice.Automation.NOT if grounds.moderator_id else Notice.Automation.FULLY,
     )
+
+
+def _words_of(decision: Decision, comment: Comment, findings: Sequence[Finding]) -> list[str]:
+    """The words that the editors removed, or else those that led to the decision."""
+    if decision.action == Decision.Action.REDACT:
+        return list(decision.text_change.words)
+    return quoted(comment, findings)
 
 
 def _said(finding: Finding) -> str:

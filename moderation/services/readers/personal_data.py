@@ -20,6 +20,7 @@ from moderation.models import (
     Origin,
     Report,
     ReviewItem,
+    TextChange,
     Trust,
 )
 
@@ -41,6 +42,7 @@ DECISION = ("id", "comment_id", "action", "clause__quote", "decided_at")
 NOTICE = ("id", "kind", "comment_id", "clause__quote", "evidence", "explanation", "created_at")
 APPEAL = ("id", "notice_id", "text", "status", "answer", "lodged_at", "decided_at")
 REPORT = ("id", "comment_id", "clause__quote", "note", "reported_at")
+TEXT_CHANGE = ("id", "decision_id", "original", "words")
 TRUST = ("id", "level", "reason", "until", "set_at")
 BLOCK = ("id", "reason", "until", "blocked_at", "lifted_at")
 
@@ -60,6 +62,7 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
     kept = (
         ("comment", author.comments.all(), COMMENT),
         ("decision", Decision.objects.filter(comment__author=author), DECISION),
+        ("text_change", TextChange.objects.filter(decision__comment__author=author), TEXT_CHANGE),
         ("notice", author.notices.all(), NOTICE),
         ("appeal", Appeal.objects.filter(notice__author=author), APPEAL),
         ("report", author.reports_made.all(), REPORT),
@@ -89,6 +92,9 @@ def erase(author: Author) -> int:
     Report.objects.filter(author=author).update(note="", author=None)
     Report.objects.filter(comment__in=comments).update(note="")
     Origin.objects.filter(comment__in=comments).delete()
+    TextChange.objects.filter(decision__comment__in=comments).update(
+        original="", before="", after="", words=[]
+    )
     Trust.objects.filter(author=author).update(reason="")
     ReviewItem.objects.open().filter(comment__in=comments).update(
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now()

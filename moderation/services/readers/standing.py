@@ -18,6 +18,7 @@ HEADINGS: dict[str, str] = {
     Kind.HELD: "Your comment is waiting for review",
     Kind.REMOVED: "Your comment was removed",
     Kind.PUBLISHED: "Your comment is published",
+    Kind.REDACTED: "Words were removed from your comment",
     Kind.WARNED: "A warning from the moderators",
     Kind.BLOCKED: "You are blocked from commenting",
     Kind.APPEAL_UPHELD: "Your appeal was upheld",
@@ -65,7 +66,19 @@ def is_erased(comment: Comment) -> bool:
 def was_changed_since(notice: Notice) -> bool:
     """Whether the author edited the comment after `notice`."""
     edited_at = notice.comment.edited_at if notice.comment else None
-    return edited_at is not None and edited_at > notice.created_at
+    if edited_at is None or (notice.comment and notice.comment.redacted_at == edited_at):
+        return False
+    return edited_at > notice.created_at
+
+
+def is_still_redacted(notice: Notice) -> bool:
+    """Whether readers see the comment without the words that `notice` is about."""
+    comment, decision = notice.comment, notice.decision
+    if comment is None or decision is None or comment.redacted_at is None:
+        return False
+    if hasattr(decision, "undone_by") or comment.status != Status.PUBLISHED:
+        return False
+    return comment.redacted_at >= decision.decided_at
 
 
 def newer(notice: Notice) -> Notice | None:
@@ -107,6 +120,8 @@ def _of_answer(notice: Notice, appeal: Appeal) -> Standing:
         )
     if appeal.notice.block:
         return _of_answer_about_block(appeal, appeal.notice.block)
+    if appeal.notice.kind == Kind.REDACTED and appeal.status == Appeal.Status.REJECTED:
+        return _of_rejection_about_words(notice)
     upheld = appeal.status == Appeal.Status.UPHELD
     comment, expected = notice.comment, Status.PUBLISHED if upheld else Status.REMOVED
     if comment is None or comment.status != expected or is_erased(comment):
@@ -115,6 +130,13 @@ def _of_answer(notice: Notice, appeal: Appeal) -> Standing:
         now = "The decision was reversed, and your comment is published. " + DOES_NOT_COUNT
         return Standing(HEADINGS[Kind.APPEAL_UPHELD], now, holds=True)
     now = "Another moderator reviewed your comment and your reasons. The decision stands."
+    return Standing(HEADINGS[Kind.APPEAL_REJECTED], now, holds=True)
+
+
+def _of_rejection_about_words(notice: Notice) -> Standing:
+    if not is_still_redacted(notice):
+        return _of_comment(notice)
+    now = f"Another moderator reviewed your comment and your reasons. {WITHOUT_THE_WORDS}"
     return Standing(HEADINGS[Kind.APPEAL_REJECTED], now, holds=True)
 
 
@@ -138,6 +160,8 @@ def _of_comment(notice: Notice) -> Standing:
     if is_erased(comment):
         return Standing("Your comment was erased", "Its text is no longer stored.", False)
     status = Status(comment.status)
+    if kind == Kind.REDACTED and is_still_redacted(notice):
+        return Standing(HEADINGS[kind], WITHOUT_THE_WORDS, holds=True)
     if STATUS_OF[kind] == status:
         return Standing(HEADINGS[kind], AS_TOLD[status], holds=True)
     if status == Status.PUBLISHED and kind in TOLD_AS_REMOVED:
@@ -156,6 +180,7 @@ def _date(moment: datetime) -> str:
 
 
 DOES_NOT_COUNT = "It does not count against you."
+WITHOUT_THE_WORDS = "Readers see your comment without these words. A mark stands where they were."
 READERS_SEE_IT = "Readers can see your comment."
 PUBLISHED_AGAIN = "Your comment is published again"
 TOLD_AS_REMOVED = (Kind.REMOVED, Kind.APPEAL_REJECTED)
@@ -163,6 +188,7 @@ STATUS_OF: dict[Kind, Status | None] = {
     Kind.HELD: Status.HELD,
     Kind.REMOVED: Status.REMOVED,
     Kind.PUBLISHED: Status.PUBLISHED,
+    Kind.REDACTED: None,
     Kind.APPEAL_UPHELD: None,
     Kind.APPEAL_REJECTED: None,
 }

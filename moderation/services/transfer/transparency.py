@@ -24,6 +24,7 @@ Row = dict[str, Any]
 VISIBILITY = {
     Notice.Kind.REMOVED: "DECISION_VISIBILITY_CONTENT_REMOVED",
     Notice.Kind.HELD: "DECISION_VISIBILITY_CONTENT_DISABLED",
+    Notice.Kind.REDACTED: "DECISION_VISIBILITY_OTHER",
 }
 AUTOMATED_DECISION = {
     Notice.Automation.FULLY: "AUTOMATED_DECISION_FULLY",
@@ -74,6 +75,7 @@ def _statement(notice: Notice) -> Row:
     return {
         "puid": f"notice-{notice.pk}",
         "decision_visibility": VISIBILITY.get(Notice.Kind(notice.kind), ""),
+        "decision_visibility_other": _other(notice),
         "decision_account": _account(notice) if blocked else "",
         "account_type": "ACCOUNT_TYPE_PRIVATE" if blocked else "",
         "end_date_account_restriction": _day(notice.block.until) if notice.block else "",
@@ -91,6 +93,11 @@ def _statement(notice: Notice) -> Row:
         "automated_detection": "Yes" if notice.automated_detection else "No",
         "automated_decision": AUTOMATED_DECISION[Notice.Automation(notice.automation)],
     }
+
+
+def _other(notice: Notice) -> str:
+    """What a decision about visibility is that the database has no value for."""
+    return "Words were removed" if notice.kind == Notice.Kind.REDACTED else ""
 
 
 def _account(notice: Notice) -> str:

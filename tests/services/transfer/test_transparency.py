@@ -49,6 +49,7 @@ def test_a_removal_has_the_fields_of_the_database(removed, settings):
     assert statement == {
         "puid": f"notice-{notice.pk}",
         "decision_visibility": "DECISION_VISIBILITY_CONTENT_REMOVED",
+        "decision_visibility_other": "",
         "decision_account": "",
         "account_type": "",
         "end_date_account_restriction": "",
