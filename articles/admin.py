@@ -3,6 +3,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db import models
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
@@ -52,6 +53,7 @@ class ArticleAdmin(CommentedAdmin):
     search_fields = ["title", "slug"]
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ["title"]}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def view_on_site(self, article: Article) -> str:
         return article.get_absolute_url()

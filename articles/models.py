@@ -19,7 +19,7 @@ class Article(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=300)
     caption = models.CharField(max_length=500, blank=True)
-    body = models.TextField(help_text="Paragraphs are separated by a blank line.")
+    body = models.TextField(blank=True, help_text="Paragraphs are separated by a blank line.")
     section = models.CharField(max_length=80, blank=True, db_index=True)
     commenting = models.CharField(
         max_length=10, choices=Commenting.choices, default=Commenting.OPEN
@@ -32,6 +32,14 @@ class Article(models.Model):
         unique=True,
         help_text="The article's id in the system that its comments were imported from.",
     )
+    external_id = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="The article's id in the paper's own system, as its API calls give it.",
+    )
+    url = models.URLField(max_length=1000, blank=True, help_text="The article's page at the paper.")
 
     class Meta:
         ordering = ["-published_at", "-id"]
@@ -68,6 +76,13 @@ class Author(models.Model):
         blank=True,
         unique=True,
         help_text="The author's id in the system that it was imported from.",
+    )
+    external_id = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="The reader's id in the paper's own system, as its API calls give it.",
     )
 
     class Meta:

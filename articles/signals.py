@@ -54,7 +54,14 @@ author_renamed = Signal()
 
 
 class CommentRefused(Exception):
-    """A comment may not be posted; the message tells its author why."""
+    """A comment may not be posted; the message tells its author why.
+
+    `retry_after` is the number of seconds after which it may be, where waiting is all it takes.
+    """
+
+    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class CommentQuestioned(Exception):

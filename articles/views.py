@@ -1,3 +1,4 @@
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,7 +93,7 @@ def _post_comment(request: HttpRequest, shown: Article) -> HttpResponse:
         return _article_page(request, shown, author, form)
     except CommentRefused as refusal:
         form.add_error(None, str(refusal))
-        return _article_page(request, shown, author, form, status=403)
+        return _refused(_article_page(request, shown, author, form, status=403), refusal)
     remember(request, posted.author)
     return _to_outcome(request, posted)
 
@@ -120,10 +121,22 @@ def _edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
             form.ask(str(question))
         except CommentRefused as refusal:
             form.add_error(None, str(refusal))
+            return _refused(_edit_page(request, written, form, status=400), refusal)
         else:
             return _to_outcome(request, edited)
-    context = {"comment": written, "form": form}
-    return render(request, "articles/edit.html", context, status=400 if form.errors else 200)
+    return _edit_page(request, written, form, status=400 if form.errors else 200)
+
+
+def _edit_page(request: HttpRequest, written: Comment, form: TextForm, status: int) -> HttpResponse:
+    return render(request, "articles/edit.html", {"comment": written, "form": form}, status=status)
+
+
+def _refused(page: HttpResponse, refusal: CommentRefused) -> HttpResponse:
+    """Answer 429 where the author only has to wait."""
+    if refusal.retry_after is not None:
+        page.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        page.headers["Retry-After"] = str(refusal.retry_after)
+    return page
 
 
 def _to_outcome(request: HttpRequest, posted: Comment) -> HttpResponse:

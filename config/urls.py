@@ -8,6 +8,8 @@ from django.views.generic import RedirectView
 
 from articles import accounts, forgotten
 from articles.signing_in import AdminSignInForm
+from moderation.api.rest.api import api
+from moderation.api.rest.problems import no_such_address
 from moderation.views import health
 
 admin.site.login_form = AdminSignInForm
@@ -22,6 +24,9 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("moderation.public_urls")),
     path("desk/", include("moderation.urls")),
+    path("api/v1/", no_such_address),
+    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", no_such_address),
     path("", include("moderation.api.perspective.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/login/", accounts.LogIn.as_view(), name="login"),

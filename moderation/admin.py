@@ -102,9 +102,19 @@ class AppealAdmin(RecordAdmin):
 class ApiKeyAdmin(SavesAmongOthers):
     """The command `api_key` issues keys and shows each once.  Revoking is permanent."""
 
-    list_display = ["name", "status", "calls_per_minute", "issued_at"]
-    fields = ["name", "status", "calls_per_minute", "issued_at"]
-    readonly_fields = ["name", "status", "issued_at"]
+    list_display = ["name", "status", "scopes", "moderator", "last_used_at", "expires_at"]
+    fields = [
+        "name",
+        "status",
+        "scopes",
+        "moderator",
+        "calls_per_minute",
+        "issued_at",
+        "last_used_at",
+        "expires_at",
+    ]
+    readonly_fields = ["name", "status", "scopes", "moderator", "issued_at", "last_used_at"]
+    list_select_related = ["moderator"]
     actions = ["revoke"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002

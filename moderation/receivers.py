@@ -36,6 +36,7 @@ from moderation.services.readers import origins
 logger = logging.getLogger(__name__)
 
 MINUTE = timedelta(minutes=1)
+A_MINUTE = 60  # seconds, for Retry-After
 POSTS_PER_AUTHOR = 5
 # Twice POSTS_PER_AUTHOR, since each comment may be questioned once before it is posted.
 ATTEMPTS_PER_AUTHOR = 10
@@ -95,10 +96,13 @@ def _check_rate_of_posting(comment: Comment) -> None:
         return
     edited_at = None if comment.redacted_at else comment.edited_at  # then the editors changed it
     if edited_at and timezone.now() - edited_at < EDITS_APART:
-        raise CommentRefused("You are editing very quickly. Please wait a few seconds.")
+        wait = int(EDITS_APART.total_seconds())
+        raise CommentRefused(
+            "You are editing very quickly. Please wait a few seconds.", retry_after=wait
+        )
     since = timezone.now() - MINUTE
     if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_AUTHOR:
-        raise CommentRefused(TOO_QUICK)
+        raise CommentRefused(TOO_QUICK, retry_after=A_MINUTE)
 
 
 def _check_rate_of_attempts(author: Author, request: HttpRequest | None) -> None:
@@ -108,11 +112,13 @@ def _check_rate_of_attempts(author: Author, request: HttpRequest | None) -> None
     """
     who = f"author {author.pk}" if author.pk else author.user_id and f"account {author.user_id}"
     if who and not limits.allows("posting as", who, most=ATTEMPTS_PER_AUTHOR, within=MINUTE):
-        raise CommentRefused(TOO_QUICK)
+        raise CommentRefused(TOO_QUICK, retry_after=A_MINUTE)
     if request and not limits.allows(
         "posting from", origins.network_key(request), most=ATTEMPTS_PER_NETWORK, within=MINUTE
     ):
-        raise CommentRefused("Too many comments from your network. Please wait a minute.")
+        raise CommentRefused(
+            "Too many comments from your network. Please wait a minute.", retry_after=A_MINUTE
+        )
 
 
 @receiver(author_renamed, dispatch_uid="refuse_bad_names")

@@ -1,6 +1,6 @@
 """What moderation remembers, one noun a file."""
 
-from moderation.models.api_key import ApiKey
+from moderation.models.api_key import ApiKey, Scope
 from moderation.models.appeal import Appeal
 from moderation.models.block import Block, Reach
 from moderation.models.decision import Decision
@@ -41,6 +41,7 @@ __all__ = [
     "RescoringRun",
     "ReviewItem",
     "SavedView",
+    "Scope",
     "Score",
     "ShippedGroup",
     "SuggestedScore",

@@ -12,7 +12,7 @@ from moderation.api.perspective import answers, errors
 from moderation.api.perspective.errors import ApiError
 from moderation.api.perspective.payload import AnalyzeCall, read_analyze, read_suggest
 from moderation.classifiers.base import Attribute
-from moderation.models import ApiKey
+from moderation.models import ApiKey, Scope
 from moderation.services.clients import analysing, api_keys, suggesting
 from moderation.services.clients.analysing import TooManySpans
 
@@ -63,6 +63,8 @@ def _authenticate(secret: str, find: Callable[[str], ApiKey | None]) -> ApiKey:
     key = find(secret)
     if key is None:
         raise errors.bad_key()
+    if Scope.SCORE.value not in key.scopes:
+        raise errors.other_key()
     if not api_keys.consume_quota(key):
         raise errors.used_up(key.calls_per_minute)
     return key

@@ -70,6 +70,14 @@ def bad_key() -> ApiError:
     )
 
 
+def other_key() -> ApiError:
+    return ApiError(
+        HTTPStatus.FORBIDDEN,
+        "PERMISSION_DENIED",
+        "The API key was issued for other uses. Use one with the scope “score”.",
+    )
+
+
 def used_up(calls_per_minute: int) -> ApiError:
     info = {
         "@type": ERROR_INFO,

@@ -1,17 +1,20 @@
 from argparse import ArgumentParser
+from datetime import date, datetime, time
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 from django.db import IntegrityError
+from django.utils import timezone
 
 from moderation.management.site_command import SiteCommand
-from moderation.models import ApiKey
+from moderation.models import ApiKey, Scope
 from moderation.services.clients import api_keys
 
 
 class Command(SiteCommand):
     help = (
-        "Issue, list and revoke the API keys with which other systems request scores. A key is "
+        "Issue, list and revoke the API keys of other systems. A key is "
         "shown only once, when it is issued."
     )
 
@@ -22,23 +25,50 @@ class Command(SiteCommand):
         issue.add_argument(
             "--calls-per-minute", type=int, default=600, help="rate limit (default 600)"
         )
+        issue.add_argument(
+            "--scopes",
+            default=Scope.SCORE.value,
+            help=f"what it may be used for, separated by commas: {', '.join(Scope.values)} "
+            "(default score)",
+        )
+        issue.add_argument(
+            "--moderator", help="the user whose decisions a key with the scope “moderate” makes"
+        )
+        issue.add_argument("--expires", help="the day on which it ends, such as 2027-06-30")
         actions.add_parser("list", help="list all keys")
         revoke = actions.add_parser("revoke", help="revoke a key permanently")
         revoke.add_argument("name")
 
     def handle(self, *, action: str, **options: Any) -> None:
         if action == "issue":
-            self._issue(options["name"], options["calls_per_minute"])
+            self._issue(**options)
         elif action == "revoke":
             self._revoke(options["name"])
         else:
             self._list()
 
-    def _issue(self, name: str, calls_per_minute: int) -> None:
+    def _issue(
+        self,
+        *,
+        name: str,
+        calls_per_minute: int,
+        scopes: str,
+        moderator: str | None,
+        expires: str | None,
+        **_: Any,
+    ) -> None:
         if calls_per_minute < 1:
             raise CommandError("--calls-per-minute must be at least 1.")
         try:
-            secret = api_keys.issue(name=name, calls_per_minute=calls_per_minute)[1]
+            secret = api_keys.issue(
+                name=name,
+                calls_per_minute=calls_per_minute,
+                scopes=_scopes(scopes),
+                moderator=_user(moderator) if moderator else None,
+                expires_at=_day(expires) if expires else None,
+            )[1]
+        except api_keys.UnusableKey as error:
+            raise CommandError(str(error)) from None
         except IntegrityError:
             raise CommandError(
                 f"{name!r} already has a key. The name of a revoked key cannot be used again."
@@ -46,10 +76,14 @@ class Command(SiteCommand):
         self.stdout.write(f"Key of {name} (shown only once):\n{secret}")
 
     def _list(self) -> None:
-        for key in ApiKey.objects.all():
+        for key in ApiKey.objects.select_related("moderator"):
+            used = f"{key.last_used_at:%Y-%m-%d}" if key.last_used_at else "never"
+            ends = f"\texpires {key.expires_at:%Y-%m-%d}" if key.expires_at else ""
+            decides = f" as {key.moderator.get_username()}" if key.moderator else ""
             self.stdout.write(
-                f"{key.name}\t{key.status}\t{key.calls_per_minute} calls a minute\t"
-                f"issued {key.issued_at:%Y-%m-%d}"
+                f"{key.name}\t{key.status}\t{','.join(key.scopes)}{decides}\t"
+                f"{key.calls_per_minute} calls a minute\tissued {key.issued_at:%Y-%m-%d}\t"
+                f"last used {used}{ends}"
             )
 
     def _revoke(self, name: str) -> None:
@@ -58,3 +92,28 @@ class Command(SiteCommand):
             raise CommandError(f"{name!r} has no key. To list all keys, run: api_key list")
         api_keys.revoke(key=key)
         self.stdout.write(f"Revoked the key of {name}.")
+
+
+def _scopes(given: str) -> list[Scope]:
+    asked = [name.strip() for name in given.split(",") if name.strip()]
+    if unknown := sorted(set(asked) - set(Scope.values)):
+        raise CommandError(
+            f"{', '.join(unknown)} is no scope. There are {', '.join(Scope.values)}."
+        )
+    return [Scope(name) for name in asked]
+
+
+def _user(name: str) -> User:
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise CommandError(f"There is no user {name!r}. Create one in the admin.")
+    return found
+
+
+def _day(written: str) -> datetime:
+    """The end of a day in the site's time zone."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise CommandError(f"{written!r} is no date. Write it as 2027-06-30.") from None
+    return timezone.make_aware(datetime.combine(day, time.max))

@@ -4,13 +4,18 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from moderation.models import ApiKey
+from moderation.models import ApiKey, Scope
+from moderation.permissions import may_moderate
 
 logger = logging.getLogger(__name__)
 
@@ -18,28 +23,55 @@ BYTES = 32
 MINUTE = 60
 
 
+class UnusableKey(ValueError):
+    """A key cannot be issued so; the message says why."""
+
+
 @transaction.atomic
-def issue(*, name: str, calls_per_minute: int) -> tuple[ApiKey, str]:
+def issue(
+    *,
+    name: str,
+    calls_per_minute: int,
+    scopes: Collection[Scope] = (Scope.SCORE,),
+    moderator: User | None = None,
+    expires_at: datetime | None = None,
+) -> tuple[ApiKey, str]:
     """Issue a key for the system `name`, and return it with its secret, which is not stored.
 
-    Raises IntegrityError if the name is taken.
+    `moderator` is whose decisions a key with the scope "moderate" makes.
+
+    Raises IntegrityError if the name is taken, and UnusableKey if the key could not be used.
     """
+    if fault := _fault(scopes, moderator, expires_at):
+        raise UnusableKey(fault)
     secret = secrets.token_urlsafe(BYTES)
     key = ApiKey.objects.create(
-        name=name, digest=_digest(secret), calls_per_minute=calls_per_minute
+        name=name,
+        digest=_digest(secret),
+        calls_per_minute=calls_per_minute,
+        scopes=[scope.value for scope in Scope if scope in scopes],
+        moderator=moderator,
+        expires_at=expires_at,
     )
     return key, secret
 
 
 def authenticate(secret: str) -> ApiKey | None:
-    """The key that `secret` belongs to, unless it was revoked."""
-    return ApiKey.objects.filter(digest=_digest(secret), status=ApiKey.Status.ACTIVE).first()
+    """The key that `secret` belongs to, unless it was revoked or has expired.
+
+    The use is noted, at most once a minute.
+    """
+    key = _valid().filter(digest=_digest(secret)).select_related("moderator").first()
+    if key:
+        _note_use([key])
+    return key
 
 
 def authenticate_all(given: Iterable[str]) -> dict[str, ApiKey]:
-    """The keys that secrets belong to, by the secret; revoked ones are left out."""
+    """The keys that secrets belong to, by the secret; invalid ones are left out."""
     by_digest = {_digest(secret): secret for secret in given}
-    keys = ApiKey.objects.filter(digest__in=by_digest, status=ApiKey.Status.ACTIVE)
+    keys = list(_valid().filter(digest__in=by_digest))
+    _note_use(keys)
     return {by_digest[key.digest]: key for key in keys}
 
 
@@ -76,6 +108,33 @@ def can_count() -> bool:
 def _log_failure(kind: str, minute: int) -> None:  # noqa: ARG001 -- once for each minute
     """Log a failure once per minute: repeated calls of this function are cached."""
     logger.error("Calls of the scoring API are not counted: %s in the cache", kind)
+
+
+def _fault(scopes: Collection[Scope], moderator: User | None, expires_at: datetime | None) -> str:
+    """Why a key would be of no use, as a sentence; empty if it would be of use."""
+    if not scopes:
+        return f"A key needs at least one scope: {', '.join(Scope.values)}."
+    if Scope.MODERATE in scopes and (moderator is None or not may_moderate(moderator)):
+        return "The scope “moderate” needs the user who decides with it and may work at the desk."
+    if expires_at and expires_at <= timezone.now():
+        return "The key would have expired already. Give a later date."
+    return ""
+
+
+def _valid() -> QuerySet[ApiKey]:
+    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    return ApiKey.objects.filter(unexpired, status=ApiKey.Status.ACTIVE)
+
+
+def _note_use(keys: Iterable[ApiKey]) -> None:
+    now = timezone.now()
+    stale = [
+        key.pk
+        for key in keys
+        if key.last_used_at is None or now - key.last_used_at >= timedelta(seconds=MINUTE)
+    ]
+    if stale:
+        ApiKey.objects.filter(pk__in=stale).update(last_used_at=now)
 
 
 def _minute() -> int:

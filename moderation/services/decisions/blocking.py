@@ -112,6 +112,29 @@ def block_for(
 
 
 @transaction.atomic
+def replace(
+    *,
+    author: Author,
+    comment: Comment | None,
+    moderator: User,
+    reason: str,
+    until: datetime | None,
+) -> None:
+    """Block `author`, because of `comment` if it is given, in place of the blocks in force.
+
+    The former ones end without a word to the author, who is told of the new one.
+    """
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+    Block.objects.in_force().filter(author=author).update(
+        lifted_at=timezone.now(), lifted_by=moderator
+    )
+    if comment:
+        block_for(comment=comment, moderator=moderator, reason=reason, until=until)
+    else:
+        block(author=author, reason=reason, until=until, blocked_by=moderator)
+
+
+@transaction.atomic
 def warn_for(
     *, comment: Comment, moderator: User, reason: str, batch: UUID | None = None
 ) -> Decision:

@@ -56,6 +56,7 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         "account": author.user.get_username() if author.user else None,
         "since": author.created_at,
         "source_id": author.source_id,
+        "external_id": author.external_id,
     }
     if record := AuthorRecord.objects.filter(author=author).first():
         yield {"what": "record", "approved": record.approved, "removed": record.removed}
@@ -86,24 +87,47 @@ def erase(author: Author) -> int:
     """
     author = Author.objects.select_for_update(of=("self",)).get(pk=author.pk)
     comments = Comment.objects.filter(author=author)
-    Finding.objects.filter(comment__in=comments).update(evidence=[])
-    Notice.objects.filter(author=author).update(evidence=[], explanation="")
+    Notice.objects.filter(author=author).update(evidence=[], explanation="", recipient_key="")
     Appeal.objects.filter(notice__author=author).update(text="", answer="")
     Report.objects.filter(author=author).update(note="", author=None)
+    Block.objects.filter(author=author).exclude(pk__in=Block.objects.in_force()).update(
+        email_key="", network_key=""
+    )
+    Trust.objects.filter(author=author).update(reason="")
+    emptied = _empty(comments)
+    _hide_sources(Author.objects.filter(pk=author.pk))
+    Author.objects.filter(pk=author.pk).update(
+        name=ERASED_NAME, email="", user=None, external_id=None, erased_at=timezone.now()
+    )
+    if author.user:
+        account_names.claim(author.user)
+    return emptied
+
+
+@transaction.atomic
+def erase_comment(comment: Comment) -> None:
+    """Erase one comment: its text, what was found in it, and what was written about it.
+
+    It becomes empty and removed, so that replies keep their place.  Decisions stay.
+    """
+    Comment.objects.select_for_update().get(pk=comment.pk)
+    Notice.objects.filter(comment=comment).update(evidence=[], explanation="")
+    Appeal.objects.filter(notice__comment=comment).update(text="", answer="")
+    _empty(Comment.objects.filter(pk=comment.pk))
+
+
+def _empty(comments: QuerySet[Comment]) -> int:
+    """Take the text from `comments` and from what refers to it; return how many they are."""
+    Finding.objects.filter(comment__in=comments).update(evidence=[])
     Report.objects.filter(comment__in=comments).update(note="")
     Origin.objects.filter(comment__in=comments).delete()
     TextChange.objects.filter(decision__comment__in=comments).update(
         original="", before="", after="", words=[]
     )
-    Trust.objects.filter(author=author).update(reason="")
     ReviewItem.objects.open().filter(comment__in=comments).update(
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now()
     )
-    Block.objects.filter(author=author).exclude(pk__in=Block.objects.in_force()).update(
-        email_key="", network_key=""
-    )
-    Notice.objects.filter(author=author).update(recipient_key="")
-    emptied = comments.update(
+    number = comments.update(
         posted_as="",
         text="",
         status=Comment.Status.REMOVED,
@@ -111,13 +135,7 @@ def erase(author: Author) -> int:
         submission=None,
     )
     _hide_sources(comments)
-    _hide_sources(Author.objects.filter(pk=author.pk))
-    Author.objects.filter(pk=author.pk).update(
-        name=ERASED_NAME, email="", user=None, erased_at=timezone.now()
-    )
-    if author.user:
-        account_names.claim(author.user)
-    return emptied
+    return number
 
 
 def erased_id(source_id: str) -> str:

@@ -48,7 +48,7 @@ def test_questions_are_counted_like_comments(article):
     assert questions(answers) == 30
     assert "Too many comments from your network." in body(answers[30])
     assert f"{ATTACK} 59</textarea>" in body(answers[59])
-    assert send(Client(), article, "A calm remark.").status_code == 403
+    assert send(Client(), article, "A calm remark.").status_code == 429
     elsewhere = Client(REMOTE_ADDR="198.51.100.1")
     assert questions([send(elsewhere, article, ATTACK)]) == 1
 
@@ -90,7 +90,7 @@ def test_who_is_blocked_is_told_so_and_learns_nothing_of_a_score(client, article
 def test_a_flood_under_ever_new_names_is_stopped(article):
     for number in range(35):
         response = send(Client(), article, f"Remark {number}.", name=f"Reader {number}")
-    assert response.status_code == 403
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
     assert "Too many comments from your network." in body(response)
     assert "Remark 34.</textarea>" in body(response)
     assert Comment.objects.count() == 30

@@ -1,0 +1,50 @@
+"""Finds the rows that a call names.  Raises Problem where there is none."""
+
+from django.db.models import QuerySet
+
+from articles.models import Article, Author, Comment
+from moderation.api.rest.problems import not_found
+from moderation.models import Clause, PolicyVersion
+from moderation.services.desk import cards
+
+
+def article(external_id: str) -> Article:
+    found = Article.objects.filter(external_id=external_id).first()
+    if found is None:
+        raise not_found(f"article: “{external_id}”. Create it with PUT /articles/{external_id}")
+    return found
+
+
+def comments() -> QuerySet[Comment]:
+    return Comment.objects.select_related("article", "author")
+
+
+def comment(pk: int) -> Comment:
+    found = comments().filter(pk=pk).first()
+    if found is None:
+        raise not_found("comment")
+    return found
+
+
+def author(pk: int) -> Author:
+    found = Author.objects.select_related("record").filter(pk=pk).first()
+    if found is None:
+        raise not_found("author")
+    return found
+
+
+def clause(pk: int | None, of: Comment) -> Clause | None:
+    """The clause with the id, if `of` can be removed under it."""
+    if pk is None:
+        return None
+    found = next((clause for clause in cards.clauses_for(of) if clause.pk == pk), None)
+    if found is None:
+        raise not_found("clause in force for this comment. The case lists those that there are")
+    return found
+
+
+def policy(external_id: str | None) -> PolicyVersion | None:
+    """The version in force for an article, or for the site."""
+    if external_id is None:
+        return PolicyVersion.objects.default_version()
+    return PolicyVersion.objects.current_version(article(external_id))

@@ -1,0 +1,69 @@
+"""What a policy makes of texts, without storing anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from articles.models import Comment
+from moderation.classifiers.base import Classifier, Scores
+from moderation.models import Clause, Finding, PolicyVersion, Verdict
+from moderation.services.judging import citations, fallback, rules
+from moderation.services.judging.evidence import evidence
+from moderation.services.judging.scoring import scores_of
+from moderation.services.judging.triage import relevance, severest, triage
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The scores of a text, and what a policy would do with it.
+
+    `scores` is None where the classifier failed; such a comment would be held.
+    """
+
+    text: str
+    scores: Scores | None
+    verdict: Verdict
+    findings: Sequence[Finding]
+
+
+def try_texts(
+    texts: Sequence[str], version: PolicyVersion | None, *, with_evidence: bool = True
+) -> tuple[str, list[Tried]]:
+    """Score `texts` with the active release, whose name is returned too, and judge them by
+    `version`; without a policy nothing is found.
+
+    What depends on who posts and where (names, repetitions, age of accounts) is left out.
+    Raises ReleaseError if there is no classifier.
+    """
+    release, classifier = fallback.active()
+    clauses = list(version.clauses.all()) if version else []
+    scored = scores_of([Comment(text=text) for text in texts], classifier)
+    found = [
+        _try(text, own, clauses, classifier if with_evidence else None)
+        for text, own in zip(texts, scored, strict=True)
+    ]
+    return release.name, found
+
+
+def _try(
+    text: str, scores: Scores | None, clauses: Sequence[Clause], classifier: Classifier | None
+) -> Tried:
+    if scores is None:
+        return Tried(text, None, Verdict.HOLD, [])
+    listed = rules.in_text(Comment(text=text), clauses)
+    breached = [
+        Finding(
+            clause=breach.clause,
+            probability=breach.probability,
+            threshold=breach.threshold,
+            verdict=breach.verdict,
+            evidence=(
+                evidence(classifier, text, breach.clause.measured, breach.threshold)
+                if classifier
+                else []
+            ),
+        )
+        for breach in triage(scores, clauses).breaches
+    ]
+    found = sorted(citations.once([*breached, *listed]), key=relevance)
+    verdict = severest([Verdict.PUBLISH, *(Verdict(finding.verdict) for finding in found)])
+    return Tried(text, scores, verdict, found)
