@@ -24,7 +24,7 @@ def propose_clauses(policy_text: str, taken: Collection[Attribute] = ()) -> list
     and that is not `taken` by a clause.
     """
     found = read_policy(policy_text).prohibitions
-    general = next((one for one in found if one.attribute is Attribute.TOXICITY), None)
+    general = next((one for one in found if _is_general(one)), None)
     named = {one.attribute for one in found} | set(taken)
     unnamed = [attribute for attribute in Attribute if attribute not in named]
     return [
@@ -32,6 +32,11 @@ def propose_clauses(policy_text: str, taken: Collection[Attribute] = ()) -> list
         for one in found
         for attribute in _attributes(one, unnamed if one is general else [])
     ]
+
+
+def _is_general(found: Prohibition) -> bool:
+    """Whether words such as “inappropriate material” name whatever else may be forbidden."""
+    return found.attribute is Attribute.TOXICITY and not found.says_what_to_do
 
 
 def _attributes(found: Prohibition, unnamed: list[Attribute]) -> Iterator[Attribute | None]:

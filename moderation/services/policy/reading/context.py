@@ -29,6 +29,7 @@ _REASONS = word_set(
 )
 _NO = frozenset(["no", "kein", "keine", "keinerlei"])
 _REFUSING = word_set("not don't never nicht nein no")
+_SAME = word_set("same so likewise ditto ebenso dasselbe gleiche gleiches ebenfalls genauso selbiges")
 _FILLING = word_set("please just do here thanks thank you way bitte hier danke")
 _POINTS_AHEAD = frozenset(["following", "these", "below", "folgende", "folgenden", "folgendes"])
 
@@ -71,19 +72,23 @@ class _Context:
         self.introduction: _Introduction | None = None
         self.stack: list[_Introduction] = []
         self.denied = False
+        self.forbade = False  # whether the sentence before forbids
 
     def place(self, sentence: Sentence, following: Sentence | None) -> Placed:
         if sentence.asks:
             return self._question(sentence, following)
         if sentence.form is Form.HEADING:
             return self._heading(sentence)
-        same = "same" in sentence.folded[:4] or "ebenso" in sentence.folded[:4]
-        if sentence.form is Form.PARAGRAPH or not sentence.first:
-            return self._prose(sentence, following, same and self.denied)
-        return self._item(sentence, following)
+        same = bool(_SAME & set(sentence.folded[:4])) and (self.denied or self.forbade)
+        prose = sentence.form is Form.PARAGRAPH or not sentence.first
+        place = self._prose(sentence, following, same) if prose else self._item(sentence, following)
+        said = [one.stance for one in sentence.frames if one.stance is not Stance.NEUTRAL]
+        self.forbade = (said[-1] if said else place.stance) is Stance.FORBIDS
+        return place
 
     def _heading(self, sentence: Sentence) -> Placed:
-        self.stack, self.introduction, self.reasons, self.denied = [], None, False, False
+        self.stack, self.introduction, self.reasons = [], None, False
+        self.denied = self.forbade = False
         names = _names(sentence)
         inherited = self.heading if names and sentence.marker > self.level else Stance.NEUTRAL
         said = open_stance(sentence.words)

@@ -25,10 +25,11 @@ class Role(Enum):
 _WORDS = {
     Role.NEGATION: """
         not, don't, dont, doesn't, won't, can't, cannot, cant, aren't, isn't, mustn't, shouldn't,
-        shan't, wouldn't, never, hardly ever, nicht, nie, niemals
+        shan't, wouldn't, never, hardly ever, rather you didn't/not, rather not, rather ~ not,
+        nicht, nie, niemals
     """,
     Role.NO: """
-        no, nothing, nobody, no one, none of, neither, kein, keine, keinen, keiner, keinem,
+        no, nothing, nobody, nobody's, no one, none of, neither, kein, keine, keinen, keiner, keinem,
         keines, keinerlei, niemand, niemanden, niemandem, weder, nichts
     """,
     Role.REMOVAL: """
@@ -42,13 +43,13 @@ _WORDS = {
         weeded out, weed/weeds out, filtered out, filter out, screened out,
         kick/kicked out, kicked, thrown out, throw out, expelled, expel, exclude/excluded, ejected,
         edited out, edit out, withheld, withhold, withdrawn, declined, decline to publish/print,
-        disapproved, moderated out, vanish, disappear, zap/zapped, nuked, axed, chopped, trashed,
+        disapproved, moderated out, vanish, disappear, come/comes/coming down, locked out, zap/zapped, nuked, axed, chopped, trashed,
         terminate/terminated, disabled, censored, shown the door, shut down, disqualified,
         removal/deletion/rejection/suspension/ban/bans/exclusion/expulsion,
         lösch*, gelöscht*, entfern*, sperren, sperrt, gesperrt*, blockier*, ausgeblendet, verborgen,
         blenden ~ aus, ausgeschlossen, ausschluss, sperre, sperrung, löschung, gestrichen,
         zurückgewiesen, weisen ~ zurück, abgelehnt, lehnen ~ ab, moderiert, geahndet,
-        zurückgehalten, aussortiert, verworfen, rausgeworfen, fliegen raus, fliegt raus, entfernt
+        zurückgehalten, unkenntlich gemacht, anonymisiert, geschwärzt, aussortiert, verworfen, rausgeworfen, fliegen raus, fliegt raus, entfernt
     """,
     Role.PERMISSION: """
         allowed, permitted, welcome/welcomes/welcomed, encourage/encourages/encouraged, tolerated,
@@ -77,14 +78,22 @@ _WORDS = {
         off limits, out of bounds, out of order, taboo, outlawed, banned content/topics/subjects,
         intolerable, unwanted, undesirable, a no no, no nos, no no, no go, no gos, not on,
         strictly prohibited/forbidden, against the/our/these rules,
+        beyond the pale, not a thing, a bannable offence/offense, an instant ban, a bad idea,
+        misplaced, out of place, poor form, bad form, not okay, no bueno,
         against our/the policy/guidelines,
         a breach/violation of, breach/violate/violates/breaks our/the/these rules by, grounds for,
         verboten*, untersagt, unzulässig*, unerwünscht, tabu, fehl am platz, unerlaubt,
-        inakzeptabel, ausgeschlossen sind, unstatthaft, nicht hinnehmbar, no gos, strafbar
+        inakzeptabel, ausgeschlossen sind, unstatthaft, nicht hinnehmbar, no gos, strafbar, unangebracht, verpönt, nicht in ordnung
     """,
     Role.FORBIDS_AFTER: """
         nor are/is/do/may/should/will, neither are/is/do,
-        refrain/refrains from, refrain, avoid/avoids/avoiding, abstain from, desist from,
+        refrain/refrains from, refrain, avoid/avoids/avoiding, rule/rules/ruled out, spare us,
+        no patience with/for, no tolerance for, no interest in, no use for, no appetite for,
+        unimpressed by/with, not interested in, not here for, not a fan of, not fans of, tired of,
+        fed up with, had enough of, take a dim view of, take/takes no pleasure in, could do without,
+        object to, stamp out, put a stop to, hold back from, keep your hands off, lay off,
+        go easy on, firm line at, hard line on, line at, not a licence/license for/to, skip the,
+        nor should/may/can/must you, neither should/may/can/must you, neither does/do/is/are, abstain from, desist from, keep off,
         steer clear of, stay away from, keep away from, keep clear of, think twice before, stop,
         zero tolerance, free of/from, free from/of any, cease, resist the temptation/urge to,
         quit, no room for, no place for, no space for, no excuse for, no time for, enough of,
@@ -95,12 +104,20 @@ _WORDS = {
         watch out for, prohibit/prohibits/prohibiting, forbid/forbids/forbidding, ban on, bar on,
         disallow/disallows, discourage/discourages, do not tolerate, don'ts, please no,
         unterlassen, verzichten ~ auf, verzichtet ~ auf, absehen von, vermeiden, vermeidet,
-        sehen sie ~ davon ab, null toleranz, kein platz für, keinen platz für, kein raum für,
+        sehen sie ~ davon ab, null toleranz, kein platz für, keinen platz für, bitte nicht, keine geduld mit,
+        nichts übrig für, wenden uns gegen, nehmen sie abstand von, kein raum für,
         keine toleranz, kein verständnis für, hören sie auf, lassen sie, frei von
     """,
     Role.FORBIDS_BEFORE: """
         at the door, at home, to yourself, to yourselves, elsewhere, somewhere else, are out,
-        is out, has/have no place, has/have no business, has/have no home, must go, may go,
+        is out, out for good, has/have ~ no place, has/have ~ no business, has/have ~ no home,
+        add/adds nothing, cross/crosses the/a line, is/are spam, count/counts as spam,
+        get/gets/got ~ referred/reported/banned to?, passed to the, handed to the,
+        lose/loses/losing ~ right/rights/account/privilege*/place/access, forfeit*,
+        instant/immediate/permanent/lifetime/perma ban, permaban, instaban, won't wash,
+        doesn't wash, does not wash, do not help, doesn't help, does not help, bothers us,
+        avoid them/it/this/that, stop it/that, don't do it/that/this, leave it out,
+        is/are ~ not for us, is/are not what ~ for, belong/belongs in the bin, must go, may go,
         will go, may go too, has to go,
         have to go, is/are discouraged, frowned upon, is/are no good, will cost you, not our thing,
         go/goes/going straight in/into the bin/trash, in/into the bin/trash, will not do, won't do,
@@ -108,6 +125,9 @@ _WORDS = {
         earn/earns/mean/means ~ red/yellow card,
         to the police, to the authorities, to law enforcement, another matter, another story,
         zur anzeige, angezeigt, nichts verloren, keinen platz, nichts zu suchen, unterlassen,
+        mit ~ sperre/ausschluss/konsequenzen/löschung rechnen, sperre rechnen, als spam,
+        gilt/gelten als ~ spam/verstoss, führt/führen zur/zum/zu, konsequenzen,
+        vermeiden/vermeidet/unterlassen/lassen sie sie/das/dies/diese/es, lasst das, lass das,
         zu unterlassen,
         vermieden werden, zu vermeiden, abzusehen, der polizei, unterbleiben, aussen vor,
         bleiben draussen
@@ -141,7 +161,8 @@ _WORDS = {
         not have to, not need to, not need, not mean, doesn't mean, don't mean, don't mind,
         do not mind, does not mind, don't agree, do not agree, not agree, disagree, not accept them,
         not agree with, don't share your, not share your, no reason, no right, no fee, no charge,
-        nobody minds, no one minds, no one else's, no one is, nobody is, no comment, no wonder,
+        hidden does not, not ~ mean, nobody minds, no one minds, don't expect, do not expect, don't panic,
+        not panic, no one else's, no one is, nobody is, no comment, no wonder,
         no questions asked, no account,
         no idea, no particular, if not, or not, why not, not at all times, not use the service,
         not use the site, not use this site/service/website, not see your, not receive, not hear,

@@ -1,13 +1,13 @@
 """Reads where a sentence forbids or allows, and in which direction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from moderation.services.policy.reading import frame_words as listed
 from moderation.services.policy.reading.clauses import Clauses
 from moderation.services.policy.reading.frame_words import ROLES, Role
-from moderation.services.policy.reading.lexicon import Found, word_set
+from moderation.services.policy.reading.lexicon import Found, phrases, word_set
 from moderation.services.policy.reading.words import Word
 
 
@@ -23,7 +23,8 @@ class Stance(Enum):
 class Frame:
     """Words [start:end] of a sentence that forbid or allow what is after or before them.
 
-    A frame that is neutral ends what the frames before it govern.
+    A frame that is neutral ends what the frames before it govern.  `by` is the role of its word,
+    and `is_verdict` tells that it says what becomes of something: "is not allowed", "will go".
     """
 
     start: int
@@ -31,6 +32,8 @@ class Frame:
     stance: Stance
     after: bool
     before: bool
+    by: Role = Role.STOP
+    is_verdict: bool = False
 
 
 _NEAR = 6  # words between a negation and what it turns round
@@ -43,8 +46,11 @@ def frames(sentence: Sequence[Word]) -> list[Frame]:
 
 def open_stance(sentence: Sequence[Word]) -> Stance:
     """How a heading or an introduction stands to the list that follows it."""
-    if tuple(word.folded for word in sentence) in _ALLOWING_HEADS:
+    said_in_full = " ".join(word.folded for word in sentence)
+    if said_in_full in _ALLOWING_HEADS:
         return Stance.ALLOWS
+    if said_in_full in _FORBIDDING_HEADS:
+        return Stance.FORBIDS
     framing = _Framing(sentence)
     said = [frame for frame in framing.frames() if frame.stance is not Stance.NEUTRAL]
     if said:
@@ -67,17 +73,18 @@ class _Framing:
         others = [n for n, hit in enumerate(self.hits) if hit.meaning not in _TURNING]
         for number in [*negations, *others]:
             if number not in self.used and (frame := self._frame(number, self.hits[number])):
-                found.append(frame)
+                found.append(replace(frame, by=self.hits[number].meaning))
         if self._says_out():
             last = len(self.words)
-            found.append(Frame(last - 1, last, Stance.FORBIDS, after=False, before=True))
+            verdict = Frame(last - 1, last, Stance.FORBIDS, after=False, before=True)
+            found.append(replace(verdict, by=Role.PROHIBITED, is_verdict=True))
         return sorted(found, key=lambda one: one.start)
 
     def _says_out(self) -> bool:
         """Whether a sentence ends in a verdict, such as "Racism: out"."""
         return (
             len(self.words) > 1
-            and self.folded[-1] in ("out", "no", "never", "forbidden", "nein", "verboten", "raus")
+            and self.folded[-1] in _VERDICTS
             and bool(set(self.words[-1].before) & set(":–—-"))
         )
 
@@ -141,13 +148,15 @@ class _Framing:
             if near and near.meaning is Role.REMOVAL and abs(near.start - hit.start) <= _NEAR:
                 self.used.add(other)
                 return Frame(hit.start, hit.end, Stance.ALLOWS, after=True, before=True)
-        if following and following.meaning in (Role.PERMISSION, Role.PUBLISHING):
+        judged = following is not None and following.meaning in (Role.PERMISSION, Role.PUBLISHING)
+        if judged:
             self.used.add(number + 1)
         allowing = before is not None and before.meaning in (Role.PERMISSION, Role.PUBLISHING)
         if not allowing and self.clauses.subject(hit.start, 2) & listed.INSTITUTION:
             return None
         german = self.folded[hit.start].startswith(("kein", "niemand"))
-        return Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
+        frame = Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
+        return replace(frame, is_verdict=judged)
 
     def _removal(self, hit: Found[Role]) -> Frame | None:
         back = self.clauses.subject(hit.start, _NEAR)
@@ -186,7 +195,8 @@ class _Framing:
         around = set(self.folded[max(start - 3, 0) : end])
         last = self.folded[end - 1]
         if set(self.folded[start:end]) & listed.INTRANSITIVE:
-            return Frame(start, end, stance, after=end == len(self.words), before=True)
+            ends = end == len(self.words)
+            return Frame(start, end, stance, after=ends, before=True, is_verdict=True)
         german = bool(around & _GERMAN_SIGNS) or last.startswith(("ge", "ver", "lösch", "unter"))
         passive = bool(around & listed.BEING) or (start == 0 and self.clauses.ends_clause(end))
         following = self.folded[end] if end < len(self.folded) else ""
@@ -195,7 +205,7 @@ class _Framing:
         )
         after = german or not passive or opens or end == len(self.words)
         before = german or passive or end == len(self.words)
-        return Frame(start, end, stance, after=after, before=before)
+        return Frame(start, end, stance, after=after, before=before, is_verdict=True)
 
     def _follows_being(self, hit: Found[Role]) -> bool:
         previous = self.folded[hit.start - 1] if hit.start else ""
@@ -203,17 +213,23 @@ class _Framing:
 
 
 _ALLOWING_HEADS = frozenset(
-    [
-        ("do",),
-        ("please", "do"),
-        ("dos",),
-        ("do's",),
-        ("yes",),
-        ("ja",),
-        ("gern",),
-        ("yes", "please"),
-    ]
+    phrases(
+        """
+        do, please do, dos, do's, yes, ja, gern, gerne, yes please, thumbs up, good, ok, okay, green,
+        green light, what we like, we like, hot, in, erlaubt, so ja, daumen hoch
+        """
+    )
 )
+_FORBIDDING_HEADS = frozenset(
+    phrases(
+        """
+        thumbs down, bad, nope, no thanks, no thank you, red light, red card, what gets you banned,
+        bannable, out, uncool, we dislike, dislikes, so nicht, daumen runter, nein danke, pfui,
+        never ever, the naughty list, blacklist, deal breakers, dealbreakers
+        """
+    )
+)
+_VERDICTS = word_set("out no never forbidden don't dont nope banned nein verboten raus tabu")
 _TURNING = frozenset([Role.NEGATION, Role.NO])
 _NOUNS = word_set(
     """

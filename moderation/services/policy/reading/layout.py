@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from moderation.services.policy.reading.blocks import (
     Block,
@@ -18,6 +19,8 @@ from moderation.services.policy.reading.frames import Frame, Stance, frames, ope
 from moderation.services.policy.reading.words import Word, words
 
 CELL_MARKER = "cell"
+INLINE_MARKER = "inline"
+_LEAST_SEMICOLONS = 2
 _END = re.compile(r"[.!?…]{1,5}[\"'”’»)\]*_]{0,4}(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|"
@@ -33,7 +36,7 @@ class Sentence:
     """A sentence, or an item or heading without a verb, and where it stands.
 
     `introduces` tells that a colon, or no full stop, ends it; `first` that it
-    begins its block.
+    begins its block.  `described` are the words beside it in a table that say what it means.
     """
 
     words: list[Word]
@@ -44,6 +47,7 @@ class Sentence:
     colon: bool = False
     asks: bool = False
     first: bool = True
+    described: list[Word] = field(default_factory=list)
     folded: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -91,6 +95,9 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
         )
         return
     for number, spans in enumerate(_split(plain, block.spans)):
+        if block.form is Form.PARAGRAPH and (parts := _inline_list(plain, spans)):
+            yield from _of_inline_list(plain, block, parts, first=number == 0)
+            continue
         last = plain[max(spans[-1][1] - 6, spans[-1][0]) : spans[-1][1]].rstrip(' *_"”)\x1f')
         yield Sentence(
             words(plain, spans),
@@ -102,6 +109,35 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
             asks=last.endswith("?"),
             first=number == 0,
         )
+
+
+def _inline_list(plain: str, spans: Sequence[Offsets]) -> list[list[Offsets]]:
+    """An introduction and the items behind its colon that semicolons part; or nothing."""
+    start, end = spans[0][0], spans[-1][1]
+    colon = plain.find(":", start, end)
+    if colon < 0 or plain.count(";", colon, end) < _LEAST_SEMICOLONS:
+        return []
+    cuts = [start, colon + 1]
+    while (at := plain.find(";", cuts[-1], end)) >= 0:
+        cuts.append(at + 1)
+    edges = [(begin, stop) for begin, stop in pairwise([*cuts, end]) if begin < stop]
+    return [_within(spans, *edge) for edge in edges]
+
+
+def _within(spans: Sequence[Offsets], start: int, end: int) -> list[Offsets]:
+    cut = ((max(begin, start), min(stop, end)) for begin, stop in spans)
+    return [(begin, stop) for begin, stop in cut if begin < stop]
+
+
+def _of_inline_list(
+    plain: str, block: Block, parts: Sequence[list[Offsets]], *, first: bool
+) -> Iterator[Sentence]:
+    head, *items = ([*words(plain, part)] for part in parts)
+    yield Sentence(
+        head, Form.PARAGRAPH, block.marker, introduces=True, colon=True, first=first
+    )
+    for item in items:
+        yield Sentence(item, Form.ITEM, INLINE_MARKER)
 
 
 def _split(plain: str, spans: Sequence[Offsets]) -> Iterator[list[Offsets]]:
@@ -151,9 +187,36 @@ def _of_table(plain: str, rows: Sequence[Block]) -> Iterator[Sentence]:
             cells = [row.cells[number] for row in rows if number < len(row.cells)]
             yield from _of_cells(plain, [[cell] for cell in cells])
         return
-    for row in rows:
+    yield from _of_rows(plain, rows, heads)
+
+
+def _of_rows(
+    plain: str, rows: Sequence[Block], heads: Sequence[Sequence[Word]]
+) -> Iterator[Sentence]:
+    """A table by rows: where a column says what becomes of it, a row is about its first cell."""
+    read = [[words(plain, [cell]) for cell in row.cells] for row in rows]
+    verdicts = _column_of_verdicts(read)
+    for row, cells in zip(rows, read, strict=True):
+        said = [cell for number, cell in enumerate(cells) if number != verdicts]
         crossed = any(
             plain[start:end].strip("*_ ").casefold() in _CROSSED for start, end in row.cells
         )
+        if verdicts and len(cells) > verdicts:
+            crossed = open_stance(cells[verdicts]) is Stance.FORBIDS
+            described = [word for cell in said[1:] for word in cell]
+            mark = Mark.CROSS if crossed else Mark.NONE
+            yield Sentence(said[0], Form.ITEM, CELL_MARKER, mark, described=described)
+            continue
         mark = Mark.CROSS if crossed else Mark.NONE
         yield Sentence(words(plain, row.cells), Form.ITEM, CELL_MARKER, mark)
+
+
+def _column_of_verdicts(read: Sequence[Sequence[Sequence[Word]]]) -> int:
+    """The column behind the first in which most rows say that something is removed; 0 if none."""
+    widest = max(map(len, read), default=0)
+    for column in range(1, widest):
+        below = [cells[column] for cells in read[1:] if len(cells) > column]
+        forbidding = sum(open_stance(cell) is Stance.FORBIDS for cell in below)
+        if below and 2 * forbidding > len(below):
+            return column
+    return 0

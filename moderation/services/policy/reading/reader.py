@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from moderation.classifiers.base import Attribute
-from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.context import Placed, placed
 from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.governing import Governing
@@ -13,12 +12,8 @@ from moderation.services.policy.reading.kinds import KINDS, Kind, Measure, Use
 from moderation.services.policy.reading.layout import CELL_MARKER, sentences
 from moderation.services.policy.reading.lexicon import Found
 from moderation.services.policy.reading.markup import without_markup
-from moderation.services.policy.reading.objects import (
-    is_about_using_the_site,
-    named_by_item,
-    widened,
-    with_its_noun,
-)
+from moderation.services.policy.reading.objects import named_by_item, widened, with_its_noun
+from moderation.services.policy.reading.unread import seems_to_forbid
 from moderation.services.policy.reading.words import Word
 
 LONGEST_QUOTE = 300
@@ -34,7 +29,7 @@ class Prohibition:
     """What a policy forbids, in its words: `quote` is text[start:end], in code points.
 
     `attribute` is what the classifier measures of it, if anything; `measure` is
-    what can tell that a comment breaks it.
+    what can tell that a comment breaks it.  `says_what_to_do`: a rule such as “be civil”.
     """
 
     quote: str
@@ -42,6 +37,7 @@ class Prohibition:
     end: int
     attribute: Attribute | None
     measure: Measure
+    says_what_to_do: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def read_policy(text: str) -> Reading:
     for place in placed(sentences(without_markup(text))):
         read = list(_prohibitions(text, place))
         found += read
-        if not read and _seems_to_forbid(place):
+        if not read and seems_to_forbid(place):
             unread.append((place.sentence.words[0].start, place.sentence.words[-1].end))
     prohibitions = sorted(_stated_once(found), key=lambda one: (one.start, one.end))
     return Reading(tuple(prohibitions), tuple(sorted(unread)))
@@ -109,7 +105,15 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
                 spoken = widened(sentence.words, start, end)
             yield kind, _quoted(text, spoken, kind)
     if place.listed and not found and (spoken := named_by_item(sentence.words)):
-        yield _UNKNOWN, _quoted(text, spoken, _UNKNOWN)
+        kind = _described(place) or _UNKNOWN
+        yield kind, _quoted(text, spoken, kind)
+
+
+def _described(place: Placed) -> Kind | None:
+    """The kind that the words beside an item of a table name."""
+    folded = [word.folded for word in place.sentence.described]
+    named = (one.meaning for one in KINDS.leftmost(folded))
+    return next((kind for kind in named if kind.use is Use.NAMED), None)
 
 
 def _starts(found: Sequence[Found[Kind]], length: int) -> list[int]:
@@ -180,17 +184,5 @@ def _quoted(text: str, spoken: Sequence[Word], kind: Kind) -> Prohibition:
     start = part[0].start
     end = max((word.end for word in part if word.end - start <= LONGEST_QUOTE), default=start)
     end = end if end > start else min(part[0].end, start + LONGEST_QUOTE)
-    return Prohibition(text[start:end], start, end, kind.attribute, kind.measure)
-
-
-def _seems_to_forbid(place: Placed) -> bool:
-    sentence = place.sentence
-    if (
-        sentence.asks
-        or sentence.introduces
-        or sentence.form is Form.HEADING
-        or len(sentence.words) < 2
-        or is_about_using_the_site(sentence.folded)
-    ):
-        return False
-    return place.listed or any(one.stance is Stance.FORBIDS for one in sentence.frames)
+    is_rule = kind.use is Use.RULE
+    return Prohibition(text[start:end], start, end, kind.attribute, kind.measure, is_rule)
