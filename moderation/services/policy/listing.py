@@ -8,7 +8,7 @@ from itertools import islice
 from articles.models import Comment
 from moderation.matching.entries import lines
 from moderation.matching.ordinary import ranks
-from moderation.matching.word_lists import word_list
+from moderation.matching.word_lists import WordList, word_list
 from moderation.models import Clause, Policy
 from moderation.models.clause_rules import RuleKind
 from moderation.services.policy.sample import judged_by
@@ -55,8 +55,9 @@ def hits(policy: Policy, clauses: Iterable[Clause]) -> ListedHits | None:
     comments = _latest(policy)
     for entry, words in frequent_words(listed).items():
         found[entry].words = words
+    entries = word_list(listed)
     for comment in comments:
-        _add(found, comment, listed)
+        _add(found, comment, entries)
     hitting = [own for own in found.values() if own.words or own.times]
     hitting.sort(key=lambda own: (-own.times, -len(own.words), own.entry))
     return ListedHits(
@@ -78,8 +79,8 @@ def frequent_words(listed: str) -> dict[str, tuple[str, ...]]:
     return {entry: tuple(own) for entry, own in words.items()}
 
 
-def _add(found: dict[str, EntryHits], comment: Comment, listed: str) -> None:
-    places = {own.entry: own for own in reversed(word_list(listed).find(comment.text))}
+def _add(found: dict[str, EntryHits], comment: Comment, entries: WordList) -> None:
+    places = {own.entry: own for own in reversed(entries.find(comment.text))}
     for entry, place in places.items():
         own = found[entry]
         own.times += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from moderation.services.policy.reading.blocks import Form, Mark
 from moderation.services.policy.reading.frames import Stance, open_stance
@@ -10,6 +10,8 @@ from moderation.services.policy.reading.kinds import KINDS, Use
 from moderation.services.policy.reading.layout import Sentence
 from moderation.services.policy.reading.lexicon import word_set
 
+_LEAST = 2  # items that forbid, in a list that does
+_HEAD = 4  # words in which an item names its kind
 _LEAD = 2  # words of an introduction that a phrase may begin with
 _ASKS_LEAVE = word_set(
     """
@@ -29,7 +31,9 @@ _REASONS = word_set(
 )
 _NO = frozenset(["no", "kein", "keine", "keinerlei"])
 _REFUSING = word_set("not don't never nicht nein no")
-_SAME = word_set("same so likewise ditto ebenso dasselbe gleiche gleiches ebenfalls genauso selbiges")
+_SAME = word_set(
+    "same so likewise ditto ebenso dasselbe gleiche gleiches ebenfalls genauso selbiges"
+)
 _FILLING = word_set("please just do here thanks thank you way bitte hier danke")
 _POINTS_AHEAD = frozenset(["following", "these", "below", "folgende", "folgenden", "folgendes"])
 
@@ -57,14 +61,15 @@ class _Introduction:
 
 def placed(found: Sequence[Sentence]) -> Iterator[Placed]:
     """The sentences of a text with what they inherit, in the same order."""
-    reading = _Context()
+    reading = _Context(_in_forbidding_lists(found))
     for sentence, following in pairwise([*found, None]):
         if sentence is not None:
             yield reading.place(sentence, following)
 
 
 class _Context:
-    def __init__(self) -> None:
+    def __init__(self, forbidden: frozenset[int]) -> None:
+        self.forbidden = forbidden  # ids of items without a verdict in lists that forbid
         self.heading = Stance.NEUTRAL
         self.level = ""  # the marker of the heading that forbids or allows
         self.carried = Stance.NEUTRAL  # what a colon hands to the paragraph behind it
@@ -79,6 +84,8 @@ class _Context:
             return self._question(sentence, following)
         if sentence.form is Form.HEADING:
             return self._heading(sentence)
+        if id(sentence) in self.forbidden and not sentence.first:
+            return Placed(sentence, Stance.FORBIDS)
         same = bool(_SAME & set(sentence.folded[:4])) and (self.denied or self.forbade)
         prose = sentence.form is Form.PARAGRAPH or not sentence.first
         place = self._prose(sentence, following, same) if prose else self._item(sentence, following)
@@ -151,9 +158,28 @@ class _Context:
             own = _Introduction(sentence.marker, Stance.NEUTRAL)
         self.stack.append(own)
         listed = stance is Stance.FORBIDS and not _introduces(sentence, following)
-        if following is not None and _is_refusal(following):
+        refused = following is not None and _is_refusal(following)
+        if refused or (stance is Stance.NEUTRAL and id(sentence) in self.forbidden):
             stance = Stance.FORBIDS
         return Placed(sentence, stance, listed, lead)
+
+
+def _in_forbidding_lists(found: Sequence[Sentence]) -> frozenset[int]:
+    """The items that begin with a kind and have no verdict, where others of their list forbid."""
+    forbidden: set[int] = set()
+    for (form, _), group in groupby(found, key=lambda one: (one.form, one.marker)):
+        listed = list(group) if form is Form.ITEM else []
+        said = [{frame.stance for frame in one.frames} - {Stance.NEUTRAL} for one in listed]
+        forbidding = sum(Stance.FORBIDS in stances for stances in said)
+        if forbidding >= _LEAST and 3 * forbidding >= sum(one.first for one in listed):
+            bare = (one for one, stances in zip(listed, said, strict=True) if not stances)
+            forbidden |= {id(one) for one in bare if _begins_with_kind(one)}
+    return frozenset(forbidden)
+
+
+def _begins_with_kind(sentence: Sentence) -> bool:
+    named = KINDS.leftmost(sentence.folded[:_HEAD])
+    return bool(named) and named[0].meaning.use is Use.NAMED
 
 
 def _is_refusal(sentence: Sentence) -> bool:

@@ -73,12 +73,18 @@ class _Framing:
         others = [n for n, hit in enumerate(self.hits) if hit.meaning not in _TURNING]
         for number in [*negations, *others]:
             if number not in self.used and (frame := self._frame(number, self.hits[number])):
-                found.append(replace(frame, by=self.hits[number].meaning))
+                opens = frame.is_verdict and self._opens_list(frame.end)
+                after = frame.after or opens
+                found.append(replace(frame, by=self.hits[number].meaning, after=after))
         if self._says_out():
             last = len(self.words)
             verdict = Frame(last - 1, last, Stance.FORBIDS, after=False, before=True)
             found.append(replace(verdict, by=Role.PROHIBITED, is_verdict=True))
         return sorted(found, key=lambda one: one.start)
+
+    def _opens_list(self, end: int) -> bool:
+        """Whether a colon stands before the word at `end`: "What will not do: …"."""
+        return end < len(self.words) and ":" in self.words[end].before
 
     def _says_out(self) -> bool:
         """Whether a sentence ends in a verdict, such as "Racism: out"."""
@@ -118,6 +124,9 @@ class _Framing:
                 self.used.add(step)
                 return turned
         german = self.folded[hit.start] in listed.GERMAN_NEGATIONS
+        of_the_site = german and self.clauses.subject(hit.start, _NEAR) & {"wir"}
+        if of_the_site:
+            return None
         if self.clauses.ends_clause(hit.end) and (german or self._follows_being(hit)):
             return Frame(hit.start, hit.end, Stance.FORBIDS, after=False, before=True)
         if self.clauses.asks_reader(hit.start, hit.end):
@@ -133,13 +142,19 @@ class _Framing:
         german = self.folded[self.hits[number].start] in listed.GERMAN_NEGATIONS
         if near.start - hit.end > _NEAR or (other < number and not german):
             return None
-        if self.clauses.parted(hit.end, near.start + 1):
+        if self.clauses.parted(hit.end, near.start + 1) or self._is_condition(hit.start):
             return None
         if meaning in (Role.PERMISSION, Role.PUBLISHING):
             return self._passive_or_active(hit.start, near.end, Stance.FORBIDS)
         if meaning in (Role.REMOVAL, Role.PROHIBITED):
             return self._passive_or_active(hit.start, near.end, Stance.ALLOWS)
         return None
+
+    def _is_condition(self, at: int) -> bool:
+        """Whether the words before `at` are of what may happen to the reader: "If you do not …"."""
+        back = self.clauses.subject(at, _NEAR)
+        asks = back & {"if", "when", "wenn", "falls"}
+        return bool(asks and back & {"you", "sie", "du", "ihr"})
 
     def _no(self, number: int, hit: Found[Role]) -> Frame | None:
         following = self.hits[number + 1] if number + 1 < len(self.hits) else None
@@ -155,6 +170,10 @@ class _Framing:
         if not allowing and self.clauses.subject(hit.start, 2) & listed.INSTITUTION:
             return None
         german = self.folded[hit.start].startswith(("kein", "niemand"))
+        if " ".join(self.folded[hit.start : hit.end]) in _NOBODY and not judged:
+            ahead = set(self.folded[hit.end : hit.end + _NEAR])
+            if not ahead & (listed.MODALS | _LEAVE):
+                return None
         frame = Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
         return replace(frame, is_verdict=judged)
 
@@ -197,7 +216,8 @@ class _Framing:
         if set(self.folded[start:end]) & listed.INTRANSITIVE:
             ends = end == len(self.words)
             return Frame(start, end, stance, after=ends, before=True, is_verdict=True)
-        german = bool(around & _GERMAN_SIGNS) or last.startswith(("ge", "ver", "lösch", "unter"))
+        ahead = set(self.folded[end : end + 2])
+        german = bool((around | ahead) & _GERMAN_SIGNS) or last.startswith(_GERMAN_VERBS)
         passive = bool(around & listed.BEING) or (start == 0 and self.clauses.ends_clause(end))
         following = self.folded[end] if end < len(self.folded) else ""
         opens = following in listed.GOES_ON or (
@@ -215,7 +235,8 @@ class _Framing:
 _ALLOWING_HEADS = frozenset(
     phrases(
         """
-        do, please do, dos, do's, yes, ja, gern, gerne, yes please, thumbs up, good, ok, okay, green,
+        do, please do, dos, do's, yes, ja, gern, gerne, yes please, thumbs up, good, ok, okay,
+        green,
         green light, what we like, we like, hot, in, erlaubt, so ja, daumen hoch
         """
     )
@@ -229,6 +250,8 @@ _FORBIDDING_HEADS = frozenset(
         """
     )
 )
+_NOBODY = frozenset(["nobody", "no one", "niemand"])
+_LEAVE = frozenset(["may", "should", "must", "would", "likes", "wants", "darf"])
 _VERDICTS = word_set("out no never forbidden don't dont nope banned nein verboten raus tabu")
 _TURNING = frozenset([Role.NEGATION, Role.NO])
 _NOUNS = word_set(
@@ -243,6 +266,7 @@ _LEADING = word_set(
     reason reasons ground grounds for in führt führen zur zum zu with by
     """
 )
+_GERMAN_VERBS = ("ge", "ver", "lösch", "unter", "entfern")
 _GERMAN_SIGNS = word_set(
     """
     wir nicht werden wird sind ist und die der das sie bitte zu

@@ -61,7 +61,7 @@ class Governing:
         if back & _NEGATED and back & _OBLIGED:
             return False
         near = {word.folded for word in self._words[max(start - 3, 0) : start]}
-        return not near & INSTITUTION or bool(near & {"ask", "you", "bitten"})
+        return not near & INSTITUTION or bool(near & {"ask", "you"} or back & {"bitten"})
 
     def _distance(self, start: int, end: int) -> int:
         if end <= start:

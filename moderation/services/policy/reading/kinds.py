@@ -56,7 +56,8 @@ _TOPICS: dict[str, tuple[Attribute | None, Measure]] = {
 }
 
 
-def _kind(topic: str, use: Use) -> Kind:
+def kind_of(topic: str, use: Use) -> Kind:
+    """The kind of a topic, as phrases of `use` name it."""
     attribute, measure = _TOPICS.get(topic, (None, Measure.PERSON))
     return Kind(topic, attribute, measure, use)
 
@@ -74,13 +75,14 @@ def _listed() -> list[tuple[str, Kind]]:
             )
         ),
         (Use.OTHER, {"other": words_for_rules.OTHER}),
+        (Use.OTHER, {"other": words_in_german.OTHER}),
     )
     return [
-        (phrase, _kind(topic, use))
+        (phrase, kind_of(topic, use))
         for use, table in tables
         for topic, listed in table.items()
         for phrase in phrases(listed)
     ]
 
 
-KINDS: Lexicon[Kind] = Lexicon(_listed())
+KINDS: Lexicon[Kind] = Lexicon(_listed(), in_compounds=True)

@@ -133,9 +133,7 @@ def _of_inline_list(
     plain: str, block: Block, parts: Sequence[list[Offsets]], *, first: bool
 ) -> Iterator[Sentence]:
     head, *items = ([*words(plain, part)] for part in parts)
-    yield Sentence(
-        head, Form.PARAGRAPH, block.marker, introduces=True, colon=True, first=first
-    )
+    yield Sentence(head, Form.PARAGRAPH, block.marker, introduces=True, colon=True, first=first)
     for item in items:
         yield Sentence(item, Form.ITEM, INLINE_MARKER)
 
@@ -187,22 +185,21 @@ def _of_table(plain: str, rows: Sequence[Block]) -> Iterator[Sentence]:
             cells = [row.cells[number] for row in rows if number < len(row.cells)]
             yield from _of_cells(plain, [[cell] for cell in cells])
         return
-    yield from _of_rows(plain, rows, heads)
+    yield from _of_rows(plain, rows)
 
 
-def _of_rows(
-    plain: str, rows: Sequence[Block], heads: Sequence[Sequence[Word]]
-) -> Iterator[Sentence]:
+def _of_rows(plain: str, rows: Sequence[Block]) -> Iterator[Sentence]:
     """A table by rows: where a column says what becomes of it, a row is about its first cell."""
     read = [[words(plain, [cell]) for cell in row.cells] for row in rows]
     verdicts = _column_of_verdicts(read)
-    for row, cells in zip(rows, read, strict=True):
+    head = bool(verdicts) and open_stance(read[0][verdicts]) is Stance.NEUTRAL
+    for row, cells in zip(rows[head:], read[head:], strict=True):
         said = [cell for number, cell in enumerate(cells) if number != verdicts]
         crossed = any(
             plain[start:end].strip("*_ ").casefold() in _CROSSED for start, end in row.cells
         )
         if verdicts and len(cells) > verdicts:
-            crossed = open_stance(cells[verdicts]) is Stance.FORBIDS
+            crossed = open_stance(cells[verdicts]) is not Stance.ALLOWS
             described = [word for cell in said[1:] for word in cell]
             mark = Mark.CROSS if crossed else Mark.NONE
             yield Sentence(said[0], Form.ITEM, CELL_MARKER, mark, described=described)

@@ -14,6 +14,7 @@ Meaning = TypeVar("Meaning")
 _WIDEST_GAP = 3
 _GOES_ON = re.compile(r"/\n\s*")
 _REMEMBERED = 20_000  # words
+_SHORTEST_COMPOUND, _SHORTEST_PART = 11, 6  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,16 @@ class _Node(Generic[Meaning]):
 
 
 class Lexicon(Generic[Meaning]):
-    """Phrases and what they mean."""
+    """Phrases and what they mean.
 
-    def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
+    `in_compounds`: a word that begins no phrase may end in one, as German compounds do.
+    """
+
+    def __init__(
+        self, phrases: Iterable[tuple[str, Meaning]], *, in_compounds: bool = False
+    ) -> None:
         self._root: _Node[Meaning] = _Node()
+        self._in_compounds = in_compounds
         for phrase, meaning in phrases:
             for spelled in _spellings(phrase):
                 self._add(spelled, meaning)
@@ -102,10 +109,21 @@ class Lexicon(Generic[Meaning]):
         """Where `word` leads from the beginning of all phrases; remembered for common words."""
         begun = self._begun.get(word)
         if begun is None:
-            begun = tuple(self._root.after(word))
+            begun = tuple(self._root.after(word)) or tuple(self._ends_of_compound(word))
             if len(self._begun) < _REMEMBERED:
                 self._begun[word] = begun
         return begun
+
+    def _ends_of_compound(self, word: str) -> "Iterator[_Node[Meaning]]":
+        """Where the last part of a long word leads: “Ticketverkäufe” to “verkäufe”."""
+        if not self._in_compounds or len(word) < _SHORTEST_COMPOUND:
+            return
+        for at in range(3, len(word) - _SHORTEST_PART + 1):
+            for length in self._root.lengths:
+                stem = word[at : at + length]
+                if length >= _SHORTEST_PART and (node := self._root.prefixes.get(stem)):
+                    yield node
+                    return
 
     def _add(self, spelled: tuple[str, ...], meaning: Meaning) -> None:
         node = self._root
@@ -127,7 +145,7 @@ class Lexicon(Generic[Meaning]):
 def _onwards(
     node: _Node[Meaning], words: Sequence[str], at: int, barred: Container[int]
 ) -> Iterator[tuple[_Node[Meaning], int]]:
-    if at < len(words):
+    if at < len(words) and at not in barred:
         for after in node.after(words[at]):
             yield after, at + 1
     if node.gap:

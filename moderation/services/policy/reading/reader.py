@@ -8,12 +8,13 @@ from moderation.classifiers.base import Attribute
 from moderation.services.policy.reading.context import Placed, placed
 from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.governing import Governing
+from moderation.services.policy.reading.grounds import on_grounds
 from moderation.services.policy.reading.kinds import KINDS, Kind, Measure, Use
 from moderation.services.policy.reading.layout import CELL_MARKER, sentences
 from moderation.services.policy.reading.lexicon import Found
 from moderation.services.policy.reading.markup import without_markup
 from moderation.services.policy.reading.objects import named_by_item, widened, with_its_noun
-from moderation.services.policy.reading.unread import seems_to_forbid
+from moderation.services.policy.reading.unread import condemned, seems_to_forbid
 from moderation.services.policy.reading.words import Word
 
 LONGEST_QUOTE = 300
@@ -79,10 +80,12 @@ def _stated_once(found: Sequence[tuple[Kind, Prohibition]]) -> Iterator[Prohibit
 
 def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]]:
     sentence = place.sentence
-    found = _once(sentence.words, _named(place))
+    found = _once(sentence.words, on_grounds(sentence.words, _named(place)))
     if sentence.asks and place.stance is not Stance.FORBIDS:
         return
     if not found and not place.listed:
+        if unnamed := condemned(place):
+            yield _UNKNOWN, _quoted(text, unnamed, _UNKNOWN)
         return
     governing = Governing(sentence.words, _frames(place), place.stance)
     taken = 0  # words that are quoted already

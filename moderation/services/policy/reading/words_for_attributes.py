@@ -8,6 +8,12 @@ _PERSON = (
     "fellow/player*/fan/fans/columnists/presenter*/speaker*/one/victim*/family/families/them"
 )
 
+_GROUP = (
+    "race/religion/gender/sexuality/ethnicity/disability/nationality/origin/faith/belief/women/men/"
+    "foreigners/refugees/immigrants/migrants/travellers/minorities/communities/muslims/jews/"
+    "christians/disabled/gay/trans/skin/colour/color/age"
+)
+
 NAMED = {
     "profanity": """
         profan*, obscen*, vulgar*, swear*, curse/curses/cursing, cuss*, expletive*, foul language,
@@ -22,7 +28,12 @@ NAMED = {
         sexual language, sexual innuendo*, innuendo,
         toilet humour/humor, impolite language, improper language, unsavoury language,
         inappropriate language, language that you would not, intemperate language, dirty,
-        scatolog*, lascivious, licentious, prurient, naughty words, language unfit,
+        scatolog*, turn/turns/turning the air blue, sweary, sweariness, cussed, effin,
+        eff and blind,
+        effing and, toilet mouth, locker room talk/language, coarse talk, crude talk,
+        bad mouthing words,
+        not/couldn't/can't/cannot ~ say on air/radio/television, lascivious, licentious, prurient,
+        naughty words, language unfit,
         swearword*, family unfriendly, not safe for work, nsfw, ~
     """.replace(", ~", ""),
     "personal_attack": f"""
@@ -51,7 +62,14 @@ NAMED = {
         someone's/person's/people's/user's/his/her/their ~ intelligence/looks/appearance/character,
         question ~ intelligence, run* ~ down, mean spirited, malicious*, spiteful*, catty, bitch*,
         personal ~ feuds, personal quarrels, be mean, disrespect* ~ {_PERSON}, offend ~ {_PERSON},
-        lay into, laying into, tear ~ down, tear into, dig at, digs at, jibes, gibes, cheap shots,
+        talk* down to,
+        call* ~ stupid/idiot*/moron*/ignorant/fool*/liar*/dumb/thick/clown*/worthless,
+        have/having a pop/dig/crack, take/taking/takes a swipe/dig/pop, dogpil*, dog pil*,
+        trash talk*,
+        the person/people/human behind, play* the man, throw* mud, poison pen, abusive to/towards,
+        cruel to/about ~ {_PERSON}, nasty to/about ~ {_PERSON}, rude to/about ~ {_PERSON},
+        unpleasant to/about ~ {_PERSON}, name shaming, roasting, deadnam*, lay into, laying into,
+        tear ~ down, tear into, dig at, digs at, jibes, gibes, cheap shots,
         cheap shot
     """,
     "threat": """
@@ -63,7 +81,13 @@ NAMED = {
         harming, harm others, vigilant*, lynch*, blackmail*, extort*, physical force,
         encourag* ~ crime,
         encourag* ~ harm ~ others, celebrat* ~ violence, condon* ~ violence, endors* ~ violence,
-        riot*,
+        riot*, wish* ~ injury/ill/cancer/illness/dead/suffering, know where you/they live,
+        anybody/anyone/somebody/someone/people/them to be hurt/harmed/beaten/killed/shot/hanged,
+        should be shot/hanged/killed/beaten, come/coming after you/them/someone/people,
+        watch your back,
+        beat* ~ up, come round to ~ house, looking for a fight outside, brutal*,
+        assault*,
+        hurt/injure/harm anyone/anybody/someone/somebody/people/others,
         call* for ~ attack*, urg* violence, urg* ~ violence, fantasi* about, swat*, murder*
     """,
     "identity_attack": """
@@ -78,7 +102,7 @@ NAMED = {
         derogatory ~ race/religion/gender/group/groups/ethnic/sexual/disability,
         attack* ~ race/religion/gender/nationality/ethnicity/disability/faith/religious/minorit*/
         """.rstrip("/ \n")
-    + """,
+    + f""",
         insult* ~ race/religion/gender/nationality/ethnicity/disability/faith/origin,
         demean* ~ group/groups/race/religion/gender, offensive on ~ grounds of,
         on ~ grounds of ~ race/religion/gender/sex,
@@ -86,7 +110,21 @@ NAMED = {
         based on ~ race/religion/gender/sex/ethnicity/origin/disability, protected characteristic*,
         protected class*, marginalis*, marginaliz*, anti gay, anti immigrant, anti trans,
         queerphob*,
-        tar* whole groups, generalis* about, generaliz* about, segregat*, ethnic hatred,
+        tar* whole groups, dog whistl*, punch* down, whole groups/communities,
+        gay/trans/immigrant/migrant/muslim/jew/foreigner/refugee/gender/lgbt* bashing,
+        abuse/insults/attacks/hostility/harassment based on ~ {_GROUP},
+        abuse/insults/attacks/hostility/harassment because of ~ {_GROUP},
+        abuse/insults/attacks/hostility/harassment on grounds/basis of ~ {_GROUP},
+        bile about/against/towards ~ {_GROUP}, hate about/against/towards ~ {_GROUP},
+        abuse about/against/towards ~ {_GROUP}, jokes about/against/at ~ {_GROUP},
+        contempt for/towards ~ {_GROUP}, stereotypes about/of ~ {_GROUP},
+        remarks about/against ~ {_GROUP}, generalisations/generalizations about ~ {_GROUP},
+        sneer* at/about ~ {_GROUP}, mock* ~ {_GROUP}, insult* ~ {_GROUP},
+        prejudice* about ~ {_GROUP},
+        for who they are, for what they are, whom they love, who they love, what they believe,
+        where they come/came from, where ~ come/came from, because of who they are, othering,
+        skin colour/color, anti black, anti asian, anti jewish, anti irish, anti white,
+        generalis* about, generaliz* about, segregat*, ethnic hatred,
         religious hatred,
         apartheid, genocid*, vilif* ~ group/groups/race/religion, minorities, gender based,
         racial hatred

@@ -26,7 +26,8 @@ NAMED = {
         drift* ~ topic/subject, drift* off, whatabout*, off thread, sidetrack*, not on topic,
         not pertain*, without ~ relevance, without ~ connection, no bearing on,
         no connection with/to,
-        side issues, pet topics, hobby horses, hobbyhorses, axe to grind, bears no relation
+        side issues, pet topics, not about the, go* off at a tangent, bang* on about, off piste,
+        hobby horses, hobbyhorses, axe to grind, bears no relation
     """,
     "libel": """
         libel*, defam*, slander*, calumn*, false accusation*, unproven accusation*,
@@ -48,6 +49,9 @@ NAMED = {
         address/addresses ~ phone*, contact details/information/data, dox*, doxx*, confidential*,
         privacy,
         private life/lives, private messages/correspondence/conversations/emails/individual*,
+        screenshots of ~ private/messages/chats/conversations, hand* out ~ address*/number*/name*,
+        pass* on ~ address*/number*/name*/details, someone's/somebody's/other people's private,
+        other people's ~ addresses/affairs/business/secrets, who a child, personal lives,
         identif* ~ person/people/victim*/child*/minor*/individual*,
         identity of ~, other people's details, real name of, real names of, real identity,
         bank details,
@@ -64,9 +68,9 @@ NAMED = {
         contempt of court, contempt, sub judice,
         prejudic* ~ trial*/proceeding*/case*/jury/court/hearing/inquir*/justice,
         court case*, court proceeding*, legal proceeding*,
-        ongoing/pending/active/current trial*/case*/proceeding*/investigation*/inquir*,
+        ongoing/pending/active/current/live trial*/case*/proceeding*/investigation*/inquir*,
         live court, before the court/courts, criminal proceeding*, police investigation*,
-        court order*, court reporting restriction*,
+        on trial, court order*, court reporting restriction*,
         reporting restriction*, injunction*, juror*, jury, ongoing ~ investigation*,
         active proceedings, guilt or innocence,
         guilt of, trials in progress, pending litigation, interfere ~ justice, course of justice,
@@ -85,7 +89,8 @@ NAMED = {
         copy* ~ text/texts/articles/material/content, copied ~ from, copy and paste,
         copying and pasting, pasted ~ from, cut and paste, lifted from, texts by others,
         someone else's work, somebody else's work, other people's work, whole articles,
-        entire articles, full articles, long quotations, torrent*, bootleg*,
+        entire articles, full articles, paste/pasting/pasted ~ articles/text/passages,
+        copy* ~ paragraph/passages, long quotations, torrent*, bootleg*,
         moral rights, third party rights, rights of third parties, rights of ~ third party,
         work ~ not yours, not ~ your own work, patents, ticket touting
     """,
@@ -96,7 +101,8 @@ NAMED = {
         stolen goods, child abuse, sexual abuse, breach the law,
         violat* ~ law/laws/rights, break* ~ law/laws, contraven* ~ law/laws, official secrets,
         national security, firearms, trespass*, money laundering,
-        underage, self harm, suicid*, eating disorder*, alcohol, tobacco, illicit, vandalis*, poach*
+        underage, self harm, selfharm, suicid*, glamoris*, glamoriz*, eating disorder*, alcohol,
+        tobacco, illicit, vandalis*, poach*
     """,
     "misinformation": """
         misinform*, disinform*, fake news, false information, false claims, falsehood*, conspirac*,
@@ -116,7 +122,9 @@ NAMED = {
         multiple identities, several names, changing names, ban evasion, evade a ban,
         vote manipulation, fake accounts, fake reviews, bot accounts, bots, organised campaigns,
         coordinated campaigns, orchestrated campaigns, backseat moderat*, picking fights,
-        pick fights, start fights, attention seeking, monopolis*, monopoliz*,
+        pick fights, start fights, attention seeking, monopolis*, monopoliz*, alts, alt accounts,
+        burner accounts, throwaway accounts, several profiles,
+        new profiles, set* up ~ new profile*/account*, open* ~ new account*, more than one profile,
         dominat* ~ discussion/conversation/debate/thread,
         filibuster*, grandstand*, soapbox*, rant*, off colour jokes, argument for argument's sake
     """,
@@ -138,7 +146,13 @@ NAMED = {
         political broadcasts, political debates, political messages, missionary, evangelis*
     """,
     "quality": """
-        gibberish, nonsense, meaningless, incoheren*, unintelligible, unreadable, illegible,
+        monologue*, filler, filler posts, shitpost*, word salad, essays, walls of text,
+        wall of text,
+        machine written, ai written, read only the headline, headline only, without reading,
+        droning,
+        drone* on, ramblings, rambling, add/adds/adding nothing, contribute/contributes nothing,
+        gibberish, nonsense, meaningless, incoheren*,
+        unintelligible, unreadable, illegible,
         content free, one word comments, one word replies, one liners, me too posts,
         pointless posts, low effort, low quality, low value,
         excessive* ~ punctuation, exclamation marks, emoji only, emojis, emoticons, text speak,

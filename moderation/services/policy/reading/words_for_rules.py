@@ -4,6 +4,10 @@ NAMED = {
     "links": """
         advert*, ad, ads, spam*, commercial*, link/links/linking, hyperlink*, url*, web address*,
         promotion*, promotional, self promot*,
+        your newsletter, your channel, your podcast, your blog, peddl*, your wares,
+        drum* up ~ business,
+        drum* up trade,
+        promot* ~ newsletter/channel/podcast/blog/page/project/band/practice/patreon,
         promot* ~ business*/product*/service*/company/website/shop/book/event*/brand*/yourself/
         goods,
         plug/plugs/plugging,
@@ -30,12 +34,15 @@ NAMED = {
         same comment/message/text/post,
         flood*, mass post*, bulk post*, multiple ~ posts/comments/copies, multiple times,
         posting several, identical ~ post*/comment*/message*/text*, copy pasta, copypasta,
-        bombard*, swamp*,
+        same ~ paragraph/sentence/question/point ~ under/below/again, identical paragraph*,
+        bombard*,
+        swamp*, keep* saying the same, same thing, bumping, bump your own,
         more than once, over and over, again and again, post* ~ twice, post* ~ repeatedly,
         excessive post*, too many comments, hog*, serial posting, several times
     """,
     "capitals": """
-        capital letters, capitals, all caps, caps lock, capslock, upper case, uppercase,
+        capital letters, capitals, all caps, entirely in capitals, caps lock, capslock, upper case,
+        uppercase,
         block capitals, block letters, shout*, caps, capitalis*, capitaliz*
     """,
     "language": """
@@ -53,7 +60,8 @@ NAMED = {
         misrepresent*, mislead* ~ about ~ who ~ you, assume ~ identity, assuming ~ identity,
         use* ~ identity of, anonymous comments/posts/contributions, pseudonym*,
         someone you are not, somebody you are not, someone you're not, someone else,
-        hide behind, username* ~ of others, identity theft, steal* ~ identity, borrow* ~ name,
+        pass* yourself off, posing as, you are someone, hide behind, username* ~ of others,
+        identity theft, steal* ~ identity, borrow* ~ name,
         false pretences
     """,
     "name_of_the_author": """
@@ -67,11 +75,13 @@ NAMED = {
         inappropriate/rude/unsuitable/insulting/profane/indecent/unacceptable/objectionable
     """,
     "word_list": """
-        asterisk* ~ swear*, disguis* ~ words/swear*, masked swear*, masking ~ swear*, banned words,
+        replac* letters ~ asterisk*/star*/symbol*, asterisk* ~ swear*, disguis* ~ words/swear*,
+        masked swear*, masking ~ swear*, banned words,
         blocked words, forbidden words, certain words, brand names, filter evasion,
         circumvent* ~ filter*, evad* ~ filter*, get* round/around ~ filter*,
         bypass* ~ filter*, work around ~ filter, creative spelling*, deliberate misspelling*,
         obfuscat*, replac* letters, letters replaced, dodg* ~ filter*, trick* ~ filter,
+        beat* ~ filter, cheat* ~ filter, fool* ~ filter, outwit* ~ filter,
         disguised swear*
     """,
 }
@@ -196,7 +206,7 @@ RULES = {
 OTHER = """
     publish/show/display/sell/rent ~ your email address*,
     publish/show/display/sell/rent ~ your e mail address*,
-    repeat offender*, repeated offender*, repeat infring*,
+    repeat/persistent/first/serial offender*, repeated offender*, repeat infring*,
     anti discrimination, anti harassment, anti abuse, anti bullying, anti hate, anti racis*,
     email/mail address* ~ never/not ~ shown/published/shared/displayed/disclosed,
     report* ~ abuse/threat*/insult*/spam/racis*/offensive/abusive/hate, report abuse,
@@ -212,7 +222,8 @@ OTHER = """
     commercial use, sponsored by, your name,
     share your views/thoughts/opinion*, open to abuse, crime and, crime news, crime reporter,
     crime reports, drug policy, politics desk, politics section, photo credit, race report*,
-    mean*/meant that, by no means, email/mail address will not be, email/mail address is/stays,
+    is/are bad manners, is/are rude, gilt/gelten als spam, count/counts as spam, mean*/meant that,
+    by no means, email/mail address will not be, email/mail address is/stays,
     your email/mail address, ad free, in the court of public opinion, identity card,
     human race
 """

@@ -1,8 +1,14 @@
 """German words for every kind of prohibition, by stem."""
 
+_GROUND = (
+    "herkunft/religion/hautfarbe/geschlecht*/behinderung/orientierung/glaubens/nationalität/"
+    "sexualität/abstammung/weltanschauung/alters/aussehens"
+)
+
 NAMED = {
     "profanity": """
-        obszön*, vulgär*, fluchen, flüche, flucht, kraftausdr*, fäkalsprache, fäkal*, schimpfwort*,
+        obszön*, gossen*, derbe* ausdr*/worte/sprache, kraftmeier*, schmuddel*, unflat, vulgär*,
+        fluchen, flüche, flucht, kraftausdr*, fäkalsprache, fäkal*, schimpfwort*,
         schimpfwört*, unflätig*, schmutzige sprache, zoten, zotig*, derb*, ordinär*, anzüglich*,
         pornograf*, pornograph*, schlüpfrig*, gossensprache, vulgärsprache, sexuell*,
         unanständig*, kraftwort*, kraftwörter*, gotteslästerung*, jugendgefährdend*, unzüchtig*,
@@ -11,20 +17,30 @@ NAMED = {
     "personal_attack": """
         persönliche* angriff*, persönlich angreif*, angriff*, beleidig*, beschimpf*, schmäh*,
         verunglimpf*, mobb*, belästig*, herabwürdig*, herabsetz*, diffamier*, diffamierung*,
-        persönlich werden, verächtlich*, verhöhn*, verspott*, lächerlich, bloßstell*, bloss*,
+        persönlich werden, nachtret*, nachkart*, spott, häme, hämisch*, gehässigkeit*, fertigmach*,
+        fertig mach*,
+        runtermach*,
+        herunterputz*, anmachen, angift*, giftel*, beleid*, stell* ~ bloss, werte* ~ ab,
+        mach* ~ nieder/lächerlich/fertig/runter, greif* ~ persönlich an, verächtlich*, verhöhn*,
+        verspott*, lächerlich, bloßstell*, bloss*,
         anfeind*, hetzjagd*, ad hominem*,
         pöbel*, anpöbel*, entwürdig*, demütig*, cybermobbing, stalking, nachstell*, ehrverletz*,
         niedermach*, beschimpft, kränk*, herabsetzend*, abwertend*, abwertung*, stänker*,
         provozier* ~ nutzer*, schikan*
     """,
     "threat": """
-        droh*, bedroh*, androh*, gewaltaufruf*, gewaltandroh*, gewaltverherrlich*,
+        droh*, aufstachel*, aufwiegel*, verprügel*, schlägen, prügel*, wünsch* ~ tod/leid/krankheit,
+        tod wünsch*, an den kragen, bedroh*, androh*, gewaltaufruf*, gewaltandroh*,
+        gewaltverherrlich*,
         aufruf* ~ gewalt, aufruf* ~ straftat*, gewalt, anstift*, einschüchter*, todesdrohung*,
         terror*, extremis*, selbstjustiz, gewaltfantas*, gewaltphantas*, gewaltdarstell*,
         morddrohung*, nötig*, erpress*, kriegsverherrlich*, verherrlich*, hass und gewalt
     """,
-    "identity_attack": """
-        rassis*, sexis*, antisemit*, homophob*, homofeind*, queerfeind*, transfeind*, transphob*,
+    "identity_attack": f"""
+        wegen ~ {_GROUND}, aufgrund ~ {_GROUND},
+        gegen ~ minderheiten/ausländer/geflüchtete/frauen/muslime/juden/gruppen/migranten,
+        ganze gruppen, ganzer gruppen, religionsveracht*, rassen*, rassis*, sexis*, antisemit*,
+        homophob*, homofeind*, queerfeind*, transfeind*, transphob*,
         fremdenfeind*, ausländerfeind*, frauenfeind*, frauenverachtend*, menschenverachtend*,
         menschenfeind*, islamfeind*, muslimfeind*, behindertenfeind*, volksverhetz*,
         volksverhetzend*, hetze, hetzer*, hetzen, hetzt, hass*, hassrede*, diskriminier*,
@@ -41,7 +57,8 @@ NAMED = {
         störend*, bösartig*, ungebührlich*, zynis*, zynisch*, pietätlos*
     """,
     "off_topic": """
-        off topic, themenfremd*, am thema vorbei, nicht zum thema, ohne ~ bezug, ohne themenbezug,
+        off topic, ohne bezug, am gegenstand vorbei, themenfremd*, am thema vorbei,
+        nicht zum thema, ohne ~ bezug, ohne themenbezug,
         vom thema ab*, abschweif*, themenverfehl*, sachfremd*, nichts mit dem thema,
         nichts ~ zu tun, kein* bezug, fremde themen, nicht zum artikel, abseits des themas,
         ohne zusammenhang, anderen themen, themenwechsel
@@ -53,6 +70,8 @@ NAMED = {
         unbelegte*, haltlose*, denunz*, geschäftsschädig*
     """,
     "privacy": """
+        namen ~ privatpersonen/nachbarn/dritter/kindern/opfern, private* nachrichten,
+        privatadresse*,
         persönliche* daten, personenbezogen*, private* daten, private* angaben,
         private* informationen, persönliche* informationen, persönliche* angaben, telefonnummer*,
         handynummer*, adressen, adresse, anschrift*, e mail adresse*, mailadresse*, kontaktdaten,
@@ -66,7 +85,9 @@ NAMED = {
     """,
     "spoilers": "spoiler*, ende verraten, verraten ~ ende, handlung verraten, auflösung verraten",
     "copyright": """
-        urheberrecht*, copyright*, geistiges eigentum, plagiat*, markenrecht*, rechte dritter,
+        urheberrecht*, andere ~ rechte halten, rechte anderer, fremdes material, fremde inhalte,
+        fremde bilder/fotos/werke, copyright*, geistiges eigentum, plagiat*, markenrecht*,
+        rechte dritter,
         fremde texte, fremder texte, ganze artikel, raubkop*, abgeschriebene*, zitate ohne quelle*,
         ohne quellenangabe*, kopierte*, leistungsschutz*, urheberrechtlich geschützt*,
         urheberrechtlich geschützte texte
@@ -92,7 +113,8 @@ NAMED = {
         diskussion* ~ moderation, moderationsentscheidung*, kritik an der moderation
     """,
     "campaigns": """
-        petition*, wahlwerbung, parteiwerbung, parteipolit*, boykott*, spendenaufruf*, kampagn*,
+        petition*, wahlwerbung, grundsatzdebatt*, gewinnspiel*, partnerprogramm*, parteiwerbung,
+        parteipolit*, boykott*, spendenaufruf*, kampagn*,
         missionier*, politische werbung, politische propaganda, religiöse werbung,
         aufrufe zu demonstrationen, demonstrationsaufruf*, unterschriftensammlung*, wahlkampf*,
         kettenbrief*
@@ -109,6 +131,7 @@ NAMED = {
         werbung, werbe*, werblich*, eigenwerbung, schleichwerbung, fremdwerbung, produktwerbung,
         reklame, kommerziell*, gewerblich*, spam*, link/links, verlinkung*, hyperlink*,
         kommerzielle links, affiliate*, kleinanzeige*, anzeigen, verkaufsangebot*, verkauf*,
+        verkäuf*,
         produktangebot*, angebote, internetadressen, webadresse*, fremde webseiten,
         externe* ~ seiten, externe* link*, verweise auf, kauf ~ verkauf, vermarkt*, kundenfang
     """,
@@ -131,7 +154,8 @@ NAMED = {
         fremde* identität*, falsche* name*, fremde* name*, fremde identität*, identität ~ anderer,
         namen anderer, identitätsdiebstahl, unter falschem namen, unter fremdem namen,
         jemand anderes, jemand anderer, anonyme kommentare, vortäusch*, als ~ andere* ausgeben,
-        ausgeben als, vorgeben ~ sein, pseudonym*, fantasienamen, gefälschte identität*,
+        ausgeben als, für ~ ausgibt/ausgeben/ausgebt, als ~ ausgibt/ausgeben, vorgeben ~ sein,
+        pseudonym*, fantasienamen, gefälschte identität*,
         geben ~ als ~ aus
     """,
     "name_of_the_author": """
@@ -150,6 +174,7 @@ _STAY = (
 
 RULES = {
     "toxicity": f"""
+        ton ~ wahren, ton ~ wahrt, mit anstand, begegnen ~ respekt*/anstand/höflich*,
         {_STAY} ~ höflich*/sachlich*/freundlich*/respektvoll*/fair/fairen/fairer/anständig*/nett*/
         tolerant*/umgangston/ton/netiquette/anstand/konstruktiv*/rücksichtsvoll*/zivilisiert*/
         würde/gesittet,
@@ -173,7 +198,9 @@ RULES = {
     """,
     "off_topic": f"""
         {_STAY}/bezieh*/beschränk*/konzentrier*/halten ~ thema/sache/artikel/beitrag/text/themas,
-        beim thema, zum thema, beim thema bleiben, zur sache, auf das thema, am thema,
+        bleibt/bleib/bleiben beim, bleiben sie beim, beim thema, am gegenstand, beim gegenstand,
+        gegenstand des artikels, zum thema,
+        beim thema bleiben, zur sache, auf das thema, am thema,
         auf den artikel, bezug zum thema
     """,
     "privacy": """
@@ -195,3 +222,9 @@ RULES = {
     "illegal": "halten ~ gesetze, beachten ~ gesetze, an geltendes recht, halten ~ recht",
     "repeats": "nur einmal, einmal reicht, einmal genügt",
 }
+
+OTHER = """
+    ihre e mail adresse, deine e mail adresse, ihre mailadresse, ihre daten, ihr name, ihren namen,
+    ihren vollen namen, spam filter*, spamordner, spamverdacht, impressum, datenschutzerklärung,
+    meld* ~ beleidig*/verstösse/spam/rassis*/droh*, hasskriminalität melden
+"""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.classifiers.base import Attribute
-from moderation.services.policy.reading import Measure, Prohibition, read_policy
+from moderation.services.policy.reading import Measure, Prohibition, Reading, read_policy
 from tests.services.policy.reading.marked import named, unmarked
 
 
@@ -33,6 +33,12 @@ def read(text: str) -> list[tuple[str, str]]:
         "{links: Werbung} ist verboten.",
         "Bitte unterlassen Sie {profanity: Flüche}.",
         "Keine {threat: Drohungen}!",
+        "That rules out {profanity: obscenities}.",
+        "Whoever {personal_attack: ridicules} others loses the right to comment.",
+        "{identity_attack: Slurs} are out. So is {profanity: swearing}.",
+        "{identity_attack: Belittling people for their faith} is not allowed.",
+        "{links: Ticketverkäufe} löschen wir.",
+        "{person: Odes to the mayor} will be taken off.",
     ],
 )
 def test_a_sentence_that_forbids_is_read(policy):
@@ -71,6 +77,9 @@ def test_a_sentence_that_forbids_nothing_is_left_alone(text):
         "| Do | Don't |\n|---|---|\n| stay | insults |\n| read | spam |",
         "DO      DON'T\nStay    insults\nRead    spam",
         "❌ insults\n❌ spam",
+        "Thumbs down\n\n- insults\n- spam",
+        "Not allowed: insults; spam; ",
+        "| Kind | What happens |\n|---|---|\n| insults | removed |\n| spam | removed |",
     ],
 )
 def test_a_list_is_read_under_what_introduces_it_whatever_its_form(text):
@@ -92,6 +101,36 @@ def test_a_sentence_that_forbids_something_unknown_is_pointed_out():
     reading = read_policy(text)
     assert reading.prohibitions == ()
     assert [text[start:end] for start, end in reading.unread] == ["Please don't feed the swans"]
+
+
+def test_an_item_without_a_verdict_is_forbidden_in_a_list_that_forbids():
+    text = "- Racism gets you banned\n- Insults will be removed\n- Swearing, however mild"
+    assert read(text)[-1] == ("profanity", "Swearing")
+
+
+def test_the_words_beside_an_item_of_a_table_say_what_measures_it():
+    text = "| Kind | Meaning | We |\n|---|---|---|\n| Red mist | threats | remove it |\n"
+    assert read(text) == [("threat", "Red mist")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We built this page so that people can argue without moving out.",
+        "There is no word limit.",
+        "Nobody here works at weekends.",
+        "Comments may not be answered at night.",
+        "Urgent matters should not be reported here; call the police.",
+        "Don't panic if your comment takes a while.",
+        "We take comments down rather than alter them.",
+        "You, and not the publisher, are responsible for what you write.",
+        "Wir kürzen und verändern Kommentare nicht.",
+        "Es besteht keine Pflicht, den echten Namen anzugeben.",
+        "If you don't see your comment, wait an hour.",
+    ],
+)
+def test_a_negation_that_forbids_no_kind_of_comment_is_not_pointed_out(text):
+    assert read_policy(text) == Reading((), ())
 
 
 def test_a_rule_that_is_stated_both_ways_is_one_prohibition():

@@ -1,0 +1,61 @@
+"""Reads an attack that is on a group of people: "belittle people for their faith"."""
+
+from collections.abc import Iterator, Sequence
+
+from moderation.classifiers.base import Attribute
+from moderation.services.policy.reading.kinds import Kind, Use, kind_of
+from moderation.services.policy.reading.lexicon import Found, word_set
+from moderation.services.policy.reading.words import Word
+
+_WIDEST = 9  # words from an attack to its ground
+_LEADING = word_set(
+    """
+    for because on about based over at of against towards toward wegen aufgrund gegen über auf
+    """
+)
+_GROUNDS = word_set(
+    """
+    race religion gender sex sexuality orientation ethnicity ethnic disability disabilities
+    nationality origin origins faith belief beliefs colour color age identity background
+    herkunft religion geschlecht geschlechts hautfarbe behinderung orientierung sexualität
+    nationalität glauben glaubens abstammung weltanschauung
+    """
+)
+_ATTACKS = frozenset([Attribute.PERSONAL_ATTACK, Attribute.TOXICITY])
+
+
+def on_grounds(words: Sequence[Word], named: Sequence[Found[Kind]]) -> list[Found[Kind]]:
+    """The kinds of `named`, with attacks that name a ground as attacks on identity.
+
+    What is named between the attack and its ground belongs to it.
+    """
+    return list(_joined(words, named))
+
+
+def _joined(words: Sequence[Word], named: Sequence[Found[Kind]]) -> Iterator[Found[Kind]]:
+    passed = 0
+    for one in named:
+        if one.start < passed:
+            continue
+        end = _ground(words, one) if _is_attack(one.meaning) else 0
+        if end:
+            passed = end
+            yield Found(one.start, end, kind_of(Attribute.IDENTITY_ATTACK.value, Use.NAMED))
+        else:
+            yield one
+
+
+def _is_attack(kind: Kind) -> bool:
+    return kind.use is Use.NAMED and kind.attribute in _ATTACKS
+
+
+def _ground(words: Sequence[Word], attack: Found[Kind]) -> int:
+    """Behind the ground that an attack names in its clause, or 0."""
+    led = False
+    for number in range(attack.end, min(attack.end + _WIDEST, len(words))):
+        if set(words[number].before) & set(",;:–—(."):
+            return 0
+        led |= words[number].folded in _LEADING
+        if led and words[number].folded in _GROUNDS:
+            return number + 1
+    return 0
