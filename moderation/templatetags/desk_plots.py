@@ -80,8 +80,8 @@ def daily(effect: Effect) -> dict[str, Any]:
     """The plot of what a clause flags: a bar for each day, with a part for each verdict."""
     total = effect.total
     return {
-        "title": f"Flagged per day under “{effect.clause.quote}”: {total.queue} queued, "
-        f"{total.hold} held, {total.remove} removed",
+        "title": f"Flagged per day under “{effect.clause.quote}”: {total.queue} sent to review, "
+        f"{total.hold} hidden, {total.remove} removed",
         **_stacks(effect.days),
     }
 

@@ -4,12 +4,23 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from moderation.models import Verdict
 from moderation.services.policy.annotating import Piece
+from moderation.services.policy.verbs import VERBS, percent
 
 register = template.Library()
 
 # How many ways there are to mark a clause, in static/css/policy.css
 LOOKS = 6
+
+
+register.filter("threshold", percent)
+
+
+@register.filter
+def verb(verdict: Verdict) -> str:
+    """What is done with a comment: "send to review"."""
+    return VERBS[verdict]
 
 
 @register.simple_tag

@@ -11,13 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from articles import row_ids
+from moderation.classifiers.base import ReleaseError
 from moderation.models import Policy
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import drafting, importing, intake, proposing
+from moderation.services.policy import drafting, examples, importing, intake, proposing
 from moderation.services.policy.annotating import annotated
 from moderation.services.policy.drafting import DraftChanged, NotPublishable
 from moderation.services.policy.importing import DraftHasWork
 from moderation.services.policy.intake import IntakeChanged
+from moderation.services.policy.reading import as_shown, has_tags
 from moderation.views import policy_preview
 from moderation.views.access import DeskRequest, View, moderators_only
 from moderation.views.adoption_form import told_settings
@@ -71,9 +73,10 @@ def _save(request: DeskRequest, screen: Screen, selected: Sequence[str] = ()) ->
     if not screen.draft_is_valid():
         return _not_saved(request, screen)
     text, clauses = screen.written()
-    if "propose" in request.POST:
-        clauses += proposing.proposals(text, clauses)
     clauses += [proposing.clause_of(text, words) for words in selected]
+    if len(clauses) > drafting.MOST_CLAUSES:
+        messages.error(request, TOO_MANY)
+        return _editor(request, screen, status=400)
     version_token = screen.text.cleaned_data["version_token"]
     try:
         drafting.save(draft=screen.draft, version_token=version_token, text=text, clauses=clauses)
@@ -81,15 +84,51 @@ def _save(request: DeskRequest, screen: Screen, selected: Sequence[str] = ()) ->
         return _clash(request, screen, changed)
     messages.success(request, "Saved. Nothing is in force before you publish it.")
     screen.show_stored_draft()
+    _tell_examples(request, screen)
     return _go_on(request, screen)
 
 
 def _propose(request: DeskRequest, screen: Screen) -> HttpResponse:
-    """Move clauses whose words are gone to what is like them in the text; propose the others."""
-    if moved := screen.move_clauses():
-        told = ", ".join(f"“{old}” is now “{new}”" for old, new in moved.items())
-        messages.info(request, f"Moved to the new text, with their thresholds and rules: {told}.")
-    return _save(request, screen)
+    """Show the clauses as the typed text would have them, to be read before they are saved."""
+    if not screen.draft_is_valid():
+        return _not_saved(request, screen)
+    try:
+        drafting.check_token(screen.draft, screen.text.cleaned_data["version_token"])
+    except DraftChanged as changed:
+        return _clash(request, screen, changed)
+    moved = screen.move_clauses()
+    if not moved.clauses:
+        messages.warning(request, NO_RULE)
+    elif moved.is_any:
+        messages.info(request, "Nothing is saved yet. Read below what would change, then save.")
+    else:
+        messages.info(request, "The clauses cover what was found in the text. Nothing changes.")
+    return _editor(request, screen)
+
+
+def _take_tags_out(request: DeskRequest, screen: Screen) -> HttpResponse:
+    """Replace pasted HTML by its text, as a browser shows it; nothing is saved."""
+    screen.data["text"] = as_shown(screen.data.get("text", ""))
+    screen.show_typed()
+    messages.info(request, "The tags are out; nothing is saved yet. Read the text, then save.")
+    return _editor(request, screen)
+
+
+def _tell_examples(request: DeskRequest, screen: Screen) -> None:
+    """Say how the saved draft judges its examples."""
+    try:
+        judged = examples.judged(screen.policy, list(screen.draft.clauses.all()))
+    except ReleaseError:
+        return
+    failing = sum(not own.is_met for own in judged)
+    if failing:
+        messages.warning(
+            request,
+            f"{failing} of {len(judged)} examples {'is' if failing == 1 else 'are'} not judged as "
+            "said: see “Examples”. Change a threshold or a rule, or drop the example.",
+        )
+    elif judged:
+        messages.success(request, f"Examples judged as said: all {len(judged)}.")
 
 
 def _make_clause(request: DeskRequest, screen: Screen) -> HttpResponse:
@@ -186,10 +225,19 @@ def _adopt(request: DeskRequest, screen: Screen) -> HttpResponse:
     return _go_on(request, screen)
 
 
+TOO_MANY = (
+    f"A policy has {drafting.MOST_CLAUSES} clauses at most, and this one would have more. Nothing "
+    "was saved; strike a clause first."
+)
+NO_RULE = (
+    "No rule was found in the text. English and German are read. Say what is not permitted, such "
+    "as “We do not permit insults.”, or select words of the text and make a clause of them."
+)
 BUTTONS: dict[str, Callable[[DeskRequest, Screen], HttpResponse]] = {
     "adopt": _adopt,
     "save": _save,
     "propose": _propose,
+    "take_tags_out": _take_tags_out,
     "make_clause": _make_clause,
     "publish": _publish,
     "save_intake": _save_intake,
@@ -219,12 +267,19 @@ def _clash(request: DeskRequest, screen: Screen, changed: DraftChanged) -> HttpR
 def _editor(request: DeskRequest, screen: Screen, *, status: int = 200) -> HttpResponse:
     policy, draft = screen.policy, screen.draft
     in_force, clauses = drafting.published(policy), list(draft.clauses.all())
+    text, shown = screen.shown()
+    previewed = policy_preview.of_draft(draft, clauses, in_force)
+    failing = sum(own.verdict is not None and not own.is_met for own in previewed["examples"])
     context = {
         "screen": screen,
-        "annotated": annotated(draft.text, clauses),
+        "annotated": annotated(text, shown),
+        "shown_text": text,
+        "has_tags": has_tags(text),
+        "forms": policy_preview.beside(screen.clauses.forms, previewed["effects"]),
+        "failing": failing,
         "policy": policy,
         "draft": draft,
         "in_force": in_force,
-        **policy_preview.of_draft(draft, clauses, in_force),
+        **previewed,
     }
     return render(request, "desk/policy.html", context, status=status)

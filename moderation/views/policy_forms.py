@@ -15,11 +15,13 @@ from moderation.models import Clause, Policy, PolicyExample
 from moderation.models.policy import (
     ATTRIBUTE_CHOICES,
     HIDE_ABOVE_REMOVE,
+    LONGEST_QUOTE,
     REVIEW_ABOVE_HIDE,
     THRESHOLDS,
 )
 from moderation.services.policy import drafting, intake, proposing
 from moderation.views.kept_form import KeepsWhatIsTyped
+from moderation.views.percent_field import PercentField
 from moderation.views.rule_forms import RuleForms
 
 
@@ -28,7 +30,12 @@ class TextForm(KeepsWhatIsTyped, forms.Form):
     text = ReadableField(
         max_length=drafting.LONGEST_TEXT,
         label="The policy, as readers see it",
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+        error_messages={
+            "required": "The text is empty. Paste or write the rules of the discussion here.",
+            "max_length": "The text has %(show_value)s characters and may have %(limit_value)s. "
+            "Keep the rules, and link to the rest.",
+        },
     )
 
 
@@ -38,16 +45,20 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
         required=False,
         label="What the classifier measures for it",
     )
+    quote = forms.CharField(
+        max_length=LONGEST_QUOTE,
+        required=False,
+        label="Words of the policy",
+        widget=forms.TextInput({"dir": "auto"}),
+        help_text="As quoted from the policy.",
+    )
+    queue_at = PercentField(label="Send to review from, %", initial=1.0)
+    hold_at = PercentField(label="Hide until reviewed from, %", initial=1.0)
+    remove_at = PercentField(label="Remove from, %", required=False, help_text="Empty = never.")
 
     class Meta:
         model = Clause
         fields = ("quote", "attribute", *THRESHOLDS)
-        labels = {
-            "quote": "Words of the policy",
-            "queue_at": "Queue from",
-            "hold_at": "Hold from",
-            "remove_at": "Remove from",
-        }
 
     def __init__(self, *args: Any, text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,14 +71,23 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.rules.is_valid()])
 
-    def clean_quote(self) -> str:
-        quote: str = self.cleaned_data["quote"]
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a clause in the form, and not only room for one more."""
+        return self.has_changed() if self.is_bound else bool(self.initial)
+
+    @property
+    def lacks(self) -> str:
+        """What the clause needs before it can be published; it is saved in a draft all the same."""
+        quote = str(self["quote"].value() or "")
+        if not quote.strip():
+            return "This clause has no words yet. Quote some of the text, or strike it."
         if not proposing.says(self.text, quote):
-            raise forms.ValidationError(
-                f"The text of the policy does not say “{quote}”. "
-                "Quote other words, or strike this clause."
+            return (
+                f"The text of the policy does not say “{quote}”. Quote other words, or strike "
+                "this clause."
             )
-        return quote
+        return ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -105,12 +125,14 @@ class ClauseForms(BaseFormSet):
         super().__init__(data, prefix="clauses", initial=initial, form_kwargs=own_text)
 
     @classmethod
-    def of(cls, clauses: Iterable[Clause]) -> "ClauseForms":
+    def of(cls, clauses: Iterable[Clause], text: str) -> "ClauseForms":
         fields = (*ClauseForm.Meta.fields, "rules")
-        return cls(initial=[forms.model_to_dict(clause, fields) for clause in clauses])
+        initial = [forms.model_to_dict(clause, fields) for clause in clauses]
+        return cls(text=text, initial=initial)
 
     def clean(self) -> None:
-        written = Counter((folded(clause.quote), clause.attribute) for clause in self.kept())
+        kept = [clause for clause in self.kept() if clause.quote.strip()]
+        written = Counter((folded(clause.quote), clause.attribute) for clause in kept)
         if twice := [quote for (quote, _), number in written.items() if number > 1]:
             raise forms.ValidationError(
                 f"“{twice[0]}” stands in two clauses that measure the same: strike one of them."

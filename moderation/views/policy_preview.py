@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from articles.models import Comment
+from articles.text import folded
 from moderation.classifiers.base import ReleaseError
 from moderation.models import Clause, Policy, PolicyVersion
 from moderation.services.policy import differences, effects, examples, listing, previewing, sample
 from moderation.services.policy.effects import Effect
 from moderation.services.policy.examples import Judged
 from moderation.services.policy.previewing import Changes
+from moderation.views.policy_forms import ClauseForm
 
 CHANGES_SHOWN = 50
 
@@ -39,6 +41,15 @@ def of_draft(
         "pieces": differences.of_texts(in_force.text, draft.text) if in_force else [],
         "clause_changes": differences.between(before, saved) if in_force else [],
     }
+
+
+def beside(
+    forms: Sequence[ClauseForm], found: Sequence[Effect]
+) -> list[tuple[ClauseForm, Effect | None]]:
+    """Each form with what its clause would have done, where it is stored."""
+    stored = {(folded(own.clause.quote), own.clause.attribute): own for own in found}
+    typed = ((form, form.as_typed()) for form in forms)
+    return [(form, stored.get((folded(own.quote), own.attribute))) for form, own in typed]
 
 
 def _examples(policy: Policy, clauses: Sequence[Clause]) -> list[Judged]:

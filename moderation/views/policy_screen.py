@@ -8,12 +8,19 @@ from django.http import QueryDict
 
 from articles.text import storable
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
-from moderation.services.policy import differences, drafting, proposing
+from moderation.services.policy import differences, drafting
 from moderation.services.policy.differences import Piece
 from moderation.services.policy.intake import IntakeChanged
 from moderation.services.policy.intake import version_token_of as version_token_of_intake
 from moderation.views.adoption_form import AdoptionForm
-from moderation.views.policy_forms import ClauseForms, ExampleForm, IntakeForm, TextForm
+from moderation.views.policy_forms import (
+    ClauseForm,
+    ClauseForms,
+    ExampleForm,
+    IntakeForm,
+    TextForm,
+)
+from moderation.views.policy_moving import Moved, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Screen:
     adoption: AdoptionForm
     data: QueryDict
     conflict: Conflict | None = None
+    moved: Moved | None = None
 
     @classmethod
     def of(cls, policy: Policy, data: QueryDict | None = None) -> "Screen":
@@ -66,7 +74,18 @@ class Screen:
         self.draft = drafting.draft_of(policy=self.policy)
         initial = {"text": self.draft.text, "version_token": drafting.version_token_of(self.draft)}
         self.text = TextForm(initial=initial)
-        self.clauses = ClauseForms.of(self.draft.clauses.all())
+        self.clauses = ClauseForms.of(self.draft.clauses.all(), self.draft.text)
+
+    def show_typed(self) -> None:
+        """Show what is in `data`, which was changed since it was sent."""
+        self.text = TextForm(self.data)
+        self.clauses = ClauseForms(self.data, text=self.data.get("text", ""))
+
+    def shown(self) -> tuple[str, list[Clause]]:
+        """The text and the clauses to mark in it: as proposed, or else as they are stored."""
+        if self.moved is not None:
+            return self.text.cleaned_data["text"], self.moved.clauses
+        return self.draft.text, list(self.draft.clauses.all())
 
     def show_stored_intake(self) -> None:
         self.policy.refresh_from_db()
@@ -92,21 +111,22 @@ class Screen:
         """Return the text and the clauses as typed."""
         return self.text.cleaned_data["text"], self.clauses.kept()
 
-    def move_clauses(self) -> dict[str, str]:
-        """Give clauses whose words stood in the stored text, and do not in the typed one, the words
-        that are like them.  Return what was moved, from old words to new ones.
-        """
-        text, forms = self.data.get("text", ""), self.clauses.forms
-        typed = self.clauses.as_typed()
-        moved = {
-            place: quote
-            for place, quote in proposing.moved(text, typed).items()
-            if proposing.says(self.draft.text, typed[place].quote)
-        }
-        for place, quote in moved.items():
-            self.data[forms[place].add_prefix("quote")] = quote
-        self.clauses = ClauseForms(self.data, text=text)
-        return {typed[place].quote: quote for place, quote in moved.items()}
+    def move_clauses(self) -> Moved:
+        """Show the clauses as they would be in the typed text, and what changes; save nothing."""
+        text, typed = self.written()
+        self.moved = moved(text, typed, list(self.draft.clauses.all()))
+        self.clauses = ClauseForms.of(self.moved.clauses, text)
+        return self.moved
+
+    @property
+    def lacking(self) -> list[ClauseForm]:
+        """The clauses that cannot be published as they are."""
+        written = (form for form in self.clauses if form.is_written and not form["DELETE"].value())
+        return [form for form in written if form.lacks]
+
+    @property
+    def first_lacking(self) -> ClauseForm | None:
+        return next(iter(self.lacking), None)
 
     def clash(self, changed: drafting.DraftChanged) -> None:
         """Keep what was typed beside what is stored now, which saving again replaces."""

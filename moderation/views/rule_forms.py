@@ -11,7 +11,11 @@ from moderation.models.clause_rules import LIMITS, Rule, RuleKind, validate_rule
 from moderation.services.policy.drafting import MOST_RULES
 from moderation.views.kept_form import KeepsWhatIsTyped
 
-VERDICTS = (("queue", "queue"), ("hold", "hold"), ("remove", "remove at once"))
+VERDICTS = (
+    ("queue", "send to review"),
+    ("hold", "hide until reviewed"),
+    ("remove", "remove at once"),
+)
 
 
 class RuleForm(KeepsWhatIsTyped, forms.Form):

@@ -29,7 +29,7 @@ def policy(written_release, sign_in):
 def test_an_editor_tries_a_threshold_on_real_comments_and_publishes(page, policy):
     page.goto(reverse("desk:policy", args=[policy.pk]))
     attacks = page.get_by_role("group", name="personal attacks")
-    attacks.get_by_label("Queue from").fill("0.6")
+    attacks.get_by_label("Send to review from").fill("60")
     page.get_by_role("button", name="Save and preview").click()
     assert "1 of 3 comments would be judged otherwise." in page.locator("main").inner_text()
     page.get_by_role("button", name="Publish version 2").click()
@@ -51,7 +51,7 @@ def test_enter_in_any_field_saves_and_never_publishes(page, policy):
 def test_publishing_puts_in_force_what_was_typed_and_never_saved(page, policy):
     page.goto(reverse("desk:policy", args=[policy.pk]))
     attacks = page.get_by_role("group", name="personal attacks")
-    attacks.get_by_label("Queue from").fill("0.6")
+    attacks.get_by_label("Send to review from").fill("60")
     page.get_by_label("Approvals of new authors").fill("3")
     page.get_by_role("button", name="Publish version 2").click()
     assert "Version 2 is in force" in page.locator(".messages").inner_text()
@@ -65,7 +65,7 @@ def test_a_paste_that_is_too_long_is_kept_whole_and_explained(page, policy):
     text = "No personal attacks, no profanity. " * 700
     page.get_by_label("The policy, as readers see it").fill(text)
     page.get_by_role("button", name="Save and preview").click()
-    page.get_by_text("Ensure this value has at most 20000 characters").wait_for()
+    page.get_by_text("characters and may have 20000").wait_for()
     assert page.get_by_label("The policy, as readers see it").input_value() == text
 
 
@@ -74,11 +74,11 @@ def test_the_editor_is_accessible_with_errors_and_in_a_conflict(page, policy, sc
     page.emulate_media(color_scheme=scheme)
     page.goto(reverse("desk:policy", args=[policy.pk]))
     attacks = page.get_by_role("group", name="personal attacks")
-    attacks.get_by_label("Queue from").fill("0.99")
+    attacks.get_by_label("Send to review from").fill("99")
     page.get_by_role("button", name="Save and preview").click()
     page.get_by_text("“Review” must not be above “hide”.").wait_for()
     assert violations(page) == []
-    attacks.get_by_label("Queue from").fill("0.7")
+    attacks.get_by_label("Send to review from").fill("70")
     draft = drafting.draft_of(policy=policy)
     drafting.save(draft=draft, text=f"Anew: {draft.text}", clauses=list(draft.clauses.all()))
     page.get_by_role("button", name="Save and preview").click()
@@ -148,14 +148,50 @@ def test_words_that_are_selected_in_the_text_become_a_clause(page, policy):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_new_text_shows_what_becomes_of_its_clauses_before_it_is_saved(page, policy, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    page.get_by_label("The policy, as readers see it").fill(
+        "<h1>Rules</h1><p>No name-calling, no threats.</p>"
+    )
+    page.get_by_role("button", name="Propose clauses from the text").click()
+    change = page.get_by_role("region", name="What would change, not saved yet")
+    assert "personal attacks → name-calling" in change.inner_text()
+    assert "profanity" in change.inner_text()
+    assert violations(page) == []
+    page.get_by_role("button", name="Take the tags out").click()
+    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_text("1 clause needs words of the text").wait_for()
+    assert violations(page) == []
+    quotes = [clause.quote for clause in drafting.draft_of(policy=policy).clauses.all()]
+    assert quotes == ["profanity", "name-calling", "threats"]
+
+
+def test_saving_and_publishing_stay_in_view_and_hide_nothing_that_has_the_focus(page, policy):
+    page.goto(reverse("desk:policy", args=[policy.pk]))
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    publish = page.get_by_role("button", name="Publish version 2")
+    assert publish.is_visible()
+    bar = page.locator(".action-bar").bounding_box()
+    assert bar["y"] >= 0
+    for _ in range(25):
+        page.keyboard.press("Shift+Tab")
+        focused = page.evaluate(
+            "(({top, bottom}) => [top, bottom])(document.activeElement.getBoundingClientRect())"
+        )
+        inside = page.evaluate("!!document.activeElement.closest('.action-bar, header')")
+        assert inside or focused[1] > bar["y"] + bar["height"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_editor_reads_what_each_clause_would_have_done(page, policy, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(reverse("desk:policy", args=[policy.pk]))
-    page.locator(".effect > summary", has_text="2 flagged").click()
+    page.locator(".effect > summary", has_text="2 of 3 comments flagged").click()
     plot = page.get_by_role("img", name="Flagged per day under “personal attacks”")
     assert plot.is_visible()
     for summary in page.locator(".effect details > summary:visible").all():
         summary.click()
     shown = page.locator(".effect table:visible").all_inner_texts()
-    assert "0.55\tQueue\t[personal_attack 0.55]" in "\n".join(shown)
+    assert "55 %\tSend to review\t[personal_attack 0.55]" in "\n".join(shown)
     assert violations(page) == []

@@ -45,7 +45,7 @@ def draft_form(policy, text=TEXT, *clauses, **extra):
         "clauses-INITIAL_FORMS": 0,
     }
     for number, clause in enumerate(clauses):
-        filled = {"queue_at": 0.5, "hold_at": 0.8, "attribute": "", **clause}
+        filled = {"queue_at": 50, "hold_at": 80, "attribute": "", **clause}
         given |= {f"clauses-{number}-{name}": filled[name] for name in filled.keys() - {"rules"}}
         given |= rules_form(f"clauses-{number}-rules", clause.get("rules", []))
     return {**given, **extra}
@@ -71,9 +71,13 @@ def test_an_editor_saves_a_draft_and_nothing_is_in_force_yet(client, editor, pol
 
 
 def test_clauses_are_proposed_from_the_text(client, editor, policy):
-    client.post(address(policy), draft_form(policy, TEXT, propose=""))
-    quotes = [c.quote for c in drafting.draft_of(policy=policy).clauses.all()]
-    assert quotes == ["personal attacks", "profanity"]
+    response = client.post(address(policy), draft_form(policy, TEXT, propose=""))
+    assert [form["quote"].value() for form in response.context["screen"].clauses] == [
+        "personal attacks",
+        "profanity",
+        None,
+    ]
+    assert drafting.draft_of(policy=policy).text != TEXT
 
 
 def test_a_clause_is_struck_out(client, editor, policy):
@@ -85,11 +89,10 @@ def test_a_clause_is_struck_out(client, editor, policy):
 @pytest.mark.parametrize(
     ("clauses", "message"),
     [
-        ([{**ATTACKS, "quote": "spam"}], "does not say “spam”"),
-        ([{**ATTACKS, "queue_at": 0.9}], "“Review” must not be above “hide”."),
-        ([{**ATTACKS, "remove_at": 0.7}], "“Hide” must not be above “remove”."),
-        ([{**ATTACKS, "hold_at": 1.5}], "less than or equal to 1.0"),
-        ([{**ATTACKS, "hold_at": "nan"}], "Enter a number"),
+        ([{**ATTACKS, "queue_at": 90}], "“Review” must not be above “hide”."),
+        ([{**ATTACKS, "remove_at": 70}], "“Hide” must not be above “remove”."),
+        ([{**ATTACKS, "hold_at": 150}], "Write a number from 0 to 100."),
+        ([{**ATTACKS, "hold_at": "nan"}], "Write a number of per cent"),
         ([{**ATTACKS, "attribute": "beauty"}], "Select a valid choice"),
         (
             [ATTACKS, ATTACKS],
@@ -114,11 +117,11 @@ def test_the_page_shows_real_comments_on_both_sides_and_what_would_change(client
     near = [make_comment(f"[personal_attack {p}]") for p in (0.45, 0.55, 0.79)]
     scoring.score(near)
     draft = drafting.draft_of(policy=policy)
-    client.post(address(policy), draft_form(policy, draft.text, {**ATTACKS, "queue_at": 0.7}))
+    client.post(address(policy), draft_form(policy, draft.text, {**ATTACKS, "queue_at": 70}))
     response = client.get(address(policy))
     page = response.content.decode()
-    assert "<b>0.79</b>" in page
-    assert "<b>0.55</b>" in page
+    assert "<b>79 %</b>" in page
+    assert "<b>55 %</b>" in page
     assert response.context["changes"].number == 1
     assert "<strong>1</strong> of 3 comments would be judged otherwise." in page
 

@@ -12,9 +12,10 @@ from typing import Literal
 
 from articles.text import folded
 from moderation.matching.entries import lines
-from moderation.models import Clause, PolicyVersion
+from moderation.models import Clause, PolicyVersion, Verdict
 from moderation.models.clause_rules import Rule
 from moderation.models.policy import THRESHOLDS
+from moderation.services.policy.verbs import OF_THRESHOLDS, VERBS, percent
 
 Kind = Literal["same", "added", "removed"]
 
@@ -191,7 +192,7 @@ def _has_same_attribute(old: Clause, new: Clause) -> bool:
 
 def _changed(old: Clause, new: Clause) -> str:
     parts = [
-        f"{name.replace('_', ' ')} {_said(getattr(old, name))} → {_said(getattr(new, name))}"
+        f"{OF_THRESHOLDS[name]} from {_said(getattr(old, name))} → {_said(getattr(new, name))}"
         for name in THRESHOLDS
         if getattr(old, name) != getattr(new, name)
     ]
@@ -208,13 +209,14 @@ def _measured(clause: Clause) -> str:
 
 
 def _said(value: float | None) -> str:
-    return "off" if value is None else str(value)
+    return "off" if value is None else percent(value)
 
 
 def _changed_rules(old: Clause, new: Clause) -> list[str]:
     before, after = _rules(old), _rules(new)
     return [
-        f"{kind.replace('_', ' ')} to {verdict} {_said_rules(before.get((kind, verdict)))} → "
+        f"{kind.replace('_', ' ')} to {VERBS[Verdict(verdict)]} "
+        f"{_said_rules(before.get((kind, verdict)))} → "
         f"{_said_rules(after.get((kind, verdict)))}"
         for kind, verdict in {**before, **after}
         if before.get((kind, verdict)) != after.get((kind, verdict))

@@ -105,7 +105,7 @@ def save(
     if version_token is not None and digest(text, kept) != digest(
         locked.text, locked.clauses.all()
     ):
-        _check_token(locked, version_token)
+        check_token(locked, version_token)
     locked.text = draft.text = text
     locked.save(update_fields=["text"])
     locked.clauses.all().delete()
@@ -176,7 +176,7 @@ def publish_as_written(
     Raises NotPublishable as `publish` does; the draft is saved all the same.
     """
     with transaction.atomic():
-        _check_token(_lock(draft), version_token)
+        check_token(_lock(draft), version_token)
         save(draft=draft, text=text, clauses=clauses)
         try:
             return publish(draft=draft, published_by=published_by)
@@ -205,7 +205,7 @@ def _lock(draft: PolicyVersion) -> PolicyVersion:
     return PolicyVersion.objects.select_for_update(of=("self",)).get(pk=draft.pk)
 
 
-def _check_token(draft: PolicyVersion, version_token: str) -> None:
+def check_token(draft: PolicyVersion, version_token: str) -> None:
     """Raise DraftChanged with the reason if `version_token` is outdated."""
     now = version_token_of(draft)
     if draft.published_at is None and version_token == now:
@@ -224,10 +224,18 @@ def _check(draft: PolicyVersion) -> None:
     if draft.published_at:
         raise NotPublishable("This version is published already.")
     if not draft.text.strip() or not clauses:
-        raise NotPublishable("A policy needs a text and at least one clause.")
+        raise NotPublishable(
+            "A policy needs a text and at least one clause. Press “Propose clauses from the text”, "
+            "or select words of the text and make a clause of them."
+        )
     for clause in clauses:
+        if not clause.quote.strip():
+            raise NotPublishable("A clause has no words of the text. Give it some, or strike it.")
         if not proposing.says(draft.text, clause.quote):
-            raise NotPublishable(f"The text of the policy does not say “{clause.quote}”.")
+            raise NotPublishable(
+                f"The text of the policy does not say “{clause.quote}”. Quote other words in this "
+                "clause, or strike it."
+            )
         _check_rules(clause)
     check_examples(draft.policy, clauses)
 

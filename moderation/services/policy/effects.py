@@ -39,6 +39,15 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """How many cases each verdict makes a day, on average; the same text again makes none."""
+
+    queue: float
+    hold: float
+    remove: float
+
+
+@dataclass(frozen=True, slots=True)
 class Flagged:
     """A comment that a clause flags, the probability of its attribute, and the verdict."""
 
@@ -61,6 +70,7 @@ class Effect:
     contradicted: Contradictions
     lines: list[Line]
     will_never_flag: str
+    cases: Daily
 
     @property
     def total(self) -> Day:
@@ -123,6 +133,7 @@ def _effect(
         ),
         lines(clause, sample),
         reach.will_never_flag(clause, clauses, sample),
+        _cases(sample, flagged),
     )
 
 
@@ -178,6 +189,13 @@ def _days(sample: Sample, flagged: Severities) -> list[Day]:
     )
     names = ("queue", "hold", "remove")
     return [Day(day, **{name: counted[day, name] for name in names}) for day in _period(sample)]
+
+
+def _cases(sample: Sample, flagged: Severities) -> Daily:
+    ranks = Counter(flagged[sample.is_new & (flagged > 0)].tolist())
+    days = len(_period(sample))
+    verdicts = {"queue": Verdict.QUEUE, "hold": Verdict.HOLD, "remove": Verdict.REMOVE}
+    return Daily(**{name: ranks[SEVERITY[own]] / days for name, own in verdicts.items()})
 
 
 def _examples(

@@ -25,13 +25,14 @@ _STARTING_RULES = {
 
 
 def proposals(text: str, clauses: Iterable[Clause]) -> list[Clause]:
-    """Clauses proposed for `text` that `clauses` do not cover, for an editor to confirm."""
+    """Clauses proposed for `text` that `clauses` do not cover, for an editor to confirm.
+
+    There may be more of them than a policy can have.
+    """
     present = list(clauses)
     taken = [clause.measured for clause in present if clause.attribute]
     proposed = started(propose_clauses(text, taken))
-    return [clause for clause in proposed if not _is_covered(clause, present)][
-        : max(MOST - len(present), 0)
-    ]
+    return [clause for clause in proposed if not _is_covered(clause, present)]
 
 
 def clause_of(text: str, words: str) -> Clause:
@@ -48,14 +49,13 @@ def clause_of(text: str, words: str) -> Clause:
 
 
 def moved(text: str, clauses: Sequence[Clause]) -> dict[int, str]:
-    """New words for clauses whose words `text` does not say, by their place in `clauses`.
+    """New words for clauses whose words `text` does not say, or that have none, by their place.
 
     A clause moves to a prohibition that no other clause covers and that is like it: the same
     attribute, or else the same rule, or else for people and in similar words.
     """
-    written = [place for place, clause in enumerate(clauses) if clause.quote.strip()]
-    lost = [place for place in written if not says(text, clauses[place].quote)]
-    kept = [clauses[place] for place in written if place not in lost]
+    lost = [place for place, clause in enumerate(clauses) if not says(text, clause.quote)]
+    kept = [clause for place, clause in enumerate(clauses) if place not in lost]
     free = [
         one for one in started(propose_clauses(text, list(Attribute))) if not _is_covered(one, kept)
     ]
@@ -77,7 +77,7 @@ def says(text: str, words: str) -> bool:
 def overlap(words: str, others: str) -> bool:
     """Whether one of two quotes contains the other, ignoring case and white space."""
     words, others = folded(words), folded(others)
-    return words in others or others in words
+    return bool(words and others) and (words in others or others in words)
 
 
 def _likeness(proposed: Clause, clause: Clause) -> float:

@@ -6,6 +6,7 @@ from moderation.classifiers.base import Attribute
 from moderation.models import Clause
 from moderation.services.judging.triage import Breach, triage
 from moderation.services.policy.sample import Sample
+from moderation.services.policy.verbs import percent
 
 # A probability of 1 would be certainty, which calibrated classifiers do not claim.
 CERTAIN = 1.0
@@ -22,8 +23,8 @@ def will_never_flag(clause: Clause, clauses: Sequence[Clause], sample: Sample) -
         return ""
     if clause.queue_at >= CERTAIN and not _is_reached(clause, sample):
         return (
-            f"Nothing will ever be flagged under this clause: it starts at {clause.queue_at:g}, "
-            "and no score is so high."
+            "Nothing will ever be flagged under this clause: it starts at "
+            f"{percent(clause.queue_at)}, and no score is so high."
         )
     if other := _always_precedes(clause, clauses):
         return (

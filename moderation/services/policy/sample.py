@@ -12,6 +12,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from articles.models import Comment
+from articles.text import folded
 from moderation.classifiers.base import Attribute
 from moderation.models import ClassifierRelease, Clause, Policy, PolicyVersion, Score, Verdict
 from moderation.models.clause_rules import Rule
@@ -115,6 +116,17 @@ class Sample:
         """The day on which each comment was posted, in the site's time zone."""
         zone = timezone.get_current_timezone()
         return [row.posted_at.astimezone(zone).date() for row in self.rows]
+
+    @cached_property
+    def is_new(self) -> NDArray[np.bool_]:
+        """Which comments do not have the same text as a newer one."""
+        seen: set[str] = set()
+        found = []
+        for row in self.rows:
+            text = folded(row.text)
+            found.append(text not in seen)
+            seen.add(text)
+        return np.array(found, dtype=bool)
 
     def _breaks(self, rule: Rule) -> NDArray[np.bool_]:
         key = rule.kind, rule.entries, rule.limit

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from moderation.classifiers.base import Attribute
 from moderation.models import Decision, Notice
-from moderation.services.readers.rule_links import version_path
+from moderation.services.readers import rule_links
 from moderation.services.readers.standing import HEADINGS
 
 CHUNK = 1000
@@ -43,7 +43,7 @@ def statements(*, since: datetime, until: datetime) -> Iterator[Row]:
     """Statements of reasons given from `since` to before `until`, oldest first."""
     notices = Notice.objects.filter(
         created_at__gte=since, created_at__lt=until, kind__in=[*VISIBILITY, Notice.Kind.BLOCKED]
-    ).select_related("comment", "clause", "policy_version", "block")
+    ).select_related("comment", "clause__version", "policy_version", "block")
     for notice in notices.prefetch_related("comment__reports").order_by("pk").iterator(CHUNK):
         yield _statement(notice)
 
@@ -106,10 +106,12 @@ def _account(notice: Notice) -> str:
 
 
 def _policy_url(notice: Notice) -> str:
+    if notice.clause:
+        return _absolute(rule_links.path(notice.clause))
     version = notice.policy_version
     if version is None:
         return _absolute(reverse("discussion:policy"))
-    return _absolute(version_path(version))
+    return _absolute(rule_links.version_path(version))
 
 
 def _absolute(path: str) -> str:

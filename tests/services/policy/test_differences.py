@@ -36,7 +36,8 @@ def test_clauses_are_compared_by_what_they_are_about():
     assert differences.of_clauses(before, after) == [
         "Added: “not be permitted”.",
         "Deleted: “personal attacks”.",
-        "“profanity”: hold at 0.9 → 0.95, words to hold off → (2 entries).",
+        "“profanity”: hide until reviewed from 90 % → 95 %, "
+        "words to hide until reviewed off → (2 entries).",
     ]
     assert attack.quote == "personal attacks"
 

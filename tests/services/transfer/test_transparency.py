@@ -56,6 +56,7 @@ def test_a_removal_has_the_fields_of_the_database(removed, settings):
         "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT",
         "decision_ground_reference_url": (
             f"https://paper.example/policies/{notice.policy_version.policy_id}/versions/1/"
+            "#rule-personal-attacks"
         ),
         "incompatible_content_ground": "personal attacks",
         "incompatible_content_explanation": (

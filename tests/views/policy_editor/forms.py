@@ -55,7 +55,7 @@ def said(response):
 TYPED = {
     "text": TEXT,
     "clauses-0-quote": "profanity",
-    "clauses-0-queue_at": "0.61",
+    "clauses-0-queue_at": "61",
     "clauses-0-rules-0-kind": "words",
     "clauses-0-rules-0-value": "heck\ndarn",
     "clauses-2-quote": "personal attacks or profanity",
@@ -72,7 +72,7 @@ TYPED = {
 
 PARTS = {
     "save": ("text", "clauses-"),
-    "propose": ("text", "clauses-"),
+    "propose": (),
     "publish": ("text", "clauses-"),
     "save_intake": ("moderation", "approvals", "record"),
     "add_example": ("example-",),

@@ -48,26 +48,38 @@ def test_each_clause_has_its_counts_its_plot_and_its_examples(client, address, d
     attacks(0.4, 0.6, 0.7, 0.9)
     save(draft, ATTACKS)
     page = page_of(client, address)
-    assert "<q>&lt;personal&gt; attacks</q> (personal attack): 3 flagged" in page
-    assert "<p>2 queued, 1 held, 0 removed.</p>" in page
-    title = "Flagged per day under “&lt;personal&gt; attacks”: 2 queued, 1 held, 0 removed"
+    assert "<summary>3 of 4 comments flagged</summary>" in page
+    assert "<p>2 sent to review, 1 hidden until reviewed, 0 removed; duplicates count" in page
+    title = (
+        "Flagged per day under “&lt;personal&gt; attacks”: 2 sent to review, 1 hidden, 0 removed"
+    )
     assert f'role="img" aria-label="{title}"' in page
-    rows = re.findall(r"<td>(0\.\d+)</td> <td>(\w+)</td> <td>\s*<a href", page)
-    assert rows == [("0.60", "Queue"), ("0.70", "Queue"), ("0.90", "Hold")]
+    rows = re.findall(r"<td>(\d+ %)</td> <td>([\w ]+)</td> <td>\s*<a href", page)
+    assert rows == [
+        ("60 %", "Send to review"),
+        ("70 %", "Send to review"),
+        ("90 %", "Hide until reviewed"),
+    ]
     assert "&lt;i&gt;You&lt;/i&gt;" in page
     assert "<i>You</i>" not in page
 
 
-def test_only_the_first_clause_is_open(client, address, draft):
-    save(draft, ATTACKS, {**ATTACKS, "attribute": "threat"})
+def test_the_cases_a_day_leave_duplicates_out(client, address, draft):
+    scoring.score([make_comment(text) for text in ("[personal_attack 0.9]",) * 3])
+    attacks(0.6)
+    save(draft, ATTACKS)
     page = page_of(client, address)
-    assert re.findall(r'<details class="effect"( open)?>', page) == [" open", ""]
+    told = re.search(r'<p class="cases">(.*?)</p>', page)[1]
+    assert re.findall(r"<b>([\d.]+)</b>", told) == ["0.0", "0.0", "0.0"]
+    assert page.count("<summary>4 of 4 comments flagged</summary>") == 1
 
 
 def test_a_clause_that_never_flags_says_so(client, address, draft):
     save(draft, {**ATTACKS, "queue_at": 1.0, "hold_at": 1.0}, {"quote": "attacks"})
     page = page_of(client, address)
-    assert "Nothing will ever be flagged under this clause: it starts at 1, and no score" in page
+    assert (
+        "Nothing will ever be flagged under this clause: it starts at 100 %, and no score" in page
+    )
     assert "Only moderators remove under it." in page
 
 
@@ -97,8 +109,8 @@ def test_each_example_shows_its_verdict_and_the_clause(client, address, draft):
     found = re.findall(r'<span class="result"> (.*?) </span>', page)
     assert found == [
         "Publish.",
-        "Queue, under <q>&lt;personal&gt; attacks</q>.",
-        "Hold: the classifier fails on this text.",
+        "Send to review, under <q>&lt;personal&gt; attacks</q>.",
+        "Hide until reviewed: the classifier fails on this text.",
     ]
 
 

@@ -53,37 +53,81 @@ def test_words_that_are_not_in_the_text_are_refused_and_nothing_is_lost(
 def test_clauses_move_to_a_new_text_and_keep_their_thresholds_and_rules(client, policy, address):
     typed = read(client.get(address)).fields
     typed |= {
-        "clauses-1-hold_at": "0.77",
+        "clauses-1-hold_at": "77",
         "clauses-1-rules-0-kind": "words",
         "clauses-1-rules-0-value": "lout",
     }
     client.post(address, typed | {"save": ""})
     typed = read(client.get(address)).fields
     typed["text"] = "We remove swearing, and we remove abuse of other readers. No threats."
-    response = client.post(address, typed | {"propose": ""}, follow=True)
-    assert said(response)[0].startswith("Moved to the new text, with their thresholds and rules: ")
-    moved = [(clause.attribute, clause.hold_at, clause.rules) for clause in clauses(policy)]
-    assert moved == [
+    response = client.post(address, typed | {"propose": ""})
+    assert said(response) == ["Nothing is saved yet. Read below what would change, then save."]
+    moved = response.context["screen"].moved
+    assert (moved.new, moved.gone) == (["threats"], [])
+    assert moved.changed == [
+        ("profanity", "swearing"),
+        ("personal attacks", "abuse of other readers"),
+    ]
+    assert clauses(policy)[1].quote == "personal attacks"
+    client.post(address, read(response).fields | {"save": ""})
+    stored = [(clause.attribute, clause.hold_at, clause.rules) for clause in clauses(policy)]
+    assert stored == [
         ("profanity", 0.9, []),
         ("personal_attack", 0.77, [rule("words", "lout")]),
         ("threat", 0.7, []),
     ]
 
 
-def test_a_clause_that_nothing_in_the_new_text_is_like_is_shown_and_kept(client, policy, address):
+def test_a_clause_whose_words_are_gone_is_saved_and_not_published(client, policy, address):
     typed = read(client.get(address)).fields
     typed["text"] = "Swearing will be taken down."
     response = client.post(address, typed | {"propose": ""})
-    assert response.status_code == 400
-    page = response.content.decode()
-    assert (
-        "The text of the policy does not say “personal attacks”. Quote other words, or strike "
-        "this clause."
-    ) in page
+    assert response.context["screen"].moved.gone == ["personal attacks"]
     fields = read(response).fields
     assert fields["clauses-0-quote"] == "Swearing"
-    assert fields["clauses-1-quote"] == "personal attacks"
-    assert clauses(policy).count() == 2
+    response = client.post(address, fields | {"save": ""}, follow=True)
+    needs = (
+        "The text of the policy does not say “personal attacks”. Quote other words, or strike "
+        "this clause."
+    )
+    page = response.content.decode()
+    assert needs in page
+    assert "1 clause needs words of the text" in page
+    assert [clause.quote for clause in clauses(policy)] == ["Swearing", "personal attacks"]
+    response = client.post(address, fields | {"publish": ""})
+    assert response.status_code == 409
+    assert drafting.published(policy).number == 1
+
+
+def test_a_clause_without_words_keeps_all_that_was_typed_in_it(client, policy, address):
+    typed = read(client.get(address)).fields
+    typed |= {
+        "clauses-2-attribute": "threat",
+        "clauses-2-queue_at": "33",
+        "clauses-2-rules-0-kind": "words",
+        "clauses-2-rules-0-value": "bludgeon",
+    }
+    page = client.post(address, typed | {"save": ""}, follow=True).content.decode()
+    assert "This clause has no words yet." in page
+    last = clauses(policy).last()
+    assert (last.quote, last.attribute, last.queue_at) == ("", "threat", 0.33)
+    assert last.rules == [rule("words", "bludgeon")]
+
+
+def test_a_clause_without_words_takes_those_that_are_found(client, policy, address):
+    typed = read(client.get(address)).fields
+    typed |= {"clauses-2-attribute": "threat", "clauses-2-queue_at": "33"}
+    typed["text"] += " No threats."
+    response = client.post(address, typed | {"propose": ""})
+    assert response.context["screen"].moved.changed == [("", "threats")]
+    assert read(response).fields["clauses-2-queue_at"] == "33"
+
+
+def test_words_that_were_typed_just_now_are_not_replaced(client, policy, address):
+    typed = read(client.get(address)).fields
+    typed |= {"clauses-0-quote": "profanitee"}
+    response = client.post(address, typed | {"propose": ""})
+    assert response.context["screen"].moved.gone == ["profanitee"]
 
 
 def test_a_clause_for_people_is_said_to_be_one(client, policy, address):

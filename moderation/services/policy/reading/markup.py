@@ -22,6 +22,8 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]\"']+|\]\([^\s()]{1,2000}\)", re.ASCII | re.IGNORECASE
 )
+_HEADING_SIGN = re.compile(f"{HEADING}[1-6]?")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _SILENT = frozenset(["script", "style", "template", "nav", "head", "title", "footer", "select"])
 _BLOCKS = word_set(
     """
@@ -44,8 +46,31 @@ def without_markup(text: str) -> str:
     A tag that begins a block becomes a line break, and the sign of a heading,
     item or cell where it is one.  Navigation, scripts and the like are blank.
     """
-    plain = "".join(_pieces(_without_comments(text))) if "<" in text else _decoded(text)
-    return _ADDRESS.sub(lambda found: GAP * len(found[0]), plain)
+    return _ADDRESS.sub(lambda found: GAP * len(found[0]), _without_tags(text))
+
+
+def has_tags(text: str) -> bool:
+    """Whether `text` is pasted HTML: it has tags that begin or end a block."""
+    return "<" in text and any(tag[2].lower() in _PAGE | _SILENT for tag in _TAG.finditer(text))
+
+
+def as_shown(text: str) -> str:
+    """HTML as a browser shows it: paragraphs, items with "- " and cells with " | " between them.
+
+    Navigation, scripts and the like are left out.
+    """
+    plain = _without_tags(text).replace(JOINER, "")
+    for sign, shown in ((f"\n{ITEM}", "\n- "), (CELL, " | ")):
+        plain = plain.replace(sign, shown)
+    lines = (
+        " ".join(_HEADING_SIGN.sub("", line).replace(GAP, "").split()).removeprefix("| ")
+        for line in plain.split("\n")
+    )
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).replace("\n\n- ", "\n- ").strip()
+
+
+def _without_tags(text: str) -> str:
+    return "".join(_pieces(_without_comments(text))) if "<" in text else _decoded(text)
 
 
 def _pieces(text: str) -> list[str]:
