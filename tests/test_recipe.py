@@ -1,5 +1,6 @@
 """The README's way to install a site, as far as one machine can follow it."""
 
+import json
 import os
 import re
 import socket
@@ -69,6 +70,15 @@ def test_an_unfinished_request_keeps_nobody_waiting(port):
         reader = HTTPConnection("127.0.0.1", port, timeout=20)  # a blocked worker is killed at 30
         reader.request("GET", "/accounts/login/")
         assert reader.getresponse().status == 200
+
+
+def test_a_call_whose_body_comes_in_chunks_is_read(port):
+    client = HTTPConnection("127.0.0.1", port, timeout=20)
+    chunks = iter([b"no ", b"gzip"])
+    gzipped = {"Content-Encoding": "gzip"}
+    client.request("POST", "/v1alpha1/comments:analyze", chunks, gzipped)
+    error = json.load(client.getresponse())["error"]
+    assert error["message"] == "The body cannot be decompressed as gzip."  # read, and not empty
 
 
 def test_the_recipe_installs_what_it_runs_and_sets_what_the_check_of_a_deployment_asks_for(

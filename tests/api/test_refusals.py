@@ -40,11 +40,6 @@ def test_a_comment_is_measured_in_bytes(analyze):
     [
         ({"requestedAttributes": {}}, "Missing requested_attributes", "NO_REQUESTED_ATTRIBUTES"),
         (
-            {"requestedAttributes": {"SEVERE_TOXICITY": {}}},
-            "Unknown requested attribute: SEVERE_TOXICITY",
-            "INVALID_REQUEST",
-        ),
-        (
             {"requestedAttributes": {"TOXICITY": {"scoreType": "PERCENTILE"}}},
             "Requested score type PERCENTILE is not supported by attribute TOXICITY",
             "INVALID_REQUEST",
@@ -85,11 +80,22 @@ def test_a_language_that_the_classifier_does_not_read_is_named(analyze):
 
 
 @pytest.mark.parametrize("by", ["the call", "the site"])
-def test_unknown_attributes_are_dropped_where_the_call_or_the_site_says_so(analyze, settings, by):
+def test_unknown_attributes_are_dropped_unless_the_site_refuses_them(analyze, settings, by):
     settings.API_DROPS_UNKNOWN_ATTRIBUTES = by == "the site"
     fields = {"dropUnsupportedAttributes": True} if by == "the call" else {}
     _, content = analyze(RUDE, "TOXICITY", "SEVERE_TOXICITY", **fields)
     assert list(content["attributeScores"]) == ["TOXICITY"]
+
+
+def test_unknown_attributes_are_refused_where_the_site_says_so(analyze, settings):
+    settings.API_DROPS_UNKNOWN_ATTRIBUTES = False
+    status, _, message, (detail,) = error_of(analyze("Hm", "SEVERE_TOXICITY"))
+    assert (status, message) == (400, "Unknown requested attribute: SEVERE_TOXICITY")
+    assert detail == UNKNOWN | {"errorType": "INVALID_REQUEST"}
+
+
+def test_a_call_of_nothing_but_unknown_attributes_has_no_scores(analyze):
+    assert analyze(RUDE, "SEVERE_TOXICITY", "SPAM")[1]["attributeScores"] == {}
 
 
 @pytest.mark.parametrize("threshold", ["NaN", "Infinity", "1" + "0" * 400, "true", '"0.5"'])
@@ -102,9 +108,7 @@ def test_a_threshold_that_is_no_number_is_refused(call, threshold):
 NESTED = b'{"a":' * 5_000 + b"1" + b"}" * 5_000
 
 
-@pytest.mark.parametrize(
-    "body", [NESTED, b"", b"{", b"[]", b"\xff", b"[" * 100_000, b'{"comment": 3}']
-)
+@pytest.mark.parametrize("body", [NESTED, b"{", b"[]", b"\xff", b"[" * 100_000, b'{"comment": 3}'])
 def test_rubbish_is_refused(call, body):
     status, _, message, _ = error_of(call("analyze", body))
     assert (status, message.split(".")[0]) == (400, "Invalid JSON payload received")

@@ -45,16 +45,38 @@ def test_spans_and_several_attributes_are_kept(call):
     ("scores", "message"),
     [
         ({}, "Missing attribute_scores"),
-        ({"WIT": {"summaryScore": {"value": 1}}}, "Unknown requested attribute: WIT"),
         ({"THREAT": {}}, "Attribute THREAT has neither a summary_score nor span_scores"),
         ({"THREAT": {"summaryScore": {"value": 2}}}, "A score must be between 0 and 1"),
-        ({"THREAT": {"spanScores": [{"end": 3}]}}, "A span score must have begin and end"),
+        (
+            {"THREAT": {"spanScores": [{"begin": 3}]}},
+            "A span score must have an end, not before its begin",
+        ),
     ],
 )
 def test_a_malformed_suggestion_is_refused_and_nothing_kept(call, scores, message):
     body = {"comment": {"text": TEXT}, "attributeScores": scores}
     status, content = call("suggestscore", body)
     assert (status, content["error"]["message"], told()) == (400, message, [])
+
+
+def test_zeros_that_go_leaves_out_are_kept(call):
+    scores = {"INSULT": {"spanScores": [{"end": 3, "score": {}}]}, "THREAT": {"summaryScore": {}}}
+    assert call("suggestscore", {"comment": {"text": TEXT}, "attributeScores": scores})[0] == 200
+    assert told() == [
+        (TEXT, "INSULT", None, [[0, 3, 0.0]], "", ""),
+        (TEXT, "THREAT", 0.0, [], "", ""),
+    ]
+
+
+@pytest.mark.parametrize(("drops", "status"), [(True, 200), (False, 400)])
+def test_a_suggestion_for_an_unknown_attribute_is_left_out_or_refused(
+    call, settings, drops, status
+):
+    settings.API_DROPS_UNKNOWN_ATTRIBUTES = drops
+    known, unknown = {"summaryScore": {"value": 1}}, {"summaryScore": {"value": 1}}
+    scores = {"THREAT": known, "WIT": unknown}
+    assert call("suggestscore", {"comment": {"text": TEXT}, "attributeScores": scores})[0] == status
+    assert len(told()) == int(drops)
 
 
 @pytest.mark.parametrize("text", ["null \x00", "half \ud83d"])

@@ -88,7 +88,7 @@ def _thresholds(asked: AnalyzeCall) -> dict[Attribute, float]:
 
 
 def _suggest(key: ApiKey, body: bytes) -> dict[str, Any]:
-    told = read_suggest(body)
+    told = read_suggest(body, drop_unknown=settings.API_DROPS_UNKNOWN_ATTRIBUTES)
     suggesting.keep(
         key=key,
         text=told.text,

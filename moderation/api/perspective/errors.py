@@ -98,5 +98,13 @@ def used_up(calls_per_minute: int) -> ApiError:
     )
 
 
+def no_method(path: str) -> ApiError:
+    return ApiError(
+        HTTPStatus.NOT_FOUND,
+        "NOT_FOUND",
+        f"There is no method at {path}. There are v1alpha1/comments:analyze and :suggestscore.",
+    )
+
+
 def unavailable(message: str) -> ApiError:
     return ApiError(HTTPStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE", message)

@@ -79,11 +79,16 @@ def read_analyze(body: bytes, *, drop_unknown: bool) -> AnalyzeCall:
     )
 
 
-def read_suggest(body: bytes) -> SuggestCall:
-    """Read a call of `comments:suggestscore`.  Raises ApiError."""
+def read_suggest(body: bytes, *, drop_unknown: bool) -> SuggestCall:
+    """Read a call of `comments:suggestscore`.  Raises ApiError.
+
+    Scores of unknown attributes are an error, or left out with `drop_unknown`.
+    """
     data = parse(body)
     text = _storable(_text(data), "comment.text")
-    scores = {name: _suggested(name, own) for name, own in _by_attribute(data, "attributeScores")}
+    named = _by_attribute(data, "attributeScores")
+    known = [(name, own) for name, own in named if not drop_unknown or measured_by(name)]
+    scores = {name: _suggested(name, own) for name, own in known}
     return SuggestCall(
         text,
         scores,
@@ -98,7 +103,7 @@ def parse(body: bytes) -> Object:
     and names may be written in snake case.
     """
     try:
-        data = _loaded(body.decode())
+        data = _loaded(body.decode() or "{}")  # some clients try the connection with an empty body
         if not isinstance(data, dict):
             raise _unreadable("Root element must be a message.")
         return _in_camel_case(data)
@@ -181,8 +186,9 @@ def _wanted(data: Object, *, drop_unknown: bool) -> Iterator[Wanted]:
 def _suggested(name: str, own: Object) -> Suggested:
     if measured_by(name) is None:
         raise _unknown(name)
-    summary = _object(own, "summaryScore")
-    value = _share(summary.get("value")) if summary else None
+    # Go leaves out zeros.
+    summary = own.get("summaryScore")
+    value = None if summary is None else _share(_object(own, "summaryScore").get("value", 0))
     spans = own.get("spanScores") or []
     if not isinstance(spans, list) or (value is None and not spans):
         raise invalid(f"Attribute {name} has neither a summary_score nor span_scores", INVALID)
@@ -192,10 +198,10 @@ def _suggested(name: str, own: Object) -> Suggested:
 def _span(span: Any) -> tuple[int, int, float]:
     if not isinstance(span, dict):
         raise _unreadable("A span score must be an object.")
-    begin, end = span.get("begin"), span.get("end")
+    begin, end = span.get("begin", 0), span.get("end")
     if not (isinstance(begin, int) and isinstance(end, int) and 0 <= begin <= end):
-        raise invalid("A span score must have begin and end", INVALID)
-    return begin, end, _share(_object(span, "score").get("value"))
+        raise invalid("A span score must have an end, not before its begin", INVALID)
+    return begin, end, _share(_object(span, "score").get("value", 0))
 
 
 def _by_attribute(data: Object, field: str) -> list[tuple[str, Object]]:

@@ -10,6 +10,7 @@ urlpatterns = [
         {"name": "suggestscore"},
         name="suggestscore",
     ),
+    path("v1alpha1/<path:rest>", views.no_such_method),
     path("$discovery/rest", views.discovery, name="discovery"),
     path("batch", views.batch_of_calls, name="batch"),
 ]

@@ -2,15 +2,14 @@
 
 from http import HTTPStatus
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation.api.perspective import batch
+from moderation.api.perspective import batch, bodies
 from moderation.api.perspective.calls import Answer, call, refusal
 from moderation.api.perspective.discovery import document
-from moderation.api.perspective.errors import ApiError, invalid
+from moderation.api.perspective.errors import ApiError, no_method
 
 JSON = "application/json; charset=UTF-8"
 A_MINUTE = "60"
@@ -23,7 +22,7 @@ def method(request: HttpRequest, name: str) -> HttpResponse:
     """One call: `comments:analyze` or `comments:suggestscore`."""
     secret = request.GET.get("key") or request.headers.get("X-Goog-Api-Key", "")
     try:
-        return _json(call(name, secret, _body(request)))
+        return _json(call(name, secret, bodies.read(request)))
     except ApiError as error:
         return _json(refusal(error))
 
@@ -34,7 +33,7 @@ def batch_of_calls(request: HttpRequest) -> HttpResponse:
     """Many calls, each with its own key."""
     try:
         content_type, answers = batch.answer(
-            request.headers.get("Content-Type", ""), _body(request)
+            request.headers.get("Content-Type", ""), bodies.read(request)
         )
     except ApiError as error:
         return _json(refusal(error))
@@ -47,11 +46,10 @@ def discovery(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document(request.build_absolute_uri("/")), content_type=JSON)
 
 
-def _body(request: HttpRequest) -> bytes:
-    try:
-        return request.body
-    except RequestDataTooBig as error:
-        raise invalid("The request is too large. Send fewer texts at once.") from error
+@csrf_exempt
+def no_such_method(request: HttpRequest, **_: str) -> HttpResponse:
+    """Answers addresses that the API does not have."""
+    return _json(refusal(no_method(request.path)))
 
 
 def _json(answer: Answer) -> HttpResponse:
