@@ -118,6 +118,8 @@ SHAPES = [
     "\u0279o",
     "\U0001f1ee",
     "you idiot ",
+    # The one text is explained by a sentence, the other as a whole
+    "you idiot a. ",
     "idiot",
     "idoit ",
     "a",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from moderation.classifiers.base import Offsets, Span
 from moderation.classifiers.phrases import phrases
@@ -23,10 +24,12 @@ def evidence(
     in text order; neighbouring words are merged into phrases.
     """
     words = _by_offsets(spans, contributions)
+    # Most words of a long text add next to nothing: they take no step of Python each.
+    enough = compress(words.items(), map(_LEAST.__le__, words.values()))
     strong = [
         Span(start, end, contribution)
-        for (start, end), contribution in words.items()
-        if contribution >= _LEAST and _WORD.search(text, start, end)
+        for (start, end), contribution in enough
+        if _WORD.search(text, start, end)
     ]
     strong.sort(key=lambda span: -span.contribution)
     chosen = list(_decisive(strong, logit))
@@ -42,7 +45,10 @@ def _decisive(strong: Sequence[Span], logit: float) -> Iterator[Span]:
 
 
 def _by_offsets(spans: Sequence[Offsets], contributions: Sequence[float]) -> dict[Offsets, float]:
-    words: dict[Offsets, float] = {}
+    words = dict(zip(spans, contributions, strict=True))
+    if len(words) == len(spans):
+        return words
+    words = dict.fromkeys(words, 0.0)
     for span, contribution in zip(spans, contributions, strict=True):
-        words[span] = words.get(span, 0.0) + contribution
+        words[span] += contribution
     return words
