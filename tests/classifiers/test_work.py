@@ -54,10 +54,15 @@ def work(text):
 
 
 def check(motif, before="", behind=""):
-    short, long = (before + (motif * n)[:n] + behind for n in (SHORT, LONG))
+    """The work at most doubles, more or less, as the text does.
+
+    A text may be read in one of two ways, as by a sentence or as a whole, and twice the text
+    in the other. Such a step comes once; what grows faster than the text does so each time.
+    """
+    short, long, longer = (before + (motif * n)[:n] + behind for n in (SHORT, LONG, 2 * LONG))
     lines = work(long)
-    assert lines <= MOST_GROWTH * work(short)
     assert lines <= MOST_LINES_A_CHARACTER * len(long)
+    assert lines <= MOST_GROWTH * work(short) or work(longer) <= MOST_GROWTH * lines
 
 
 SHAPES = [
