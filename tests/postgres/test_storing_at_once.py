@@ -6,15 +6,16 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from articles import posting
-from articles.models import Comment
+from articles.models import Author, Comment
 from articles.signals import CommentRefused
-from moderation.models import Decision, RescoringRun, Score
+from moderation.models import Decision, RescoringRun, ReviewItem, Score
 from moderation.services.decisions import concurrency, deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.judging.persistence import bulk_insert, storing
 from moderation.services.nightly import starting
 from moderation.services.nightly.working import Worker
+from moderation.services.readers import personal_data
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
 from tests.services.judging.stored_rows import stored_rows
 
@@ -108,6 +109,50 @@ def test_a_comment_deleted_while_it_is_stored_leaves_no_score(version):
         assert thread.is_alive()
     thread.join(timeout=10)
     assert (Comment.objects.count(), Score.objects.count()) == (0, 0)
+
+
+def test_an_erasure_waits_for_the_batch_and_leaves_nothing_of_it(version):
+    """The batch holds the comment and tells its author; the erasure holds the author."""
+    comment, done = make_comment(VILE), Event()
+
+    def erase():
+        personal_data.erase(Author.objects.get(pk=comment.author_id))
+        done.set()
+        connection.close()
+
+    with transaction.atomic():
+        storing.lock_unchanged(outcomes := scoring.judge([comment]))
+        thread = Thread(target=erase)
+        thread.start()
+        assert not done.wait(timeout=0.3)
+        storing.store(outcomes)
+    thread.join(timeout=10)
+    assert done.is_set()
+    comment.refresh_from_db()
+    assert (comment.status, comment.text) == (Comment.Status.REMOVED, "")
+    assert [finding.evidence for finding in comment.findings.all()] == [[]]
+    assert [notice.evidence for notice in comment.notices.all()] == [[]]
+    assert not ReviewItem.objects.open().exists()
+
+
+def test_a_batch_that_waits_for_an_erasure_stores_nothing_of_it(version):
+    comment, other = make_comment(VILE), make_comment(VILE)
+    outcomes, stored = scoring.judge([comment, other]), []
+
+    def store():
+        stored.extend(storing.store(outcomes))
+        connection.close()
+
+    thread = Thread(target=store)
+    with transaction.atomic():
+        personal_data.erase(comment.author)
+        thread.start()
+        thread.join(timeout=0.3)
+        assert thread.is_alive()
+    thread.join(timeout=10)
+    assert [outcome.comment.pk for outcome in stored] == [other.pk]
+    comment.refresh_from_db()
+    assert (comment.status, comment.findings.count()) == (Comment.Status.REMOVED, 0)
 
 
 def test_a_run_that_waits_for_a_lock_blocks_no_decision(version):

@@ -13,13 +13,7 @@ def bounds() -> tuple[int, int]:
     return ids["first"] or 1, ids["last"] or 0
 
 
-def split(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
-    """Divide the ids from `first` to `last` into ranges (after, upto] of `size`."""
-    for start in range(first, last + 1, size):
-        yield start - 1, min(start - 1 + size, last)
-
-
 def newest_first(first: int, last: int, size: int) -> Iterator[tuple[int, int]]:
-    """The same, beginning with the highest ids."""
+    """Divide the ids from `first` to `last` into ranges (after, upto] of `size`, highest first."""
     for upto in range(last, first - 1, -size):
         yield max(upto - size, first - 1), upto

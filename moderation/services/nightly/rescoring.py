@@ -33,8 +33,6 @@ COLUMNS = (
 SCORE_COLUMNS = ("verdict", *Attribute)
 # Before every edit.  January 1 would be outside of datetime's range in time zones to the west.
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
-# An erased comment lost its text without being edited: what it said no longer counts.
-IS_REUSABLE = Case(When(Q(is_known=True) & ~Q(text=""), then=True), default=False)
 
 
 @dataclass(slots=True)
@@ -78,13 +76,13 @@ def outdated(
     release: ClassifierRelease, *, after: int = 0, upto: int | None = None
 ) -> QuerySet[Comment]:
     """Comments without a score from `release` for their current text, or judged under an older
-    policy version.
+    policy version.  Not those that lost their text when their author was erased.
 
     `after` and `upto` limit the ids in both tables, so that the database reads
     only that range of each.  `known` is the score from `release`, whether it is
     up to date or not, and `is_known` whether it is of the current text.
     """
-    comments, own = Comment.objects.filter(pk__gt=after), Q(scores__comment__gt=after)
+    comments, own = Comment.objects.filter(~Q(text=""), pk__gt=after), Q(scores__comment__gt=after)
     if upto is not None:
         comments, own = comments.filter(pk__lte=upto), own & Q(scores__comment__lte=upto)
     of_current_text = Q(known__scored_at__gte=Coalesce("edited_at", Value(LONG_AGO)))
@@ -138,14 +136,13 @@ def _read(run: RescoringRun, after: int, upto: int) -> _Stored:
         outdated(run.release, after=after, upto=upto)
         .annotate(
             previous=FilteredRelation("scores", condition=compared_with),
-            is_reusable=IS_REUSABLE,
             needed_text=_needed_text(),
         )
         .order_by("pk")
         .values_list(
             *(name if name != "text" else "needed_text" for name in COLUMNS),
             *(f"{previous}__{name}" for name in SCORE_COLUMNS),
-            "is_reusable",
+            "is_known",
             *(f"known__{name}" for name in Attribute if previous != "known"),
         )
     )
@@ -167,5 +164,5 @@ def _read(run: RescoringRun, after: int, upto: int) -> _Stored:
 def _needed_text() -> Case:
     """The text, but empty where the scores are known and no rule of a clause reads it."""
     reading = Clause.objects.filter(rules.HAS_ANY).values("version")
-    needs_none = Q(is_reusable=True) & ~Q(current_version__in=reading)
+    needs_none = Q(is_known=True) & ~Q(current_version__in=reading)
     return Case(When(needs_none, then=Value("", TextField())), default=F("text"))

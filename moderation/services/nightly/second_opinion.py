@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, FloatField, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Abs, Cast, Least
 
 from articles.models import Comment
@@ -111,13 +111,16 @@ def _read(
 
 
 def _undecided(active: ClassifierRelease, shadow: ClassifierRelease) -> QuerySet[Any]:
-    """Scores of the active release without a second opinion or a person's decision.
+    """Scores of the active release without a second opinion or a person's decision, of texts
+    that were not erased.
 
     `distance` is the one to the nearest threshold of the site's policy.
     """
     read = Score.objects.filter(release=shadow, comment=OuterRef("comment"))
     decided = Decision.objects.standing().by_people().filter(comment=OuterRef("comment"))
-    scores = Score.objects.filter(~Exists(read.of_current_text()), ~Exists(decided), release=active)
+    scores = Score.objects.filter(
+        ~Exists(read.of_current_text()), ~Exists(decided), ~Q(comment__text=""), release=active
+    )
     return scores.annotate(distance=_distance())
 
 

@@ -90,7 +90,6 @@ def _published(run: RescoringRun, after: int, upto: int) -> Iterable[tuple[Any, 
         ~_exists(Finding.objects.all(), after, upto),
         ~_exists(ReviewItem.objects.open(), after, upto),
         ~Q(current_version__in=Clause.objects.filter(rules.HAS_ANY).values("version")),
-        ~Q(text=""),
     )
     if run.compared_with != run.release:
         others = Score.objects.filter(release=run.compared_with)

@@ -85,8 +85,9 @@ def erase(author: Author) -> int:
     more; the same reader becomes a new author.  The account, if any, is not
     deleted.
     """
-    author = Author.objects.select_for_update(of=("self",)).get(pk=author.pk)
+    author = Author.objects.select_for_update(of=("self",), no_key=True).get(pk=author.pk)
     comments = Comment.objects.filter(author=author)
+    _wait_for_writers(comments)
     Notice.objects.filter(author=author).update(evidence=[], explanation="", recipient_key="")
     Appeal.objects.filter(notice__author=author).update(text="", answer="")
     Report.objects.filter(author=author).update(note="", author=None)
@@ -136,6 +137,15 @@ def _empty(comments: QuerySet[Comment]) -> int:
     )
     _hide_sources(comments)
     return number
+
+
+def _wait_for_writers(comments: QuerySet[Comment]) -> None:
+    """Lock the comments, so that nothing about them is stored between here and their end.
+
+    What judges one stores findings while it holds its lock, and refers to the author in notices:
+    so the author's lock, taken before, must not block that.
+    """
+    list(comments.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def erased_id(source_id: str) -> str:

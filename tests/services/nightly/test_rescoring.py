@@ -4,7 +4,9 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.services.judging import scoring
 from moderation.services.nightly import rescoring
+from moderation.services.nightly.dry_run import count_changes
 from tests.factories import make_article, make_comment, make_policy_version
+from tests.services.nightly.running import run_through
 from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,18 @@ def test_outdated_comments_can_be_asked_for_by_range(version, written_release):
     scoring.score([second])
     assert not within.all().exists()
     assert outdated_ids(written_release) == [first.pk, third.pk]
+
+
+def test_a_dry_run_reads_the_newest_comments_first_as_a_run_does(version, use_classifier, settings):
+    settings.RESCORE_CHUNK = 1
+    texts = ["The oldest.", "The second.", "The newest."]
+    for text in texts:
+        make_comment(text)
+    read = []
+    for work in (lambda: count_changes(batch_size=1), lambda: run_through(batch_size=1)):
+        classifier = WrittenClassifier("second")
+        use_classifier(classifier)
+        work()
+        read.append([text for text in classifier.texts_seen if text in texts])
+    assert read[0] == texts[::-1]
+    assert read[0] == read[1]

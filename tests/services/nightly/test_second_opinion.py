@@ -225,7 +225,7 @@ def test_detoxify_gives_a_second_opinion(settings, tmp_path):
     settings.DETOXIFY_SHA256 = checkpoint.sha256
     settings.DETOXIFY_CONFIG = str(checkpoint.config)
     releases._load.cache_clear()
-    comments = scored(RUDE, "you are an idiot [personal_attack 0.7]", "")
+    comments = scored(RUDE, "you are an idiot [personal_attack 0.7]", "\n")
     run = starting.begin_second("detoxify", comments=100)
     Worker().work(run)
     releases._load.cache_clear()

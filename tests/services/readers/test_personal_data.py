@@ -1,6 +1,8 @@
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -118,6 +120,17 @@ def test_a_block_in_force_outlives_the_person_and_an_ended_one_loses_its_hashes(
     personal_data.erase(author)
     block.refresh_from_db()
     assert block.email_key == ""
+
+
+def test_comments_of_the_erased_that_a_run_published_are_taken_back(author):
+    migration = import_module("articles.migrations.0005_erased_stay_removed")
+    kept = make_comment("A reply.", status=Comment.Status.PUBLISHED)
+    personal_data.erase(author)
+    author.comments.update(status=Comment.Status.PUBLISHED)
+    migration.remove_erased(apps, None)
+    assert set(author.comments.values_list("status", flat=True)) == {Comment.Status.REMOVED}
+    kept.refresh_from_db()
+    assert kept.status == Comment.Status.PUBLISHED
 
 
 def test_nothing_of_the_erased_waits_at_the_desk(author):

@@ -20,7 +20,10 @@ from moderation.services.judging.persistence.statuses import hidden_comments, st
 
 
 def store(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Store the outcomes of comments whose text is still the judged one, and return those."""
+    """Store the outcomes of comments whose text is still the judged one, and return those.
+
+    Nothing is stored about a comment without a text: it was erased, or removed at its source.
+    """
     if not outcomes:
         return []
     with transaction.atomic(savepoint=False):
@@ -61,9 +64,14 @@ def lock_unchanged(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def _is_judged(outcome: Outcome, edited_at: datetime | None, text: str) -> bool:
-    """Whether this is the text that `outcome` is about."""
-    if outcome.reused:  # an erased text is empty, without an edit
-        return edited_at == outcome.comment.edited_at and text != ""
+    """Whether this is the text that `outcome` is about, and was not erased.
+
+    An erased comment is empty, without an edit, and stays removed whatever is made of it.
+    """
+    if text == "":
+        return False
+    if outcome.reused:
+        return edited_at == outcome.comment.edited_at
     return text == outcome.comment.text
 
 
