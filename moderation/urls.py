@@ -49,6 +49,7 @@ urlpatterns = [
     path("views/", personal.save_view, name="save_view"),
     path("views/<row_id:pk>/forget/", personal.forget_view, name="forget_view"),
     path("preferences/", personal.preferences, name="preferences"),
+    path("preferences/density/", personal.density, name="density"),
     path("decisions/", log.log, name="log"),
     path("decisions/<row_id:pk>/undo/", deciding.undo, name="undo"),
 ]

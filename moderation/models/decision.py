@@ -104,7 +104,14 @@ class Decision(models.Model):
     class Meta:
         ordering = ["-id"]
         permissions = [("compare_moderators", "Can see each moderator's statistics")]
-        indexes = [models.Index(fields=["-decided_at"], name="decision_log")]
+        indexes = [
+            models.Index(fields=["-decided_at"], name="decision_log"),
+            models.Index(
+                fields=["moderator", "decided_at"],
+                condition=Q(moderator__isnull=False),
+                name="decisions_of_a_moderator",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(action="undo", undoes__isnull=False)

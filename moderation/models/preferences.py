@@ -10,6 +10,10 @@ MOST = 1440
 class Preferences(models.Model):
     """A moderator's settings for the desk."""
 
+    class Density(models.TextChoices):
+        COMFORTABLE = "comfortable", _("Comfortable")
+        COMPACT = "compact", _("Compact")
+
     moderator = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         primary_key=True,
@@ -17,12 +21,12 @@ class Preferences(models.Model):
         related_name="preferences",
     )
     mask_evidence = models.BooleanField(
-        _("mask offensive words"),
+        _("Cover flagged words"),
         default=False,
-        help_text=_("The words that speak for a clause are covered until you go to their comment."),
+        help_text=_("Flagged words stay covered until you select the comment."),
     )
     single_keys = models.BooleanField(
-        _("single keys decide"),
+        _("Keyboard shortcuts"),
         default=True,
         help_text=_("Switch this off if you dictate, or if keys are struck by mistake."),
     )
@@ -50,6 +54,13 @@ class Preferences(models.Model):
         default=list,
         blank=True,
         help_text=_("Comments that break one of them are left to your colleagues."),
+    )
+    density = models.CharField(
+        _("Density"),
+        max_length=20,
+        choices=Density.choices,
+        default=Density.COMFORTABLE,
+        help_text=_("Compact shows the first lines of the comments that wait below."),
     )
 
     class Meta:

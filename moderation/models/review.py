@@ -132,6 +132,11 @@ class ReviewItem(models.Model):
                 name="open_items_most_reported_first",
             ),
             models.Index(
+                fields=["queue", "deferred_until"],
+                condition=Q(status="open"),
+                name="open_items_counted",
+            ),
+            models.Index(
                 fields=["unjudged_since"],
                 condition=Q(status="open", unjudged_since__isnull=False),
                 name="open_items_not_judged_yet",

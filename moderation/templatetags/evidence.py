@@ -7,21 +7,12 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.models import Comment
 from moderation.models import Finding
 from moderation.services.readers.spans import merged
 
 register = template.Library()
-
-IN_WORDS = (
-    (0.97, gettext_lazy("almost certainly")),
-    (0.85, gettext_lazy("very likely")),
-    (0.7, gettext_lazy("likely")),
-    (0.5, gettext_lazy("more likely than not")),
-    (0.0, gettext_lazy("possibly")),
-)
 
 
 @register.filter
@@ -84,7 +75,7 @@ def evidence_words(finding: Finding, comment: Comment) -> list[str]:
 @register.filter
 def percent(probability: float) -> str:
     """A probability as whole percents; never 0 or 100, for a classifier is never certain."""
-    return _("%(percent)d %%") % {"percent": min(max(round(probability * 100), 1), 99)}
+    return _("%(percent)d%%") % {"percent": min(max(round(probability * 100), 1), 99)}
 
 
 @register.filter
@@ -93,11 +84,6 @@ def probability_or_reason(finding: Finding) -> str:
     if finding.probability is None:
         return f"({finding.get_reason_display().lower()})"
     return percent(finding.probability)
-
-
-@register.filter
-def in_words(probability: float) -> str:
-    return str(next(words for least, words in IN_WORDS if probability >= least))
 
 
 @register.inclusion_tag("desk/_meter.html")

@@ -78,7 +78,7 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     except undoing.UndoError as error:
         return _not_undone(request, decision, str(error))
     if request.htmx:
-        return _card_again(request, decision.comment_id, said=undone)
+        return _card_again(request, decision.comment_id, said=undone, undone=decision.action)
     messages.success(request, undone)
     return redirect(redirect_target(request))
 
@@ -153,12 +153,14 @@ def _card_again(
     taken: bool = False,
     refused: str = "",
     said: str = "",
+    undone: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Show the card in its present state, with the error or with what happened in the meantime.
 
     `taken`: another moderator claimed the case. `refused` says why it may not be acted on.
-    `said` is what a screen reader announces if the card shows no message.
+    `said` is what a screen reader announces if the card shows no message, `undone` the action that
+    an undo took back.
     """
     context = {
         "card": card_or_404(request, pk),
@@ -167,6 +169,7 @@ def _card_again(
         "taken": taken,
         "refused": refused,
         "said": said,
+        "undone": undone,
         "back": redirect_target(request),
         "now": timezone.now(),
     }

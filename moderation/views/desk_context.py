@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from moderation.classifiers.base import ReleaseError
 from moderation.models import Preferences, ReviewItem, SavedView
 from moderation.permissions import may_administer
-from moderation.services.desk import listing
+from moderation.services.desk import counting
 from moderation.services.judging import fallback
 from moderation.services.judging.fallback import Fallback
 
@@ -31,7 +31,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         ),
         "saved_views": SavedView.objects.filter(moderator=moderator),
         "queues": SimpleLazyObject(_queues),
-        "counted_up_to": listing.COUNTED_UP_TO,
         "fallback": SimpleLazyObject(_fallback) if may_administer(request.user) else None,
         "product_version": settings.VERSION,
     }
@@ -46,5 +45,5 @@ def _fallback() -> Fallback | None:
 
 
 def _queues() -> list[dict[str, Any]]:
-    counts = listing.counts()
+    counts = counting.counts()
     return [{"queue": queue, "slug": slug, "count": counts[queue]} for slug, queue in SLUGS.items()]

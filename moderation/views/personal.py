@@ -45,3 +45,13 @@ def preferences(request: DeskRequest) -> HttpResponse:
     views = SavedView.objects.filter(moderator=request.user)
     context = {"form": form, "views": views, "back": request.get_full_path()}
     return render(request, "desk/preferences.html", context)
+
+
+@moderators_only
+@require_POST
+def density(request: DeskRequest) -> HttpResponse:
+    """Set how closely the cards stand; an unknown density changes nothing."""
+    asked = request.POST.get("density")
+    if asked in Preferences.Density:
+        Preferences.objects.update_or_create(moderator=request.user, defaults={"density": asked})
+    return redirect(redirect_target(request))

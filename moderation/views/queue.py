@@ -11,7 +11,7 @@ from articles import row_ids
 from articles.models import Article, Author, Comment
 from moderation.models import Decision, ReviewItem
 from moderation.models.decision import DecisionQuerySet
-from moderation.services.desk import cards, listing
+from moderation.services.desk import cards, counting, listing
 from moderation.services.desk.cards import Card
 from moderation.services.desk.explaining import explained
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
@@ -50,8 +50,8 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
     }
     if request.htmx:
         return render(request, "desk/_cards.html", context)
-    context |= _narrowed_to(form) | {"newest": listing.newest_id()}
-    context["last_decision"] = _last_decision(request)
+    context |= _narrowed_to(form) | _progress(request, shown, form)
+    context |= {"newest": listing.newest_id(), "last_decision": _last_decision(request)}
     return render(request, "desk/queue.html", context)
 
 
@@ -85,14 +85,16 @@ def thread(request: DeskRequest, pk: int) -> HttpResponse:
 def news(request: DeskRequest, slug: str) -> HttpResponse:
     """Show how many cases arrived since the page was opened, and the count of each queue."""
     queue = asked_queue(slug)
-    found = listing.cases(queue, filter_form(request).filters())
+    form = filter_form(request)
+    found = listing.cases(queue, form.filters())
     found = found.exclude(comment__in=_numbers(request, "card"))
     since = row_ids.read(request.GET.get("since"))
-    number = 0 if since is None else listing.count(found.filter(pk__gt=since))
+    number = 0 if since is None else counting.count(found.filter(pk__gt=since))
     context = {
         "number": number,
         "back": redirect_target(request),
         "changes": _changes(request, queue),
+        **_progress(request, queue, form),
     }
     return render(request, "desk/_news.html", context)
 
@@ -133,6 +135,12 @@ def _narrowed_to(form: FilterForm) -> dict[str, Any]:
         "article": filters.article and Article.objects.filter(pk=filters.article).first(),
         "author": filters.author and Author.objects.filter(pk=filters.author).first(),
     }
+
+
+def _progress(request: DeskRequest, queue: Queue, form: FilterForm) -> dict[str, int]:
+    """Return how many cases are left in this view, and how many the moderator decided today."""
+    left = counting.count(listing.cases(queue, form.filters()))
+    return {"left": left, "done_today": counting.done_today(request.user)}
 
 
 def _last_decision(request: DeskRequest) -> Decision | None:

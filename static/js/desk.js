@@ -1,38 +1,57 @@
-// The desk by keyboard.  Everything here is a shortcut to a button or a link
-// that is on the page anyway; without this file the desk works by clicks.
+// The cards of the desk, and what they do after a decision.  desk_keys.js has the keys.
+// Everything here is a shortcut to a button or a link that is on the page anyway;
+// without scripts the desk works by clicks.
 //
 // One card is current: it has the focus, keys decide it, and it alone is claimed.
+// The card after a decided one stands where that one stood; the decision becomes
+// one line above the cards.
 "use strict";
 
-const inField = (target) => target.closest("input:not([type=checkbox]), select, textarea, dialog");
 const cards = () => [...document.querySelectorAll("[data-card]")];
 const current = () => document.querySelector("[data-card][aria-current]");
 const isFree = (card) => !card.querySelector(".taken, [data-notice]");
 const cardsAfter = (place) =>
   cards().filter((card) => place.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
+const topOf = (element) => element.getBoundingClientRect().top;
+const MARGIN = 12; // points between a card and the edge of the window
 
 let upcoming = null; // the card that is about to become current
 let deciding = false; // whether a decision or an undo is on its way
+let loading = false; // whether more cards are on their way
 let place = null; // where to go on as soon as more cards are loaded
 let held = null; // the newest claim, as the site answered it
+let pressed = false; // whether a button of the mouse is down
+const stoodBefore = new Map(); // the card that followed a decided one, by its id
 
 // Keys must not decide what was not there to be read.
 const isBusy = () => deciding || upcoming !== null;
 
+function leave() {
+  current()?.removeAttribute("aria-current");
+  document.querySelector("[data-upcoming]")?.removeAttribute("data-upcoming");
+}
+
 function makeCurrent(card, { offered = false } = {}) {
   upcoming = place = null;
-  current()?.removeAttribute("aria-current");
+  leave();
   card.setAttribute("aria-current", "true");
   card.toggleAttribute("data-offered", offered);
   claim(card);
 }
 
-function show(card) {
+// Opens the card at `top`, and moves the page only if the card is not wholly in sight there.
+function show(card, top = topOf(card)) {
   upcoming = card;
   place = null;
-  current()?.removeAttribute("aria-current");
+  leave();
+  card.setAttribute("data-upcoming", "");
   card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  scrollBy(0, topOf(card) - top);
+  const ceiling = (document.getElementById("progress-bar")?.offsetHeight ?? 0) + MARGIN;
+  const { top: start, bottom } = card.getBoundingClientRect();
+  const below = bottom + MARGIN - innerHeight;
+  if (start < ceiling) scrollBy(0, start - ceiling);
+  else if (below > 0) scrollBy(0, Math.min(below, start - ceiling));
   card.querySelector("[data-notice], .errorlist")?.scrollIntoView({ block: "nearest" });
 }
 
@@ -42,14 +61,22 @@ function goTo(card, options) {
 }
 
 // The card that an answer leads to takes keys once it was painted.
-function bring(card, options) {
+function bring(card, { top, ...options } = {}) {
   const painted = () => {
     if (upcoming !== card) return;
     upcoming = null;
     if (card.isConnected) makeCurrent(card, options);
   };
-  show(card);
+  show(card, top);
   requestAnimationFrame(() => setTimeout(painted));
+}
+
+// What was clicked or focused stays under the pointer while the card before it closes.
+function turnTo(card) {
+  if (card === (upcoming ?? current())) return;
+  const top = topOf(card);
+  makeCurrent(card);
+  scrollBy(0, topOf(card) - top);
 }
 
 // A page that the browser fetched ahead of time is not visible, and claims nothing.
@@ -69,17 +96,24 @@ function claimed(slot) {
 }
 
 // The next card that nobody else has in hand, loaded where none is left on the page.
-function offerAfter(from) {
+function offerAfter(from, top) {
   const next = cardsAfter(from).find(isFree);
-  if (next) bring(next, { offered: true });
+  if (next) bring(next, { offered: true, top });
   else loadMore(from);
+}
+
+// The link leads to another page where this one is full: only a moderator follows that.
+function fetchMore() {
+  const more = document.querySelector("[data-more][hx-get]");
+  if (more && !loading) more.click();
 }
 
 function loadMore(from) {
   const more = document.querySelector("[data-more]");
   place = more && from;
-  if (more) more.click();
-  else if (!current()) (from.matches("[data-done]") ? from : cards()[0])?.focus();
+  if (more?.matches("[hx-get]")) fetchMore();
+  else if (more) more.click();
+  else if (!current()) (document.querySelector(".decided [data-done]:last-child") ?? cards()[0])?.focus();
 }
 
 // A case whose decision was undone in the meantime may come a second time.
@@ -98,71 +132,19 @@ function move(step) {
   else if (step > 0 && all.length) loadMore(all[at]);
 }
 
-// A failed undo stays the last thing done: a second press must not undo another decision.
-function undoLast() {
-  const number = (strip) => Number(strip.id.split("-")[1]);
-  const strips = [...document.querySelectorAll("[data-done]")];
-  const newest = strips.sort((one, other) => number(other) - number(one))[0];
-  const button = newest?.querySelector("[data-undo]");
-  if (button) button.click();
-  else if (newest) announce(newest.querySelector("p").textContent);
-}
-
-function press(key) {
-  const target =
-    current()?.querySelector(`[data-key="${key}"]`) ??
-    document.querySelector(`[data-key="${key}"]:not([data-card] *)`);
-  const shut = target?.closest("details:not([open])");
-  if (!target || (shut && shut !== target.parentElement)) return false;
-  if (target.matches("select, input:not([type=checkbox])")) target.focus();
-  else target.click();
-  if (target.matches("summary") && shut) shut.querySelector("input")?.focus();
-  return true;
-}
-
-function showKeys() {
-  document.getElementById("keys")?.showModal();
-}
-
-// Shift, AltGr and an input method write other characters; CapsLock alone does not matter.
-function typedKey(event) {
-  const modified = event.ctrlKey || event.metaKey || event.altKey;
-  const composing = event.isComposing || event.keyCode === 229;
-  if (modified || composing || event.getModifierState("AltGraph")) return "";
-  if (event.key === "?" || event.key === "Escape") return event.key;
-  const key = event.key.toLowerCase();
-  return !event.shiftKey && /^[a-z]$/.test(key) ? key : "";
-}
-
-document.addEventListener("keydown", (event) => {
-  const key = typedKey(event);
-  if (key === "Escape") {
-    clearAlerts();
-    if (inField(event.target)) event.target.closest("[data-card]")?.focus();
-    return;
-  }
-  if (event.key === "Enter" && !event.isComposing && event.target.matches(".escalate input")) {
-    event.preventDefault();
-    if (!event.repeat && !isBusy()) event.target.closest("details").querySelector("button").click();
-    return;
-  }
-  const elsewhere = inField(event.target) || document.querySelector("dialog[open]");
-  if (!key || elsewhere || document.body.dataset.keys === "off") return;
-  const steps = { j: 1, k: -1 };
-  if (key in steps) {
-    if (!deciding) move(steps[key]);
-  } else if (event.repeat || isBusy()) {
-    return;
-  } else if (key === "z") undoLast();
-  else if (key === "?") showKeys();
-  else if (!press(key)) return;
-  event.preventDefault();
+// While the mouse is down nothing may move: the click would meet something else.
+document.addEventListener("focusin", ({ target }) => {
+  const card = target.closest("[data-card]");
+  if (card && !pressed) turnTo(card);
 });
+document.addEventListener("mousedown", () => (pressed = true), true);
+document.addEventListener("mouseup", () => setTimeout(released), true);
 
-document.addEventListener("focusin", (event) => {
-  const card = event.target.closest("[data-card]");
-  if (card && card !== (upcoming ?? current())) makeCurrent(card);
-});
+function released() {
+  pressed = false;
+  const card = document.activeElement?.closest("[data-card]");
+  if (card && !deciding) turnTo(card);
+}
 
 // The second click of a double click would meet the card that moved up.
 document.addEventListener(
@@ -185,7 +167,7 @@ function announce(text) {
 }
 
 function complain(reason) {
-  deciding = false;
+  deciding = loading = false;
   place = null;
   const alert = document.getElementById("alert");
   alert.textContent = alert.dataset[reason];
@@ -196,15 +178,62 @@ function clearAlerts() {
   document.querySelector(".messages")?.remove();
 }
 
-// A strip stays where the card was, and the next card is at hand.  Any other
-// answer is a card: as it was before the undo, or with what stands against the decision.
+// The numbers above the cards follow one's own decisions at once; the site's news correct them.
+function count(action, step) {
+  const settles = ["approve", "remove", "feature"].includes(action);
+  add("[data-left]", "left", -step);
+  if (settles) add("[data-done-today]", "doneToday", step);
+}
+
+function add(selector, name, step) {
+  const shown = document.querySelector(selector);
+  if (!shown || shown.textContent.endsWith("+")) return;
+  shown.dataset[name] = Math.max(0, Number(shown.dataset[name]) + step);
+  shown.textContent = Number(shown.dataset[name]).toLocaleString(document.documentElement.lang);
+}
+
+// Only the newest line is in sight; the ones before it come back as those after it are undone.
+function settle(strip) {
+  const slot = document.getElementById("decided");
+  const top = topOf(strip);
+  const before = strip.previousElementSibling;
+  const next = cardsAfter(strip)[0];
+  stoodBefore.set(strip.dataset.of, next?.id);
+  count(strip.dataset.done, 1);
+  held = upcoming = null;
+  if (!slot || slot.contains(strip)) {
+    offerAfter(strip);
+    return;
+  }
+  document.querySelectorAll(`#decided [id="${strip.id}"]`).forEach((twin) => twin.remove());
+  slot.append(strip);
+  offerAfter(before ?? slot, top);
+}
+
+// An undone card stands before the one that had followed it, at the height of the current one.
+function putBack(card) {
+  const list = document.getElementById("cards");
+  if (!card.closest("#decided") || !list) return undefined;
+  card.remove();
+  for (const twin of list.querySelectorAll(`[id="${card.id}"]`)) twin.remove();
+  const top = current() ? topOf(current()) : undefined;
+  const followed = document.getElementById(stoodBefore.get(card.id));
+  const next = followed?.matches("#cards > [data-card]") ? followed : current();
+  (next ?? list.querySelector(":scope > :is(.empty, #more)") ?? list.lastChild).before(card);
+  return top;
+}
+
+// Any answer that is no line is a card: as it was before the undo, or with what
+// stands against the decision.
 function answered(fresh) {
   deciding = false;
   clearAlerts();
   if (fresh.matches("[data-card]")) {
+    const top = putBack(fresh);
+    if (fresh.dataset.undone) count(fresh.dataset.undone, -1);
     const notices = fresh.querySelectorAll("[data-notice], .errorlist");
     announce(fresh.dataset.said ?? [...notices].map((notice) => notice.textContent).join(" "));
-    bring(fresh);
+    bring(fresh, { top });
     return;
   }
   announce(fresh.querySelector("p").textContent);
@@ -212,15 +241,18 @@ function answered(fresh) {
     if (document.activeElement === document.body) fresh.focus();
     return;
   }
-  upcoming = held = null;
-  document.getElementById("last-decision")?.remove();
-  offerAfter(fresh);
+  settle(fresh);
 }
 
 const decides = (asker) => asker.matches("form, [data-card] button");
 
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (decides(event.detail.elt)) deciding = true;
+// Behind the last card of the page the next ones are asked for together with the decision.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (elt.matches("[data-more]")) loading = true;
+  if (!decides(elt)) return;
+  deciding = true;
+  const card = elt.closest("#cards [data-card]");
+  if (card && !cardsAfter(card).some(isFree)) fetchMore();
 });
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const answers = detail.elt.matches("[data-done], [data-card]");
@@ -229,7 +261,9 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const asker = detail.requestConfig.elt;
   if (asker.matches("[data-claim]") && asker.isConnected) claimed(asker);
-  if (asker.matches("[data-more]") && detail.successful) loaded();
+  if (!asker.matches("[data-more]")) return;
+  loading = false;
+  if (detail.successful) loaded();
 });
 document.addEventListener("htmx:sendError", () => complain("offline"));
 document.addEventListener("htmx:responseError", () => complain("refused"));

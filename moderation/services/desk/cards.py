@@ -25,6 +25,7 @@ from moderation.models import (
 from moderation.permissions import may_decide_escalated
 from moderation.services.decisions import cases, citing, concurrency
 from moderation.services.desk import setting_aside
+from moderation.services.desk.clause_choices import Choice, Choices
 from moderation.services.judging import triage
 
 Row = TypeVar("Row", Finding, Report)
@@ -34,20 +35,20 @@ Row = TypeVar("Row", Finding, Report)
 class Card:
     """One comment as the desk shows it.
 
-    `findings` are sorted by relevance; `clauses` are those the comment can be removed under;
-    `preselected`, the first of them, is the one that a removal cites unless the moderator picks
-    another; `item` is the open case, if there is one; `earlier` is the decision in force;
-    `version_token` goes with a decision made from this card; `claimed_by` is the other moderator
-    who claimed the case; `second` is the second opinion, if there is one; `escalation` and `snooze`
-    are the decisions that set the case aside; `for_a_senior` tells that the moderator who looks at
-    it may not decide it.
+    `findings` are sorted by relevance; `choices` are the clauses it can be removed under, those
+    found or reported first; `preselected`, the first of them, is the one that a removal cites
+    unless the moderator picks another; `item` is the open case, if there is one; `earlier` is the
+    decision in force; `version_token` goes with a decision made from this card; `claimed_by` is the
+    other moderator who claimed the case; `second` is the second opinion, if there is one;
+    `escalation` and `snooze` are the decisions that set the case aside; `for_a_senior` tells that
+    the moderator who looks at it may not decide it.
     """
 
     comment: Comment
     version_token: str
     item: ReviewItem | None = None
     findings: list[Finding] = field(default_factory=list)
-    clauses: list[Clause] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
     preselected: Clause | None = None
     reports: list[Report] = field(default_factory=list)
     earlier: Decision | None = None
@@ -67,6 +68,19 @@ class Card:
         probabilities = self.second.probabilities
         measured = self.worst and self.worst.clause and self.worst.clause.attribute
         return probabilities[Attribute(measured)] if measured else max(probabilities.values())
+
+    @property
+    def clauses(self) -> list[Clause]:
+        return [choice.clause for choice in self.choices]
+
+    @property
+    def also_found(self) -> list[Finding]:
+        """The findings after the first; of those with equal quotes, only the most relevant."""
+        seen: dict[tuple[str, str], Finding] = {}
+        for finding in self.findings:
+            quote = finding.clause.quote if finding.clause else finding.reason
+            seen.setdefault((finding.part, quote), finding)
+        return list(seen.values())[1:]
 
     @property
     def worst(self) -> Finding | None:
@@ -104,18 +118,21 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     blocks = _blocks(comments)
     earlier = _standing(ids)
     seconds = Score.objects.second_opinions_of(ids)
+    in_force = {
+        article: list(version.clauses.all()) if version else []
+        for article, version in versions.items()
+    }
+    offered = {article: Choices(clauses) for article, clauses in in_force.items()}
     cards = []
     for comment in comments:
         findings = sorted(found[comment.pk], key=triage.relevance)
-        version = versions[comment.article_id]
-        current = list(version.clauses.all()) if version else []
-        likely = _likely_clauses(findings, reports[comment.pk], current)
+        likely = _likely_clauses(findings, reports[comment.pk], in_force[comment.article_id])
         cards.append(
             Card(
                 comment=comment,
                 version_token=tokens[comment.pk],
                 findings=findings,
-                clauses=list(dict.fromkeys([*likely, *current])),
+                choices=offered[comment.article_id].led_by(likely),
                 preselected=likely[0] if likely else None,
                 reports=reports[comment.pk],
                 earlier=earlier.get(comment.pk),
@@ -194,16 +211,15 @@ def _attach(cards: Iterable[Card], items: Mapping[int, ReviewItem], moderator: U
 def _likely_clauses(
     findings: Sequence[Finding], reports: Sequence[Report], current: Sequence[Clause]
 ) -> list[Clause]:
-    """Return the clauses in force that a comment was found to break, or else those that readers
+    """Return the clauses in force that a comment was found to break, then those that readers
     reported, the most frequent first.
 
     Findings come first because they name words to check; a report is one reader's opinion.
     """
-    if found := citing.found_and_in_force(findings, current):
-        return found
+    found = citing.found_and_in_force(findings, current)
     named = Counter(report.clause for report in reports if report.clause)
     successors = (citing.successor(clause, current) for clause, _ in named.most_common())
-    return list(dict.fromkeys(clause for clause in successors if clause))
+    return list(dict.fromkeys([*found, *(clause for clause in successors if clause)]))
 
 
 def with_people(comments: QuerySet[Comment]) -> QuerySet[Comment]:

@@ -29,6 +29,11 @@ DECIDED_BY = {
     Decision.Action.BLOCK: gettext_lazy("%(name)s blocked the author at %(when)s."),
     Decision.Action.UNDO: gettext_lazy("%(name)s undid the last decision about this at %(when)s."),
 }
+DECIDED_BEFORE = {
+    Decision.Action.APPROVE: gettext_lazy("Approved by %(name)s, %(when)s"),
+    Decision.Action.REMOVE: gettext_lazy("Removed by %(name)s, %(when)s"),
+    Decision.Action.FEATURE: gettext_lazy("Featured by %(name)s, %(when)s"),
+}
 
 
 def done(decision: Decision) -> str:
@@ -47,4 +52,14 @@ def decided_by(decision: Decision) -> str:
         "name": decision.moderator.get_username() if decision.moderator else _("The classifier"),
         "when": date_format(timezone.localtime(decision.decided_at), "H:i"),
         "quote": decision.clause.quote if decision.clause else "",
+    }
+
+
+def decided_before(decision: Decision) -> str:
+    """Say what the standing decision about a comment is, by whom and when."""
+    moment = timezone.localtime(decision.decided_at)
+    day = "j M" if moment.year == timezone.localtime().year else "j M Y"
+    return DECIDED_BEFORE[Decision.Action(decision.action)] % {
+        "name": decision.moderator.get_username() if decision.moderator else _("the classifier"),
+        "when": f"{date_format(moment, day)}, {date_format(moment, 'H:i')}",
     }

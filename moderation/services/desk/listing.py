@@ -20,7 +20,6 @@ from moderation.models import Finding, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
 
 PAGE_SIZE = 8
-COUNTED_UP_TO = 100
 Queue = ReviewItem.Queue
 
 
@@ -110,15 +109,6 @@ def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = P
         items += unmeasured[: size + 1 - len(items)]
     more = len(items) > size
     return Page(items[:size], _write_key(items[size - 1], column) if more else "")
-
-
-def counts(moment: datetime | None = None) -> dict[Queue, int]:
-    """Return the number of due cases in each queue, counted up to COUNTED_UP_TO."""
-    return {queue: count(cases(queue, Filters(), moment)) for queue in Queue}
-
-
-def count(found: ReviewItemQuerySet) -> int:
-    return len(found.order_by().values_list("pk")[:COUNTED_UP_TO])
 
 
 def newest_id() -> int:

@@ -252,7 +252,7 @@ def test_the_desk_marks_the_words_in_the_name_and_not_in_the_text(client, versio
         page = client.get(address).content.decode()
         assert "<bdi>Ann <mark>[profanity 0.95]</mark></bdi>" in page
         assert text in page
-        assert "<strong>The name</strong> is 95 % likely to break <q>profanity</q>" in page
+        assert "<strong>The name</strong> is 95% likely to break <q>profanity</q>" in page
         assert '<span class="word">“[profanity 0.95]”</span>' in page
 
 
