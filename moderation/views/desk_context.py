@@ -30,7 +30,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             lambda: Preferences.objects.filter(moderator=moderator).first() or Preferences()
         ),
         "saved_views": SavedView.objects.filter(moderator=moderator),
-        "queues": SimpleLazyObject(_queues),
+        "queues": SimpleLazyObject(queues),
         "fallback": SimpleLazyObject(_fallback) if may_administer(request.user) else None,
         "product_version": settings.VERSION,
     }
@@ -44,6 +44,7 @@ def _fallback() -> Fallback | None:
         return None
 
 
-def _queues() -> list[dict[str, Any]]:
+def queues() -> list[dict[str, Any]]:
+    """Return the queues with their addresses' slugs and their numbers of cases."""
     counts = counting.counts()
     return [{"queue": queue, "slug": slug, "count": counts[queue]} for slug, queue in SLUGS.items()]

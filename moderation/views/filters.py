@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from articles.row_ids import RowIdField
-from moderation.models import Decision, PolicyVersion, Preferences, SavedView
+from moderation.models import Clause, Decision, PolicyVersion, Preferences, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
 from moderation.services.desk.listing import Filters, Order
@@ -142,9 +143,10 @@ def log_form(request: HttpRequest) -> LogForm:
 
 def _quotes() -> list[str]:
     """Return the words of the clauses of the site's policy."""
-    version = PolicyVersion.objects.default_version()
-    clauses = version.clauses.all() if version else ()
-    return list(dict.fromkeys(clause.quote for clause in clauses))
+    of_site = PolicyVersion.objects.filter(published_at__isnull=False, policy__article=None)
+    newest = of_site.order_by("-number").values("pk")[:1]
+    found = Clause.objects.filter(version=Subquery(newest))
+    return list(dict.fromkeys(found.values_list("quote", flat=True)))
 
 
 def _choices(texts: Iterable[str]) -> list[tuple[str, Any]]:

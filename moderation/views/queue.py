@@ -14,8 +14,9 @@ from moderation.models.decision import DecisionQuerySet
 from moderation.services.desk import cards, counting, listing
 from moderation.services.desk.cards import Card
 from moderation.services.desk.explaining import explained
+from moderation.services.desk.listing import Filters
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
-from moderation.views.desk_context import SLUGS
+from moderation.views.desk_context import SLUGS, queues
 from moderation.views.filters import FilterForm, filter_form
 
 Queue = ReviewItem.Queue
@@ -137,10 +138,16 @@ def _narrowed_to(form: FilterForm) -> dict[str, Any]:
     }
 
 
-def _progress(request: DeskRequest, queue: Queue, form: FilterForm) -> dict[str, int]:
-    """Return how many cases are left in this view, and how many the moderator decided today."""
-    left = counting.count(listing.cases(queue, form.filters()))
-    return {"left": left, "done_today": counting.done_today(request.user)}
+def _progress(request: DeskRequest, queue: Queue, form: FilterForm) -> dict[str, Any]:
+    """Return the queues with their counts, how many cases are left in this view, and how many the
+    moderator decided today.
+    """
+    counted = queues()
+    if form.filters() == Filters():
+        left = next(entry["count"] for entry in counted if entry["queue"] == queue)
+    else:
+        left = counting.count(listing.cases(queue, form.filters()))
+    return {"queues": counted, "left": left, "done_today": counting.done_today(request.user)}
 
 
 def _last_decision(request: DeskRequest) -> Decision | None:

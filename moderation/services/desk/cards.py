@@ -70,6 +70,10 @@ class Card:
         return probabilities[Attribute(measured)] if measured else max(probabilities.values())
 
     @property
+    def has_likely(self) -> bool:
+        return self.preselected is not None
+
+    @property
     def clauses(self) -> list[Clause]:
         return [choice.clause for choice in self.choices]
 
@@ -224,9 +228,9 @@ def _likely_clauses(
 
 def with_people(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Return comments with their authors, articles and parents, for `of_comments`."""
-    return comments.select_related("article", "author__record", "parent__author").prefetch_related(
-        "parent__findings"
-    )
+    people = comments.select_related("article", "author__record", "parent__author")
+    # The text of an article is long, and no card shows it.
+    return people.defer("article__body").prefetch_related("parent__findings")
 
 
 def _by_comment(rows: Iterable[Row]) -> dict[int, list[Row]]:

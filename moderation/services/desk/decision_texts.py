@@ -33,6 +33,7 @@ DECIDED_BEFORE = {
     Decision.Action.APPROVE: gettext_lazy("Approved by %(name)s, %(when)s"),
     Decision.Action.REMOVE: gettext_lazy("Removed by %(name)s, %(when)s"),
     Decision.Action.FEATURE: gettext_lazy("Featured by %(name)s, %(when)s"),
+    Decision.Action.REDACT: gettext_lazy("Published without some words by %(name)s, %(when)s"),
 }
 
 

@@ -1,0 +1,54 @@
+"""The parts of a card that would take many small template nodes each, times eight on every page."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.forms import BoundField
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from moderation.services.desk.clause_choices import Choice
+
+register = template.Library()
+
+# What can be done with a comment: the last part of each address
+DONE_WITH = ("decide", "claim", "release", "defer", "escalate", "author", "thread", "redact")
+RADIO = (
+    '<label class="clause"><input type="radio" name="clause" value="{}"{}{}>'
+    "{}<span>{}</span></label>"
+)
+
+
+@register.simple_tag
+def addresses(pk: int) -> dict[str, str]:
+    """The addresses of a comment at the desk, by the names of their views."""
+    here = reverse("desk:card", args=[pk])
+    return {"card": here} | {name: f"{here}{name}/" for name in DONE_WITH}
+
+
+@register.simple_tag
+def clause_radios(
+    choices: Iterable[Choice], asked: BoundField | str | None, chosen: bool
+) -> SafeString:
+    """A radio button for each choice. Checked is the one asked for, or the first if `chosen`."""
+    wanted = str(asked.value() or "") if isinstance(asked, BoundField) else ""
+    checked = format_html(" checked")
+    return format_html_join(
+        "\n",
+        RADIO,
+        (
+            (
+                choice.clause.pk,
+                format_html(' data-key="{}"', choice.number) if choice.number else "",
+                checked
+                if (str(choice.clause.pk) == wanted if wanted else chosen and place == 0)
+                else "",
+                format_html('<kbd aria-hidden="true">{}</kbd>', choice.number)
+                if choice.number
+                else "",
+                choice.clause.quote,
+            )
+            for place, choice in enumerate(choices)
+        ),
+    )
