@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0002_comments_by_time'),
-        ('moderation', '0006_preferences_and_groups'),
+        ('moderation', '0008_key_scopes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
