@@ -27,7 +27,7 @@ from moderation.services.decisions import cases, concurrency, deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.concurrency import StaleError
-from moderation.services.desk import cards, decision_texts, listing
+from moderation.services.desk import cards, counting, decision_texts, listing
 from moderation.services.desk.cards import Card
 
 router = Router(tags=["Queue"])
@@ -52,10 +52,10 @@ class Listed(Schema):
 @operation(router, "GET", "/queues", scope=Scope.MODERATE, returns=list[QueueOut])
 def list_queues(request: Call) -> list[QueueOut]:  # noqa: ARG001
     """List the queues with the number of their cases."""
-    most = listing.COUNTED_UP_TO
+    most = counting.COUNTED_UP_TO
     return [
-        QueueOut(queue=queue, cases=number, more=number >= most)
-        for queue, number in listing.counts().items()
+        QueueOut(queue=queue, cases=min(number, most), more=number > most)
+        for queue, number in counting.counts().items()
     ]
 
 
