@@ -6,11 +6,13 @@ from django import template
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from moderation.services.desk.clause_choices import Choice
 
 register = template.Library()
+
+CHECKED = mark_safe(" checked")
 
 # What can be done with a comment: the last part of each address
 DONE_WITH = ("decide", "claim", "release", "defer", "escalate", "author", "thread", "redact")
@@ -33,22 +35,15 @@ def clause_radios(
 ) -> SafeString:
     """A radio button for each choice. Checked is the one asked for, or the first if `chosen`."""
     wanted = str(asked.value() or "") if isinstance(asked, BoundField) else ""
-    checked = format_html(" checked")
     return format_html_join(
-        "\n",
-        RADIO,
-        (
-            (
-                choice.clause.pk,
-                format_html(' data-key="{}"', choice.number) if choice.number else "",
-                checked
-                if (str(choice.clause.pk) == wanted if wanted else chosen and place == 0)
-                else "",
-                format_html('<kbd aria-hidden="true">{}</kbd>', choice.number)
-                if choice.number
-                else "",
-                choice.clause.quote,
-            )
-            for place, choice in enumerate(choices)
-        ),
+        "\n", RADIO, (_radio(*each, wanted, chosen) for each in enumerate(choices))
     )
+
+
+def _radio(place: int, choice: Choice, wanted: str, chosen: bool) -> tuple[object, ...]:
+    is_checked = str(choice.clause.pk) == wanted if wanted else chosen and place == 0
+    key, shown = ("", "")
+    if choice.number:
+        key = format_html(' data-key="{}"', choice.number)
+        shown = format_html('<kbd aria-hidden="true">{}</kbd>', choice.number)
+    return choice.clause.pk, CHECKED if is_checked else "", key, shown, choice.clause.quote
