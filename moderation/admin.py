@@ -28,6 +28,7 @@ from moderation.models import (
     RescoringRun,
     ReviewItem,
     Score,
+    SectionLimit,
     SuggestedScore,
     Trust,
 )
@@ -155,6 +156,16 @@ class ReviewItemAdmin(RecordAdmin):
     list_display = ["comment", "queue", "status", "priority", "claimed_by", "opened_at"]
     list_filter = ["queue", "status"]
     list_select_related = ["comment__author", "comment__article", "claimed_by"]
+
+
+@admin.register(SectionLimit)
+class SectionLimitAdmin(SavesAmongOthers):
+    """Who moderates which sections only."""
+
+    list_display = ["section", "user", "group"]
+    list_filter = ["section", "group"]
+    list_select_related = ["user", "group"]
+    autocomplete_fields = ["user", "group"]
 
 
 @admin.register(AuthorRecord)

@@ -1,10 +1,17 @@
 """Permission checks."""
 
+from typing import Any, TypeVar
+
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+from articles.models import Article
+from moderation.models import SectionLimit
 
 MODERATE = "moderation.moderate"
 DECIDE_ESCALATED = "moderation.decide_escalated"
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def may_moderate(user: User | AnonymousUser) -> bool:
@@ -22,6 +29,37 @@ def moderators() -> QuerySet[User]:
 def may_decide_escalated(user: User | AnonymousUser) -> bool:
     """Whether `user` decides what moderators escalated, as a senior."""
     return may_moderate(user) and user.has_perm(DECIDE_ESCALATED)
+
+
+def sections_of(user: User) -> frozenset[str] | None:
+    """The sections that `user` is limited to, personally or by a group; None is all.
+
+    As with permissions, they are read once for each user object.
+    """
+    if user.is_superuser:
+        return None
+    if not hasattr(user, "_section_limits"):
+        limits = SectionLimit.objects.filter(Q(user=user) | Q(group__user=user)).order_by()
+        user._section_limits = frozenset(limits.values_list("section", flat=True))  # type: ignore[attr-defined]
+    return user._section_limits or None  # type: ignore[attr-defined]
+
+
+def limited_to(user: User, sections: frozenset[str] | None) -> User:
+    """Return `user`, limited to `sections` without a look at the database."""
+    user._section_limits = sections or frozenset()  # type: ignore[attr-defined]
+    return user
+
+
+def may_moderate_section(user: User, article: Article) -> bool:
+    """Whether `user` sees and decides the cases of the section of `article`."""
+    limits = sections_of(user)
+    return limits is None or article.section in limits
+
+
+def of_own_sections(rows: Rows, user: User, path: str = "comment__article__section") -> Rows:
+    """Leave out rows of sections that `user` does not moderate; `path` leads to the section."""
+    limits = sections_of(user)
+    return rows if limits is None else rows.filter(**{f"{path}__in": limits})
 
 
 def may_edit_policies(user: User | AnonymousUser) -> bool:

@@ -9,6 +9,7 @@ app_name = "discussion"
 urlpatterns = [
     path("comments/<row_id:pk>/report/", reports.report, name="report"),
     path("policy/", posted_policies.site_policy, name="policy"),
+    path("policy/sections/<row_id:pk>/", posted_policies.section_policy, name="section_policy"),
     path("policy/versions.atom", policy_feeds.atom, name="policy_atom"),
     path("policy/versions.json", policy_feeds.as_json, name="policy_json"),
     path("articles/<slug:slug>/policy/", posted_policies.article_policy, name="article_policy"),

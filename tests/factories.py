@@ -15,6 +15,7 @@ from moderation.models import (
     PolicyVersion,
     ReviewItem,
     Score,
+    SectionLimit,
     Verdict,
 )
 from moderation.services.policy import drafting
@@ -47,7 +48,7 @@ def make_comment(text: str = "A calm remark.", **fields: Any) -> Comment:
 
 
 def make_policy_version(article: Article | None = None) -> PolicyVersion:
-    policy, _ = Policy.objects.get_or_create(article=article)
+    policy, _ = Policy.objects.get_or_create(article=article, section="")
     return drafting.publish_text(policy=policy, text=POLICY_TEXT, clauses=CLAUSES)
 
 
@@ -109,6 +110,13 @@ def make_user(**fields: Any) -> User:
 def make_moderator(**fields: Any) -> User:
     moderator = make_user(**fields)
     moderator.user_permissions.add(Permission.objects.get(codename="moderate"))
+    return moderator
+
+
+def limit_to_sections(moderator: User, *sections: str) -> User:
+    """Let `moderator` see and decide the cases of `sections` only."""
+    for section in sections:
+        SectionLimit.objects.create(user=moderator, section=section)
     return moderator
 
 

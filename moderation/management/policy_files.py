@@ -48,7 +48,7 @@ def article(slug: str) -> Article:
 def policy_of(slug: str | None) -> Policy:
     """The policy of an article, or the site's for None.  Raises CommandError if there is none."""
     wanted = article(slug) if slug is not None else None
-    found = Policy.objects.filter(article=wanted).first()
+    found = Policy.objects.filter(article=wanted, section="").first()
     if found is None and slug is not None:
         raise CommandError(
             f"The article “{slug}” has no policy of its own. Leave out --article for the site's."

@@ -15,6 +15,7 @@ from moderation.models.review import ReviewItem
 from moderation.models.run import RescoringChunk, RescoringRun
 from moderation.models.saved_view import SavedView
 from moderation.models.score import Finding, Score, Verdict
+from moderation.models.section_limit import SectionLimit
 from moderation.models.shipped_group import ShippedGroup
 from moderation.models.suggestion import SuggestedScore
 from moderation.models.text_change import TextChange
@@ -43,6 +44,7 @@ __all__ = [
     "SavedView",
     "Scope",
     "Score",
+    "SectionLimit",
     "ShippedGroup",
     "SuggestedScore",
     "TextChange",

@@ -29,7 +29,9 @@ PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
 class Policy(models.Model):
-    """The discussion policy of the site, or of one article that has its own.
+    """The discussion policy of the site, of a section, or of one article.
+
+    An article's own comes before its section's, and that before the site's.
 
     Settings about authors apply to the whole site and are read from the default
     policy only.
@@ -46,6 +48,11 @@ class Policy(models.Model):
         on_delete=models.CASCADE,
         related_name="policy",
         help_text="Leave empty for the site's default policy.",
+    )
+    section = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="The policy of all articles of this section that have none of their own.",
     )
     moderation = models.CharField(
         max_length=10,
@@ -80,15 +87,32 @@ class Policy(models.Model):
         constraints = [
             models.UniqueConstraint(
                 models.Value(1),
-                condition=Q(article__isnull=True),
+                condition=Q(article__isnull=True, section=""),
                 name="a_site_has_one_default_policy",
                 violation_error_message="The site has a default policy already. Choose an article "
-                "for this one.",
+                "or a section for this one.",
+            ),
+            models.UniqueConstraint(
+                fields=["section"],
+                condition=~Q(section=""),
+                name="a_section_has_one_policy",
+                violation_error_message="This section has a policy already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(article__isnull=True) | Q(section=""),
+                name="a_policy_is_of_an_article_or_a_section",
+                violation_error_message="Choose an article or a section, not both.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Policy of {self.article}" if self.article_id else "Default policy"
+        if self.article_id:
+            return f"Policy of {self.article}"
+        return f"Policy of the section {self.section}" if self.section else "Default policy"
+
+    @property
+    def is_default(self) -> bool:
+        return self.article_id is None and not self.section
 
 
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
@@ -99,20 +123,33 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def default_version(self) -> "PolicyVersion | None":
         """The newest published version of the site's policy, if there is one."""
-        return self.published().filter(policy__article__isnull=True).first()
+        return self.published().filter(policy__article__isnull=True, policy__section="").first()
 
     def current_version(self, article: Article) -> "PolicyVersion | None":
         """The version that comments under `article` are judged by."""
-        return self.published().filter(policy__article=article).first() or self.default_version()
+        own = self.published().filter(policy__article=article).first()
+        if own is None and article.section:
+            own = self.published().filter(policy__section=article.section).first()
+        return own or self.default_version()
 
     def current_versions(self, article_ids: Iterable[int]) -> "dict[int, PolicyVersion | None]":
-        """`current_version` of many articles, in three queries."""
+        """`current_version` of many articles, in a number of queries that does not depend on
+        theirs.
+        """
         article_ids = set(article_ids)
         default = self.default_version()
-        own: dict[int | None, PolicyVersion] = {}
-        versions = self.published().filter(policy__article__in=article_ids)
-        for version in reversed(versions.select_related("policy")):
-            own[version.policy.article_id] = version
+        articles = Article.objects.filter(pk__in=article_ids)
+        sections = articles.exclude(section="").values("section")
+        found = self.in_force().filter(
+            Q(policy__article__in=article_ids) | Q(policy__section__in=sections)
+        )
+        versions = list(found.select_related("policy"))
+        own = {v.policy.article_id: v for v in versions if v.policy.article_id}
+        by_section = {v.policy.section: v for v in versions if v.policy.section}
+        if by_section:
+            for pk, section in articles.values_list("pk", "section"):
+                if section in by_section:
+                    own.setdefault(pk, by_section[section])
         return {article_id: own.get(article_id, default) for article_id in article_ids}
 
     def with_current_version(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -122,11 +159,16 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """
         version = self.default_version()
         default = Value(version.pk if version else 0, output_field=BigIntegerField())
-        own = self.published().filter(policy__article__isnull=False)
-        if not own.exists():  # saves a subquery for each comment
+        special = self.published().exclude(policy__article__isnull=True, policy__section="")
+        if not special.exists():  # saves subqueries for each comment
             return comments.annotate(current_version=default)
-        of_article = own.filter(policy__article=OuterRef("article")).values("pk")[:1]
-        return comments.annotate(current_version=Coalesce(Subquery(of_article), default))
+        of_article = special.filter(policy__article=OuterRef("article")).values("pk")[:1]
+        of_section = special.filter(
+            policy__section=OuterRef("article__section"), policy__section__gt=""
+        ).values("pk")[:1]
+        return comments.annotate(
+            current_version=Coalesce(Subquery(of_article), Subquery(of_section), default)
+        )
 
     def in_force(self) -> "PolicyVersionQuerySet":
         """The newest published version of every policy."""

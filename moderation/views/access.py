@@ -8,12 +8,16 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from moderation.permissions import may_moderate
+from articles.models import Comment
+from moderation.permissions import may_moderate, may_moderate_section
+from moderation.services.decisions.authority import REASONS
+from moderation.services.decisions.leaving import Why
 
 View = Callable[..., HttpResponse]
 
@@ -39,6 +43,22 @@ def moderators_only(view: View) -> View:
         return _to_login(request)
 
     return guarded
+
+
+def check_section(request: DeskRequest, comment: Comment) -> None:
+    """Raise PermissionDenied, with what to tell, if the comment is of a section of others."""
+    if not may_moderate_section(request.user, comment.article):
+        raise PermissionDenied(REASONS[Why.OTHER_SECTION])
+
+
+def comment_or_404(request: DeskRequest, pk: int) -> Comment:
+    """Return a comment with its article.
+
+    Raises Http404 if there is none, and PermissionDenied if it is of a section of others.
+    """
+    comment = get_object_or_404(Comment.objects.select_related("article", "author"), pk=pk)
+    check_section(request, comment)
+    return comment
 
 
 def redirect_target(request: HttpRequest, name: str = "next") -> str:

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.forms import ReadableField
 from moderation.models import Appeal, ReviewItem
+from moderation.permissions import sections_of
 from moderation.services.decisions import appeal_settlement, appeals
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.appeals import AppealRefused
@@ -38,6 +40,10 @@ def appeal_list(request: DeskRequest) -> HttpResponse:
         "notice__block",
         "notice__decision__text_change",
     )
+    if (limits := sections_of(request.user)) is not None:
+        waiting = waiting.filter(
+            Q(notice__comment__isnull=True) | Q(notice__comment__article__section__in=limits)
+        )
     page = Paginator(waiting, APPEALS_PER_PAGE).get_page(request.GET.get("page"))
     own = waiting.filter(appeal_settlement.against(request.user)).values_list("pk", flat=True)
     context = {"queue": ReviewItem.Queue.APPEALS, "page": page, "own": set(own)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moderation.models import Block, Decision
+from moderation.permissions import of_own_sections
 from moderation.services.decisions import concurrency, sanctions
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.authority import NotAllowedError
@@ -29,7 +30,7 @@ DECISIONS_SHOWN = 10
 def author_page(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the author of comment `pk`: their record, and sanctions to preview and confirm."""
     card = card_or_404(request, pk)
-    others = cards.of_comments(sanctions.other_held(card.comment))
+    others = cards.of_comments(sanctions.other_held(card.comment, request.user))
     form = SanctionForm(request.POST or None, card=card, others=others)
     if request.method == "POST" and form.is_valid() and "confirm" in request.POST:
         return _carry_out(request, card, form)
@@ -40,7 +41,7 @@ def author_page(request: DeskRequest, pk: int) -> HttpResponse:
         "preview": form.is_bound and form.is_valid(),
         "back": redirect_target(request),
         "trust": trust.shown(card.comment.author),
-        **_history(card),
+        **_history(request, card),
     }
     if context["preview"]:
         measure = Measure(form.cleaned_data["measure"])
@@ -89,7 +90,7 @@ def _done(card: Card, form: SanctionForm, batch: BulkDecision) -> str:
     return " ".join(said)
 
 
-def _history(card: Card) -> dict[str, object]:
+def _history(request: DeskRequest, card: Card) -> dict[str, object]:
     author = card.comment.author
     decisions = (
         Decision.objects.filter(comment__author=author)
@@ -97,6 +98,6 @@ def _history(card: Card) -> dict[str, object]:
         .prefetch_related("comment__findings")
     )
     return {
-        "history": decisions.order_by("-pk")[:DECISIONS_SHOWN],
+        "history": of_own_sections(decisions, request.user).order_by("-pk")[:DECISIONS_SHOWN],
         "blocks": Block.objects.filter(author=author).select_related("blocked_by"),
     }

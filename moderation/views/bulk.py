@@ -40,10 +40,11 @@ def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
     by_range = not picked and bool(request.GET.get("least") or request.GET.get("most"))
     items: list[ReviewItem] = []
     if picked:
-        items = selection.chosen(picked)
+        items = selection.chosen(picked, request.user)
     elif by_range:
-        items = selection.in_range(listing.cases(shown, filters))
-    bins = selection.histogram(listing.cases(shown, filters.without_range()))
+        items = selection.in_range(listing.cases(shown, filters, moderator=request.user))
+    everything = listing.cases(shown, filters.without_range(), moderator=request.user)
+    bins = selection.histogram(everything)
     following = selection.next_range(bins, filters.at_least, filters.at_most) if by_range else None
     context = {
         "bins": bins,
@@ -64,7 +65,7 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
     """Show groups of near-duplicates."""
     shown = asked_queue(slug)
     form = filter_form(request)
-    found = listing.cases(shown, form.filters())
+    found = listing.cases(shown, form.filters(), moderator=request.user)
     groups = selection.alike(found)
     prefetch_related_objects([group[0].comment for group in groups], "findings")
     context = {

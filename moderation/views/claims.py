@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from moderation.services.decisions import cases
 from moderation.services.decisions.concurrency import StaleError
 from moderation.services.desk import cards, decision_texts
 from moderation.services.desk.cards import Card
-from moderation.views.access import DeskRequest, moderators_only, redirect_target
+from moderation.views.access import DeskRequest, comment_or_404, moderators_only, redirect_target
 from moderation.views.forms import ReleaseForm
 
 
@@ -29,7 +29,7 @@ from moderation.views.forms import ReleaseForm
 @require_POST
 def claim(request: DeskRequest, pk: int) -> HttpResponse:
     """Claim a case; answer who has it, or what was decided about it since the page was loaded."""
-    comment = get_object_or_404(Comment, pk=pk)
+    comment = comment_or_404(request, pk)
     token = request.POST.get("version_token", "")
     try:
         if item := comment.review_items.open().first():

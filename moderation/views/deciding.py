@@ -16,7 +16,13 @@ from moderation.services.decisions.authority import NotAllowedError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.concurrency import StaleError
 from moderation.views import outcomes
-from moderation.views.access import DeskRequest, moderators_only, redirect_target
+from moderation.views.access import (
+    DeskRequest,
+    check_section,
+    comment_or_404,
+    moderators_only,
+    redirect_target,
+)
 from moderation.views.forms import NOTE_LENGTH, DecisionForm
 from moderation.views.queue import card_or_404
 
@@ -28,7 +34,7 @@ UNREADABLE = 422
 @require_POST
 def decide(request: DeskRequest, pk: int) -> HttpResponse:
     """Approve, feature or remove a comment."""
-    comment = get_object_or_404(Comment.objects.select_related("article"), pk=pk)
+    comment = comment_or_404(request, pk)
     form = DecisionForm(request.POST, comment=comment)
     if not form.is_valid():
         return _card_again(request, pk, form=form, status=UNREADABLE)
@@ -72,7 +78,9 @@ def escalate(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Undo a decision; its card is shown again."""
-    decision = get_object_or_404(Decision.objects.select_related("comment__author"), pk=pk)
+    found = Decision.objects.select_related("comment__author", "comment__article", "review_item")
+    decision = get_object_or_404(found, pk=pk)
+    check_section(request, decision.comment)
     try:
         undone = outcomes.undone([undoing.undo(decision=decision, moderator=request.user)])
     except undoing.UndoError as error:
@@ -90,7 +98,7 @@ def _set_aside(
     action: Decision.Action,
     field: str = "note",
 ) -> HttpResponse:
-    comment = get_object_or_404(Comment, pk=pk)
+    comment = comment_or_404(request, pk)
     note = request.POST.get(field, "").strip()[:NOTE_LENGTH]
     if _is_not_told(request, comment):
         return _card_again(request, pk, taken=True, status=CONFLICT)

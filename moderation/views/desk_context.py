@@ -1,8 +1,9 @@
 """The context of every page of the desk, as a context processor."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -30,7 +31,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             lambda: Preferences.objects.filter(moderator=moderator).first() or Preferences()
         ),
         "saved_views": SavedView.objects.filter(moderator=moderator),
-        "queues": SimpleLazyObject(queues),
+        "queues": SimpleLazyObject(lambda: queues(cast(User, request.user))),
         "fallback": SimpleLazyObject(_fallback) if may_administer(request.user) else None,
         "product_version": settings.VERSION,
     }
@@ -44,7 +45,7 @@ def _fallback() -> Fallback | None:
         return None
 
 
-def queues() -> list[dict[str, Any]]:
+def queues(moderator: User) -> list[dict[str, Any]]:
     """Return the queues with their addresses' slugs and their numbers of cases."""
-    counts = counting.counts()
+    counts = counting.counts(moderator)
     return [{"queue": queue, "slug": slug, "count": counts[queue]} for slug, queue in SLUGS.items()]

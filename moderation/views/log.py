@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from moderation.permissions import of_own_sections
 from moderation.services.desk import selection
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.filters import log_form
@@ -16,7 +17,7 @@ PAGE_SIZE = 50
 def log(request: DeskRequest) -> HttpResponse:
     form = log_form(request)
     found = (
-        form.narrowed()
+        of_own_sections(form.narrowed(), request.user)
         .select_related(
             "comment__author", "comment__article", "clause", "moderator", "release", "undone_by"
         )

@@ -113,6 +113,11 @@ LEFT: dict[Why, Plural] = {
         "%(number)d comments were left: they were escalated, and a senior moderator must decide.",
         n,
     ),
+    Why.OTHER_SECTION: lambda n: ngettext(
+        "%(number)d comment was left: it is in a section that you do not moderate.",
+        "%(number)d comments were left: they are in sections that you do not moderate.",
+        n,
+    ),
     Why.NOT_IN_FORCE: lambda n: ngettext(
         "%(number)d comment was left: the chosen rule is not in force for it.",
         "%(number)d comments were left: the chosen rule is not in force for them.",

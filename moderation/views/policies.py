@@ -42,13 +42,13 @@ def editors_only(view: View) -> View:
 @editors_only
 @require_http_methods(["GET", "POST"])
 def policy_list(request: DeskRequest) -> HttpResponse:
-    """List all policies; naming an article creates a policy for it."""
-    Policy.objects.get_or_create(article=None)
+    """List all policies; naming an article or a section creates a policy for it."""
+    Policy.objects.get_or_create(article=None, section="")
     form = ArticlePolicyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        policy, _ = Policy.objects.get_or_create(article=form.cleaned_data["article"])
+        policy, _ = Policy.objects.get_or_create(**form.cleaned_data)
         return redirect("desk:policy", policy.pk)
-    listed = Policy.objects.select_related("article").order_by("article__title")
+    listed = Policy.objects.select_related("article").order_by("article__title", "section")
     context = {"policies": listed, "form": form}
     return render(request, "desk/policies.html", context, status=400 if form.errors else 200)
 

@@ -76,6 +76,8 @@ class Versions(Feed):
     def title(self, obj: PolicyVersion) -> str:
         if article := obj.policy.article:
             return _("Discussion policy for %(article)s") % {"article": article.title}
+        if section := obj.policy.section:
+            return _("Discussion policy for %(article)s") % {"article": section}
         return _("Discussion policy")
 
     def link(self, obj: PolicyVersion) -> str:
@@ -108,6 +110,8 @@ class Versions(Feed):
 
 def page_of(policy: Policy) -> str:
     """The path of the page that shows the version of `policy` in force."""
+    if policy.section:
+        return reverse("discussion:section_policy", args=[policy.pk])
     if policy.article is None:
         return reverse("discussion:policy")
     return reverse("discussion:article_policy", args=[policy.article.slug])

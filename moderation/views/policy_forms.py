@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet
@@ -19,6 +19,7 @@ from moderation.models.policy import (
     REVIEW_ABOVE_HIDE,
     THRESHOLDS,
 )
+from moderation.services.desk.sections import sections
 from moderation.services.policy import drafting, intake, proposing
 from moderation.views.kept_form import KeepsWhatIsTyped
 from moderation.views.percent_field import PercentField
@@ -152,7 +153,7 @@ class ClauseForms(BaseFormSet):
 
 
 class IntakeForm(KeepsWhatIsTyped, forms.ModelForm):
-    """What is held whatever its score.  An article only sets when it is pre-moderated."""
+    """What is held whatever its score.  Other policies only set pre-moderation."""
 
     intake_version_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -163,7 +164,7 @@ class IntakeForm(KeepsWhatIsTyped, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["intake_version_token"] = intake.version_token_of(self.instance)
-        if self.instance.article_id:
+        if not self.instance.is_default:
             for name in intake.ABOUT_AUTHORS:
                 del self.fields[name]
 
@@ -188,6 +189,23 @@ class ArticlePolicyForm(forms.Form):
         queryset=Article.objects.all(),
         to_field_name="slug",
         label="Give an article its own policy (its short name in the address)",
+        required=False,
         widget=forms.TextInput,
         error_messages={"invalid_choice": "No article has this address."},
     )
+    section = forms.ChoiceField(
+        label="Or give a section its own",
+        required=False,
+        error_messages={"invalid_choice": "No article is in this section."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "none"), *((section, section) for section in sections())]
+        cast(forms.ChoiceField, self.fields["section"]).choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and bool(cleaned["article"]) == bool(cleaned["section"]):
+            raise forms.ValidationError("Choose an article or a section.")
+        return cleaned

@@ -20,6 +20,13 @@ def article_policy(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def section_policy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the version in force of the policy of a section."""
+    published = PolicyVersion.objects.published().filter(policy=pk, policy__section__gt="")
+    return _page(request, published.first())
+
+
+@require_safe
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show a version by its permalink: its text, its rules, and what changed with it."""
     published = PolicyVersion.objects.published()

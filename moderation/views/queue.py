@@ -11,11 +11,12 @@ from articles import row_ids
 from articles.models import Article, Author, Comment
 from moderation.models import Decision, ReviewItem
 from moderation.models.decision import DecisionQuerySet
+from moderation.permissions import of_own_sections, sections_of
 from moderation.services.desk import cards, counting, listing
 from moderation.services.desk.cards import Card
 from moderation.services.desk.explaining import explained
 from moderation.services.desk.listing import Filters
-from moderation.views.access import DeskRequest, moderators_only, redirect_target
+from moderation.views.access import DeskRequest, check_section, moderators_only, redirect_target
 from moderation.views.desk_context import SLUGS, queues
 from moderation.views.filters import FilterForm, filter_form
 
@@ -36,7 +37,8 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
     shown = asked_queue(slug)
     form = filter_form(request)
     on_page = _numbers(request, "card")
-    found = listing.cases(shown, form.filters()).exclude(comment__in=on_page)
+    found = listing.cases(shown, form.filters(), moderator=request.user)
+    found = found.exclude(comment__in=on_page)
     page = listing.page(found, form.asked_order(), request.GET.get("after", ""))
     context = {
         "queue": shown,
@@ -78,6 +80,7 @@ def thread(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the neighbouring comments, in the place on the card that requested them."""
     comments = Comment.objects.select_related("article", "parent__author")
     comment = get_object_or_404(comments.prefetch_related("parent__findings"), pk=pk)
+    check_section(request, comment)
     return render(request, "desk/_thread.html", {"thread": _thread(comment), "comment": comment})
 
 
@@ -87,7 +90,7 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     """Show how many cases arrived since the page was opened, and the count of each queue."""
     queue = asked_queue(slug)
     form = filter_form(request)
-    found = listing.cases(queue, form.filters())
+    found = listing.cases(queue, form.filters(), moderator=request.user)
     found = found.exclude(comment__in=_numbers(request, "card"))
     since = row_ids.read(request.GET.get("since"))
     number = 0 if since is None else counting.count(found.filter(pk__gt=since))
@@ -104,7 +107,7 @@ def _changes(request: DeskRequest, queue: Queue) -> list[Card]:
     """Return the cards on the page that others claimed, decided, set aside or released in the
     meantime.
     """
-    shown = _numbers(request, "card")
+    shown = _of_own_sections(request, _numbers(request, "card"))
     found = [*cards.in_other_hands(shown, request.user), *cards.set_aside(shown, queue)]
     told = row_ids.read_all(text.partition("-")[0] for text in request.GET.getlist("told"))
     given_up = set(told) - {card.comment.pk for card in found}
@@ -116,10 +119,18 @@ def _numbers(request: DeskRequest, name: str) -> list[int]:
     return row_ids.read_all(request.GET.getlist(name))[:CARDS_ON_A_PAGE]
 
 
+def _of_own_sections(request: DeskRequest, ids: list[int]) -> list[int]:
+    if sections_of(request.user) is None:
+        return ids
+    found = of_own_sections(Comment.objects.filter(pk__in=ids), request.user, "article__section")
+    return list(found.values_list("pk", flat=True))
+
+
 def card_or_404(request: DeskRequest, pk: int) -> Card:
     card = cards.of_comment(pk, request.user)
     if card is None:
         raise Http404
+    check_section(request, card.comment)
     return card
 
 
@@ -142,11 +153,11 @@ def _progress(request: DeskRequest, queue: Queue, form: FilterForm) -> dict[str,
     """Return the queues with their counts, how many cases are left in this view, and how many the
     moderator decided today.
     """
-    counted = queues()
+    counted = queues(request.user)
     if form.filters() == Filters():
         left = next(entry["count"] for entry in counted if entry["queue"] == queue)
     else:
-        left = counting.count(listing.cases(queue, form.filters()))
+        left = counting.count(listing.cases(queue, form.filters(), moderator=request.user))
     return {"queues": counted, "left": left, "done_today": counting.done_today(request.user)}
 
 

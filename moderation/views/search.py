@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Author
-from moderation.permissions import may_see_emails
+from moderation.permissions import may_see_emails, of_own_sections
 from moderation.services.desk import cards, search
 from moderation.views.access import DeskRequest, moderators_only
 from moderation.views.filters import SearchForm
@@ -29,6 +29,7 @@ def search_page(request: DeskRequest) -> HttpResponse:
             status=asked.get("status", ""),
             before=asked.get("before"),
         )
+        comments = of_own_sections(comments, request.user, "article__section")
         found = list(cards.with_people(comments)[: PAGE_SIZE + 1])
     query = request.GET.copy()
     if len(found) > PAGE_SIZE:

@@ -50,12 +50,12 @@ class Listed(Schema):
 
 
 @operation(router, "GET", "/queues", scope=Scope.MODERATE, returns=list[QueueOut])
-def list_queues(request: Call) -> list[QueueOut]:  # noqa: ARG001
+def list_queues(request: Call) -> list[QueueOut]:
     """List the queues with the number of their cases."""
     most = counting.COUNTED_UP_TO
     return [
         QueueOut(queue=queue, cases=min(number, most), more=number > most)
-        for queue, number in counting.counts().items()
+        for queue, number in counting.counts(moderator_of(request)).items()
     ]
 
 

@@ -36,7 +36,7 @@ class Command(SiteCommand):
     def handle(self, *, file: str, article: str | None, **options: Any) -> None:
         document = policy_files.document(file)
         own = policy_files.article(article) if article is not None else None
-        policy, _ = Policy.objects.get_or_create(article=own)
+        policy, _ = Policy.objects.get_or_create(article=own, section="")
         bring = importing.publish_from if options["publish"] else importing.draft_from
         try:
             done = bring(policy=policy, document=document, replace_draft=options["replace_draft"])

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
-from moderation.permissions import may_decide_escalated
+from moderation.permissions import may_decide_escalated, may_moderate_section
+from moderation.services.decisions import leaving
 from moderation.services.decisions.leaving import Left, Why
 
 REASONS = {
     Why.FOR_A_SENIOR: _("This case was escalated: a senior moderator must decide it."),
+    Why.OTHER_SECTION: _("This comment is in a section that you do not moderate."),
 }
 
 
@@ -34,7 +36,15 @@ def check(comment: Comment, moderator: User) -> None:
 
 def kept_from(moderator: User, comments: Sequence[Comment]) -> list[Left]:
     """Return those of `comments` that `moderator` may not act on, each with the reason."""
-    return [Left(pk, Why.FOR_A_SENIOR) for pk in _for_a_senior(moderator, comments)]
+    foreign = _of_other_sections(moderator, comments)
+    if may_decide_escalated(moderator):
+        return foreign
+    own = leaving.without(comments, foreign)
+    escalated = ReviewItem.objects.open().filter(
+        comment__in=[comment.pk for comment in own], queue=ReviewItem.Queue.ESCALATED
+    )
+    waiting = sorted(escalated.values_list("comment_id", flat=True))
+    return [*foreign, *(Left(pk, Why.FOR_A_SENIOR) for pk in waiting)]
 
 
 def kept_from_undoing(moderator: User, decisions: Sequence[Decision]) -> list[Left]:
@@ -42,24 +52,22 @@ def kept_from_undoing(moderator: User, decisions: Sequence[Decision]) -> list[Le
 
     An escalation is undone by who made it or by a senior; so is what a senior decided.
     """
+    foreign = _of_other_sections(moderator, [decision.comment for decision in decisions])
     if may_decide_escalated(moderator):
-        return []
-    escalated = ReviewItem.Queue.ESCALATED
+        return foreign
+    others = [d for d in decisions if d.moderator_id != moderator.pk and _is_a_seniors(d)]
+    return [*foreign, *(Left(d.comment_id, Why.FOR_A_SENIOR) for d in others)]
+
+
+def _of_other_sections(moderator: User, comments: Iterable[Comment]) -> list[Left]:
     return [
-        Left(decision.comment_id, Why.FOR_A_SENIOR)
-        for decision in decisions
-        if decision.moderator_id != moderator.pk
-        and (
-            decision.action == Decision.Action.ESCALATE
-            or (decision.review_item and decision.review_item.queue == escalated)
-        )
+        Left(comment.pk, Why.OTHER_SECTION)
+        for comment in comments
+        if not may_moderate_section(moderator, comment.article)
     ]
 
 
-def _for_a_senior(moderator: User, comments: Iterable[Comment]) -> list[int]:
-    if may_decide_escalated(moderator):
-        return []
-    escalated = ReviewItem.objects.open().filter(
-        comment__in=[comment.pk for comment in comments], queue=ReviewItem.Queue.ESCALATED
-    )
-    return sorted(escalated.values_list("comment_id", flat=True))
+def _is_a_seniors(decision: Decision) -> bool:
+    item = decision.review_item
+    escalated = item is not None and item.queue == ReviewItem.Queue.ESCALATED
+    return escalated or decision.action == Decision.Action.ESCALATE

@@ -18,6 +18,7 @@ class Why(Enum):
     GONE = auto()
     HEARD_BY_ANOTHER = auto()
     FOR_A_SENIOR = auto()
+    OTHER_SECTION = auto()
     NOT_IN_FORCE = auto()
     NO_LONGER_A_RULE = auto()
 

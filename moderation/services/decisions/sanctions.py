@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Decision, Reach
+from moderation.permissions import of_own_sections
 from moderation.services.decisions import authority, blocking, concurrency, deciding
 from moderation.services.decisions.deciding import BulkDecision
 
@@ -37,9 +38,10 @@ LASTS = {
 }
 
 
-def other_held(comment: Comment) -> list[Comment]:
-    """Return the author's other held comments, the newest first."""
+def other_held(comment: Comment, moderator: User) -> list[Comment]:
+    """Return the author's other held comments that are for `moderator`, the newest first."""
     held = Comment.objects.filter(author=comment.author_id, status=Comment.Status.HELD)
+    held = of_own_sections(held, moderator, "article__section")
     return list(held.exclude(pk=comment.pk).select_related("article")[:OTHERS_LISTED])
 
 

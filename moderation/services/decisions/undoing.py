@@ -53,7 +53,9 @@ def undo(*, decision: Decision, moderator: User) -> Decision:
 @transaction.atomic
 def undo_bulk(*, batch: UUID, moderator: User) -> list[Decision]:
     """Undo the decisions of bulk action `batch` that are still in force and theirs to undo."""
-    decisions = Decision.objects.filter(batch=batch).select_related("review_item")
+    decisions = Decision.objects.filter(batch=batch).select_related(
+        "comment__article", "review_item"
+    )
     return _undo(list(decisions), moderator)
 
 

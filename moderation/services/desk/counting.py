@@ -15,32 +15,37 @@ from django.utils import timezone
 
 from moderation.models import Decision, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
+from moderation.permissions import limited_to, sections_of
 from moderation.services.desk.listing import Filters, cases
 
 COUNTED_UP_TO = 10_000
 SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+SOMEBODY = -1
 Queue = ReviewItem.Queue
 
 
-def counts(moment: datetime | None = None) -> dict[Queue, int]:
-    """Return the number of due cases in each queue, in one statement."""
-    sql, values = _statement()
+def counts(moderator: User, moment: datetime | None = None) -> dict[Queue, int]:
+    """Return the number of due cases for `moderator` in each queue, in one statement."""
+    sql, values = _statement(sections_of(moderator))
     due = connection.ops.adapt_datetimefield_value(moment or timezone.now())
+    actual = {_some_moment(): due, SOMEBODY: moderator.pk}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [due if value == _some_moment() else value for value in values])
+        cursor.execute(sql, [actual.get(value, value) for value in values])
         return dict(zip(Queue, (number for (number,) in cursor.fetchall()), strict=True))
 
 
 @cache
-def _statement() -> tuple[str, list[Any]]:
-    """Return the statement of `counts` and its parameters, with `_some_moment` for the moment.
+def _statement(sections: frozenset[str] | None) -> tuple[str, list[Any]]:
+    """Return the statement of `counts` for who moderates `sections`, and its parameters, with
+    `_some_moment` for the moment and SOMEBODY for the moderator.
 
     Building it takes longer than running it, and every page of the desk needs it.
     """
+    moderator = limited_to(User(pk=SOMEBODY), sections)
     parts: list[str] = []
     values: list[Any] = []
     for queue in Queue:
-        found = _bounded(cases(queue, Filters(), SOME_MOMENT))
+        found = _bounded(cases(queue, Filters(), SOME_MOMENT, moderator=moderator))
         sql, params = found.query.sql_with_params()
         parts.append(f"SELECT COUNT(*) FROM ({sql}) counted")  # noqa: S608 -- Django's own SQL
         values += params

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Abs
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import row_ids
 from moderation.models import Finding, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
+from moderation.permissions import of_own_sections
 
 PAGE_SIZE = 8
 Queue = ReviewItem.Queue
@@ -69,10 +71,20 @@ class Page:
     next: str
 
 
-def cases(queue: Queue, filters: Filters, moment: datetime | None = None) -> ReviewItemQuerySet:
-    """Return the open cases of `queue` that are due and match `filters`."""
+def cases(
+    queue: Queue,
+    filters: Filters,
+    moment: datetime | None = None,
+    *,
+    moderator: User | None = None,
+) -> ReviewItemQuerySet:
+    """Return the open cases of `queue` that are due and match `filters`; those that are for
+    `moderator`, or all.
+    """
     moment = moment or timezone.now()
     found = _in_queue(queue).due_at(moment)
+    if moderator is not None:
+        found = of_own_sections(found, moderator)
     if filters.clause:
         broken = Finding.objects.filter(comment=OuterRef("comment"), clause__quote=filters.clause)
         found = found.filter(Exists(broken))

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db.models import Count, F, FloatField, IntegerField
 from django.db.models.functions import Cast, Floor, Least
 
 from moderation.models import Decision, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
+from moderation.permissions import of_own_sections
 from moderation.services.desk import duplicates
 
 BINS = 20
@@ -59,9 +61,12 @@ def next_range(bins: Sequence[Bin], at_least: float | None, at_most: float | Non
     return below[-1] if below else next(iter(above), None)
 
 
-def chosen(ids: Iterable[int]) -> list[ReviewItem]:
-    """Return the open cases of the comments with `ids`, the borderline ones first."""
-    return borderline_first(ReviewItem.objects.open().filter(comment__in=list(ids)[:AT_MOST]))
+def chosen(ids: Iterable[int], moderator: User) -> list[ReviewItem]:
+    """Return the open cases of the comments with `ids` that are for `moderator`, the borderline
+    ones first.
+    """
+    found = ReviewItem.objects.open().filter(comment__in=list(ids)[:AT_MOST])
+    return borderline_first(of_own_sections(found, moderator))
 
 
 def in_range(found: ReviewItemQuerySet) -> list[ReviewItem]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from articles.models import Author, Comment
+from articles.models import Article, Author, Comment
 from moderation.models import AuthorRecord, Block, Decision, Finding, Origin, Policy, Trust, Verdict
 from moderation.services.judging import trust
 from moderation.services.judging.outcomes import Readable
@@ -52,7 +52,7 @@ def _for_new(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     places = [place for place, comment in enumerate(comments) if _is_new(comment)]
     if not places:
         return {}
-    site = Policy.objects.filter(article__isnull=True).first() or Policy()
+    site = Policy.objects.filter(article__isnull=True, section="").first() or Policy()
     new_comments = [comments[place] for place in places]
     premoderated = _premoderated_articles(new_comments, site)
     new = _new_authors(new_comments, site)
@@ -86,11 +86,17 @@ def _hold(comment: Readable, reason: Finding.Reason) -> Finding:
 
 def _premoderated_articles(comments: Sequence[Readable], site: Policy) -> set[int]:
     articles = {comment.article_id for comment in comments}
-    own = dict(
-        Policy.objects.filter(article__in=articles)
-        .exclude(moderation="")
-        .values_list("article_id", "moderation")
+    stated = Policy.objects.exclude(moderation="")
+    own = dict(stated.filter(article__in=articles).values_list("article_id", "moderation"))
+    in_sections = Article.objects.filter(pk__in=articles, section__gt="")
+    by_section = dict(
+        stated.filter(section__in=in_sections.values("section")).values_list(
+            "section", "moderation"
+        )
     )
+    if by_section:
+        for pk, section in in_sections.values_list("pk", "section"):
+            own.setdefault(pk, by_section.get(section, site.moderation))
     return {a for a in articles if own.get(a, site.moderation) == Policy.Moderation.PRE}
 
 

@@ -106,7 +106,7 @@ def document_of(version: PolicyVersion) -> PolicyDocument:
     """`version` with the examples and settings of its policy, which are not versioned."""
     content, policy = content_of(version), version.policy
     examples = (ExampleEntry(own.expectation, storable(own.text)) for own in policy.examples.all())
-    names = ("moderation",) if policy.article_id else intake.FIELDS
+    names = intake.FIELDS if policy.is_default else ("moderation",)
     settings = {name: getattr(policy, name) for name in names}
     return PolicyDocument(content.text, content.clauses, tuple(examples), differing(settings))
 

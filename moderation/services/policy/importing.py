@@ -130,12 +130,12 @@ def settings_to_change(policy: Policy, document: PolicyDocument) -> dict[str, An
 
 
 def settings_left_out(policy: Policy, document: PolicyDocument) -> list[str]:
-    """The settings of `document` that only the site's policy has, if `policy` is an article's."""
+    """The settings of `document` that only the site's policy has, if `policy` is another."""
     return [name for name in document.settings or () if name not in _names(policy)]
 
 
 def _names(policy: Policy) -> tuple[str, ...]:
-    return ("moderation",) if policy.article_id else intake.FIELDS
+    return intake.FIELDS if policy.is_default else ("moderation",)
 
 
 def _is_free(

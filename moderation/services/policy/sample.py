@@ -173,7 +173,10 @@ def judged_by(policy: Policy, article: str) -> Q:
     """Rows of comments that are judged by `policy`; `article` leads from a row to its article."""
     if policy.article_id:
         return Q(**{article: policy.article_id})
-    own = PolicyVersion.objects.filter(
-        published_at__isnull=False, policy__article__isnull=False
-    ).values("policy__article")
-    return ~Q(**{f"{article}__in": own})
+    published = PolicyVersion.objects.filter(published_at__isnull=False)
+    own = published.filter(policy__article__isnull=False).values("policy__article")
+    others = ~Q(**{f"{article}__in": own})
+    if policy.section:
+        return others & Q(**{f"{article}__section": policy.section})
+    in_sections = published.exclude(policy__section="").values("policy__section")
+    return others & ~Q(**{f"{article}__section__in": in_sections})

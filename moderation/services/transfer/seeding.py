@@ -50,7 +50,7 @@ def _load_policy(article: Article, text: str) -> bool:
     default = PolicyVersion.objects.default_version()
     if default and default.text == text:
         return False
-    policy, _ = Policy.objects.get_or_create(article=article if default else None)
+    policy, _ = Policy.objects.get_or_create(article=article if default else None, section="")
     clauses = propose_clauses(text)
     if clauses:
         drafting.publish_text(policy=policy, text=text, clauses=clauses, thresholds=DEMO_THRESHOLDS)

@@ -32,7 +32,7 @@ def held():
 def test_what_else_the_author_has_held_is_listed(held):
     make_comment(author=held[0].author, status=Status.PUBLISHED)
     make_comment(status=Status.HELD)
-    assert set(sanctions.other_held(held[0])) == {held[1], held[2]}
+    assert set(sanctions.other_held(held[0], make_moderator())) == {held[1], held[2]}
 
 
 @pytest.mark.parametrize(

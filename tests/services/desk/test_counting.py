@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from moderation.models import Decision, ReviewItem
+from moderation.permissions import sections_of
 from moderation.services.decisions import undoing
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide
@@ -28,8 +29,10 @@ def queues():
 
 
 def test_every_queue_is_counted_in_one_query(queues, django_assert_num_queries):
+    moderator = make_moderator()
+    sections_of(moderator)
     with django_assert_num_queries(1):
-        counts = counting.counts()
+        counts = counting.counts(moderator)
     assert counts == {
         Queue.NEEDS_REVIEW: 2,
         Queue.REPORTED: 1,

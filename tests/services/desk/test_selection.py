@@ -3,7 +3,7 @@ import pytest
 from moderation.models import ReviewItem
 from moderation.services.desk import selection
 from moderation.services.desk.listing import Filters, cases
-from tests.factories import make_comment, make_review_item
+from tests.factories import make_comment, make_moderator, make_review_item
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_the_borderline_cases_come_first():
 def test_cases_chosen_by_hand_that_closed_meanwhile_are_left_out():
     kept = _waiting(0.8)
     closed = make_review_item(status=ReviewItem.Status.CLOSED)
-    assert selection.chosen([kept.comment_id, closed.comment_id]) == [kept]
+    assert selection.chosen([kept.comment_id, closed.comment_id], make_moderator()) == [kept]
 
 
 def test_near_duplicates_are_grouped():
