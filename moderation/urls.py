@@ -30,6 +30,7 @@ urlpatterns = [
     path("comments/<row_id:pk>/", queue.card_page, name="card"),
     path("comments/<row_id:pk>/thread/", queue.thread, name="thread"),
     path("comments/<row_id:pk>/claim/", claims.claim, name="claim"),
+    path("comments/<row_id:pk>/take-over/", claims.take_over, name="take_over"),
     path("comments/<row_id:pk>/release/", claims.release, name="release"),
     path("comments/<row_id:pk>/author/", author.author_page, name="author"),
     path("comments/<row_id:pk>/decide/", deciding.decide, name="decide"),

@@ -31,6 +31,11 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         """Leave out cases that are snoozed beyond `moment`."""
         return self.filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=moment))
 
+    def claimed_by_others(self, moderator: User, moment: datetime) -> "ReviewItemQuerySet":
+        """Cases that somebody else has claimed beyond `moment`."""
+        claimed = self.filter(claimed_by__isnull=False, claimed_until__gt=moment)
+        return claimed.exclude(claimed_by=moderator)
+
     def free_for(self, moderator: User, moment: datetime) -> "ReviewItemQuerySet":
         """Leave out cases that somebody else has claimed beyond `moment`."""
         return self.filter(
@@ -74,6 +79,14 @@ class ReviewItem(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_until = models.DateTimeField(null=True, blank=True)
+    taken_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whom the claim was taken over from, while it lasts.",
+    )
     deferred_until = models.DateTimeField(null=True, blank=True)
     disputed = models.BooleanField(
         default=False, help_text="The second opinion has another verdict."

@@ -15,11 +15,12 @@ from moderation.models import ShippedGroup
 
 DESK = "moderation.moderate"
 STATISTICS = "moderation.compare_moderators"
+ESCALATED = "moderation.decide_escalated"
 POLICIES = "moderation.change_policy"
 # The permissions of each group, "app.codename"; "app.*" is all of an app.
 GROUPS = {
     "Moderators": (DESK,),
-    "Senior moderators": (DESK, STATISTICS),
+    "Senior moderators": (DESK, STATISTICS, ESCALATED),
     "Editors": (DESK, POLICIES),
     "Administrators": (STATISTICS, "articles.*", "auth.*", "moderation.*"),
 }

@@ -15,6 +15,7 @@ from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.authority import NotAllowedError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.concurrency import StaleError
+from moderation.services.decisions.leaving import Why
 from moderation.views import outcomes
 from moderation.views.access import (
     DeskRequest,
@@ -37,10 +38,8 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
     comment = comment_or_404(request, pk)
     form = DecisionForm(request.POST, comment=comment)
     if not form.is_valid():
-        return _card_again(request, pk, form=form, status=UNREADABLE)
+        return card_again(request, pk, form=form, status=UNREADABLE)
     asked = form.cleaned_data
-    if _is_not_told(request, comment):
-        return _card_again(request, pk, form=form, taken=True, status=CONFLICT)
     try:
         decision = deciding.decide(
             comment=comment,
@@ -53,10 +52,12 @@ def decide(request: DeskRequest, pk: int) -> HttpResponse:
     except StaleError as stale:
         if own := _own_decision(stale, request, asked["action"], asked["note"]):
             return _done(request, own)
-        return _card_again(request, pk, form=form, stale=stale, status=CONFLICT)
-    except (NotAllowedError, NotIndependentError, NotInForceError) as refusal:
+        return card_again(request, pk, form=form, stale=stale, status=CONFLICT)
+    except NotAllowedError as refusal:
+        return _refused(request, pk, refusal, form)
+    except (NotIndependentError, NotInForceError) as refusal:
         form.add_error(None, str(refusal))
-        return _card_again(request, pk, form=form, status=CONFLICT)
+        return card_again(request, pk, form=form, status=CONFLICT)
     return _done(request, decision)
 
 
@@ -86,7 +87,7 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     except undoing.UndoError as error:
         return _not_undone(request, decision, str(error))
     if request.htmx:
-        return _card_again(request, decision.comment_id, said=undone, undone=decision.action)
+        return card_again(request, decision.comment_id, said=undone, undone=decision.action)
     messages.success(request, undone)
     return redirect(redirect_target(request))
 
@@ -100,8 +101,6 @@ def _set_aside(
 ) -> HttpResponse:
     comment = comment_or_404(request, pk)
     note = request.POST.get(field, "").strip()[:NOTE_LENGTH]
-    if _is_not_told(request, comment):
-        return _card_again(request, pk, taken=True, status=CONFLICT)
     try:
         decision = verb(
             comment=comment,
@@ -112,16 +111,25 @@ def _set_aside(
     except StaleError as stale:
         if own := _own_decision(stale, request, action, note):
             return _done(request, own)
-        return _card_again(request, pk, stale=stale, status=CONFLICT)
+        return card_again(request, pk, stale=stale, status=CONFLICT)
     except NotAllowedError as refusal:
-        return _card_again(request, pk, refused=str(refusal), status=CONFLICT)
+        return _refused(request, pk, refusal, form_as_typed(request, comment))
     return _done(request, decision)
 
 
-def _is_not_told(request: DeskRequest, comment: Comment) -> bool:
-    """Return whether another moderator claimed the case without the card showing it."""
-    holder = cases.holder(comment=comment, moderator=request.user)
-    return holder is not None and f"{comment.pk}-{holder.pk}" not in request.POST.getlist("told")
+def form_as_typed(request: DeskRequest, comment: Comment) -> DecisionForm:
+    """Return the form of a card with what was typed, not checked."""
+    typed = {name: request.POST.get(name, "") for name in ("clause", "note")}
+    return DecisionForm(comment=comment, initial=typed)
+
+
+def _refused(
+    request: DeskRequest, pk: int, refusal: NotAllowedError, form: DecisionForm
+) -> HttpResponse:
+    """Show the card with who has it in hand, or why it is not for the moderator."""
+    if refusal.why == Why.IN_HAND:
+        return card_again(request, pk, form=form, taken=True, status=CONFLICT)
+    return card_again(request, pk, form=form, refused=str(refusal), status=CONFLICT)
 
 
 def _own_decision(
@@ -152,7 +160,7 @@ def _not_undone(request: DeskRequest, decision: Decision, why: str) -> HttpRespo
     return redirect(redirect_target(request))
 
 
-def _card_again(
+def card_again(
     request: DeskRequest,
     pk: int,
     *,

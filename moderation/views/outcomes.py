@@ -118,6 +118,11 @@ LEFT: dict[Why, Plural] = {
         "%(number)d comments were left: they are in sections that you do not moderate.",
         n,
     ),
+    Why.IN_HAND: lambda n: ngettext(
+        "%(number)d comment was left: %(name)s is reviewing it.",
+        "%(number)d comments were left: %(name)s is reviewing them.",
+        n,
+    ),
     Why.NOT_IN_FORCE: lambda n: ngettext(
         "%(number)d comment was left: the chosen rule is not in force for it.",
         "%(number)d comments were left: the chosen rule is not in force for them.",

@@ -236,18 +236,52 @@ def test_another_decision_of_ones_own_is_a_conflict(desk, comment, changed):
 
 
 @pytest.mark.parametrize("verb", ["decide", "defer", "escalate"])
-def test_a_case_in_other_hands_is_decided_only_by_who_was_told(desk, comment, verb):
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_case_in_other_hands_is_decided_after_it_was_taken_over(desk, comment, verb, headers):
     anna = make_moderator(username="anna")
     cases.claim(item=ReviewItem.objects.get(), moderator=anna)
     address = reverse(f"desk:{verb}", args=[comment.pk])
-    response = desk.post(address, _form(comment), **HTMX)
+    form = _form(comment, note="Typed with care.")
+    response = desk.post(address, form, **headers)
     page = " ".join(response.content.decode().split())
     assert response.status_code == 409
     assert "anna is reviewing this. Your decision was not saved." in page
+    assert 'value="Typed with care."' in page
     assert Decision.objects.count() == 0
-    told = re.search(r'name="told" value="([^"]+)"', page).group(1)
-    assert desk.post(address, _form(comment, told=told), **HTMX).status_code == 200
+    over = desk.post(reverse("desk:take_over", args=[comment.pk]), form, **headers)
+    page = " ".join(over.content.decode().split())
+    assert "You took this over from anna." in page
+    assert 'value="Typed with care."' in page
+    desk.post(address, form, **headers)
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_who_lost_a_case_is_told_with_the_next_action_and_loses_nothing(desk, comment, headers):
+    me, ben = User.objects.get(), make_moderator(username="ben")
+    item = ReviewItem.objects.get()
+    cases.claim(item=item, moderator=me)
+    cases.take_over(item=item, moderator=ben, version_token=version_token_of(comment))
+    response = desk.post(
+        reverse("desk:decide", args=[comment.pk]),
+        _form(comment, note="Typed with care."),
+        **headers,
+    )
+    page = " ".join(response.content.decode().split())
+    assert response.status_code == 409
+    assert "ben took this over from you. Your decision was not saved." in page
+    assert 'value="Typed with care."' in page
+    assert reverse("desk:take_over", args=[comment.pk]) in page
+
+
+def test_a_case_that_was_decided_meanwhile_is_not_taken_over(desk, comment):
+    form = _form(comment, note="Typed with care.")
+    _decided_by(make_moderator(username="anna"), comment)
+    response = desk.post(reverse("desk:take_over", args=[comment.pk]), form)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "anna approved this at" in page
+    assert 'value="Typed with care."' in page
 
 
 def test_the_page_of_a_conflict_keeps_the_moderators_preferences(desk, comment):

@@ -6,10 +6,12 @@ Every action on a comment or its case asks here, inside its transaction, with th
 from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
+from moderation.models.review import ReviewItemQuerySet
 from moderation.permissions import may_decide_escalated, may_moderate_section
 from moderation.services.decisions import leaving
 from moderation.services.decisions.leaving import Left, Why
@@ -17,34 +19,30 @@ from moderation.services.decisions.leaving import Left, Why
 REASONS = {
     Why.FOR_A_SENIOR: _("This case was escalated: a senior moderator must decide it."),
     Why.OTHER_SECTION: _("This comment is in a section that you do not moderate."),
+    Why.IN_HAND: _("%(name)s is reviewing this."),
 }
 
 
 class NotAllowedError(Exception):
     """A moderator may not act on a comment; the message says why. Nothing was changed."""
 
-    def __init__(self, why: Why) -> None:
-        super().__init__(str(REASONS[why]))
-        self.why = why
+    def __init__(self, entry: Left) -> None:
+        super().__init__(REASONS[entry.why] % {"name": entry.by})
+        self.why = entry.why
 
 
 def check(comment: Comment, moderator: User) -> None:
     """Raise NotAllowedError if `moderator` may not act on `comment`."""
     for entry in kept_from(moderator, [comment]):
-        raise NotAllowedError(entry.why)
+        raise NotAllowedError(entry)
 
 
 def kept_from(moderator: User, comments: Sequence[Comment]) -> list[Left]:
     """Return those of `comments` that `moderator` may not act on, each with the reason."""
     foreign = _of_other_sections(moderator, comments)
-    if may_decide_escalated(moderator):
-        return foreign
     own = leaving.without(comments, foreign)
-    escalated = ReviewItem.objects.open().filter(
-        comment__in=[comment.pk for comment in own], queue=ReviewItem.Queue.ESCALATED
-    )
-    waiting = sorted(escalated.values_list("comment_id", flat=True))
-    return [*foreign, *(Left(pk, Why.FOR_A_SENIOR) for pk in waiting)]
+    items = ReviewItem.objects.open().filter(comment__in=[comment.pk for comment in own])
+    return [*foreign, *_for_seniors(moderator, items), *_in_other_hands(moderator, items)]
 
 
 def kept_from_undoing(moderator: User, decisions: Sequence[Decision]) -> list[Left]:
@@ -64,6 +62,22 @@ def _of_other_sections(moderator: User, comments: Iterable[Comment]) -> list[Lef
         Left(comment.pk, Why.OTHER_SECTION)
         for comment in comments
         if not may_moderate_section(moderator, comment.article)
+    ]
+
+
+def _for_seniors(moderator: User, items: ReviewItemQuerySet) -> list[Left]:
+    if may_decide_escalated(moderator):
+        return []
+    escalated = items.filter(queue=ReviewItem.Queue.ESCALATED).values_list("comment_id", flat=True)
+    return [Left(pk, Why.FOR_A_SENIOR) for pk in sorted(escalated)]
+
+
+def _in_other_hands(moderator: User, items: ReviewItemQuerySet) -> list[Left]:
+    claimed = items.claimed_by_others(moderator, timezone.now()).select_related("claimed_by")
+    return [
+        Left(item.comment_id, Why.IN_HAND, item.claimed_by.get_username())
+        for item in claimed.order_by("comment_id")
+        if item.claimed_by
     ]
 
 

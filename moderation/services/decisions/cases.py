@@ -10,11 +10,13 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
 from moderation.models.review import ReviewItemQuerySet, priority_of
+from moderation.permissions import may_decide_escalated
 from moderation.services.decisions import authority, concurrency, decision_log
+from moderation.services.decisions.leaving import Left, Why
 
 CLAIM = timedelta(minutes=5)
 DEFERRAL = timedelta(hours=1)
-UNCLAIMED = {"claimed_by": None, "claimed_until": None}
+UNCLAIMED = {"claimed_by": None, "claimed_until": None, "taken_from": None}
 
 
 @transaction.atomic
@@ -40,7 +42,7 @@ def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) ->
 def claim(*, item: ReviewItem, moderator: User, version_token: str = "") -> bool:
     """Claim `item` for some minutes, and release the other claims of `moderator`.
 
-    False if another moderator holds the claim or the item is closed.  Raises
+    False if another moderator holds the claim, the item is closed or waits for a senior.  Raises
     StaleError if a decision was made about the comment since `version_token`:
     it may have been snoozed or escalated.
 
@@ -52,8 +54,35 @@ def claim(*, item: ReviewItem, moderator: User, version_token: str = "") -> bool
         if version_token:
             concurrency.lock_one_undecided(item.comment, version_token)
         now = timezone.now()
-        taken = ReviewItem.objects.open().filter(pk=item.pk).free_for(moderator, now)
-        return bool(taken.update(claimed_by=moderator, claimed_until=now + CLAIM))
+        own = _own(moderator).filter(pk=item.pk).free_for(moderator, now)
+        if own.filter(claimed_by=moderator).update(claimed_until=now + CLAIM):
+            return True
+        return bool(own.update(claimed_by=moderator, claimed_until=now + CLAIM, taken_from=None))
+
+
+def take_over(*, item: ReviewItem, moderator: User, version_token: str) -> User | None:
+    """Claim `item` although a colleague may have it in hand; return that colleague.
+
+    The case remembers whom it was taken from, so that they are told.  Raises StaleError if the case
+    was closed or a decision was made since `version_token`, and NotAllowedError if it is not the
+    moderator's.
+    """
+    _in_hand(moderator).exclude(pk=item.pk).update(**UNCLAIMED)
+    with transaction.atomic():
+        concurrency.lock_one_undecided(item.comment, version_token)
+        found = ReviewItem.objects.open().filter(pk=item.pk).select_related("claimed_by").first()
+        if found is None:
+            raise concurrency.stale_error(item.comment, version_token)
+        if not _own(moderator).filter(pk=item.pk).exists():
+            raise authority.NotAllowedError(Left(item.comment_id, Why.FOR_A_SENIOR))
+        now = timezone.now()
+        former = found.claimed_by if is_claimed_by_another(found, moderator, now) else None
+        ReviewItem.objects.filter(pk=item.pk).update(
+            claimed_by=moderator,
+            claimed_until=now + CLAIM,
+            taken_from=former or F("taken_from"),
+        )
+        return former
 
 
 def release(*, item: ReviewItem, moderator: User, until: datetime | None = None) -> None:
@@ -73,14 +102,6 @@ def release_all(*, moderator: User) -> None:
     _in_hand(moderator).update(**UNCLAIMED)
 
 
-def holder(*, comment: Comment, moderator: User) -> User | None:
-    """Return the other moderator who has claimed the case of `comment`."""
-    item = comment.review_items.open().select_related("claimed_by").first()
-    if item and is_claimed_by_another(item, moderator, timezone.now()):
-        return item.claimed_by
-    return None
-
-
 @transaction.atomic
 def defer(
     *,
@@ -98,8 +119,8 @@ def defer(
     locked, item = _lock_case(comment, version_token)
     authority.check(locked, moderator)
     item.deferred_until = until or timezone.now() + DEFERRAL
-    item.claimed_by = item.claimed_until = None
-    item.save(update_fields=["deferred_until", "claimed_by", "claimed_until"])
+    item.claimed_by = item.claimed_until = item.taken_from = None
+    item.save(update_fields=["deferred_until", *UNCLAIMED])
     return decision_log.record(
         comment=locked, moderator=moderator, action=Decision.Action.DEFER, reason=note, item=item
     )
@@ -116,10 +137,8 @@ def escalate(*, comment: Comment, moderator: User, version_token: str, note: str
     authority.check(locked, moderator)
     if item.queue != ReviewItem.Queue.ESCALATED:
         item.escalated_from, item.queue = item.queue, ReviewItem.Queue.ESCALATED
-    item.claimed_by = item.claimed_until = item.deferred_until = None
-    item.save(
-        update_fields=["queue", "escalated_from", "claimed_by", "claimed_until", "deferred_until"]
-    )
+    item.claimed_by = item.claimed_until = item.taken_from = item.deferred_until = None
+    item.save(update_fields=["queue", "escalated_from", "deferred_until", *UNCLAIMED])
     return decision_log.record(
         comment=locked, moderator=moderator, action=Decision.Action.ESCALATE, reason=note, item=item
     )
@@ -140,6 +159,13 @@ def _lock_case(comment: Comment, version_token: str) -> tuple[Comment, ReviewIte
     if item is None:
         raise concurrency.stale_error(locked, version_token)
     return locked, item
+
+
+def _own(moderator: User) -> ReviewItemQuerySet:
+    """The open cases that `moderator` may decide, as far as seniority goes."""
+    found = ReviewItem.objects.open()
+    senior = may_decide_escalated(moderator)
+    return found if senior else found.exclude(queue=ReviewItem.Queue.ESCALATED)
 
 
 def _in_hand(moderator: User) -> ReviewItemQuerySet:

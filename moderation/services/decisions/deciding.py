@@ -239,5 +239,6 @@ def _close(items: Iterable[ReviewItem]) -> None:
         closed_at=timezone.now(),
         claimed_by=None,
         claimed_until=None,
+        taken_from=None,
         deferred_until=None,
     )

@@ -19,12 +19,14 @@ class Why(Enum):
     HEARD_BY_ANOTHER = auto()
     FOR_A_SENIOR = auto()
     OTHER_SECTION = auto()
+    IN_HAND = auto()
     NOT_IN_FORCE = auto()
     NO_LONGER_A_RULE = auto()
 
 
 class Left(NamedTuple):
-    """A comment that a bulk action left unchanged; `by` is who decided it in the meantime."""
+    """A comment that a bulk action left unchanged; `by` is who decided it in the
+    meantime, or is reviewing it."""
 
     comment: int
     why: Why

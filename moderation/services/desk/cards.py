@@ -60,6 +60,11 @@ class Card:
     snooze: Decision | None = None
     for_a_senior: bool = False
 
+    def was_taken_from(self, moderator: User) -> bool:
+        """Whether a colleague took the case over from `moderator` and has it now."""
+        taken_from = self.item.taken_from_id if self.item else None
+        return self.claimed_by is not None and taken_from == moderator.pk
+
     @property
     def second_probability(self) -> float | None:
         """Return the second opinion's probability for the clause shown first, or its highest."""
@@ -106,7 +111,7 @@ def of_comment(comment_id: int, moderator: User) -> Card | None:
     if comment is None:
         return None
     cards = of_comments([comment])
-    item = comment.review_items.open().select_related("claimed_by").first()
+    item = comment.review_items.open().select_related("claimed_by", "taken_from").first()
     if item:
         _attach(cards, {comment.pk: item}, moderator)
     return cards[0]

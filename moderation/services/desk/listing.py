@@ -106,7 +106,7 @@ def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = P
     An invalid key gives the first page.
     """
     column, descending = KEYS[order]
-    found = found.select_related("claimed_by")
+    found = found.select_related("claimed_by", "taken_from")
     unmeasured = found.none()
     key = _read_key(after, column)
     if order == Order.UNCERTAIN:

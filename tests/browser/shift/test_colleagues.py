@@ -56,6 +56,8 @@ def test_every_key_stops_at_a_colleagues_decision(desk, queue_of, ben, key):
     comment, _ = queue_of(2)
     page = desk()
     current(page)
+    settle(page)
+    ReviewItem.objects.update(claimed_by=None, claimed_until=None)  # her five minutes are over
     cases.defer(comment=comment, moderator=ben, version_token=version_token_of(comment))
     page.keyboard.press(key)
     page.locator(f"#card-{comment.pk}", has_text="ben snoozed this at").wait_for()
@@ -135,10 +137,30 @@ def test_who_decides_a_case_that_another_took_meanwhile_is_told_before(
     notice = card.get_by_text("ben is reviewing this. Your decision was not saved.")
     notice.wait_for()
     assert decided() == []
-    card.get_by_text("Decide anyway").click()
+    card.get_by_role("textbox", name="Note", exact=True).fill("Typed with care.")
+    card.get_by_role("button", name="Take over").click()
+    card.get_by_text("You took this over from ben.").wait_for()
+    assert card.get_by_role("textbox", name="Note", exact=True).input_value() == "Typed with care."
     card.get_by_role("button", name="Approve").click()
     page.locator("[data-done]").first.wait_for()
     assert decided() == [comments[0].pk]
+
+
+def test_who_lost_a_case_reads_who_took_it_and_keeps_what_was_typed(desk, queue_of, ben):
+    comments = queue_of(2)
+    page = desk()
+    settle(page)
+    card = page.locator(f"#card-{comments[0].pk}")
+    card.get_by_role("textbox", name="Note", exact=True).fill("Typed with care.")
+    item = ReviewItem.objects.get(comment=comments[0])
+    token = version_token_of(comments[0])
+    cases.take_over(item=item, moderator=ben, version_token=token)
+    page.evaluate("htmx.trigger('#news', 'news')")
+    card.get_by_text("ben took this over from you.").wait_for()
+    card.get_by_role("button", name="Approve").click()
+    card.get_by_text("ben took this over from you. Your decision was not saved.").wait_for()
+    assert card.get_by_role("textbox", name="Note", exact=True).input_value() == "Typed with care."
+    assert decided() == []
 
 
 @pytest.mark.parametrize("way", ["a link", "closing", "signing out", "deciding the last"])

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from moderation.models import ReviewItem
 from moderation.services.decisions import cases
-from tests.factories import make_comment, make_moderator, make_review_item
+from moderation.services.decisions.authority import NotAllowedError
+from moderation.services.decisions.concurrency import StaleError, version_token_of
+from tests.factories import make_comment, make_moderator, make_review_item, make_senior
 
 pytestmark = pytest.mark.django_db
 
@@ -100,11 +102,39 @@ def test_a_page_that_is_left_gives_up_its_own_claim_and_not_that_of_the_next_pag
     assert (item.claimed_by, item.claimed_until) == (None, None)
 
 
-def test_who_else_has_a_case_in_hand():
+def test_a_colleague_takes_a_case_over_on_purpose_and_the_case_remembers_from_whom():
     item, anna, ben = make_review_item(), make_moderator(), make_moderator()
-    assert cases.holder(comment=item.comment, moderator=ben) is None
+    token = version_token_of(item.comment)
     cases.claim(item=item, moderator=anna)
-    assert cases.holder(comment=item.comment, moderator=ben) == anna
-    assert cases.holder(comment=item.comment, moderator=anna) is None
-    ReviewItem.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
-    assert cases.holder(comment=item.comment, moderator=ben) is None
+    assert cases.take_over(item=item, moderator=ben, version_token=token) == anna
+    assert cases.claim(item=item, moderator=ben)  # his page claims it again
+    item.refresh_from_db()
+    assert (item.claimed_by, item.taken_from) == (ben, anna)
+    assert not cases.claim(item=item, moderator=anna)
+    cases.release(item=item, moderator=ben)
+    item.refresh_from_db()
+    assert (item.claimed_by, item.taken_from) == (None, None)
+
+
+def test_a_case_that_nobody_has_is_claimed_by_taking_it_over():
+    item, anna = make_review_item(), make_moderator()
+    token = version_token_of(item.comment)
+    assert cases.take_over(item=item, moderator=anna, version_token=token) is None
+    item.refresh_from_db()
+    assert (item.claimed_by, item.taken_from) == (anna, None)
+
+
+def test_a_closed_case_is_not_taken_over():
+    item = make_review_item(status=ReviewItem.Status.CLOSED)
+    with pytest.raises(StaleError):
+        cases.take_over(
+            item=item, moderator=make_moderator(), version_token=version_token_of(item.comment)
+        )
+
+
+def test_a_case_that_waits_for_a_senior_is_claimed_by_seniors_only():
+    item, anna = make_review_item(queue=Queue.ESCALATED), make_moderator()
+    assert not cases.claim(item=item, moderator=anna)
+    with pytest.raises(NotAllowedError):
+        cases.take_over(item=item, moderator=anna, version_token=version_token_of(item.comment))
+    assert cases.claim(item=item, moderator=make_senior())

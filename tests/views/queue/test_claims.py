@@ -88,11 +88,10 @@ def test_a_case_that_a_colleague_set_aside_is_not_claimed_and_its_card_says_who_
     assert item.claimed_by is None
 
 
-@pytest.mark.parametrize("set_aside", [cases.defer, cases.escalate])
-def test_a_case_that_was_set_aside_is_claimed_by_who_saw_that(desk, set_aside):
+def test_a_case_that_was_snoozed_is_claimed_by_who_saw_that(desk):
     item, anna = waiting_case("There.", 0.8), make_moderator(username="anna")
     token = version_token_of(item.comment)
-    set_aside(comment=item.comment, moderator=anna, version_token=token)
+    cases.defer(comment=item.comment, moderator=anna, version_token=token)
     desk.post(
         reverse("desk:claim", args=[item.comment_id]),
         {"version_token": version_token_of(item.comment)},
@@ -127,3 +126,26 @@ def test_signing_out_puts_back_what_was_in_hand(desk):
     desk.post(reverse("logout"))
     item.refresh_from_db()
     assert item.claimed_by is None
+
+
+@pytest.mark.parametrize("page", ["news", "claim"])
+def test_who_lost_a_case_is_told_at_once(desk, page):
+    item, ben = waiting_case("There.", 0.8), make_moderator(username="ben")
+    desk.post(reverse("desk:claim", args=[item.comment_id]))
+    cases.take_over(item=item, moderator=ben, version_token=version_token_of(item.comment))
+    if page == "news":
+        asked = {"card": item.comment_id, "since": item.pk}
+        answer = desk.get(reverse("desk:news", args=["needs-review"]), asked)
+    else:
+        address = reverse("desk:claim", args=[item.comment_id])
+        answer = desk.post(address, HTTP_HX_REQUEST="true")
+    assert "ben took this over from you." in answer.content.decode()
+
+
+def test_a_bulk_action_leaves_what_a_colleague_has_in_hand(desk):
+    item, anna = waiting_case("There.", 0.8), make_moderator(username="anna")
+    cases.claim(item=item, moderator=anna)
+    token = version_token_of(item.comment)
+    form = {"action": "approve", "pick": item.comment_id, f"seen-{item.comment_id}": token}
+    page = desk.post(reverse("desk:decide_bulk"), form, follow=True).content.decode()
+    assert "1 comment was left: anna is reviewing it." in page

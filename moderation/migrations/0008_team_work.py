@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('articles', '0002_comments_by_time'),
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('moderation', '0006_escalated_cases'),
+        ("moderation", "0007_escalated_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -71,5 +71,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sectionlimit',
             constraint=models.UniqueConstraint(fields=('group', 'section'), name='a_group_is_given_a_section_once', violation_error_message='This group has this section already.'),
+        ),
+        migrations.AddField(
+            model_name='reviewitem',
+            name='taken_from',
+            field=models.ForeignKey(blank=True, help_text='Whom the claim was taken over from, while it lasts.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
     ]
