@@ -4,6 +4,7 @@ from moderation.models.api_key import ApiKey, Scope
 from moderation.models.appeal import Appeal
 from moderation.models.block import Block, Reach
 from moderation.models.decision import Decision
+from moderation.models.internal_note import InternalNote
 from moderation.models.notice import Notice
 from moderation.models.origin import Origin
 from moderation.models.policy import Clause, Policy, PolicyExample, PolicyVersion
@@ -30,6 +31,7 @@ __all__ = [
     "Clause",
     "Decision",
     "Finding",
+    "InternalNote",
     "Notice",
     "Origin",
     "Policy",

@@ -17,6 +17,7 @@ from moderation.models import (
     Clause,
     Decision,
     Finding,
+    InternalNote,
     PolicyVersion,
     Report,
     ReviewItem,
@@ -24,7 +25,7 @@ from moderation.models import (
 )
 from moderation.permissions import may_decide_escalated
 from moderation.services.decisions import cases, citing, concurrency
-from moderation.services.desk import setting_aside
+from moderation.services.desk import notes_shown, setting_aside
 from moderation.services.desk.clause_choices import Choice, Choices
 from moderation.services.judging import triage
 
@@ -41,7 +42,8 @@ class Card:
     decision in force; `version_token` goes with a decision made from this card; `claimed_by` is the
     other moderator who claimed the case; `second` is the second opinion, if there is one;
     `escalation` and `snooze` are the decisions that set the case aside; `for_a_senior` tells that
-    the moderator who looks at it may not decide it.
+    the moderator who looks at it may not decide it; `notes` are the newest of colleagues on the
+    case and on the author.
     """
 
     comment: Comment
@@ -59,6 +61,7 @@ class Card:
     escalation: Decision | None = None
     snooze: Decision | None = None
     for_a_senior: bool = False
+    notes: list[InternalNote] = field(default_factory=list)
 
     def was_taken_from(self, moderator: User) -> bool:
         """Whether a colleague took the case over from `moderator` and has it now."""
@@ -132,6 +135,7 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
         for article, version in versions.items()
     }
     offered = {article: Choices(clauses) for article, clauses in in_force.items()}
+    notes = notes_shown.by_comment(comments)
     cards = []
     for comment in comments:
         findings = sorted(found[comment.pk], key=triage.relevance)
@@ -148,6 +152,7 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
                 second=seconds.get(comment.pk),
                 record=getattr(comment.author, "record", None),
                 block=blocks.get(comment.author_id),
+                notes=notes[comment.pk],
             )
         )
     return cards

@@ -16,6 +16,7 @@ from moderation.models import (
     Block,
     Decision,
     Finding,
+    InternalNote,
     Notice,
     Origin,
     Report,
@@ -44,6 +45,7 @@ APPEAL = ("id", "notice_id", "text", "status", "answer", "lodged_at", "decided_a
 REPORT = ("id", "comment_id", "clause__quote", "note", "reported_at")
 TEXT_CHANGE = ("id", "decision_id", "original", "words")
 TRUST = ("id", "level", "reason", "until", "set_at")
+NOTE = ("id", "comment_id", "text", "written_at")
 BLOCK = ("id", "reason", "until", "blocked_at", "lifted_at")
 
 
@@ -69,6 +71,7 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         ("report", author.reports_made.all(), REPORT),
         ("block", author.blocks.all(), BLOCK),
         ("trust", author.trust.all(), TRUST),
+        ("internal note", author.internal_notes.all(), NOTE),
     )
     for what, rows, fields in kept:
         for row in rows.order_by("pk").values(*fields).iterator(CHUNK):
@@ -125,6 +128,8 @@ def _empty(comments: QuerySet[Comment]) -> int:
     TextChange.objects.filter(decision__comment__in=comments).update(
         original="", before="", after="", words=[]
     )
+    InternalNote.objects.filter(author=author).delete()
+    Trust.objects.filter(author=author).update(reason="")
     ReviewItem.objects.open().filter(comment__in=comments).update(
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now()
     )
