@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models import Comment
 from moderation.models import Finding
-from moderation.services.decisions import cases, concurrency, redacting, text_changes
+from moderation.services.decisions import concurrency, redacting, text_changes
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.authority import NotAllowedError
 from moderation.services.decisions.citing import NotInForceError
+from moderation.services.decisions.leaving import Why
 from moderation.services.decisions.redacting import Occurrence, RedactionRefused
 from moderation.services.desk import decision_texts
 from moderation.services.desk.cards import Card
@@ -96,8 +97,6 @@ def redact(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _carry_out(request: DeskRequest, card: Card, form: RedactionForm) -> HttpResponse:
     asked, batch = form.cleaned_data, uuid4()
-    if cases.holder(comment=card.comment, moderator=request.user) and "told" not in request.POST:
-        return _page(request, card, form, taken=True, status=CONFLICT)
     try:
         decision = redacting.redact(
             comment=card.comment,
@@ -109,6 +108,8 @@ def _carry_out(request: DeskRequest, card: Card, form: RedactionForm) -> HttpRes
             batch=batch,
         )
     except (NotAllowedError, NotIndependentError, NotInForceError, RedactionRefused) as refused:
+        if isinstance(refused, NotAllowedError) and refused.why == Why.IN_HAND:
+            return _page(request, card, form, taken=True, status=CONFLICT)
         form.add_error(None, str(refused))
         return _page(request, card, form, status=CONFLICT)
     except concurrency.StaleError as stale:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from moderation.models import Preferences
+from moderation.models import Preferences, ReviewItem
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide
 from tests.factories import (
@@ -100,8 +100,15 @@ def test_the_same_result_is_announced_each_time(desk):
     assert [text.split()[0] for text in desk.evaluate("spoken")] == ["Approved."] * 3
 
 
+def _has_nothing_in_hand(desk):
+    """The five minutes of the page's claim are over."""
+    desk.wait_for_load_state("networkidle")
+    ReviewItem.objects.update(claimed_by=None, claimed_until=None)
+
+
 def test_a_conflict_and_a_failed_undo_are_announced(desk, comments):
     ben = make_moderator(username="ben")
+    _has_nothing_in_hand(desk)
     decide(
         comment=comments[0],
         moderator=ben,

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('articles', '0002_comments_by_time'),
         ('auth', '0012_alter_user_first_name_max_length'),
-        ("moderation", "0007_escalated_cases"),
+        ("moderation", "0008_key_scopes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
