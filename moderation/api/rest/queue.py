@@ -23,10 +23,12 @@ from moderation.api.rest.schemas import (
     RowId,
 )
 from moderation.models import Decision, ReviewItem, Scope
-from moderation.services.decisions import cases, concurrency, deciding, undoing
+from moderation.services.decisions import authority, cases, concurrency, deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
+from moderation.services.decisions.authority import NotAllowedError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.concurrency import StaleError
+from moderation.services.decisions.leaving import Why
 from moderation.services.desk import cards, counting, decision_texts, listing
 from moderation.services.desk.cards import Card
 
@@ -79,8 +81,10 @@ def list_cases(request: Call, queue: ReviewItem.Queue, listed: Query[Listed]) ->
         at_most=listed.at_most,
     )
     after = pages.key_of(listed.cursor) if listed.cursor else ""
-    page = listing.page(listing.cases(queue, filters), listed.order, after, listed.limit)
-    found = zip(page.items, cards.of_items(page.items, moderator_of(request)), strict=True)
+    moderator = moderator_of(request)
+    waiting = listing.cases(queue, filters, moderator=moderator)
+    page = listing.page(waiting, listed.order, after, listed.limit)
+    found = zip(page.items, cards.of_items(page.items, moderator), strict=True)
     return CasePage(
         cases=[shown.case(card, item, _desk_path(card)) for item, card in found],
         next=pages.cursor(page.next),
@@ -103,7 +107,11 @@ def claim_case(request: Call, pk: RowId, body: ClaimIn) -> ClaimOut:
     except StaleError as stale:
         raise _changed(stale) from None
     if not claimed:
-        raise _claimed(comment, request)
+        try:
+            authority.check(comment, moderator)
+        except NotAllowedError as refusal:
+            raise _refused(refusal) from None
+        raise not_found("open case of this comment")
     item.refresh_from_db(fields=["claimed_until"])
     return ClaimOut(claimed_until=item.claimed_until)
 
@@ -130,12 +138,14 @@ def decide(request: Call, pk: RowId, body: DecisionIn) -> Status[DecisionOut]:
     says what happened, with the new token.
     """
     comment = lookup.comment(pk)
-    if not body.despite_claim and cases.holder(comment=comment, moderator=moderator_of(request)):
-        raise _claimed(comment, request)
     try:
+        if body.despite_claim:
+            _take_over(request, comment, body)
         decision = _decide(request, comment, body)
     except StaleError as stale:
         raise _changed(stale) from None
+    except NotAllowedError as refusal:
+        raise _refused(refusal) from None
     except (NotIndependentError, NotInForceError) as refusal:
         raise Problem(HTTPStatus.CONFLICT, "not-allowed", str(refusal)) from None
     return Status(HTTPStatus.CREATED, shown.decision(decision))
@@ -198,8 +208,16 @@ def _changed(stale: StaleError) -> Problem:
     )
 
 
-def _claimed(comment: Comment, request: Call) -> Problem:
-    holder = cases.holder(comment=comment, moderator=moderator_of(request))
-    name = holder.get_username() if holder else "Somebody"
-    detail = f"{name} is reviewing this. Take another case, or decide with “despite_claim”."
+def _take_over(request: Call, comment: Comment, body: DecisionIn) -> None:
+    """Claim the open case of `comment` although a colleague may have it in hand."""
+    if item := comment.review_items.open().first():
+        moderator = moderator_of(request)
+        cases.take_over(item=item, moderator=moderator, version_token=body.version_token)
+
+
+def _refused(refusal: NotAllowedError) -> Exception:
+    """What a client can do about a claim; other refusals are answered as everywhere."""
+    if refusal.why != Why.IN_HAND:
+        return refusal
+    detail = f"{refusal} Take another case, or decide with “despite_claim”."
     return Problem(HTTPStatus.CONFLICT, "claimed", detail)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem, Score
 from moderation.models.review import ReviewItemQuerySet, priority_of
-from moderation.permissions import may_decide_escalated
+from moderation.permissions import may_decide_escalated, of_own_sections
 from moderation.services.decisions import authority, concurrency, decision_log
 from moderation.services.decisions.leaving import Left, Why
 
@@ -162,8 +162,8 @@ def _lock_case(comment: Comment, version_token: str) -> tuple[Comment, ReviewIte
 
 
 def _own(moderator: User) -> ReviewItemQuerySet:
-    """The open cases that `moderator` may decide, as far as seniority goes."""
-    found = ReviewItem.objects.open()
+    """The open cases that are for `moderator` to decide."""
+    found = of_own_sections(ReviewItem.objects.open(), moderator)
     senior = may_decide_escalated(moderator)
     return found if senior else found.exclude(queue=ReviewItem.Queue.ESCALATED)
 

@@ -98,6 +98,7 @@ def erase(author: Author) -> int:
         email_key="", network_key=""
     )
     Trust.objects.filter(author=author).update(reason="")
+    InternalNote.objects.filter(author=author).delete()
     emptied = _empty(comments)
     _hide_sources(Author.objects.filter(pk=author.pk))
     Author.objects.filter(pk=author.pk).update(
@@ -128,8 +129,7 @@ def _empty(comments: QuerySet[Comment]) -> int:
     TextChange.objects.filter(decision__comment__in=comments).update(
         original="", before="", after="", words=[]
     )
-    InternalNote.objects.filter(author=author).delete()
-    Trust.objects.filter(author=author).update(reason="")
+    InternalNote.objects.filter(comment__in=comments).delete()
     ReviewItem.objects.open().filter(comment__in=comments).update(
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now()
     )

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('articles', '0002_comments_by_time'),
         ('auth', '0012_alter_user_first_name_max_length'),
-        ("moderation", "0008_key_scopes"),
+        ("moderation", "0009_desk_density_and_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

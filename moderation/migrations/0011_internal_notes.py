@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0002_comments_by_time'),
-        ("moderation", "0009_team_work"),
+        ("moderation", "0010_team_work"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
