@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from moderation.views import notices, policy_feeds, posted_policies, reports
+from moderation.views import legal_reports, notices, policy_feeds, posted_policies, reports
 
 app_name = "discussion"
 
 urlpatterns = [
     path("comments/<row_id:pk>/report/", reports.report, name="report"),
+    path(
+        "comments/<row_id:pk>/report/illegal/", legal_reports.report_illegal, name="report_illegal"
+    ),
+    path("reports/<slug:token>/", legal_reports.legal_report, name="legal_report"),
     path("policy/", posted_policies.site_policy, name="policy"),
     path("policy/sections/<row_id:pk>/", posted_policies.section_policy, name="section_policy"),
     path("policy/versions.atom", policy_feeds.atom, name="policy_atom"),

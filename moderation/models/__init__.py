@@ -5,6 +5,7 @@ from moderation.models.appeal import Appeal
 from moderation.models.block import Block, Reach
 from moderation.models.decision import Decision
 from moderation.models.internal_note import InternalNote
+from moderation.models.legal_report import LegalReport
 from moderation.models.notice import Notice
 from moderation.models.origin import Origin
 from moderation.models.policy import Clause, Policy, PolicyExample, PolicyVersion
@@ -32,6 +33,7 @@ __all__ = [
     "Decision",
     "Finding",
     "InternalNote",
+    "LegalReport",
     "Notice",
     "Origin",
     "Policy",

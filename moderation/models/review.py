@@ -12,11 +12,22 @@ from articles.models import Comment
 
 # Added to the priority of a case if the second opinion differs.
 DISPUTED = 0.5
+# Added to the priority of a case that a reader reported as illegal: ahead of all others.
+ILLEGAL = 4.0
 
 
-def priority_of(probability: float | None, *, is_held: bool, is_disputed: bool = False) -> float:
-    """The priority of a case: held comments before visible ones, then by probability."""
-    return (probability or 0.0) + is_held + DISPUTED * is_disputed
+def priority_of(
+    probability: float | None,
+    *,
+    is_held: bool,
+    is_disputed: bool = False,
+    is_reported_illegal: bool = False,
+) -> float:
+    """The priority of a case: what is reported as illegal first, then held comments before visible
+    ones, then by probability.
+    """
+    urgent = DISPUTED * is_disputed + ILLEGAL * is_reported_illegal
+    return (probability or 0.0) + is_held + urgent
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
@@ -66,6 +77,9 @@ class ReviewItem(models.Model):
     )
     reports = models.PositiveIntegerField(
         default=0, help_text="Reports by readers that are still open."
+    )
+    legal_reports = models.PositiveIntegerField(
+        default=0, help_text="Those of the reports that say it is illegal."
     )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)

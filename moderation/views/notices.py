@@ -82,6 +82,13 @@ def written(told: Notice) -> str:
     return change.original if change else told.comment.text
 
 
+def was_reported_illegal(told: Notice) -> bool:
+    """Whether a reader had reported the comment as illegal when it was decided about."""
+    if told.comment is None or told.kind not in (Notice.Kind.REMOVED, Notice.Kind.REDACTED):
+        return False
+    return told.comment.legal_reports.filter(reported_at__lte=told.created_at).exists()
+
+
 def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 200) -> HttpResponse:
     """Show the statement and its present state.  A refused appeal keeps its text."""
     newer = standing.newer(told)
@@ -89,6 +96,7 @@ def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 20
         "notice": told,
         "standing": standing.of(told),
         "written": written(told),
+        "was_reported_illegal": was_reported_illegal(told),
         "changed": standing.was_changed_since(told),
         "newer": newer,
         "told_heading": standing.HEADINGS[told.kind],

@@ -5,9 +5,14 @@ from typing import Any
 from django.utils import timezone
 
 from moderation.management.export_command import ExportCommand
-from moderation.services.transfer import tables, transparency
+from moderation.services.transfer import legal_figures, tables, transparency
 
-TABLES = {"statements": transparency.statements, "decisions": transparency.decisions}
+TABLES = {
+    "statements": transparency.statements,
+    "decisions": transparency.decisions,
+    "legal-reports": legal_figures.legal_reports,
+    "legal-figures": legal_figures.figures,
+}
 
 
 def day(text: str) -> datetime:

@@ -4,7 +4,7 @@ from django.core.management.base import CommandError
 
 from articles import mail_setup
 from moderation.management.site_command import SiteCommand
-from moderation.services.readers import mailing
+from moderation.services.readers import legal_mail, mailing
 
 
 class Command(SiteCommand):
@@ -15,7 +15,7 @@ class Command(SiteCommand):
 
     def handle(self, **_: Any) -> None:
         try:
-            done = mailing.send_due()
+            done = mailing.send_due() + legal_mail.send_due()
         except mailing.MailNotSetUpError as missing:
             raise CommandError(str(missing)) from None
         self.stdout.write(f"{'Printed' if mail_setup.is_printed() else 'Sent'}: {done}")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, Notice
-from moderation.services.decisions import blocking
+from moderation.services.decisions import blocking, legal_reports
 
 APPEALED_ACTIONS = (
     Decision.Action.REMOVE,
@@ -25,9 +25,7 @@ class NotIndependentError(Exception):
     """A moderator may not decide an appeal against a decision of their own."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("The author appeals against a decision of yours: another moderator must decide.")
-        )
+        super().__init__(_("A decision of yours is contested: another moderator must decide."))
 
 
 def against(moderator: User) -> Q:
@@ -46,9 +44,12 @@ def check_independence(comments: Iterable[Comment], moderator: User) -> None:
 
 
 def appealed_against(moderator: User, comments: Iterable[Comment]) -> set[int]:
-    """Return the ids of the `comments` with an open appeal against `moderator`."""
-    heard = _open(comments).filter(against(moderator))
-    return set(heard.values_list("notice__comment", flat=True))
+    """Return the ids of the `comments` with an open appeal against `moderator`, or whose reporter
+    contests a decision of theirs.
+    """
+    heard = _open(comments).filter(against(moderator)).order_by()
+    contested = legal_reports.contested_against(moderator, comments)
+    return set(heard.values_list("notice__comment", flat=True).union(contested))
 
 
 def close_appeals(decisions: Sequence[Decision]) -> dict[int, Appeal]:

@@ -20,11 +20,18 @@ UNCLAIMED = {"claimed_by": None, "claimed_until": None, "taken_from": None}
 
 
 @transaction.atomic
-def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) -> ReviewItem:
+def open_case(
+    *,
+    comment: Comment,
+    queue: ReviewItem.Queue,
+    reports: int = 0,
+    legal_reports: int = 0,
+) -> ReviewItem:
     """Open a review item for `comment` in `queue`, or return the one that is open already.
 
     An open item stays in its queue, except that an appeal always moves it to the appeals. `reports`
-    is added to the item's number of readers' reports.
+    is added to the item's number of readers' reports, and `legal_reports` to the number of those
+    that say it is illegal, which puts the item ahead of the others.
     """
     Comment.objects.select_for_update().get(pk=comment.pk)
     item, _ = ReviewItem.objects.open().get_or_create(
@@ -36,7 +43,20 @@ def open_case(*, comment: Comment, queue: ReviewItem.Queue, reports: int = 0) ->
     if reports:
         ReviewItem.objects.filter(pk=item.pk).update(reports=F("reports") + reports)
         item.refresh_from_db(fields=["reports"])
+    if legal_reports:
+        _put_ahead(item, comment, legal_reports)
     return item
+
+
+def _put_ahead(item: ReviewItem, comment: Comment, legal_reports: int) -> None:
+    item.legal_reports += legal_reports
+    item.priority = priority_of(
+        item.probability,
+        is_held=comment.status == Comment.Status.HELD,
+        is_disputed=item.disputed,
+        is_reported_illegal=True,
+    )
+    item.save(update_fields=["legal_reports", "priority"])
 
 
 def claim(*, item: ReviewItem, moderator: User, version_token: str = "") -> bool:

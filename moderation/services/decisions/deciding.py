@@ -18,6 +18,7 @@ from moderation.services.decisions import (
     citing,
     concurrency,
     leaving,
+    legal_reports,
     text_changes,
 )
 from moderation.services.decisions.concurrency import StaleError
@@ -167,6 +168,7 @@ def settle(
     heard = appeal_settlement.to_restore(comments, appeals)
     changes = changes or text_changes.originals(heard)
     text_changes.apply(decisions, changes)
+    legal_reports.answer(decisions, items.values())
     notices.notify_of_decisions(decisions, appeals)
     text_changes.rescore(list(changes))
     return decisions

@@ -19,6 +19,7 @@ from moderation.services.decisions import (
     cases,
     concurrency,
     deciding,
+    legal_reports,
     text_changes,
 )
 from moderation.services.readers import notices
@@ -91,6 +92,7 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     _unblock([d for d in undone if d.action == Decision.Action.BLOCK], moderator)
     appeal_settlement.reopen(undone)
     restored = text_changes.take_back(undone)
+    legal_reports.take_back(undone)
     notices.notify_of_decisions(undoings, heard)
     text_changes.rescore(restored)
     return undoings

@@ -18,6 +18,7 @@ from moderation.models import (
     Decision,
     Finding,
     InternalNote,
+    LegalReport,
     PolicyVersion,
     Report,
     ReviewItem,
@@ -29,7 +30,7 @@ from moderation.services.desk import notes_shown, setting_aside
 from moderation.services.desk.clause_choices import Choice, Choices
 from moderation.services.judging import triage
 
-Row = TypeVar("Row", Finding, Report)
+Row = TypeVar("Row", Finding, Report, LegalReport)
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Card:
     block: Block | None = None
     claimed_by: User | None = None
     second: Score | None = None
+    legal_reports: list[LegalReport] = field(default_factory=list)
     escalation: Decision | None = None
     snooze: Decision | None = None
     for_a_senior: bool = False
@@ -212,8 +214,10 @@ def _standing(comment_ids: Iterable[int]) -> dict[int, Decision]:
 def _attach(cards: Iterable[Card], items: Mapping[int, ReviewItem], moderator: User) -> None:
     """Attach to each card its open case, by the comment's id."""
     aside = setting_aside.reasons(items.values())
+    legal = _legal_reports(items.values())
     for card in cards:
         card.item = item = items[card.comment.pk]
+        card.legal_reports = legal[card.comment.pk]
         if cases.is_claimed_by_another(item, moderator, timezone.now()):
             card.claimed_by = item.claimed_by
         card.escalation = aside.get((item.comment_id, Decision.Action.ESCALATE))
@@ -254,3 +258,12 @@ def _blocks(comments: Sequence[Comment]) -> dict[int, Block]:
     """Return the block in force against each author, by the author's id."""
     authors = {comment.author_id for comment in comments}
     return {block.author_id: block for block in Block.objects.in_force().filter(author__in=authors)}
+
+
+def _legal_reports(items: Iterable[ReviewItem]) -> dict[int, list[LegalReport]]:
+    """Return the open reports that comments are illegal; few cases have any."""
+    reported = [item.comment_id for item in items if item.legal_reports]
+    if not reported:
+        return defaultdict(list)
+    found = LegalReport.objects.filter(comment__in=reported, status__in=LegalReport.OPEN)
+    return _by_comment(found.order_by("pk"))

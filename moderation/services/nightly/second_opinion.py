@@ -155,7 +155,12 @@ def _raise_disputed(outcomes: list[Outcome], previous: dict[int, PreviousScore])
     for item in items:
         is_held = item.comment_id in held
         item.disputed = disputed.pop(item.comment_id)
-        item.priority = priority_of(item.probability, is_held=is_held, is_disputed=item.disputed)
+        item.priority = priority_of(
+            item.probability,
+            is_held=is_held,
+            is_disputed=item.disputed,
+            is_reported_illegal=item.legal_reports > 0,
+        )
     ReviewItem.objects.bulk_update(items, ["priority", "disputed"])
     ReviewItem.objects.bulk_create(
         _disputed_case(comment_id, max(previous[comment_id].probabilities))

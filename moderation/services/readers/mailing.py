@@ -102,13 +102,13 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
         # The error's message may contain the address.
         logger.error("Notice %d could not be sent: %s", notice.pk, type(error).__name__)
         _unclaim(notice)
-        if _is_permanent(error):
+        if is_permanent(error):
             _pass_over([notice.pk])
         return False
     return True
 
 
-def _is_permanent(error: Exception) -> bool:
+def is_permanent(error: Exception) -> bool:
     """Whether a retry is pointless: the address is invalid, or the server refuses it for good."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= PERMANENT for code, _ in error.recipients.values())

@@ -17,6 +17,7 @@ from moderation.models import (
     Decision,
     Finding,
     InternalNote,
+    LegalReport,
     Notice,
     Origin,
     Report,
@@ -43,6 +44,16 @@ DECISION = ("id", "comment_id", "action", "clause__quote", "decided_at")
 NOTICE = ("id", "kind", "comment_id", "clause__quote", "evidence", "explanation", "created_at")
 APPEAL = ("id", "notice_id", "text", "status", "answer", "lodged_at", "decided_at")
 REPORT = ("id", "comment_id", "clause__quote", "note", "reported_at")
+LEGAL_REPORT = (
+    "id",
+    "comment_id",
+    "name",
+    "email",
+    "explanation",
+    "objection",
+    "status",
+    "reported_at",
+)
 TEXT_CHANGE = ("id", "decision_id", "original", "words")
 TRUST = ("id", "level", "reason", "until", "set_at")
 NOTE = ("id", "comment_id", "text", "written_at")
@@ -69,6 +80,7 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         ("notice", author.notices.all(), NOTICE),
         ("appeal", Appeal.objects.filter(notice__author=author), APPEAL),
         ("report", author.reports_made.all(), REPORT),
+        ("legal_report", author.legal_reports_made.all(), LEGAL_REPORT),
         ("block", author.blocks.all(), BLOCK),
         ("trust", author.trust.all(), TRUST),
         ("internal note", author.internal_notes.all(), NOTE),
@@ -94,6 +106,9 @@ def erase(author: Author) -> int:
     Notice.objects.filter(author=author).update(evidence=[], explanation="", recipient_key="")
     Appeal.objects.filter(notice__author=author).update(text="", answer="")
     Report.objects.filter(author=author).update(note="", author=None)
+    LegalReport.objects.filter(author=author).update(
+        name="", email="", explanation="", objection="", author=None
+    )
     Block.objects.filter(author=author).exclude(pk__in=Block.objects.in_force()).update(
         email_key="", network_key=""
     )
@@ -125,6 +140,7 @@ def _empty(comments: QuerySet[Comment]) -> int:
     """Take the text from `comments` and from what refers to it; return how many they are."""
     Finding.objects.filter(comment__in=comments).update(evidence=[])
     Report.objects.filter(comment__in=comments).update(note="")
+    LegalReport.objects.filter(comment__in=comments).update(explanation="", objection="")
     Origin.objects.filter(comment__in=comments).delete()
     TextChange.objects.filter(decision__comment__in=comments).update(
         original="", before="", after="", words=[]
@@ -136,6 +152,7 @@ def _empty(comments: QuerySet[Comment]) -> int:
     number = comments.update(
         posted_as="",
         text="",
+        redacted_at=None,
         status=Comment.Status.REMOVED,
         featured_at=None,
         submission=None,

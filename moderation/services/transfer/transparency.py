@@ -44,7 +44,8 @@ def statements(*, since: datetime, until: datetime) -> Iterator[Row]:
     notices = Notice.objects.filter(
         created_at__gte=since, created_at__lt=until, kind__in=[*VISIBILITY, Notice.Kind.BLOCKED]
     ).select_related("comment", "clause__version", "policy_version", "block")
-    for notice in notices.prefetch_related("comment__reports").order_by("pk").iterator(CHUNK):
+    notices = notices.prefetch_related("comment__reports", "comment__legal_reports")
+    for notice in notices.order_by("pk").iterator(CHUNK):
         yield _statement(notice)
 
 
@@ -129,6 +130,10 @@ def _facts(notice: Notice) -> str:
 
 
 def _source(notice: Notice) -> str:
+    if notice.comment and any(
+        report.reported_at <= notice.created_at for report in notice.comment.legal_reports.all()
+    ):
+        return "SOURCE_ARTICLE_16"
     reported = notice.comment and any(
         report.reported_at <= notice.created_at for report in notice.comment.reports.all()
     )

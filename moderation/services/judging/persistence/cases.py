@@ -47,9 +47,15 @@ def store_cases(outcomes: Sequence[Outcome]) -> None:
     )
 
 
-def priority(outcome: Outcome, *, is_disputed: bool = False) -> float:
-    is_held = outcome.verdict == Verdict.HOLD
-    return priority_of(probability(outcome), is_held=is_held, is_disputed=is_disputed)
+def priority(
+    outcome: Outcome, *, is_disputed: bool = False, is_reported_illegal: bool = False
+) -> float:
+    return priority_of(
+        probability(outcome),
+        is_held=outcome.verdict == Verdict.HOLD,
+        is_disputed=is_disputed,
+        is_reported_illegal=is_reported_illegal,
+    )
 
 
 def probability(outcome: Outcome) -> float | None:
@@ -83,7 +89,11 @@ def _update(item: ReviewItem, outcome: Outcome, disputed: Container[int]) -> boo
     if _needs_review(outcome):
         if item.queue in SCORED_QUEUES:
             item.queue = _queue(outcome)
-        item.priority = priority(outcome, is_disputed=item.disputed)
+        item.priority = priority(
+            outcome,
+            is_disputed=item.disputed,
+            is_reported_illegal=item.legal_reports > 0,
+        )
         item.probability = probability(outcome)
         item.severe = is_severe(outcome)
     elif item.queue in SCORED_QUEUES and not item.reports and not item.disputed:
