@@ -106,6 +106,19 @@ def _propose(request: DeskRequest, screen: Screen) -> HttpResponse:
     return _editor(request, screen)
 
 
+def _strike_gone(request: DeskRequest, screen: Screen) -> HttpResponse:
+    """Strike all clauses whose words the typed text does not say; nothing is saved."""
+    if not screen.draft_is_valid():
+        return _not_saved(request, screen)
+    struck = screen.strike_gone()
+    messages.info(
+        request,
+        f"{struck} {'clause is' if struck == 1 else 'clauses are'} struck; nothing is saved yet. "
+        "Save to keep it so, or open this page again to have them back.",
+    )
+    return _editor(request, screen)
+
+
 def _take_tags_out(request: DeskRequest, screen: Screen) -> HttpResponse:
     """Replace pasted HTML by its text, as a browser shows it; nothing is saved."""
     screen.data["text"] = as_shown(screen.data.get("text", ""))
@@ -238,6 +251,7 @@ BUTTONS: dict[str, Callable[[DeskRequest, Screen], HttpResponse]] = {
     "save": _save,
     "propose": _propose,
     "take_tags_out": _take_tags_out,
+    "strike_gone": _strike_gone,
     "make_clause": _make_clause,
     "publish": _publish,
     "save_intake": _save_intake,

@@ -11,6 +11,7 @@ from django.forms.renderers import get_default_renderer
 from articles.forms import ReadableField
 from articles.models import Article, Comment
 from articles.text import folded
+from moderation.classifiers.base import Attribute
 from moderation.models import Clause, Policy, PolicyExample
 from moderation.models.policy import (
     ATTRIBUTE_CHOICES,
@@ -21,6 +22,7 @@ from moderation.models.policy import (
 )
 from moderation.services.desk.sections import sections
 from moderation.services.policy import drafting, intake, proposing
+from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from moderation.views.kept_form import KeepsWhatIsTyped
 from moderation.views.percent_field import PercentField
 from moderation.views.rule_forms import RuleForms
@@ -51,11 +53,10 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
         required=False,
         label="Words of the policy",
         widget=forms.TextInput({"dir": "auto"}),
-        help_text="As quoted from the policy.",
     )
-    queue_at = PercentField(label="Send to review from, %", initial=1.0)
-    hold_at = PercentField(label="Hide until reviewed from, %", initial=1.0)
-    remove_at = PercentField(label="Remove from, %", required=False, help_text="Empty = never.")
+    queue_at = PercentField(label="Send to review from, %", required=False)
+    hold_at = PercentField(label="Hide until reviewed from, %", required=False)
+    remove_at = PercentField(label="Remove from, % (empty: never)", required=False)
 
     class Meta:
         model = Clause
@@ -92,6 +93,7 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        self._fill_thresholds(given)
         review, hide, remove = (given.get(name) for name in THRESHOLDS)
         if review is not None and hide is not None and review > hide:
             self.add_error("queue_at", REVIEW_ABOVE_HIDE)
@@ -99,6 +101,15 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
             self.add_error("hold_at", HIDE_ABOVE_REMOVE)
         self.instance.rules = self.rules.written()
         return given
+
+    def _fill_thresholds(self, given: dict[str, Any]) -> None:
+        """Give empty thresholds what a new clause for the attribute starts with."""
+        attribute = given.get("attribute")
+        usual = DEFAULT_THRESHOLDS[Attribute(attribute)] if attribute else Thresholds(1.0, 1.0)
+        if given.get("queue_at", 0.0) is None:
+            given["queue_at"] = min(usual.queue_at, given.get("hold_at") or 1.0)
+        if given.get("hold_at", 0.0) is None:
+            given["hold_at"] = max(usual.hold_at, given.get("queue_at") or 0.0)
 
     def as_typed(self) -> Clause:
         """Return the words, the attribute and the rules, right or wrong."""
@@ -129,6 +140,9 @@ class ClauseForms(BaseFormSet):
     def of(cls, clauses: Iterable[Clause], text: str) -> "ClauseForms":
         fields = (*ClauseForm.Meta.fields, "rules")
         initial = [forms.model_to_dict(clause, fields) for clause in clauses]
+        for said in initial:
+            if not said["attribute"]:  # then thresholds say nothing
+                said.update(dict.fromkeys(THRESHOLDS))
         return cls(text=text, initial=initial)
 
     def clean(self) -> None:

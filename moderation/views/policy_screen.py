@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from articles.text import storable
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
-from moderation.services.policy import differences, drafting
+from moderation.services.policy import differences, drafting, proposing
 from moderation.services.policy.differences import Piece
 from moderation.services.policy.intake import IntakeChanged
 from moderation.services.policy.intake import version_token_of as version_token_of_intake
@@ -117,6 +117,16 @@ class Screen:
         self.moved = moved(text, typed, list(self.draft.clauses.all()))
         self.clauses = ClauseForms.of(self.moved.clauses, text)
         return self.moved
+
+    def strike_gone(self) -> int:
+        """Strike the clauses whose words are not in the typed text, without saving.
+
+        Return how many there were.
+        """
+        text, typed = self.written()
+        kept = [clause for clause in typed if proposing.says(text, clause.quote)]
+        self.clauses = ClauseForms.of(kept, text)
+        return len(typed) - len(kept)
 
     @property
     def lacking(self) -> list[ClauseForm]:

@@ -137,3 +137,29 @@ def test_a_clause_for_people_is_said_to_be_one(client, policy, address):
     assert said_so not in client.get(address).content.decode()
     client.post(address, typed | {"make_clause": "Stay on topic"})
     assert client.get(address).content.decode().count(said_so) == 1
+
+
+def test_empty_thresholds_get_what_is_usual_for_what_is_measured(client, policy, address):
+    typed = read(client.get(address)).fields
+    typed["text"] += " No threats. Stay on topic."
+    typed |= {
+        "clauses-2-quote": "threats",
+        "clauses-2-attribute": "threat",
+        "clauses-2-hold_at": "30",
+    }
+    client.post(address, typed | {"save": ""})
+    assert (clauses(policy)[2].queue_at, clauses(policy)[2].hold_at) == (0.3, 0.3)
+    typed = read(client.get(address)).fields | {"clauses-3-quote": "Stay on topic"}
+    client.post(address, typed | {"save": ""})
+    assert (clauses(policy)[3].queue_at, clauses(policy)[3].hold_at) == (1.0, 1.0)
+    assert read(client.get(address)).fields["clauses-3-queue_at"] == ""
+
+
+def test_clauses_whose_words_are_gone_are_struck_at_once_and_saved_later(client, policy, address):
+    typed = read(client.get(address)).fields | {"text": "No profanity, please."}
+    assert "Strike the clauses without words" not in client.get(address).content.decode()
+    response = client.post(address, typed | {"strike_gone": ""})
+    assert said(response)[0].startswith("1 clause is struck; nothing is saved yet.")
+    assert clauses(policy).count() == 2
+    client.post(address, read(response).fields | {"save": ""})
+    assert [clause.quote for clause in clauses(policy)] == ["profanity"]

@@ -43,6 +43,7 @@ _RULES = word_set(
     regeln netiquette richtlinien
     """
 )
+_DANGLING = frozenset(["not", "nicht", "their", "who", "whose"])
 _LONGEST = 8  # words
 _SITE = word_set(
     """
@@ -62,7 +63,7 @@ def named_by_item(words: Sequence[Word]) -> list[Word]:
         if found and (set(word.before) & set(",;:–—(.*") or word.folded in _STOPS):
             break
         found.append(word)
-    while len(found) > 1 and found[-1].folded in _LIGHT:
+    while len(found) > 1 and found[-1].folded in _LIGHT | _DANGLING:
         found.pop()
     return found
 
