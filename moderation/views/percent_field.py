@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-SMALLEST = 0.01  # of those that are typed in per cent, besides 0: 1 %
+SMALLEST = 0.01  # of those that are typed in per cent, besides 0: 1%
 _ENOUGH = 10  # decimals
 
 
@@ -41,6 +41,6 @@ class PercentField(forms.FloatField):
         if 0 < share < SMALLEST:
             meant = f"{100 * number:g}"
             raise forms.ValidationError(
-                f"{number:g} is less than 1 %. Write {meant} if you mean {meant} %."
+                f"{number:g} is less than 1%. Write {meant} if you mean {meant}%."
             )
         return share

@@ -193,5 +193,5 @@ def test_an_editor_reads_what_each_clause_would_have_done(page, policy, scheme):
     for summary in page.locator(".effect details > summary:visible").all():
         summary.click()
     shown = page.locator(".effect table:visible").all_inner_texts()
-    assert "55 %\tSend to review\t[personal_attack 0.55]" in "\n".join(shown)
+    assert "55%\tSend to review\t[personal_attack 0.55]" in "\n".join(shown)
     assert violations(page) == []

@@ -120,8 +120,8 @@ def test_the_page_shows_real_comments_on_both_sides_and_what_would_change(client
     client.post(address(policy), draft_form(policy, draft.text, {**ATTACKS, "queue_at": 70}))
     response = client.get(address(policy))
     page = response.content.decode()
-    assert "<b>79 %</b>" in page
-    assert "<b>55 %</b>" in page
+    assert "<b>79%</b>" in page
+    assert "<b>55%</b>" in page
     assert response.context["changes"].number == 1
     assert "<strong>1</strong> of 3 comments would be judged otherwise." in page
 

@@ -175,3 +175,17 @@ class TestTheRulesAboveTheForm:
         of_one = queries()
         publish(policy, attacks(), for_people("spam"), for_people("ads"))
         assert queries() == of_one
+
+
+def test_the_page_is_in_the_language_of_the_site(client, policy, settings):
+    settings.LANGUAGE_CODE = "de"
+    publish(policy, attacks(), for_people("profanity"))
+    page = get(client)
+    assert '<html lang="de">' in page
+    for german in (
+        "Diskussionsrichtlinien",
+        "Regeln: wofür ein Kommentar zurückgehalten oder entfernt werden kann",
+        "Menschen entscheiden; Sie können einen Verstoß melden.",
+        "Alle Fassungen",
+    ):
+        assert german in page

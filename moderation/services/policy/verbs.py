@@ -16,5 +16,5 @@ OF_THRESHOLDS = {
 
 
 def percent(share: float) -> str:
-    """A threshold as it is typed: "61.5 %"."""
-    return f"{100 * share:.6g} %"
+    """A threshold as it is typed: "61.5%"."""
+    return f"{100 * share:.6g}%"

@@ -36,7 +36,7 @@ def test_clauses_are_compared_by_what_they_are_about():
     assert differences.of_clauses(before, after) == [
         "Added: “not be permitted”.",
         "Deleted: “personal attacks”.",
-        "“profanity”: hide until reviewed from 90 % → 95 %, "
+        "“profanity”: hide until reviewed from 90% → 95%, "
         "words to hide until reviewed off → (2 entries).",
     ]
     assert attack.quote == "personal attacks"

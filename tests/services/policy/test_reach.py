@@ -7,7 +7,7 @@ from tests.factories import make_clause, make_comment, make_policy_version, make
 pytestmark = pytest.mark.django_db
 
 CERTAIN = (
-    "Nothing will ever be flagged under this clause: it starts at 100 %, and no score is so high."
+    "Nothing will ever be flagged under this clause: it starts at 100%, and no score is so high."
 )
 FOR_PEOPLE = (
     "Nothing is flagged under this clause automatically: it has no classifier and no rules. "

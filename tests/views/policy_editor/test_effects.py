@@ -54,11 +54,11 @@ def test_each_clause_has_its_counts_its_plot_and_its_examples(client, address, d
         "Flagged per day under “&lt;personal&gt; attacks”: 2 sent to review, 1 hidden, 0 removed"
     )
     assert f'role="img" aria-label="{title}"' in page
-    rows = re.findall(r"<td>(\d+ %)</td> <td>([\w ]+)</td> <td>\s*<a href", page)
+    rows = re.findall(r"<td>(\d+%)</td> <td>([\w ]+)</td> <td>\s*<a href", page)
     assert rows == [
-        ("60 %", "Send to review"),
-        ("70 %", "Send to review"),
-        ("90 %", "Hide until reviewed"),
+        ("60%", "Send to review"),
+        ("70%", "Send to review"),
+        ("90%", "Hide until reviewed"),
     ]
     assert "&lt;i&gt;You&lt;/i&gt;" in page
     assert "<i>You</i>" not in page
@@ -78,7 +78,7 @@ def test_a_clause_that_never_flags_says_so(client, address, draft):
     save(draft, {**ATTACKS, "queue_at": 1.0, "hold_at": 1.0}, {"quote": "attacks"})
     page = page_of(client, address)
     assert (
-        "Nothing will ever be flagged under this clause: it starts at 100 %, and no score" in page
+        "Nothing will ever be flagged under this clause: it starts at 100%, and no score" in page
     )
     assert "Only moderators remove under it." in page
 

@@ -19,7 +19,7 @@ def test_per_cent_are_a_share(typed, share):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("0.5", "0.5 is less than 1 %. Write 50 if you mean 50 %."),
+        ("0.5", "0.5 is less than 1%. Write 50 if you mean 50%."),
         ("-1", "Write a number from 0 to 100."),
         ("101", "Write a number from 0 to 100."),
         ("much", "Write a number of per cent, such as 50."),

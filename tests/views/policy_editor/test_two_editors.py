@@ -62,7 +62,7 @@ def test_a_changed_clause_counts_as_a_change_too(client, policy, address, opened
     drafting.draft_of(policy=policy).clauses.filter(attribute="profanity").update(queue_at=0.3)
     response = client.post(address, opened | {"save": ""})
     assert response.status_code == 409
-    assert "“profanity”: send to review from 30 % → 50 %." in response.content.decode()
+    assert "“profanity”: send to review from 30% → 50%." in response.content.decode()
 
 
 def test_a_form_without_the_mark_of_what_was_seen_overwrites_nothing(
