@@ -77,9 +77,7 @@ def test_the_cases_a_day_leave_duplicates_out(client, address, draft):
 def test_a_clause_that_never_flags_says_so(client, address, draft):
     save(draft, {**ATTACKS, "queue_at": 1.0, "hold_at": 1.0}, {"quote": "attacks"})
     page = page_of(client, address)
-    assert (
-        "Nothing will ever be flagged under this clause: it starts at 100%, and no score" in page
-    )
+    assert "Nothing will ever be flagged under this clause: it starts at 100%, and no score" in page
     assert "Only moderators remove under it." in page
 
 
