@@ -291,6 +291,7 @@ def _editor(request: DeskRequest, screen: Screen, *, status: int = 200) -> HttpR
         "has_tags": has_tags(text),
         "forms": policy_preview.beside(screen.clauses.forms, previewed["effects"]),
         "failing": failing,
+        "lacking": screen.lacking,
         "policy": policy,
         "draft": draft,
         "in_force": in_force,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -78,7 +79,7 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
         """Whether there is a clause in the form, and not only room for one more."""
         return self.has_changed() if self.is_bound else bool(self.initial)
 
-    @property
+    @cached_property
     def lacks(self) -> str:
         """What the clause needs before it can be published; it is saved in a draft all the same."""
         quote = str(self["quote"].value() or "")

@@ -134,10 +134,6 @@ class Screen:
         written = (form for form in self.clauses if form.is_written and not form["DELETE"].value())
         return [form for form in written if form.lacks]
 
-    @property
-    def first_lacking(self) -> ClauseForm | None:
-        return next(iter(self.lacking), None)
-
     def clash(self, changed: drafting.DraftChanged) -> None:
         """Keep what was typed beside what is stored now, which saving again replaces."""
         self.draft = drafting.draft_of(policy=self.policy)
