@@ -3,6 +3,7 @@
     make bench-rescore
     make bench-rescore SIZES="10000 100000"
 
+The linear classifier is measured at each size, `standard` once.
 On a private PostgreSQL it stores invented comments, each with the score of a
 former release, and has them rescored.  Every measurement is a process of its
 own, timed after it has loaded the classifier and scored some thousand other
@@ -13,12 +14,10 @@ The last line of the output is one JSON object.
 import argparse
 import json
 import os
-import random
 import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -28,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
+os.environ.setdefault("CLASSIFIER", "linear")
 
 import django  # noqa: E402
 
@@ -38,25 +38,21 @@ from django.db import connection  # noqa: E402
 
 from articles.models import Comment  # noqa: E402
 from benchmarks import comments, waiting  # noqa: E402
+from benchmarks.django_loop import orm_loop, warm_classifier  # noqa: E402
 from benchmarks.plain_copy import bare_copy, copy  # noqa: E402
 from benchmarks.servers import database, workers  # noqa: E402
 from benchmarks.stopwatch import Spent, Stopwatch, cpu_of, mean  # noqa: E402
 from config.celery import app  # noqa: E402
-from moderation.classifiers.base import Attribute, Classifier  # noqa: E402
-from moderation.models import PolicyVersion, RescoringRun, ReviewItem, Score, Verdict  # noqa: E402
+from moderation.classifiers.base import Attribute  # noqa: E402
+from moderation.models import PolicyVersion, RescoringRun, Score  # noqa: E402
 from moderation.services.judging import releases  # noqa: E402
-from moderation.services.judging.outcomes import STATUS_OF  # noqa: E402
-from moderation.services.judging.triage import triage  # noqa: E402
 from moderation.services.nightly import cluster, rescoring, starting  # noqa: E402
 from moderation.services.nightly.working import Worker, helpers  # noqa: E402
 from moderation.services.policy import drafting  # noqa: E402
 
-# The Django loop is measured on this many comments at most and extrapolated
-ORM_LOOP = 10_000
-ORM_BATCH = 500
 SPEEDUP_AT = 100_000
-# A slow classifier is warm after fewer comments.
-WARM_SECONDS = 10.0
+# `standard` reads some hundred comments a second: more of them would say the same
+STANDARD = 10_000
 
 
 def prepare(size: int) -> Spent:
@@ -76,15 +72,6 @@ def classify(_: int) -> Spent:
         classifier.score_in_bulk(batch)
         spent = Spent(*map(sum, zip(spent, watch.read(), strict=True)))
     return spent
-
-
-def warm_classifier() -> Classifier:
-    _, classifier = releases.configured()
-    texts, until = comments.written(random.Random(1)), time.monotonic() + WARM_SECONDS
-    for _ in range(20):
-        if time.monotonic() < until:
-            classifier.score_in_bulk(list(islice(texts, 500)))
-    return classifier
 
 
 def rescore(size: int) -> Spent:
@@ -151,37 +138,6 @@ def waits(_: int) -> dict[str, float]:
     return waiting.measure(_new_run())
 
 
-def orm_loop(size: int) -> Spent:
-    """The obvious implementation: read objects, set fields, `bulk_update`, a batch at a time."""
-    release, _ = releases.configured()
-    classifier = warm_classifier()
-    version = PolicyVersion.objects.default_version()
-    clauses = list(version.clauses.all())
-    measured = min(size, ORM_LOOP)
-    scores = Score.objects.filter(release=release).select_related("comment")[:measured]
-    watch = Stopwatch()
-    for batch in _batches(scores.iterator(chunk_size=ORM_BATCH)):
-        found = classifier.score([score.comment.text for score in batch])
-        for score, probabilities in zip(batch, found, strict=True):
-            judgement = triage(probabilities, clauses)
-            score.policy_version = version
-            score.verdict = judgement.verdict
-            for attribute, probability in probabilities.items():
-                setattr(score, attribute, probability)
-            score.comment.status = STATUS_OF[judgement.verdict]
-        Score.objects.bulk_update(batch, ["policy_version", "verdict", *Attribute])
-        Comment.objects.bulk_update([score.comment for score in batch], ["status"])
-        for score in batch:
-            if score.verdict in (Verdict.QUEUE, Verdict.HOLD):
-                ReviewItem.objects.get_or_create(comment=score.comment, status="open")
-    return watch.read().times(size / measured)
-
-
-def _batches(rows: Iterator[Score]) -> Iterator[list[Score]]:
-    while batch := list(islice(rows, ORM_BATCH)):
-        yield batch
-
-
 MEASURES: dict[str, Callable[[int], Any]] = {
     measure.__name__: measure
     for measure in (
@@ -199,11 +155,11 @@ MEASURES: dict[str, Callable[[int], Any]] = {
 }
 
 
-def measure(name: str, size: int, url: str) -> tuple[Any, float]:
+def measure(name: str, size: int, url: str, classifier: str = "linear") -> tuple[Any, float]:
     """Run one measurement in a process of its own; what it found, and its peak memory in MB."""
     done = subprocess.run(
         [sys.executable, __file__, "--measure", name, "--sizes", str(size)],
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, "DATABASE_URL": url, "CLASSIFIER": classifier},
         check=True,
         stdout=subprocess.PIPE,
         text=True,
@@ -253,6 +209,21 @@ def compare(size: int, url: str) -> dict[str, float]:
     return figures
 
 
+def compare_standard(size: int, url: str) -> dict[str, float]:
+    """The figures of `standard`: a run after a new release, and one after a new policy version."""
+    names = ("prepare", "classify", "rescore", "policy_only")
+    found = {name: measure(name, size, url, "standard") for name in names}
+    (scored, peak), (policy, _) = found["rescore"], found["policy_only"]
+    return {
+        "standard_comments_per_second": size / scored.seconds,
+        "standard_cpu_microseconds_per_comment": scored.cpu / size * 1e6,
+        "standard_cpu_share_of_classifier": found["classify"][0].cpu / scored.cpu,
+        "standard_policy_only_times_faster": scored.seconds / policy.seconds,
+        "standard_policy_only_cpu_times_less": scored.cpu / policy.cpu,
+        "standard_rss_mb": peak,
+    }
+
+
 def speedup(size: int, url: str) -> dict[str, float]:
     """The speedup of two Celery workers over one, and the ratio of their CPU time."""
     seconds, cpu = {}, {}
@@ -280,6 +251,9 @@ def main() -> None:
     for size in arguments.sizes:
         with database() as url:
             by_size[size] = compare(size, url)
+    size = min([STANDARD, *arguments.sizes])
+    with database() as url:
+        by_size[size] = by_size.get(size, {}) | compare_standard(size, url)
     names = dict.fromkeys(name for figures in by_size.values() for name in figures)
     table = {
         name: {size: round(f[name], 2) for size, f in by_size.items() if name in f}

@@ -17,7 +17,7 @@ __all__ = ["app"]
 
 @worker_process_init.connect
 def get_ready(**_: Any) -> None:
-    from benchmarks.rescore import warm_classifier  # noqa: PLC0415 -- Django is not set up before
+    from benchmarks.django_loop import warm_classifier  # noqa: PLC0415 -- Django is not set up before
 
     warm_classifier()
     Path(os.environ["READY"], str(os.getpid())).touch()

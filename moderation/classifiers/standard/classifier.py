@@ -76,6 +76,11 @@ class StandardClassifier(Released):
             logits[rest] = self._joint.logits(linear[rest], transformer)
         return _rows(logits)
 
+    def settled(self, texts: Sequence[str]) -> list[bool]:
+        """Tell which texts `score_in_bulk` leaves to the linear model."""
+        found: list[bool] = self._joint.settled(linear_logits(self.linear, texts)).tolist()
+        return found
+
     def logits(self, texts: Sequence[str]) -> Floats:
         """Return the joined logits, texts × `Attribute`."""
         return self._joint.logits(
