@@ -30,6 +30,7 @@ urlpatterns = [
     path("batches/<uuid:batch>/undo/", bulk.undo_bulk, name="undo_bulk"),
     path("comments/<row_id:pk>/", queue.card_page, name="card"),
     path("comments/<row_id:pk>/thread/", queue.thread, name="thread"),
+    path("comments/<row_id:pk>/explanation/", queue.explanation, name="explanation"),
     path("comments/<row_id:pk>/claim/", claims.claim, name="claim"),
     path("comments/<row_id:pk>/take-over/", claims.take_over, name="take_over"),
     path("comments/<row_id:pk>/release/", claims.release, name="release"),

@@ -14,7 +14,7 @@ from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import of_own_sections, sections_of
 from moderation.services.desk import cards, counting, listing
 from moderation.services.desk.cards import Card
-from moderation.services.desk.explaining import explained
+from moderation.services.desk.explaining import explained, has_account
 from moderation.services.desk.listing import Filters
 from moderation.views.access import DeskRequest, check_section, moderators_only, redirect_target
 from moderation.views.desk_context import SLUGS, queues
@@ -62,14 +62,29 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
 @require_safe
 def card_page(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one comment with its thread and its history."""
+    return _page_of_comment(request, card_or_404(request, pk))
+
+
+@moderators_only
+@require_safe
+def explanation(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show how the scores of a comment came about, which scores it anew: only on request."""
     card = card_or_404(request, pk)
+    shown = {"explained": explained(card.comment, card.findings), "is_asked_for": True}
+    if request.htmx:
+        return render(request, "desk/_explained.html", shown)
+    return _page_of_comment(request, card, **shown)
+
+
+def _page_of_comment(request: DeskRequest, card: Card, **shown: Any) -> HttpResponse:
     context = {
         "card": card,
-        "explained": explained(card.comment, card.findings),
+        "can_be_explained": has_account(card.findings),
         "thread": _thread(card.comment),
         "history": _decisions().filter(comment=card.comment),
         "back": redirect_target(request),
         "now": timezone.now(),
+        **shown,
     }
     return render(request, "desk/card_page.html", context)
 

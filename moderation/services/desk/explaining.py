@@ -19,6 +19,11 @@ class Explained(NamedTuple):
     account: Account
 
 
+def has_account(findings: Iterable[Finding]) -> bool:
+    """Whether any of the findings has a score that could be explained.  Loads no classifier."""
+    return any(_is_scored(finding) for finding in findings)
+
+
 def explained(comment: Comment, findings: Iterable[Finding]) -> list[Explained]:
     """Explain the findings that the release in use made about the text.
 
@@ -35,11 +40,15 @@ def _explained(comment: Comment, findings: Iterable[Finding]) -> Iterator[Explai
     release, classifier = fallback.active()
     for finding in findings:
         clause = finding.clause
-        if not (clause and clause.attribute and finding.part == Finding.Part.TEXT):
-            continue
-        if finding.reason != Finding.Reason.CLAUSE or finding.release_id != release.pk:
+        if clause is None or not _is_scored(finding) or finding.release_id != release.pk:
             continue
         account = accounts.account(
             classifier, comment.text, clause.measured, finding.evidence, clause.queue_at
         )
         yield Explained(finding, account)
+
+
+def _is_scored(finding: Finding) -> bool:
+    measured = finding.clause is not None and finding.clause.attribute
+    of_text = finding.part == Finding.Part.TEXT and finding.reason == Finding.Reason.CLAUSE
+    return bool(measured and of_text)

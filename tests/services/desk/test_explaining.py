@@ -6,6 +6,7 @@ from moderation.services.desk.explaining import explained
 from moderation.services.judging import fallback, scoring
 from tests import standard_site
 from tests.factories import make_comment, make_moderator, make_policy_version
+from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +60,35 @@ def test_the_page_of_a_comment_shows_it(version, client):
     comment, _ = flagged()
     client.force_login(make_moderator())
     page = client.get(reverse("desk:card", args=[comment.pk])).content.decode()
-    assert "How the scores came about" in page
-    assert "transformer-tiny" in page
-    assert "Verified: without the marked words the comment scores" in page
+    address = reverse("desk:explanation", args=[comment.pk])
+    assert f'href="{address}?' in page
+    assert "transformer-tiny" not in page
+    for headers in ({}, {"HX-Request": "true"}):
+        shown = client.get(address, headers=headers).content.decode()
+        assert "transformer-tiny" in shown
+        assert "Verified: without the marked words the comment scores" in shown
+        assert ("<html" in shown) == (not headers)
+
+
+def test_the_page_of_a_comment_scores_nothing_unless_asked_to(version, client, use_classifier):
+    classifier = WrittenClassifier()
+    use_classifier(classifier)
+    comment, _ = flagged("[personal_attack 0.9]")
+    classifier.texts_seen.clear()
+    client.force_login(make_moderator())
+    client.get(reverse("desk:card", args=[comment.pk]))
+    assert classifier.texts_seen == []
+    client.get(reverse("desk:explanation", args=[comment.pk]))
+    assert classifier.texts_seen[0] == "[personal_attack 0.9]"
+
+
+def test_scores_of_a_former_release_are_said_to_be_so(version, client, use_classifier):
+    use_classifier(WrittenClassifier())
+    comment, _ = flagged("[personal_attack 0.9]")
+    use_classifier(WrittenClassifier("second"))
+    client.force_login(make_moderator())
+    shown = client.get(reverse("desk:explanation", args=[comment.pk])).content.decode()
+    assert "The release that gave these scores is not in use here any more." in shown
 
 
 def test_a_case_opens_where_the_classifier_fails(written_release, client):
