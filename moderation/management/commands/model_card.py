@@ -18,8 +18,10 @@ from moderation.classifiers.evaluation.rendering import MissingPlotterError
 from moderation.services.judging import releases
 from moderation.services.judging.loaders import CLASSIFIERS
 
-# What the classifier in use is compared with, where it is installed
+# What a classifier is compared with, where it is installed
 COMPARED = ("linear", "alt-profanity-check")
+# Compared too where the settings name a checkpoint
+CHECKPOINT = "detoxify"
 # The held-out sets of each domain beside the news comments that were drawn at random
 DOMAINS = {
     "Talk pages, rich in abuse": ("jigsaw_wiki_6label", "jigsaw_wiki_6label_more"),
@@ -30,13 +32,19 @@ NEWS_DOMAIN = "News comments as they come"
 
 class Command(BaseCommand):
     help = (
-        "Measure the classifier in use on held-out comments beside others, and write its card as "
-        "a page with plots."
+        "Measure a classifier on held-out comments beside others, and write its card as a page "
+        "with plots."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--data", type=Path, required=True, help="folder of NAME.csv.gz files")
         parser.add_argument("--output", type=Path, required=True, help="page to write, .md")
+        parser.add_argument(
+            "--classifier",
+            choices=[name for name in CLASSIFIERS if name != CHECKPOINT],
+            default=settings.CLASSIFIER,
+            help="whose card it is (default: the one in use)",
+        )
         parser.add_argument(
             "--limit", type=int, default=2000, help="at most so many comments of a domain"
         )
@@ -44,12 +52,21 @@ class Command(BaseCommand):
             "--speed", type=Path, help="output of make bench-classifier, whose last line is used"
         )
 
-    def handle(self, *, data: Path, output: Path, limit: int, speed: Path | None, **_: Any) -> None:
+    def handle(
+        self,
+        *,
+        data: Path,
+        output: Path,
+        classifier: str,
+        limit: int,
+        speed: Path | None,
+        **_: Any,
+    ) -> None:
         try:
             corpus = read(data, REGISTRY)
-            scorers = self._scorers()
+            scorers = self._scorers(classifier)
             domains = {
-                name: [Measured(scorer, comments) for scorer in scorers]
+                name: [self._measured(scorer, name, comments) for scorer in scorers]
                 for name, comments in _domains(data, corpus, limit).items()
             }
             toxic = corpus.where(is_held_out(c.text) and c.source == NEWS for c in corpus.comments)
@@ -64,10 +81,15 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         self.stdout.write(f"Wrote {output} and its plots.")
 
-    def _scorers(self) -> list[Scorer]:
-        found: list[Scorer] = [releases.load(settings.CLASSIFIER)]
-        for name in COMPARED:
-            if name == settings.CLASSIFIER:
+    def _measured(self, scorer: Scorer, domain: str, comments: Corpus) -> Measured:
+        self.stdout.write(f"{scorer.name} reads {len(comments):,} comments: {domain}")
+        return Measured(scorer, comments)
+
+    def _scorers(self, classifier: str) -> list[Scorer]:
+        found: list[Scorer] = [releases.load(classifier)]
+        others = [*COMPARED, *([CHECKPOINT] if settings.DETOXIFY_CHECKPOINT else [])]
+        for name in others:
+            if name == classifier:
                 continue
             try:
                 found.append(releases.load(name) if name in CLASSIFIERS else load_baseline(name))
