@@ -9,7 +9,7 @@ gets into a class that has none: mean_pooling.py.
 
 import json
 from collections.abc import Mapping
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +23,7 @@ from moderation.classifiers.detoxify.mean_pooling import pooled_by_first_token
 from moderation.classifiers.detoxify.packages import imported
 from moderation.classifiers.detoxify.stored_weights import StoredWeights
 from moderation.classifiers.normalization.normalizer import Normalizer
+from moderation.classifiers.release_file import card_path
 from moderation.classifiers.transformer.reading import Reader
 from moderation.classifiers.transformer.record import Record
 from moderation.classifiers.transformer.release import TransformerRelease
@@ -41,12 +42,21 @@ _TOLERANCE = 1.0
 _CERTAIN = 1e-4
 
 
+# The key of a release's card under which the digest of the weights is pinned
+WEIGHTS_SHA256 = "detoxify_weights_sha256"
+
+
 class Checkpoint(NamedTuple):
-    """What DETOXIFY_CHECKPOINT, DETOXIFY_SHA256 and DETOXIFY_CONFIG name."""
+    """What DETOXIFY_CHECKPOINT, DETOXIFY_SHA256 and DETOXIFY_CONFIG name.
+
+    The file names its folder, so that its digest is another in each; `weights_sha256` is that
+    of the weights alone.
+    """
 
     path: Path
     sha256: str
     config_folder: Path
+    weights_sha256: str
 
 
 def write(release: Path, folder: Path, state: Mapping[str, Any] | None = None) -> Checkpoint:
@@ -56,7 +66,7 @@ def write(release: Path, folder: Path, state: Mapping[str, Any] | None = None) -
     8 bits: training has them as `state`, the network's `state_dict()`. The result is loaded
     through Detoxify and compared with the known answers of the release. Raises ReleaseError if
     the release cannot be read or is another kind of network, if a package of requirements.txt
-    is missing, or if the answers differ.
+    is missing, if the answers differ, or if the release's card pins other weights.
     """
     read, _ = TransformerRelease.load(release, threads=1)
     try:
@@ -64,6 +74,10 @@ def write(release: Path, folder: Path, state: Mapping[str, Any] | None = None) -
         parameters = pooled_by_first_token(weights.parameters, weights.layers)
     except ValueError as error:
         raise ReleaseError(f"{release} cannot be written as a checkpoint: {error}.") from error
+    parameters = _calibrated(parameters, read.record)
+    digest = weights_digest(parameters)
+    if state is None:
+        _check_pinned(release, digest)
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     _write_json(folder / "config.json", _configuration(weights, read.record))
@@ -74,11 +88,31 @@ def write(release: Path, folder: Path, state: Mapping[str, Any] | None = None) -
         folder / WORD_LISTS, {"lexicon": list(lexicon.words), "known": sorted(lexicon.known)}
     )
     path = folder / f"{release.stem}.ckpt"
-    _save(path, _calibrated(parameters, read.record), read.record)
+    _save(path, parameters, read.record)
     with path.open("rb") as written:
-        checkpoint = Checkpoint(path, file_digest(written, "sha256").hexdigest(), folder)
+        checkpoint = Checkpoint(path, file_digest(written, "sha256").hexdigest(), folder, digest)
     _check_answers(checkpoint, read)
     return checkpoint
+
+
+def weights_digest(parameters: Mapping[str, NDArray[np.float32]]) -> str:
+    """Return a SHA-256 of weights by their names, which no folder or library's version changes."""
+    digest = sha256()
+    for name in sorted(parameters):
+        own = np.ascontiguousarray(parameters[name], "<f4")
+        digest.update(f"{name} {own.shape}\n".encode())
+        digest.update(own)
+    return digest.hexdigest()
+
+
+def _check_pinned(release: Path, digest: str) -> None:
+    pinned = json.loads(card_path(release).read_text("utf-8")).get(WEIGHTS_SHA256, digest)
+    if pinned != digest:
+        raise ReleaseError(
+            f"The weights read from {release} have the SHA-256 {digest}, its card says {pinned}: "
+            "the packages that read it are not those it was released with. Run: pip install -r "
+            "requirements.txt"
+        )
 
 
 def _calibrated(

@@ -12,6 +12,7 @@ from moderation.classifiers.corpora.corpus import DataError
 from moderation.classifiers.corpora.typing_noise import typed
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
 from moderation.classifiers.training.linear.train import run as train_linear
+from moderation.classifiers.training.options import add_beginning_and_length
 from moderation.classifiers.training.standard.train import run as join
 from moderation.classifiers.transformer import TransformerClassifier
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         transformer.add_argument(
             "--resume", action="store_true", help="go on with a run that was stopped"
         )
+        add_beginning_and_length(transformer)
         standard = parser.add_argument_group("standard")
         standard.add_argument(
             "--linear", type=Path, default=SHIPPED_RELEASE, help="the linear release to join"
@@ -74,7 +76,8 @@ def _transformer(**options: Any) -> None:
         raise ReleaseError(
             f"Training a transformer needs {error.name}. Run: pip install -r requirements.txt"
         ) from error
-    training.run(**_only(options, "data", "output", "encoder", "resume", "seed"))
+    names = ("data", "output", "encoder", "resume", "seed", "start_from", "passes", "minutes")
+    training.run(**_only(options, *names))
 
 
 def _standard(**options: Any) -> None:

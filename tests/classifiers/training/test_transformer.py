@@ -1,7 +1,5 @@
 """Trains a tiny network on written data, from the files of a catalogue to a release."""
 
-import csv
-import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,82 +12,6 @@ from moderation.classifiers.transformer import TransformerClassifier
 
 torch = pytest.importorskip("torch", reason="training needs the transformer stack")
 pytestmark = pytest.mark.needs("torch")
-
-WORDS = (
-    "you", "are", "an", "idiot", "the", "bridge", "is", "fine", "thank", "mayor", "i", "will",
-    "kill", "them", "council", "report", "good",
-)  # fmt: skip
-CALM = ("thank you mayor {}", "the bridge is fine {}", "good report {}")
-HOSTILE = ("you are an idiot {}", "i will kill them {}")
-COLUMNS = ("toxicity", "profanity", "insult", "threat", "identity_attack")
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a random encoder whose vocabulary is WORDS, digits and letters."""
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel
-
-    folder = tmp_path_factory.mktemp("encoder")
-    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *WORDS, *map(str, range(10))]
-    vocabulary = {token: number for number, token in enumerate(dict.fromkeys(tokens))}
-    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    tokenizer.save(str(folder / "tokenizer.json"))
-    torch.manual_seed(1)
-    config = BertConfig(
-        vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
-        intermediate_size=32, max_position_embeddings=128,
-    )  # fmt: skip
-    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a catalogue in which every set holds a few calm and hostile comments."""
-    from moderation.classifiers.corpora.sources import REGISTRY
-
-    folder = tmp_path_factory.mktemp("data")
-    for place, source in enumerate(REGISTRY):
-        rows = [
-            [sentence.format(f"{place} {number}"), *(["1" if hostile else "0"] * len(COLUMNS)), "9"]
-            for hostile, sentences in ((False, CALM), (True, HOSTILE))
-            for sentence in sentences
-            for number in range(12)
-        ]
-        with gzip.open(folder / f"{source.name}.csv.gz", "wt", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(["text", *COLUMNS, "n_raters_marking_spans"])
-            writer.writerows(rows)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def quick() -> object:
-    from moderation.classifiers.training.transformer.fitting import Fit
-    from moderation.classifiers.training.transformer.rows import Settings
-
-    return Settings(fit=Fit(batch=16, rate=5e-3, average=0.9), sentences=40)
-
-
-@pytest.fixture(scope="module")
-def train(data: Path, encoder: Path, quick: object) -> Callable[..., None]:
-    from moderation.classifiers.training.transformer import train as training
-
-    def run(output: Path, *, resume: bool = False) -> None:
-        training.train(data, output, encoder, quick, resume=resume)  # type: ignore[arg-type]
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def release(train: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("release") / "tiny.onnx"
-    train(path)
-    return path
 
 
 def test_a_trained_release_tells_hostile_comments_from_calm_ones(release: Path) -> None:
@@ -157,6 +79,24 @@ def test_two_processes_do_not_train_into_one_folder(
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(DataError, match="Another process is training"):
             train(tmp_path / "tiny.onnx")
+
+
+def test_a_damaged_checkpoint_is_refused(
+    train: Callable[..., None], release: Path, tmp_path: Path
+) -> None:
+    whole = release.with_name("checkpoint.pt").read_bytes()
+    (tmp_path / "checkpoint.pt").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(DataError, match=r"is damaged .*: delete it and start anew"):
+        train(tmp_path / "tiny.onnx", resume=True)
+
+
+def test_a_checkpoint_that_was_being_written_when_the_run_was_killed_is_ignored(
+    train: Callable[..., None], one_step: object, release: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "checkpoint.partial").write_bytes(b"half a file")
+    train(tmp_path / "tiny.onnx", settings=one_step, start_from=release)
+    assert not (tmp_path / "checkpoint.partial").exists()
+    assert TransformerClassifier.load(tmp_path / "tiny.onnx").name == "tiny"
 
 
 def test_a_checkpoint_of_another_run_is_refused(

@@ -1,7 +1,7 @@
 """Turns labelled comments and made sentences into what the transformer is trained on."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 
 import numpy as np
@@ -25,7 +25,8 @@ class Recipe:
     """How comments and sentences are augmented: shares of texts that get a copy, and weights.
 
     `comments_first` is the share of comments that the first stage is made of, `long_calm`
-    the number of long harmless sentences.
+    the number of long harmless sentences. The comments of a set come once, or as often as
+    `passes` says under its name.
     """
 
     comments_first: float = 0.5
@@ -37,6 +38,7 @@ class Recipe:
     long_calm: int = 1500
     sentence_weight: float = 0.7
     copy_weight: float = 0.7
+    passes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def stages(
     other comments, the sentences, and the copies of all that the recipe adds.
     """
     random = Random(seed)  # noqa: S311 -- not a secret
-    comments = random.sample(corpus.comments, len(corpus))
+    repeated = [c for c in corpus.comments for _ in range(recipe.passes.get(c.source, 1))]
+    comments = random.sample(repeated, len(repeated))
     first = comments[: round(recipe.comments_first * len(comments))]
     calm = _calm_clauses(comments, random)
     second = [_example(comment) for comment in comments[len(first) :]]

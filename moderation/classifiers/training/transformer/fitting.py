@@ -28,7 +28,11 @@ _PREDICTED_TOGETHER = 64
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How the network is fine-tuned; the defaults make the shipped release."""
+    """How the network is fine-tuned; the defaults make the shipped release.
+
+    `seconds` is how long at most, over all resumed parts of a run; the rate falls so that it
+    ends then.
+    """
 
     batch: int = 48
     rate: float = 1.5e-4
@@ -37,6 +41,7 @@ class Fit:
     average: float = 0.998
     clip: float = 1.0
     watched_every: int = 200
+    seconds: float | None = None
 
 
 class Fitting:
@@ -51,6 +56,7 @@ class Fitting:
         self.network = network
         self.fit = fit
         self.step = 0
+        self.spent = 0.0
         self.average = {name: value.clone() for name, value in network.state_dict().items()}
         groups = parameter_groups(network, fit.rate, fit.layer_decay)
         self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
@@ -66,10 +72,17 @@ class Fitting:
         return len(self._batches)
 
     def run(self, checkpoint: Path, watch: Callable[["Fitting"], None]) -> None:
-        """Train to the end, writing `checkpoint` every few minutes; `watch` sees each step."""
+        """Train to the end or as long as `fit` says; `watch` sees each step.
+
+        Writes `checkpoint` every few minutes and at the end.
+        """
         written = time.monotonic()
         for rows in self._batches[self.step :]:
+            if self._done() >= 1:
+                break
+            start = time.monotonic()
             self._learn(collate(rows))
+            self.spent += time.monotonic() - start
             if time.monotonic() - written > _CHECKPOINT_SECONDS:
                 self.save(checkpoint)
                 written = time.monotonic()
@@ -87,6 +100,7 @@ class Fitting:
         state = {
             "step": self.step,
             "steps": self.steps,
+            "spent": self.spent,
             "network": self.network.state_dict(),
             "average": self.average,
             "optimiser": self.optimiser.state_dict(),
@@ -97,8 +111,11 @@ class Fitting:
         os.replace(partial, path)
 
     def resume(self, path: Path) -> None:
-        """Go on from the state at `path`. Raises DataError if it is of another run."""
-        state = torch.load(path, weights_only=True)
+        """Go on from the state at `path`. Raises DataError if it is damaged or of another run."""
+        try:
+            state = torch.load(path, weights_only=True)
+        except Exception as error:  # torch raises something else for each kind of damage
+            raise DataError(f"{path} is damaged ({error}): delete it and start anew.") from error
         if state["steps"] != self.steps:
             raise DataError(
                 f"{path} is from a run of {state['steps']:,} steps, this one has {self.steps:,}: "
@@ -108,7 +125,7 @@ class Fitting:
         self.average = state["average"]
         self.optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
-        self.step = state["step"]
+        self.step, self.spent = state["step"], state.get("spent", 0.0)
 
     def _learn(self, batch: Batch) -> None:
         self.network.train()
@@ -122,11 +139,16 @@ class Fitting:
         self.step += 1
         self._average()
 
+    def _done(self) -> float:
+        """Return the share of the run that is over: of its steps or, if more, of its time."""
+        by_time = self.spent / self.fit.seconds if self.fit.seconds else 0.0
+        return max(self.step / self.steps, by_time)
+
     def _pace(self) -> float:
         """Return the share of the rate: rising at first, then falling along a cosine."""
-        done, warm_up = self.step / self.steps, self.fit.warm_up
+        done, warm_up = self._done(), self.fit.warm_up
         if done < warm_up:
-            return (self.step + 1) / max(1.0, warm_up * self.steps)
+            return min(1.0, (done + 1 / self.steps) / warm_up)
         return 0.5 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
 
     def _average(self) -> None:

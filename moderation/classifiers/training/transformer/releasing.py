@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnx
@@ -13,6 +13,7 @@ import onnxruntime
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus
 from moderation.classifiers.corpora.sources import CONVERSATIONS, NEWS, REGISTRY
+from moderation.classifiers.detoxify import checkpoint
 from moderation.classifiers.evaluation import metrics
 from moderation.classifiers.evaluation.model_card import Card, described_sources, figures_by_source
 from moderation.classifiers.release_file import write_card
@@ -36,8 +37,17 @@ _KNOWN_TEXTS = (
 ENCODER = "all-MiniLM-L6-v2, Apache-2.0"
 
 
-def write_release(network: Network, rows: Rows, random_news: Corpus, output: Path) -> None:
-    """Write the release of `network` to `output`, and its card beside it."""
+class Trained(NamedTuple):
+    """A trained network, the steps that it took, and what it began with beside the encoder."""
+
+    network: Network
+    steps: int
+    start_from: Path | None
+
+
+def write_release(trained: Trained, rows: Rows, random_news: Corpus, output: Path) -> None:
+    """Write the release of a network to `output`, its card beside it, and a folder for Detoxify."""
+    network = trained.network
     model = quantized(network.state_dict(), network.encoder.config)
     draft = _draft(model, rows)
     held_out = rows.held_out.where(np.isin(rows.held_out.sources, CONVERSATIONS))
@@ -51,6 +61,9 @@ def write_release(network: Network, rows: Rows, random_news: Corpus, output: Pat
         "encoder": ENCODER,
         "trained_with": {
             "seed": rows.settings.seed,
+            "start_from": trained.start_from.name if trained.start_from else None,
+            "steps": trained.steps,
+            "passes": dict(rows.settings.recipe.passes),
             **{name: version(name) for name in ("torch", "transformers", "onnxruntime")},
         },
         "data": described_sources(REGISTRY, rows.corpus),
@@ -59,6 +72,9 @@ def write_release(network: Network, rows: Rows, random_news: Corpus, output: Pat
         "figures_random_news": _figures(draft.logits(random_news.texts), fitted, random_news),
     }
     write_card(output, card)
+    # The weights that the command makes of the file are pinned, and kept beside it as well.
+    made = checkpoint.write(output, output.with_name(f"{output.stem}-detoxify"))
+    write_card(output, card | {checkpoint.WEIGHTS_SHA256: made.weights_sha256})
 
 
 def _draft(model: onnx.ModelProto, rows: Rows) -> TransformerClassifier:

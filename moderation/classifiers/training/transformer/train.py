@@ -6,7 +6,7 @@ python -m moderation.classifiers.training.transformer.train \
 
 import argparse
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from rich.progress import Progress
 
 from moderation.classifiers.corpora.corpus import DataError, read
 from moderation.classifiers.corpora.sources import RANDOM_NEWS, REGISTRY
-from moderation.classifiers.training.transformer.fitting import Fitting
-from moderation.classifiers.training.transformer.network import load_encoder
-from moderation.classifiers.training.transformer.releasing import write_release
+from moderation.classifiers.training.options import add_beginning_and_length, known_passes
+from moderation.classifiers.training.transformer.beginning import beginning
+from moderation.classifiers.training.transformer.examples import Recipe
+from moderation.classifiers.training.transformer.fitting import Fit, Fitting
+from moderation.classifiers.training.transformer.releasing import Trained, write_release
 from moderation.classifiers.training.transformer.rows import Rows, Settings, tokenizer_of
 from moderation.classifiers.training.transformer.watch import Watch
 
@@ -32,16 +34,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoder", type=Path, help="folder of the encoder (docs/classifier.md)")
     parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
     parser.add_argument("--seed", type=int, default=Settings().seed)
+    add_beginning_and_length(parser)
 
 
-def run(data: Path, output: Path, *, encoder: Path, resume: bool, seed: int) -> None:
-    """Train on the catalogue in `data`, showing progress, and write the release and its card."""
-    train(data, output, encoder, Settings(seed=seed), resume=resume)
+def run(
+    data: Path,
+    output: Path,
+    *,
+    encoder: Path,
+    resume: bool,
+    seed: int,
+    start_from: Path | None = None,
+    passes: Mapping[str, int] | None = None,
+    minutes: float | None = None,
+) -> None:
+    """Train on the catalogue in `data`, showing progress, and write the release and its card.
+
+    `start_from`, `passes` and `minutes` are what `options.py` declares.
+    """
+    settings = Settings(
+        recipe=Recipe(passes=known_passes(passes or {})),
+        fit=Fit(seconds=minutes and 60 * minutes),
+        seed=seed,
+    )
+    train(data, output, encoder, settings, resume=resume, start_from=start_from)
 
 
-def train(data: Path, output: Path, encoder: Path, settings: Settings, *, resume: bool) -> None:
-    """Train with these settings. The checkpoint lies beside the release.
+def train(
+    data: Path,
+    output: Path,
+    encoder: Path,
+    settings: Settings,
+    *,
+    resume: bool,
+    start_from: Path | None = None,
+) -> None:
+    """Train with these settings. The checkpoint of the run lies beside the release.
 
+    The weights are also written as a checkpoint for Detoxify, into a folder beside the release.
     Raises DataError if the data cannot be used, if another process trains into the folder,
     if there is a checkpoint and `resume` is false, or if it is from another run.
     """
@@ -53,11 +83,13 @@ def train(data: Path, output: Path, encoder: Path, settings: Settings, *, resume
             )
         torch.manual_seed(settings.seed)
         rows = Rows(read(data, REGISTRY), tokenizer_of(encoder), settings, progress)
-        fitting = Fitting(load_encoder(encoder), rows.stages(), settings.fit, seed=settings.seed)
+        network = beginning(encoder, start_from)
+        fitting = Fitting(network, rows.stages(), settings.fit, seed=settings.seed)
         if checkpoint.exists():
             fitting.resume(checkpoint)
         fitting.run(checkpoint, Watch(progress, rows.watched(), fitting.steps))
-        write_release(fitting.averaged(), rows, read(data, RANDOM_NEWS), output)
+        trained = Trained(fitting.averaged(), steps=fitting.step, start_from=start_from)
+        write_release(trained, rows, read(data, RANDOM_NEWS), output)
 
 
 @contextmanager
