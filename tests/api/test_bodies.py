@@ -44,6 +44,7 @@ def test_a_gzipped_body_is_read(send, encoding):
             "The request is too large. Send fewer texts at once.",
         ),
     ],
+    ids=["plain", "zlib", "cut", "large"],
 )
 def test_a_body_that_is_not_what_it_says_is_refused(send, body, message):
     assert send(body, HTTP_CONTENT_ENCODING="gzip") == (400, message)
