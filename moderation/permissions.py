@@ -10,6 +10,8 @@ from moderation.models import SectionLimit
 
 MODERATE = "moderation.moderate"
 DECIDE_ESCALATED = "moderation.decide_escalated"
+ASSIGN = "moderation.assign_cases"
+DEFINE_QUEUES = "moderation.define_queues"
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -29,6 +31,16 @@ def moderators() -> QuerySet[User]:
 def may_decide_escalated(user: User | AnonymousUser) -> bool:
     """Whether `user` decides what moderators escalated, as a senior."""
     return may_moderate(user) and user.has_perm(DECIDE_ESCALATED)
+
+
+def may_assign(user: User | AnonymousUser) -> bool:
+    """Whether `user` assigns cases to colleagues; everybody assigns them to themselves."""
+    return may_moderate(user) and user.has_perm(ASSIGN)
+
+
+def may_define_queues(user: User | AnonymousUser) -> bool:
+    """Whether `user` defines named queues for all or for groups."""
+    return may_moderate(user) and user.has_perm(DEFINE_QUEUES)
 
 
 def sections_of(user: User) -> frozenset[str] | None:

@@ -9,7 +9,7 @@ from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
-from django.db.models.signals import post_migrate, pre_delete
+from django.db.models.signals import post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -29,7 +29,7 @@ from articles.signals import (
 )
 from moderation.classifiers.base import ReleaseError
 from moderation.services import groups
-from moderation.services.decisions import blocking, cases
+from moderation.services.decisions import assigning, blocking, cases
 from moderation.services.judging import fallback, new_names, pending, warning
 from moderation.services.readers import origins
 
@@ -133,6 +133,13 @@ def release_claims(user: User | None, **_: Any) -> None:
     """Release a moderator's claimed cases at log-out."""
     if user is not None:
         cases.release_all(moderator=user)
+
+
+@receiver(post_save, sender=User, dispatch_uid="unassign_cases_of_who_left")
+def unassign_cases_of_who_left(instance: User, *, created: bool, raw: bool, **_: Any) -> None:
+    """Others pass over assigned cases: those of somebody who left would wait for ever."""
+    if not (instance.is_active or created or raw):
+        assigning.unassign_all(moderator=instance)
 
 
 @receiver(pre_delete, sender=Comment, dispatch_uid="lock_before_deletion")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from moderation.views import (
     appeals,
+    assignments,
     author,
     bulk,
     claims,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("queues/<slug:slug>/news/", queue.news, name="news"),
     path("queues/<slug:slug>/batch/", bulk.bulk_page, name="bulk"),
     path("queues/<slug:slug>/alike/", bulk.clusters_page, name="clusters"),
+    path("queues/<slug:slug>/assign/", assignments.spread, name="spread"),
+    path("comments/<row_id:pk>/assign/", assignments.assign, name="assign"),
+    path("comments/<row_id:pk>/wake/", assignments.wake, name="wake"),
     path("batches/", bulk.decide_bulk, name="decide_bulk"),
     path("batches/<uuid:batch>/undo/", bulk.undo_bulk, name="undo_bulk"),
     path("comments/<row_id:pk>/", queue.card_page, name="card"),

@@ -47,6 +47,9 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         claimed = self.filter(claimed_by__isnull=False, claimed_until__gt=moment)
         return claimed.exclude(claimed_by=moderator)
 
+    def not_assigned_to_others(self, moderator: User) -> "ReviewItemQuerySet":
+        return self.filter(Q(assigned_to__isnull=True) | Q(assigned_to=moderator))
+
     def free_for(self, moderator: User, moment: datetime) -> "ReviewItemQuerySet":
         """Leave out cases that somebody else has claimed beyond `moment`."""
         return self.filter(
@@ -108,6 +111,18 @@ class ReviewItem(models.Model):
     severe = models.BooleanField(
         default=False, help_text="A finding is about a threat, violence or an attack on a group."
     )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who is to decide it; others pass it over.",
+    )
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True)
     escalated_from = models.CharField(
         max_length=20,
         choices=Queue.choices,
@@ -121,6 +136,7 @@ class ReviewItem(models.Model):
         permissions = [
             ("moderate", "Can work at the moderator's desk"),
             ("decide_escalated", "Can decide escalated cases"),
+            ("assign_cases", "Can assign cases to colleagues"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -162,6 +178,16 @@ class ReviewItem(models.Model):
                 fields=["queue", "deferred_until"],
                 condition=Q(status="open"),
                 name="open_items_counted",
+            ),
+            models.Index(
+                fields=["assigned_to", "-priority", "id"],
+                condition=Q(status="open", assigned_to__isnull=False),
+                name="open_items_assigned",
+            ),
+            models.Index(
+                fields=["deferred_until", "id"],
+                condition=Q(status="open", deferred_until__isnull=False),
+                name="open_items_snoozed",
             ),
             models.Index(
                 fields=["unjudged_since"],

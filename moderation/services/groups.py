@@ -16,11 +16,13 @@ from moderation.models import ShippedGroup
 DESK = "moderation.moderate"
 STATISTICS = "moderation.compare_moderators"
 ESCALATED = "moderation.decide_escalated"
+ASSIGN = "moderation.assign_cases"
+QUEUES = "moderation.define_queues"
 POLICIES = "moderation.change_policy"
 # The permissions of each group, "app.codename"; "app.*" is all of an app.
 GROUPS = {
     "Moderators": (DESK,),
-    "Senior moderators": (DESK, STATISTICS, ESCALATED),
+    "Senior moderators": (DESK, STATISTICS, ESCALATED, ASSIGN, QUEUES),
     "Editors": (DESK, POLICIES),
     "Administrators": (STATISTICS, "articles.*", "auth.*", "moderation.*"),
 }

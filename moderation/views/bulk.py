@@ -17,13 +17,13 @@ from moderation.models import ReviewItem
 from moderation.services.decisions import deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
-from moderation.services.desk import cards, listing, selection
+from moderation.services.desk import cards, queues, selection
 from moderation.services.desk.selection import Bin
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
 from moderation.views.forms import BulkForm
-from moderation.views.queue import asked_queue
+from moderation.views.queues import asked_queue
 
 # The session key of what was typed into a form that decided nothing.
 FILLED_IN = "bulk_form"
@@ -33,7 +33,7 @@ FILLED_IN = "bulk_form"
 @require_safe
 def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
     """Show the cases of a queue by score: a histogram, and the cases of the chosen range."""
-    shown = asked_queue(slug)
+    shown = asked_queue(slug, request.user)
     form = filter_form(request)
     filters = form.filters()
     picked = row_ids.read_all(request.GET.getlist("pick"))
@@ -42,8 +42,8 @@ def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
     if picked:
         items = selection.chosen(picked, request.user)
     elif by_range:
-        items = selection.in_range(listing.cases(shown, filters, moderator=request.user))
-    everything = listing.cases(shown, filters.without_range(), moderator=request.user)
+        items = selection.in_range(queues.cases(shown, filters, request.user))
+    everything = queues.cases(shown, filters.without_range(), request.user)
     bins = selection.histogram(everything)
     following = selection.next_range(bins, filters.at_least, filters.at_most) if by_range else None
     context = {
@@ -63,9 +63,9 @@ def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
 @require_safe
 def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
     """Show groups of near-duplicates."""
-    shown = asked_queue(slug)
+    shown = asked_queue(slug, request.user)
     form = filter_form(request)
-    found = listing.cases(shown, form.filters(), moderator=request.user)
+    found = queues.cases(shown, form.filters(), request.user)
     groups = selection.alike(found)
     prefetch_related_objects([group[0].comment for group in groups], "findings")
     context = {
@@ -150,7 +150,7 @@ def _ways(request: DeskRequest, slug: str, form: FilterForm) -> dict[str, Any]:
     next_query = urlencode({"next": origin}) if origin else ""
     return {
         "slug": slug,
-        "queue": asked_queue(slug),
+        "queue": asked_queue(slug, request.user),
         "form": form,
         "next": origin,
         "kept": "&".join(filter(None, [form.kept(ranged=False), next_query])),

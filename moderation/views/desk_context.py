@@ -3,18 +3,16 @@
 from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from moderation.classifiers.base import ReleaseError
-from moderation.models import Preferences, ReviewItem, SavedView
-from moderation.permissions import may_administer
-from moderation.services.desk import counting
+from moderation.models import Preferences, SavedView
+from moderation.permissions import may_administer, may_assign, may_define_queues, moderators
 from moderation.services.judging import fallback
 from moderation.services.judging.fallback import Fallback
-
-SLUGS = {queue.value.replace("_", "-"): queue for queue in ReviewItem.Queue}
+from moderation.views import queues
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -31,7 +29,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             lambda: Preferences.objects.filter(moderator=moderator).first() or Preferences()
         ),
         "saved_views": SavedView.objects.filter(moderator=moderator),
-        "queues": SimpleLazyObject(lambda: queues(cast(User, request.user))),
+        "queues": SimpleLazyObject(lambda: queues.counted(cast(User, request.user))),
+        "colleagues": SimpleLazyObject(lambda: list(moderators().filter(is_active=True))),
+        "may_assign": SimpleLazyObject(lambda: may_assign(request.user)),
+        "may_define_queues": SimpleLazyObject(lambda: may_define_queues(request.user)),
+        "desk_groups": Group.objects.order_by("name"),
         "fallback": SimpleLazyObject(_fallback) if may_administer(request.user) else None,
         "product_version": settings.VERSION,
     }
@@ -43,9 +45,3 @@ def _fallback() -> Fallback | None:
         return fallback.current()
     except ReleaseError:  # nothing scores: the queue of comments that are not scored shows it
         return None
-
-
-def queues(moderator: User) -> list[dict[str, Any]]:
-    """Return the queues with their addresses' slugs and their numbers of cases."""
-    counts = counting.counts(moderator)
-    return [{"queue": queue, "slug": slug, "count": counts[queue]} for slug, queue in SLUGS.items()]

@@ -38,7 +38,21 @@ class FilterForm(forms.Form):
         label=_("Waiting"),
         choices=[("", _("any time")), *((key, label) for key, (_age, label) in AGES.items())],
     )
-    order = forms.ChoiceField(required=False, label=_("Order"), choices=Order.choices)
+    reported = forms.ChoiceField(
+        required=False,
+        label=_("Reported"),
+        choices=[("", _("or not")), ("yes", _("by readers"))],
+    )
+    assigned = forms.ChoiceField(
+        required=False,
+        label=_("Assigned"),
+        choices=[("", _("to me or to nobody")), ("anybody", _("to anybody"))],
+    )
+    order = forms.ChoiceField(
+        required=False,
+        label=_("Order"),
+        choices=[(value, label) for value, label in Order.choices if value != Order.DUE],
+    )
     article = RowIdField()
     author = RowIdField()
 
@@ -59,6 +73,8 @@ class FilterForm(forms.Form):
             at_least=_share(asked.get("least")),
             at_most=_share(asked.get("most")),
             older_than=age,
+            reported=asked.get("reported") == "yes",
+            assigned_to_anybody=asked.get("assigned") == "anybody",
         )
 
     def kept(self, *, ranged: bool = True) -> str:
@@ -67,9 +83,9 @@ class FilterForm(forms.Form):
         asked = {name: self.data.get(name) for name in self.fields if name not in left_out}
         return urlencode({name: value for name, value in asked.items() if value})
 
-    def asked_order(self) -> Order:
+    def asked_order(self, default: Order = Order.WORST) -> Order:
         self.is_valid()
-        return Order(self.cleaned_data.get("order") or Order.WORST)
+        return Order(self.cleaned_data.get("order") or default)
 
 
 class SearchForm(forms.Form):

@@ -9,18 +9,19 @@ from django.views.decorators.http import require_safe
 
 from articles import row_ids
 from articles.models import Article, Author, Comment
-from moderation.models import Decision, ReviewItem
+from moderation.models import Decision
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import of_own_sections, sections_of
-from moderation.services.desk import cards, counting, listing
+from moderation.services.desk import cards, counting, listing, queues
 from moderation.services.desk.cards import Card
 from moderation.services.desk.explaining import explained, has_account
 from moderation.services.desk.listing import Filters
+from moderation.services.desk.queues import DeskQueue, Kind
 from moderation.views.access import DeskRequest, check_section, moderators_only, redirect_target
-from moderation.views.desk_context import SLUGS, queues
 from moderation.views.filters import FilterForm, filter_form
+from moderation.views.queues import asked_queue
+from moderation.views.queues import counted as all_counted
 
-Queue = ReviewItem.Queue
 NEIGHBOURS = 5
 # The most ids that fit into an address.
 CARDS_ON_A_PAGE = 200
@@ -34,12 +35,12 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
     An open page requests more: the cases that it does not show yet, whatever was decided, deferred
     or added since.
     """
-    shown = asked_queue(slug)
+    shown = asked_queue(slug, request.user)
     form = filter_form(request)
     on_page = _numbers(request, "card")
-    found = listing.cases(shown, form.filters(), moderator=request.user)
+    found = queues.cases(shown, form.filters(), request.user)
     found = found.exclude(comment__in=on_page)
-    page = listing.page(found, form.asked_order(), request.GET.get("after", ""))
+    page = listing.page(found, form.asked_order(shown.order), request.GET.get("after", ""))
     context = {
         "queue": shown,
         "slug": slug,
@@ -103,9 +104,9 @@ def thread(request: DeskRequest, pk: int) -> HttpResponse:
 @require_safe
 def news(request: DeskRequest, slug: str) -> HttpResponse:
     """Show how many cases arrived since the page was opened, and the count of each queue."""
-    queue = asked_queue(slug)
+    queue = asked_queue(slug, request.user)
     form = filter_form(request)
-    found = listing.cases(queue, form.filters(), moderator=request.user)
+    found = queues.cases(queue, form.filters(), request.user)
     found = found.exclude(comment__in=_numbers(request, "card"))
     since = row_ids.read(request.GET.get("since"))
     number = 0 if since is None else counting.count(found.filter(pk__gt=since))
@@ -118,12 +119,14 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     return render(request, "desk/_news.html", context)
 
 
-def _changes(request: DeskRequest, queue: Queue) -> list[Card]:
+def _changes(request: DeskRequest, queue: DeskQueue) -> list[Card]:
     """Return the cards on the page that others claimed, decided, set aside or released in the
     meantime.
     """
     shown = _of_own_sections(request, _numbers(request, "card"))
-    found = [*cards.in_other_hands(shown, request.user), *cards.set_aside(shown, queue)]
+    found = cards.in_other_hands(shown, request.user)
+    if queue.kind != Kind.SNOOZED:
+        found += cards.set_aside(shown, queue.base)
     told = row_ids.read_all(text.partition("-")[0] for text in request.GET.getlist("told"))
     given_up = set(told) - {card.comment.pk for card in found}
     return [*found, *(Card(comment, "") for comment in Comment.objects.filter(pk__in=given_up))]
@@ -149,12 +152,6 @@ def card_or_404(request: DeskRequest, pk: int) -> Card:
     return card
 
 
-def asked_queue(slug: str) -> Queue:
-    if slug not in SLUGS:
-        raise Http404
-    return SLUGS[slug]
-
-
 def _narrowed_to(form: FilterForm) -> dict[str, Any]:
     """Return the article and the author of the filters, for the heading."""
     filters = form.filters()
@@ -164,15 +161,15 @@ def _narrowed_to(form: FilterForm) -> dict[str, Any]:
     }
 
 
-def _progress(request: DeskRequest, queue: Queue, form: FilterForm) -> dict[str, Any]:
+def _progress(request: DeskRequest, queue: DeskQueue, form: FilterForm) -> dict[str, Any]:
     """Return the queues with their counts, how many cases are left in this view, and how many the
     moderator decided today.
     """
-    counted = queues(request.user)
+    counted = all_counted(request.user)
     if form.filters() == Filters():
         left = next(entry["count"] for entry in counted if entry["queue"] == queue)
     else:
-        left = counting.count(listing.cases(queue, form.filters(), moderator=request.user))
+        left = counting.count(queues.cases(queue, form.filters(), request.user))
     return {"queues": counted, "left": left, "done_today": counting.done_today(request.user)}
 
 

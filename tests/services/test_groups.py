@@ -9,7 +9,7 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
-SENIOR = {"compare_moderators", "decide_escalated"}
+SENIOR = {"compare_moderators", "decide_escalated", "assign_cases", "define_queues"}
 
 
 def codenames(name):

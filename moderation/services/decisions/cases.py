@@ -12,6 +12,7 @@ from moderation.models import Decision, ReviewItem, Score
 from moderation.models.review import ReviewItemQuerySet, priority_of
 from moderation.permissions import may_decide_escalated, of_own_sections
 from moderation.services.decisions import authority, concurrency, decision_log
+from moderation.services.decisions.assigning import UNASSIGNED
 from moderation.services.decisions.leaving import Left, Why
 
 CLAIM = timedelta(minutes=5)
@@ -147,8 +148,33 @@ def defer(
 
 
 @transaction.atomic
+def wake(*, comment: Comment, moderator: User) -> bool:
+    """Make the snoozed case of `comment` due now, which undoes the snooze; False if it is due.
+
+    Raises NotAllowedError if the moderator may not act on it.
+    """
+    (locked,) = concurrency.lock([comment.pk])
+    authority.check(locked, moderator)
+    snoozed = ReviewItem.objects.open().filter(comment=locked, deferred_until__gt=timezone.now())
+    if not snoozed.update(deferred_until=None):
+        return False
+    last = Decision.objects.not_undone().filter(comment=locked, action=Decision.Action.DEFER)
+    if decision := last.first():
+        Decision.objects.create(
+            comment=locked,
+            action=Decision.Action.UNDO,
+            moderator=moderator,
+            undoes=decision,
+            status_before=locked.status,
+            status_after=locked.status,
+        )
+    return True
+
+
+@transaction.atomic
 def escalate(*, comment: Comment, moderator: User, version_token: str, note: str = "") -> Decision:
-    """Escalate the open case of `comment` to a senior moderator, who sees it at once.
+    """Escalate the open case of `comment` to the seniors, who see it at once; it is assigned to
+    nobody any more.
 
     Raises StaleError if the comment changed or its case was closed in the meantime, and
     NotAllowedError if the moderator may not act on it: it may be escalated already.
@@ -158,7 +184,8 @@ def escalate(*, comment: Comment, moderator: User, version_token: str, note: str
     if item.queue != ReviewItem.Queue.ESCALATED:
         item.escalated_from, item.queue = item.queue, ReviewItem.Queue.ESCALATED
     item.claimed_by = item.claimed_until = item.taken_from = item.deferred_until = None
-    item.save(update_fields=["queue", "escalated_from", "deferred_until", *UNCLAIMED])
+    item.assigned_to = item.assigned_by = item.assigned_at = None
+    item.save(update_fields=["queue", "escalated_from", "deferred_until", *UNCLAIMED, *UNASSIGNED])
     return decision_log.record(
         comment=locked, moderator=moderator, action=Decision.Action.ESCALATE, reason=note, item=item
     )

@@ -116,7 +116,11 @@ def of_comment(comment_id: int, moderator: User) -> Card | None:
     if comment is None:
         return None
     cards = of_comments([comment])
-    item = comment.review_items.open().select_related("claimed_by", "taken_from").first()
+    item = (
+        comment.review_items.open()
+        .select_related("claimed_by", "taken_from", "assigned_to", "assigned_by")
+        .first()
+    )
     if item:
         _attach(cards, {comment.pk: item}, moderator)
     return cards[0]
@@ -177,7 +181,7 @@ def in_other_hands(ids: Sequence[int], moderator: User) -> list[Card]:
     return found
 
 
-def set_aside(ids: Sequence[int], queue: ReviewItem.Queue) -> list[Card]:
+def set_aside(ids: Sequence[int], queue: ReviewItem.Queue | None) -> list[Card]:
     """Return minimal cards of those comments among `ids` whose open case left `queue` by the
     decision `earlier`: it was snoozed or escalated.
     """

@@ -30,7 +30,10 @@ class Order(models.TextChoices):
     UNCERTAIN = "uncertain", _("Most uncertain first")
     OLDEST = "oldest", _("Oldest first")
     REPORTED = "reported", _("Most reported first")
+    DUE = "due", _("Due soonest first")
 
+
+MOMENTS = ("opened_at", "deferred_until")
 
 # Sorts behind every probability: its distance from 0.5 is larger.
 UNMEASURED = 1.0
@@ -41,6 +44,7 @@ KEYS = {
     Order.UNCERTAIN: ("uncertainty", False),
     Order.OLDEST: ("opened_at", False),
     Order.REPORTED: ("reports", True),
+    Order.DUE: ("deferred_until", False),
 }
 
 
@@ -48,7 +52,8 @@ KEYS = {
 class Filters:
     """The filters of a queue; empty fields do not filter.
 
-    `clause` is the clause's words, which stay the same from version to version.
+    `clause` is the clause's words, which stay the same from version to version. `reported` leaves
+    out cases without reports; `assigned_to_anybody` keeps those that are assigned to others.
     """
 
     clause: str = ""
@@ -58,6 +63,8 @@ class Filters:
     at_least: float | None = None
     at_most: float | None = None
     older_than: timedelta | None = None
+    reported: bool = False
+    assigned_to_anybody: bool = False
 
     def without_range(self) -> "Filters":
         return replace(self, at_least=None, at_most=None)
@@ -84,20 +91,34 @@ def cases(
     moment = moment or timezone.now()
     found = _in_queue(queue).due_at(moment)
     if moderator is not None:
-        found = of_own_sections(found, moderator)
+        found = passing_over(of_own_sections(found, moderator), filters, moderator)
+    return narrowed(found, filters, moment)
+
+
+def passing_over(
+    found: ReviewItemQuerySet, filters: Filters, moderator: User
+) -> ReviewItemQuerySet:
+    """Leave out cases that are assigned to others, unless `filters` keep them."""
+    return found if filters.assigned_to_anybody else found.not_assigned_to_others(moderator)
+
+
+def narrowed(found: ReviewItemQuerySet, filters: Filters, moment: datetime) -> ReviewItemQuerySet:
+    """Return the cases of `found` that match `filters`."""
     if filters.clause:
         broken = Finding.objects.filter(comment=OuterRef("comment"), clause__quote=filters.clause)
         found = found.filter(Exists(broken))
     if filters.older_than is not None:
         found = found.filter(opened_at__lte=moment - filters.older_than)
-    narrowed = {
+    if filters.reported:
+        found = found.filter(reports__gt=0)
+    wanted = {
         "comment__article": filters.article,
         "comment__article__section": filters.section or None,
         "comment__author": filters.author,
         "probability__gte": filters.at_least,
         "probability__lte": filters.at_most,
     }
-    return found.filter(**{name: value for name, value in narrowed.items() if value is not None})
+    return found.filter(**{name: value for name, value in wanted.items() if value is not None})
 
 
 def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = PAGE_SIZE) -> Page:
@@ -106,13 +127,15 @@ def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = P
     An invalid key gives the first page.
     """
     column, descending = KEYS[order]
-    found = found.select_related("claimed_by", "taken_from")
+    found = found.select_related("claimed_by", "taken_from", "assigned_to", "assigned_by")
     unmeasured = found.none()
     key = _read_key(after, column)
     if order == Order.UNCERTAIN:
         unmeasured = _unmeasured(found, key)
         found = found.filter(probability__isnull=False)
         found = found.annotate(uncertainty=Abs(F("probability") - 0.5))
+    if order == Order.DUE:  # a case that was never snoozed is not due at a moment
+        found = found.filter(deferred_until__isnull=False)
     if key:
         found = found.filter(_beyond(column, descending, *key))
     ordered = found.order_by(f"-{column}" if descending else column, "id")
@@ -161,7 +184,7 @@ def _read_key(key: str, column: str) -> tuple[Any, int] | None:
     value, _, text = key.rpartition("_")
     item_id = row_ids.read(text)
     try:
-        parsed = _moment(value) if column == "opened_at" else float(value)
+        parsed = _moment(value) if column in MOMENTS else float(value)
     except (ValueError, OverflowError):
         return None
     readable = isinstance(parsed, datetime) or isfinite(parsed)

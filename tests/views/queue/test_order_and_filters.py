@@ -155,6 +155,8 @@ def test_the_filters_show_what_can_be_chosen_and_keep_what_cannot(desk):
         "From %",
         "To %",
         "Waiting",
+        "Reported",
+        "Assigned",
         "Order",
     ]
     assert re.findall(r'<input type="hidden" name="(\w+)" value="(\d+)"', filters) == [
