@@ -101,7 +101,7 @@ def weights_digest(parameters: Mapping[str, NDArray[np.float32]]) -> str:
     for name in sorted(parameters):
         own = np.ascontiguousarray(parameters[name], "<f4")
         digest.update(f"{name} {own.shape}\n".encode())
-        digest.update(own)
+        digest.update(own.tobytes())
     return digest.hexdigest()
 
 
