@@ -83,7 +83,7 @@ def make_score(comment: Comment, **probabilities: float) -> Score:
     """A score of the active release; attributes that are not named get 0.01."""
     fields = {attribute.value: 0.01 for attribute in Attribute} | probabilities
     return Score.objects.create(
-        comment=comment, release=make_release(), verdict=Verdict.HOLD, **fields
+        comment=comment, release=make_release(), verdict=Verdict.HOLD, language="en", **fields
     )
 
 

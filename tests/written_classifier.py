@@ -6,7 +6,7 @@ What is not written is 0.01.  It fails on every text that says `[broken]`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from moderation.classifiers.base import Attribute, Scores, Span
 
@@ -14,8 +14,9 @@ WRITTEN = re.compile(r"\[(\w+) ([\d.]+)\]")
 
 
 class WrittenClassifier:
-    def __init__(self, release: str = "first") -> None:
+    def __init__(self, release: str = "first", languages: Iterable[str] = ("en",)) -> None:
         self.name = f"written-{release}"
+        self.languages = frozenset(languages)
         self.digest = release.encode().hex().ljust(64, "0")
         self.texts_seen: list[str] = []
 

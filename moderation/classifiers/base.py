@@ -1,7 +1,7 @@
 """The contract of all classifiers: attributes, scores, spans of evidence."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
@@ -67,6 +67,11 @@ class Classifier(Protocol):
         """The SHA-256 of the release, in hexadecimal."""
         ...
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """The ISO 639-1 codes of the languages that it reads; it scores any text."""
+        ...
+
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Return one result for each text, in order; content and length do not matter."""
         ...
@@ -97,12 +102,17 @@ class Classifier(Protocol):
         ...
 
 
-class Released:
-    """A classifier that was loaded from a release with a name and a digest."""
+# What a release reads whose card does not say it
+ENGLISH_ONLY = frozenset({"en"})
 
-    def __init__(self, *, name: str, digest: str) -> None:
+
+class Released:
+    """A classifier that was loaded from a release with a name, a digest and languages."""
+
+    def __init__(self, *, name: str, digest: str, languages: Iterable[str] = ENGLISH_ONLY) -> None:
         self._name = name
         self._digest = digest
+        self._languages = frozenset(languages)
 
     @property
     def name(self) -> str:
@@ -111,6 +121,10 @@ class Released:
     @property
     def digest(self) -> str:
         return self._digest
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return self._languages
 
 
 class ReleaseError(Exception):

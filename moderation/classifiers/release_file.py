@@ -5,14 +5,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from moderation.classifiers.base import ReleaseError
+from moderation.classifiers.base import ENGLISH_ONLY, ReleaseError
 
 NEXT_STEP = "restore the file from the distribution, or train a release anew"
 
 
 def write_card(path: Path, card: dict[str, Any]) -> None:
     """Write the card of the release at `path`, with the name and the digest of the file."""
-    record = {"name": path.stem, "sha256": digest(path.read_bytes()), **card}
+    file = {"name": path.stem, "sha256": digest(path.read_bytes())}
+    record = {**file, "languages": sorted(ENGLISH_ONLY), **card}
     card_path(path).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
 
 
@@ -30,6 +31,17 @@ def verified(path: Path) -> bytes:
             f"{expected}; {NEXT_STEP}."
         )
     return content
+
+
+def languages(path: Path) -> frozenset[str]:
+    """Return the languages that the card of the release at `path` says it reads.
+
+    Raises ReleaseError if the card is unreadable.
+    """
+    found = _card(path).get("languages", ENGLISH_ONLY)
+    if not isinstance(found, list | frozenset) or not all(isinstance(one, str) for one in found):
+        raise ReleaseError(f"{card_path(path)}: languages must be a list of codes; {NEXT_STEP}.")
+    return frozenset(found)
 
 
 def card_path(path: Path) -> Path:
@@ -52,9 +64,14 @@ def _read(path: Path) -> bytes:
 
 
 def _recorded_digest(path: Path) -> str:
+    return str(_card(path)["sha256"])
+
+
+def _card(path: Path) -> dict[str, Any]:
     card = card_path(path)
     try:
-        return str(json.loads(card.read_text("utf-8"))["sha256"])
+        record = json.loads(card.read_text("utf-8"))
+        return {**record, "sha256": record["sha256"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError(
             f"The card {card}, which records the digest of {path.name}, is missing or "

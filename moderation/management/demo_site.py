@@ -180,6 +180,7 @@ class _Builder:
                     policy_version=outcome.policy_version,
                     verdict=outcome.verdict,
                     scored_at=moment,
+                    language=outcome.language,
                     **{attribute.value: p for attribute, p in outcome.scores.items()},
                 )
 

@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from articles.models import Article, Comment
 from moderation.classifiers.base import Attribute
 from moderation.models.clause_rules import HIGHEST, VERDICTS, Rule, RuleKind, validate_rules
+from moderation.models.unread import HOLD, OTHERS, validate_unread
 
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
 REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
@@ -189,6 +190,12 @@ class PolicyVersion(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    unread = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[validate_unread],
+        help_text="The verdict on comments that the classifier cannot read, by their language.",
+    )
 
     objects = PolicyVersionQuerySet.as_manager()
 
@@ -204,6 +211,10 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy}, version {self.number}"
+
+    def verdict_on_unread(self, language: str) -> str:
+        """The verdict on a comment in `language` that the classifier cannot read."""
+        return str(self.unread.get(language) or self.unread.get(OTHERS) or HOLD)
 
 
 THRESHOLDS = ("queue_at", "hold_at", "remove_at")

@@ -78,6 +78,11 @@ class Score(models.Model):
     threat = models.FloatField()
     identity_attack = models.FloatField()
     toxicity = models.FloatField()
+    language = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="ISO 639-1; “en+de” for two; “und” and “und-Cyrl” where it is undetermined.",
+    )
 
     objects = ScoreQuerySet.as_manager()
 
@@ -115,6 +120,7 @@ class Finding(models.Model):
     class Reason(models.TextChoices):
         CLAUSE = "clause", _("Breaks a clause")
         NOT_SCORED = "not_scored", _("Not scored")
+        NOT_READ = "not_read", _("Not read")
         NO_POLICY = "no_policy", _("No policy to judge by")
         WORDS = "words", _("Has a listed word")
         PATTERN = "pattern", _("Matches a pattern")
@@ -153,6 +159,9 @@ class Finding(models.Model):
     probability = models.FloatField(null=True)
     threshold = models.FloatField(null=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    language = models.CharField(
+        max_length=20, blank=True, help_text="The language that is not read, as in a score."
+    )
     evidence = models.JSONField(
         default=list,
         help_text="[start, end, contribution] of each span, in code points of the text or name.",

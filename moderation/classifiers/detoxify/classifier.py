@@ -11,7 +11,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from moderation.classifiers.base import Attribute, Released, ReleaseError, Scores, Span
+from moderation.classifiers.base import (
+    ENGLISH_ONLY,
+    Attribute,
+    Released,
+    ReleaseError,
+    Scores,
+    Span,
+)
 from moderation.classifiers.detoxify.packages import imported
 from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.normalization.normalizer import Normalizer
@@ -28,6 +35,8 @@ CLASSES = {
 # In the configuration's folder: the word lists by which texts are normalised before they are
 # read. Only a checkpoint that was trained on normalised texts has them.
 WORD_LISTS = "word_lists.json"
+# What Detoxify's `multilingual` was trained on
+_MULTILINGUAL = frozenset({"en", "es", "fr", "it", "pt", "ru", "tr"})
 _BATCH = 32
 _MOST_TOKENS = 512
 # The number of characters read of a text: more than fit into the tokens of most models
@@ -40,7 +49,8 @@ class DetoxifyClassifier(Released):
     def __init__(
         self, model: Any, *, name: str, digest: str, prepare: Callable[[str], str]
     ) -> None:
-        super().__init__(name=name, digest=digest)
+        languages = _MULTILINGUAL if name == "detoxify-multilingual" else ENGLISH_ONLY
+        super().__init__(name=name, digest=digest, languages=languages)
         self._model = model
         self._prepare = prepare
         self._turn = Lock()

@@ -2,6 +2,7 @@
 
 from moderation.classifiers.languages.latin import ENGLISH, UNDETERMINED
 from moderation.classifiers.languages.reading import (
+    AND,
     Part,
     Reading,
     codes_of,
@@ -11,6 +12,7 @@ from moderation.classifiers.languages.reading import (
 )
 
 __all__ = [
+    "AND",
     "ENGLISH",
     "UNDETERMINED",
     "Part",

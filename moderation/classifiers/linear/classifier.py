@@ -1,11 +1,12 @@
 """The default classifier: a linear model over words and the letters within them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from moderation.classifiers.base import Attribute, Released, Scores, Span, log_odds
+from moderation.classifiers import release_file
+from moderation.classifiers.base import ENGLISH_ONLY, Attribute, Released, Scores, Span, log_odds
 from moderation.classifiers.linear.compiled import CompiledModel
 from moderation.classifiers.linear.evidence import evidence
 from moderation.classifiers.linear.weights import LinearWeights
@@ -17,8 +18,15 @@ SHIPPED_RELEASE = Path(__file__).parent.parent / "weights" / "linear-2026.11.npz
 class LinearClassifier(Released):
     """Scores with a trained release; thread-safe."""
 
-    def __init__(self, release: LinearWeights, *, name: str, digest: str) -> None:
-        super().__init__(name=name, digest=digest)
+    def __init__(
+        self,
+        release: LinearWeights,
+        *,
+        name: str,
+        digest: str,
+        languages: Iterable[str] = ENGLISH_ONLY,
+    ) -> None:
+        super().__init__(name=name, digest=digest, languages=languages)
         self.model = CompiledModel(release)
 
     @classmethod
@@ -28,7 +36,8 @@ class LinearClassifier(Released):
         Raises ReleaseError if the file or its card is missing, damaged or altered.
         """
         release, digest = LinearWeights.load(path)
-        return cls(release, name=path.stem, digest=digest)
+        languages = release_file.languages(path)
+        return cls(release, name=path.stem, digest=digest, languages=languages)
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Return one result for each text, in order; content and length do not matter."""

@@ -1,13 +1,22 @@
 """The standard classifier: a linear model and a transformer, joined attribute by attribute."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from moderation.classifiers import release_file
 from moderation.classifiers.arrays import Floats
-from moderation.classifiers.base import Attribute, Offsets, Released, Scores, Span, log_odds
+from moderation.classifiers.base import (
+    ENGLISH_ONLY,
+    Attribute,
+    Offsets,
+    Released,
+    Scores,
+    Span,
+    log_odds,
+)
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.occlusion import fewest_words
 from moderation.classifiers.standard.joint import probabilities
@@ -32,9 +41,11 @@ class StandardClassifier(Released):
         *,
         name: str,
         digest: str,
+        languages: Iterable[str] = ENGLISH_ONLY,
     ) -> None:
         joint.check_pair(linear=linear, transformer=transformer)
-        super().__init__(name=name, digest=_joined_digest(digest, linear, transformer))
+        digest = _joined_digest(digest, linear, transformer)
+        super().__init__(name=name, digest=digest, languages=languages)
         self._joint = joint.model
         self.linear = linear
         self.transformer = transformer
@@ -49,7 +60,8 @@ class StandardClassifier(Released):
         fitted for other releases.
         """
         joint, digest = JointRelease.load(path)
-        return cls(joint, linear, transformer, name=path.stem, digest=digest)
+        languages = release_file.languages(path)
+        return cls(joint, linear, transformer, name=path.stem, digest=digest, languages=languages)
 
     @property
     def parts(self) -> tuple[LinearClassifier, TransformerClassifier]:

@@ -1,14 +1,16 @@
 """A small language model as a classifier: it reads attacks, not only words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from moderation.classifiers import release_file
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import (
+    ENGLISH_ONLY,
     Attribute,
     Offsets,
     Released,
@@ -51,8 +53,15 @@ class _Window(NamedTuple):
 class TransformerClassifier(Released):
     """Scores with a trained release; one session, shared by all threads."""
 
-    def __init__(self, release: TransformerRelease, *, name: str, digest: str) -> None:
-        super().__init__(name=name, digest=digest)
+    def __init__(
+        self,
+        release: TransformerRelease,
+        *,
+        name: str,
+        digest: str,
+        languages: Iterable[str] = ENGLISH_ONLY,
+    ) -> None:
+        super().__init__(name=name, digest=digest, languages=languages)
         self._record = release.record
         self._network = release.network
         self._reader = Reader(Normalizer(release.record.lexicon), release.tokenizer)
@@ -67,7 +76,8 @@ class TransformerClassifier(Released):
         Raises ReleaseError as TransformerRelease.load does, or if an answer is wrong.
         """
         release, digest = TransformerRelease.load(path, threads=threads)
-        classifier = cls(release, name=path.stem, digest=digest)
+        languages = release_file.languages(path)
+        classifier = cls(release, name=path.stem, digest=digest, languages=languages)
         off = np.abs(classifier.logits(release.record.questions) - release.record.answers).max()
         if off > TOLERANCE:
             raise ReleaseError(

@@ -40,7 +40,7 @@ class Readable(Protocol):
 
 @dataclass(slots=True)
 class Outcome:
-    """The outcome of judging a comment.
+    """The outcome of judging a comment, with the `language` that it is written in.
 
     `scores` is None where the classifier failed.  `decided`: a person's
     decision stands, whatever the verdict.  `changed`: the verdict changes the
@@ -55,6 +55,7 @@ class Outcome:
     scores: Scores | None
     status_before: str
     findings: list[Finding] = field(default_factory=list)
+    language: str = ""
     decided: bool = False
     reused: bool = False
 

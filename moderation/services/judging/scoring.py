@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
-from traceback import extract_tb
 
 import numpy as np
 from django.db.models import prefetch_related_objects
@@ -19,11 +18,13 @@ from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion,
 from moderation.services.judging import (
     citations,
     fallback,
+    measuring,
     naming,
     premoderation,
     reuse,
     rules,
     trust,
+    written,
 )
 from moderation.services.judging.evidence import Evidence, evidence
 from moderation.services.judging.outcomes import Outcome, Readable, table
@@ -36,6 +37,7 @@ from moderation.services.judging.triage import (
     severest,
     triage,
 )
+from moderation.services.judging.written import Written
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +55,15 @@ def score(comments: Sequence[Readable]) -> list[Outcome]:
 def judge(
     comments: Sequence[Readable],
     known: Sequence[Scores | None] = (),
+    languages: Sequence[str] = (),
     *,
     in_bulk: bool = False,
 ) -> list[Outcome]:
     """Score and triage `comments`, which need not be stored.  Ignores people's decisions.
 
     `known` has the active release's scores of each text, as far as they are
-    stored: those comments are triaged only.  `in_bulk` scores the others with
+    stored: those comments are triaged only.  `languages` are the stored languages
+    of the texts, empty where none is.  `in_bulk` scores the others with
     the short cut that the release may have.
     """
     if not comments:
@@ -71,7 +75,8 @@ def judge(
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
     prefetch_related_objects([c for c in comments if isinstance(c, Comment)], "author")
-    judged = batch_judge.judge(comments, known or [None] * len(comments))
+    size = len(comments)
+    judged = batch_judge.judge(comments, known or [None] * size, languages or [""] * size)
     for place, held in premoderation.findings(comments).items():
         _add(judged[place], held)
     trust.publish(judged)
@@ -87,6 +92,7 @@ class _BatchJudge:
     versions: dict[int, PolicyVersion | None]
     in_bulk: bool = False
     kept: KeptEvidence = field(init=False, default_factory=dict)
+    written: dict[int, Written] = field(init=False, default_factory=dict)
     clauses: dict[int, tuple[Clause, ...]] = field(init=False)
     rules: dict[int, tuple[Clause, ...]] = field(init=False)
 
@@ -97,7 +103,14 @@ class _BatchJudge:
             pk: tuple(clause for clause in own if clause.rules) for pk, own in self.clauses.items()
         }
 
-    def judge(self, comments: Sequence[Readable], known: Sequence[Scores | None]) -> list[Outcome]:
+    def judge(
+        self,
+        comments: Sequence[Readable],
+        known: Sequence[Scores | None],
+        languages: Sequence[str],
+    ) -> list[Outcome]:
+        read = written.of_comments(comments, known, languages, self.classifier.languages)
+        self.written = dict(zip(map(id, comments), read, strict=True))
         scores = self._scores(comments, known)
         below = self._below_thresholds(comments, scores)
         self._prepare_evidence(
@@ -115,6 +128,8 @@ class _BatchJudge:
         found = rules.findings([o.comment for o in ruled], [self._rules(o) for o in ruled])
         for outcome, own in zip(ruled, found, strict=True):
             _add(outcome, own)
+        for outcome in judged:
+            self._tell_language(outcome)
         judged = self._with_names(judged)
         for outcome, stored in zip(judged, known, strict=True):
             outcome.reused = stored is not None
@@ -127,8 +142,21 @@ class _BatchJudge:
         unknown = [c for c, own in zip(comments, known, strict=True) if own is None]
         if not unknown:
             return known
-        new = iter(scores_of(unknown, self.classifier, in_bulk=self.in_bulk))
+        texts = [self._readable(comment) for comment in unknown]
+        scores = measuring.scores_of(unknown, self.classifier, texts, in_bulk=self.in_bulk)
+        new = iter(scores)
         return [next(new) if own is None else own for own in known]
+
+    def _readable(self, comment: Readable) -> str:
+        """The text as far as the release reads its languages; offsets stay."""
+        return self.written[id(comment)].readable(comment.text)
+
+    def _tell_language(self, outcome: Outcome) -> None:
+        """Record the language, and add the finding about what is not read of a scored text."""
+        own, version = self.written[id(outcome.comment)], outcome.policy_version
+        outcome.language = own.language
+        if outcome.scores is not None and version is not None:
+            _add(outcome, list(written.finding(outcome.comment, own, version)))
 
     def _prepare_evidence(self, reused: Sequence[tuple[Readable, Scores]]) -> None:
         """Keep the evidence of findings that stay, and read the texts that need new evidence."""
@@ -227,7 +255,7 @@ class _BatchJudge:
         kept = self.kept.get(reuse.key(comment, clause))
         if kept is not None:
             return kept
-        return evidence(self.classifier, comment.text, clause.measured, clause.queue_at)
+        return evidence(self.classifier, self._readable(comment), clause.measured, clause.queue_at)
 
 
 def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
@@ -236,34 +264,6 @@ def _add(outcome: Outcome, findings: Sequence[Finding]) -> None:
         return
     outcome.findings = sorted(citations.once([*outcome.findings, *findings]), key=relevance)
     outcome.verdict = severest([outcome.verdict, *(Verdict(f.verdict) for f in findings)])
-
-
-def scores_of(
-    comments: Sequence[Readable], classifier: Classifier, *, in_bulk: bool = False
-) -> Sequence[Scores | None]:
-    """Score all at once, or one by one if a text makes the classifier fail."""
-    score = classifier.score_in_bulk if in_bulk else classifier.score
-    try:
-        return score([comment.text for comment in comments])
-    except Exception as error:  # noqa: BLE001 -- no failure may lose the comments
-        if len(comments) == 1:
-            _log_failure(comments[0], error)
-            return [None]
-        one_by_one = (scores_of([comment], classifier, in_bulk=in_bulk) for comment in comments)
-        return [scores for (scores,) in one_by_one]
-
-
-def _log_failure(comment: Readable, error: Exception) -> None:
-    """Log the comment and the place, but not the error's message, which may quote the text."""
-    place = extract_tb(error.__traceback__)[-1]
-    logger.error(
-        "The classifier failed on comment %s: %s in %s, line %s",
-        comment.pk,
-        type(error).__name__,
-        place.filename,
-        place.lineno,
-        extra={"comment": comment.pk, "error": type(error).__name__},
-    )
 
 
 def _not_scored(comment: Readable, version: PolicyVersion | None) -> Outcome:

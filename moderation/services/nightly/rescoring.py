@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    FilteredRelation,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from articles.models import Comment
@@ -80,19 +90,24 @@ def outdated(
 
     `after` and `upto` limit the ids in both tables, so that the database reads
     only that range of each.  `known` is the score from `release`, whether it is
-    up to date or not, and `is_known` whether it is of the current text.
+    up to date or not, and `is_known` whether it is of the current text, whose language it tells.
     """
     comments, own = Comment.objects.filter(~Q(text=""), pk__gt=after), Q(scores__comment__gt=after)
     if upto is not None:
         comments, own = comments.filter(pk__lte=upto), own & Q(scores__comment__lte=upto)
-    of_current_text = Q(known__scored_at__gte=Coalesce("edited_at", Value(LONG_AGO)))
     known = comments.annotate(
         known=FilteredRelation("scores", condition=Q(scores__release=release) & own),
-        is_known=Case(When(of_current_text, then=True), default=False),
+        is_known=Case(When(_of_current_text("known"), then=True), default=False),
         judged_under=Coalesce("known__policy_version", Value(0)),
     )
     up_to_date = Q(is_known=True, judged_under=F("current_version"))
     return PolicyVersion.objects.with_current_version(known).filter(~up_to_date)
+
+
+def _of_current_text(score: str) -> Q:
+    """Whether a joined score is of the current text, and of a version that told its language."""
+    edited = Coalesce("edited_at", Value(LONG_AGO))
+    return Q(**{f"{score}__scored_at__gte": edited, f"{score}__language__gt": ""})
 
 
 def classifier_of(run: RescoringRun) -> Classifier:
@@ -114,16 +129,20 @@ def judge(run: RescoringRun, after: int, upto: int) -> FirstOpinions:
     """
     classifier_of(run)
     stored = _read(run, after, upto)
-    outcomes = scoring.judge(stored.comments, stored.known, in_bulk=True)
+    outcomes = scoring.judge(stored.comments, stored.known, stored.languages, in_bulk=True)
     return FirstOpinions(outcomes, stored.previous)
 
 
 @dataclass(slots=True)
 class _Stored:
-    """Outdated comments, the run's scores of those whose text has one, and the previous scores."""
+    """Outdated comments, the run's scores of those whose text has one, and the previous scores.
+
+    `languages` are those that these scores tell of the current texts, else empty.
+    """
 
     comments: list[CommentRow]
     known: list[Scores | None]
+    languages: list[str]
     previous: dict[int, PreviousScore]
 
 
@@ -137,12 +156,14 @@ def _read(run: RescoringRun, after: int, upto: int) -> _Stored:
         .annotate(
             previous=FilteredRelation("scores", condition=compared_with),
             needed_text=_needed_text(),
+            language=_language("known", previous),
         )
         .order_by("pk")
         .values_list(
             *(name if name != "text" else "needed_text" for name in COLUMNS),
             *(f"{previous}__{name}" for name in SCORE_COLUMNS),
             "is_known",
+            "language",
             *(f"known__{name}" for name in Attribute if previous != "known"),
         )
     )
@@ -157,8 +178,15 @@ def _read(run: RescoringRun, after: int, upto: int) -> _Stored:
             dict(zip(attributes, row[first_known:end], strict=True)) if row[last] else None
             for row in rows
         ],
+        [row[last + 1] for row in rows],
         {row[0]: PreviousScore(row[width], row[width + 1 : last]) for row in rows if row[width]},
     )
+
+
+def _language(*scores: str) -> Case:
+    """The language of the current text, where one of these joined scores tells it."""
+    told = [When(_of_current_text(score), then=F(f"{score}__language")) for score in scores]
+    return Case(*told, default=Value("", CharField()))
 
 
 def _needed_text() -> Case:

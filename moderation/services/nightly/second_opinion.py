@@ -10,6 +10,7 @@ from django.db.models.functions import Abs, Cast, Least
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute, Classifier, ReleaseError
+from moderation.classifiers.languages import UNDETERMINED
 from moderation.models import (
     ClassifierRelease,
     Decision,
@@ -20,7 +21,7 @@ from moderation.models import (
     Verdict,
 )
 from moderation.models.review import priority_of
-from moderation.services.judging import releases, scoring
+from moderation.services.judging import measuring, releases
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.judging.persistence import storing
 from moderation.services.judging.persistence.decisions import decided_by_a_person
@@ -81,33 +82,50 @@ def judge(run: RescoringRun, after: int, upto: int) -> SecondOpinions:
     classifier = releases.load(run.release.classifier)
     if classifier.digest != run.release.digest:
         raise ReleaseError(f"{classifier.name} is not the release of this run. Run rescore again.")
-    comments, firsts = _read(run, after, upto)
+    comments, firsts, languages = _read(run, classifier, after, upto)
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     outcomes, previous = [], {}
-    for comment, first, second in zip(
-        comments, firsts, scoring.scores_of(comments, classifier), strict=True
-    ):
+    seconds = measuring.scores_of(comments, classifier)
+    for comment, first, language, second in zip(comments, firsts, languages, seconds, strict=True):
         version = versions[comment.article_id]
         clauses = tuple(version.clauses.all()) if version else ()
         first_verdict = triage(dict(zip(Attribute, first, strict=True)), clauses).verdict
         verdict = triage(second, clauses).verdict if second else Verdict.PUBLISH
         previous[comment.pk] = PreviousScore(first_verdict, first)
-        outcomes.append(Outcome(comment, verdict, run.release, version, second, comment.status))
+        outcomes.append(
+            Outcome(
+                comment,
+                verdict,
+                run.release,
+                version,
+                second,
+                comment.status,
+                language=language,
+            )
+        )
     return SecondOpinions(outcomes, previous)
 
 
 def _read(
-    run: RescoringRun, after: int, upto: int
-) -> tuple[list[CommentRow], list[tuple[float, ...]]]:
+    run: RescoringRun, classifier: Classifier, after: int, upto: int
+) -> tuple[list[CommentRow], list[tuple[float, ...]], list[str]]:
+    """The uncertain comments that `classifier` can read, their first scores and languages."""
     if run.compared_with is None:
-        return [], []
+        return [], [], []
     uncertain = _undecided(run.compared_with, run.release).filter(
-        comment__gt=after, comment__lte=upto, distance__lte=run.band
+        comment__gt=after,
+        comment__lte=upto,
+        distance__lte=run.band,
+        language__in=["", UNDETERMINED, *classifier.languages],
     )
     columns = ("comment_id", *(f"comment__{name}" for name in COLUMNS[1:]))
-    rows = list(uncertain.order_by("comment").values_list(*columns, *Attribute))
+    rows = list(uncertain.order_by("comment").values_list(*columns, "language", *Attribute))
     width = len(COLUMNS)
-    return [CommentRow(*row[:width]) for row in rows], [row[width:] for row in rows]
+    return (
+        [CommentRow(*row[:width]) for row in rows],
+        [row[width + 1 :] for row in rows],
+        [row[width] for row in rows],
+    )
 
 
 def _undecided(active: ClassifierRelease, shadow: ClassifierRelease) -> QuerySet[Any]:

@@ -16,7 +16,8 @@ from django.db.models.functions import Coalesce, NullIf
 from numpy.typing import NDArray
 
 from articles.models import Comment
-from moderation.classifiers.base import Attribute
+from moderation.classifiers.base import Attribute, Classifier
+from moderation.classifiers.languages import UNDETERMINED
 from moderation.models import (
     Clause,
     Finding,
@@ -62,7 +63,7 @@ def settle(run: RescoringRun, after: int, upto: int) -> Settled:
     classifier = rescoring.classifier_of(run)
     settled = Settled(run)
     by_version: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in _published(run, after, upto):
+    for row in _published(run, classifier, after, upto):
         by_version[row[VERSION]].append(row)
     for version in PolicyVersion.objects.published().filter(pk__in=by_version):
         rows = by_version[version.pk]
@@ -77,12 +78,16 @@ def settle(run: RescoringRun, after: int, upto: int) -> Settled:
     return settled
 
 
-def _published(run: RescoringRun, after: int, upto: int) -> Iterable[tuple[Any, ...]]:
+def _published(
+    run: RescoringRun, classifier: Classifier, after: int, upto: int
+) -> Iterable[tuple[Any, ...]]:
     """Published comments that were judged by their score alone, and would be again."""
     name = Coalesce(NullIf("posted_as", Value("")), "author__name")
     # Annotated, since a filter would join the scores once more.
     outdated = rescoring.outdated(run.release, after=after, upto=upto).annotate(
-        shown_name=name, known_verdict=F("known__verdict")
+        shown_name=name,
+        known_verdict=F("known__verdict"),
+        known_language=F("known__language"),
     )
     is_published = Q(is_known=True, known_verdict=Verdict.PUBLISH, status=Comment.Status.PUBLISHED)
     published = outdated.filter(
@@ -90,6 +95,7 @@ def _published(run: RescoringRun, after: int, upto: int) -> Iterable[tuple[Any, 
         ~_exists(Finding.objects.all(), after, upto),
         ~_exists(ReviewItem.objects.open(), after, upto),
         ~Q(current_version__in=Clause.objects.filter(rules.HAS_ANY).values("version")),
+        known_language__in=[UNDETERMINED, *classifier.languages],
     )
     if run.compared_with != run.release:
         others = Score.objects.filter(release=run.compared_with)

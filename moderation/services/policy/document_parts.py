@@ -16,6 +16,7 @@ from moderation.models.policy import (
     REVIEW_ABOVE_HIDE,
     THRESHOLDS,
 )
+from moderation.models.unread import validate_unread
 from moderation.services.policy import drafting, intake, proposing
 
 T = TypeVar("T")
@@ -142,6 +143,17 @@ def settings(value: Any) -> dict[str, Any]:
         name, messages = next(iter(error.message_dict.items()))
         raise DocumentError(f"intake.{name}", " ".join(messages)) from error
     return given
+
+
+def unread(value: Any) -> dict[str, str]:
+    """The verdicts on comments in languages that the classifier does not read."""
+    if not isinstance(value, Mapping):
+        raise DocumentError("unread", 'Write an object, such as {"others": "hold"}.')
+    try:
+        validate_unread(value)
+    except ValidationError as error:
+        raise DocumentError("unread", " ".join(error.messages)) from error
+    return dict(value)
 
 
 def _in(place: str, name: str) -> str:

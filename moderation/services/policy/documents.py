@@ -5,7 +5,7 @@ The format is described in docs/policy-documents.md.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.text import storable
@@ -78,18 +78,22 @@ class PolicyDocument:
     """A policy as a file says it.
 
     `examples` and `settings` are None where the file says nothing about them.
-    `settings` has those of pre-moderation that differ from the defaults.
+    `settings` has those of pre-moderation that differ from the defaults; `unread` the verdicts
+    on comments in languages that the classifier does not read.
     """
 
     text: str
     clauses: tuple[ClauseEntry, ...]
     examples: tuple[ExampleEntry, ...] | None = None
     settings: Mapping[str, Any] | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """Return what `read` reads, in the order in which it is written."""
         data: dict[str, Any] = {"format": FORMAT, "text": self.text.split("\n")}
         data["clauses"] = [clause.data() for clause in self.clauses]
+        if self.unread:
+            data["unread"] = dict(sorted(self.unread.items()))
         if self.examples is not None:
             data["examples"] = [example.data() for example in self.examples]
         if self.settings is not None:
@@ -99,7 +103,8 @@ class PolicyDocument:
 
 def content_of(version: PolicyVersion) -> PolicyDocument:
     """The text and the clauses of `version`, which are frozen with it."""
-    return PolicyDocument(storable(version.text), tuple(map(ClauseEntry.of, version.clauses.all())))
+    clauses = tuple(map(ClauseEntry.of, version.clauses.all()))
+    return PolicyDocument(storable(version.text), clauses, unread=version.unread)
 
 
 def document_of(version: PolicyVersion) -> PolicyDocument:
@@ -108,7 +113,7 @@ def document_of(version: PolicyVersion) -> PolicyDocument:
     examples = (ExampleEntry(own.expectation, storable(own.text)) for own in policy.examples.all())
     names = intake.FIELDS if policy.is_default else ("moderation",)
     settings = {name: getattr(policy, name) for name in names}
-    return PolicyDocument(content.text, content.clauses, tuple(examples), differing(settings))
+    return replace(content, examples=tuple(examples), settings=differing(settings))
 
 
 def write(version: PolicyVersion) -> dict[str, Any]:
@@ -162,7 +167,7 @@ def read(data: Any) -> PolicyDocument:
     """
     if isinstance(data, Mapping) and data.get("format", FORMAT) != FORMAT:
         raise DocumentError("format", f"“{data['format']}” is not known. Write “{FORMAT}”.")
-    given = parts.members(data, "", ("format", "text", "clauses"), ("examples", "intake"))
+    given = parts.members(data, "", ("format", "text", "clauses"), ("unread", "examples", "intake"))
     text = parts.policy_text(given["text"])
     clauses = parts.several(given["clauses"], "clauses", parts.clause)
     examples = (
@@ -177,6 +182,7 @@ def read(data: Any) -> PolicyDocument:
         tuple(ClauseEntry(**clause) for clause in clauses),
         None if examples is None else tuple(ExampleEntry(**example) for example in examples),
         differing(parts.settings(given["intake"])) if "intake" in given else None,
+        parts.unread(given.get("unread", {})),
     )
 
 

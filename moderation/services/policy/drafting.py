@@ -1,8 +1,9 @@
 """Drafts and publishes policy versions."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
 from moderation.models.clause_rules import validate_rules
 from moderation.models.policy import MEASURES
+from moderation.models.unread import validate_unread
 from moderation.services.policy import examples, proposing
 from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
@@ -64,7 +66,10 @@ def draft_of(*, policy: Policy) -> PolicyVersion:
         return draft
     in_force = published(locked)
     draft = PolicyVersion.objects.create(
-        policy=locked, number=_next_number(locked), text=in_force.text if in_force else ""
+        policy=locked,
+        number=_next_number(locked),
+        text=in_force.text if in_force else "",
+        unread=in_force.unread if in_force else {},
     )
     clauses = in_force.clauses.all() if in_force else []
     save(draft=draft, text=draft.text, clauses=[_copy(clause) for clause in clauses])
@@ -93,8 +98,11 @@ def save(
     text: str,
     clauses: Iterable[Clause],
     version_token: str | None = None,
+    unread: Mapping[str, str] | None = None,
 ) -> None:
-    """Give `draft` its text and its clauses, in their order.
+    """Give `draft` its text and its clauses, in their order, and its verdicts on unread languages.
+
+    Without `unread` those stay.
 
     Raises DraftChanged if it was published, or if `version_token` is outdated
     and the new content differs from the stored one.
@@ -107,7 +115,9 @@ def save(
     ):
         check_token(locked, version_token)
     locked.text = draft.text = text
-    locked.save(update_fields=["text"])
+    if unread is not None:
+        locked.unread = draft.unread = dict(unread)
+    locked.save(update_fields=["text", "unread"])
     locked.clauses.all().delete()
     for position, clause in enumerate(kept):
         clause.pk, clause.version, clause.position = None, locked, position
@@ -133,15 +143,23 @@ def publish_text(
 
 @transaction.atomic
 def publish_beside(
-    *, policy: Policy, text: str, clauses: Iterable[Clause], published_by: User | None
+    *,
+    policy: Policy,
+    text: str,
+    clauses: Iterable[Clause],
+    published_by: User | None,
+    unread: Mapping[str, str] | None = None,
 ) -> PolicyVersion:
     """Publish `text` with `clauses`, and leave an editor's draft as it is.
 
+    Without `unread` the verdicts on unread languages stay those in force.
     Raises NotPublishable as `publish` does.
     """
     locked = locked_policy(policy.pk)
     draft = PolicyVersion.objects.create(policy=locked, number=_next_number(locked), text=text)
-    save(draft=draft, text=text, clauses=clauses)
+    if unread is None and (in_force := published(locked)):
+        unread = in_force.unread
+    save(draft=draft, text=text, clauses=clauses, unread=unread)
     return publish(draft=draft, published_by=published_by)
 
 
@@ -228,6 +246,7 @@ def _check(draft: PolicyVersion) -> None:
             "A policy needs a text and at least one clause. Press “Propose clauses from the text”, "
             "or select words of the text and make a clause of them."
         )
+    _check_values(draft.unread, validate_unread, "The verdicts on unread languages")
     for clause in clauses:
         if not clause.quote.strip():
             raise NotPublishable("A clause has no words of the text. Give it some, or strike it.")
@@ -236,7 +255,7 @@ def _check(draft: PolicyVersion) -> None:
                 f"The text of the policy does not say “{clause.quote}”. Quote other words in this "
                 "clause, or strike it."
             )
-        _check_rules(clause)
+        _check_values(clause.rules, validate_rules, f"A rule of “{clause.quote}”")
     check_examples(draft.policy, clauses)
 
 
@@ -257,12 +276,12 @@ def check_examples(policy: Policy, clauses: Sequence[Clause]) -> None:
         )
 
 
-def _check_rules(clause: Clause) -> None:
+def _check_values(stored: Any, validate: Callable[[Any], None], what: str) -> None:
     try:
-        validate_rules(clause.rules)
+        validate(stored)
     except ValidationError as error:
         told = " ".join(error.messages[:3])
-        raise NotPublishable(f"A rule of “{clause.quote}” cannot be used. {told}") from error
+        raise NotPublishable(f"{what} cannot be used. {told}") from error
 
 
 def _next_number(policy: Policy, besides: PolicyVersion | None = None) -> int:

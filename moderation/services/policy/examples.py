@@ -8,7 +8,7 @@ from moderation.classifiers.base import Classifier, Scores
 from moderation.models import Clause, Finding, Policy, PolicyExample, Verdict
 from moderation.services.judging import citations, fallback, rules
 from moderation.services.judging.evidence import evidence
-from moderation.services.judging.scoring import scores_of
+from moderation.services.judging.measuring import scores_of
 from moderation.services.judging.triage import Breach, relevance, severest, triage
 
 _REMEMBERED = 1_000

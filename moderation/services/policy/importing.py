@@ -55,7 +55,12 @@ def draft_from(
         raise DraftHasWork("The draft has changes that are not published.")
     is_new = stored is None or content_of(stored) != content
     draft = drafting.draft_of(policy=locked)
-    drafting.save(draft=draft, text=document.text, clauses=_clauses(document))
+    drafting.save(
+        draft=draft,
+        text=document.text,
+        clauses=_clauses(document),
+        unread=document.unread,
+    )
     return Imported(draft, is_new, _set_examples(locked, document.examples))
 
 
@@ -83,7 +88,12 @@ def publish_from(
     stored = drafting.unpublished(locked)
     if stored is None or replace_draft or _is_free(stored, before, content):
         draft = drafting.draft_of(policy=locked)
-        drafting.save(draft=draft, text=document.text, clauses=_clauses(document))
+        drafting.save(
+            draft=draft,
+            text=document.text,
+            clauses=_clauses(document),
+            unread=document.unread,
+        )
         version = drafting.publish(draft=draft, published_by=published_by)
     else:
         version = drafting.publish_beside(
@@ -91,6 +101,7 @@ def publish_from(
             text=document.text,
             clauses=_clauses(document),
             published_by=published_by,
+            unread=document.unread,
         )
     return Imported(version, True, examples_changed, settings_changed)
 
@@ -114,6 +125,7 @@ def adopt(
             text=document.text,
             clauses=_clauses(document),
             version_token=version_token,
+            unread=document.unread,
         )
         for own in document.examples or ():
             drafting.add_example(
@@ -154,7 +166,7 @@ def _is_shipped(draft: PolicyVersion) -> bool:
 
 
 def _content(document: PolicyDocument) -> PolicyDocument:
-    return PolicyDocument(document.text, document.clauses)
+    return PolicyDocument(document.text, document.clauses, unread=document.unread)
 
 
 def _clauses(document: PolicyDocument) -> list[Clause]:

@@ -22,6 +22,7 @@ SAID_TO_AUTHORS: dict[str, str] = {
     Finding.Reason.NEAR_BLOCK: SOME_ARE_READ,
     Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,
     Finding.Reason.NOT_SCORED: "It could not be checked automatically.",
+    Finding.Reason.NOT_READ: "It is in a language that we cannot check automatically.",
     Finding.Reason.LINKS: "It contains many links.",
     Finding.Reason.REPEATED: "You posted the same text before.",
 }

@@ -86,6 +86,7 @@ def test_a_score_that_is_replaced_meanwhile_is_left_alone():
         release=settled.run.release,
         policy_version=version,
         verdict="hold",
+        language="en",
         **dict.fromkeys(("profanity", "threat", "identity_attack", "toxicity"), 0.1),
         personal_attack=0.9,
     )

@@ -14,7 +14,7 @@ from moderation.services.judging.outcomes import Outcome, table
 from moderation.services.judging.persistence import bulk_insert
 from moderation.services.judging.persistence.lookup import any_of, delete_of
 
-SHARED = ("release_id", "policy_version_id", "verdict", "scored_at")
+SHARED = ("release_id", "policy_version_id", "verdict", "language", "scored_at")
 
 
 def store_scores(outcomes: list[Outcome]) -> None:
@@ -33,7 +33,7 @@ def store_scores(outcomes: list[Outcome]) -> None:
 
 def _update_verdicts(outcomes: Iterable[Outcome], scores: QuerySet[Score]) -> None:
     """Update the scores to the verdicts of the current policy versions."""
-    for (_, version, verdict), own in _by_shared_values(outcomes).items():
+    for (_, version, verdict, _), own in _by_shared_values(outcomes).items():
         judged = scores.filter(any_of("comment_id", [outcome.comment.pk for outcome in own]))
         judged.update(policy_version=version, verdict=verdict)
 
@@ -55,7 +55,8 @@ def _by_shared_values(outcomes: Iterable[Outcome]) -> dict[tuple[Any, ...], list
     for o in outcomes:
         if o.scores is not None:
             version = o.policy_version.id if o.policy_version else None
-            groups[o.release.id if o.release else None, version, o.verdict].append(o)
+            release = o.release.id if o.release else None
+            groups[release, version, o.verdict, o.language].append(o)
     return groups
 
 

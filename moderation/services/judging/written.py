@@ -1,0 +1,98 @@
+"""What the release in use can read of a comment, and the finding about what it cannot."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from moderation.classifiers import languages
+from moderation.classifiers.base import Scores
+from moderation.classifiers.languages import UNDETERMINED, Part, Reading
+from moderation.models import Finding, PolicyVersion, Verdict
+from moderation.services.judging import reuse
+from moderation.services.judging.outcomes import Readable
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The language of a text, and its parts that a release does not read.
+
+    `parts` are empty where the whole text is of the language, or none of it.
+    """
+
+    language: str
+    unread: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def readable(self, text: str) -> str:
+        """`text` with spaces for what is not read, so that offsets stay.
+
+        A script that may be a disguise of Latin letters stays.
+        """
+        if self.unread and not self.parts:
+            return text if languages.script_of(self.language) else " " * len(text)
+        for part in self.parts:
+            if not languages.script_of(part.language):
+                blank = " " * (part.end - part.start)
+                text = text[: part.start] + blank + text[part.end :]
+        return text
+
+
+def of_text(text: str, read: Collection[str]) -> Written:
+    """What somebody who reads the languages `read` can make of `text`."""
+    return _of_reading(languages.read(text), read)
+
+
+def of_code(language: str, read: Collection[str]) -> Written | None:
+    """The same of a text whose `language` is stored; None where that takes the text."""
+    codes = languages.codes_of(language)
+    unread = tuple(code for code in codes if code not in (UNDETERMINED, *read))
+    if unread and len(codes) > 1:
+        return None
+    return Written(language, unread)
+
+
+def finding(comment: Readable, written: Written, version: PolicyVersion) -> Iterator[Finding]:
+    """Yield the finding that `comment` is not read, with the severest verdict of its languages."""
+    if not written.unread:
+        return
+    verdicts = [Verdict(version.verdict_on_unread(code)) for code in written.unread]
+    yield Finding(
+        comment_id=comment.pk,
+        reason=Finding.Reason.NOT_READ,
+        language=languages.AND.join(written.unread[:2]),
+        verdict=max(verdicts, key=list(Verdict).index),
+        evidence=[[part.start, part.end, 0.0] for part in written.parts],
+    )
+
+
+def _of_reading(reading: Reading, read: Collection[str]) -> Written:
+    codes = languages.codes_of(reading.language)
+    if not reading.parts:
+        return Written(reading.language, tuple(c for c in codes if c not in (UNDETERMINED, *read)))
+    unread = languages.unread(reading.parts, read)
+    found = tuple(dict.fromkeys(part.language for part in unread))
+    is_whole = len({part.language for part in reading.parts}) == 1
+    return Written(reading.language, found, () if is_whole else tuple(unread))
+
+
+def of_comments(
+    comments: Sequence[Readable],
+    known: Sequence[Scores | None],
+    stored: Sequence[str],
+    read: Collection[str],
+) -> list[Written]:
+    """What is read of each comment: by its stored language where that will do, else by its text.
+
+    Texts of comments with `known` scores may not be read yet; those that it takes are read.
+    """
+    found = [of_code(language, read) if language else None for language in stored]
+    reuse.read_texts(
+        [
+            comment
+            for comment, own, scores in zip(comments, found, known, strict=True)
+            if own is None and scores is not None
+        ]
+    )
+    return [
+        of_text(comment.text, read) if own is None else own
+        for comment, own in zip(comments, found, strict=True)
+    ]
