@@ -5,11 +5,12 @@ from typing import Any
 
 from moderation.api.perspective.attributes import LANGUAGE
 from moderation.api.perspective.payload import AnalyzeCall, SuggestCall, Wanted
+from moderation.classifiers import languages
 from moderation.classifiers.base import Attribute, Scores
-from moderation.services.clients.analysing import Analysis, Span
+from moderation.services.clients.analysing import Analysis, Span, detected
 from moderation.services.judging.accounts import Account, Said
 
-# Reported if the client names no language; there is no language detection.
+# Reported where nobody can tell the language
 ASSUMED = [LANGUAGE]
 
 
@@ -25,17 +26,28 @@ def analyzed(call: AnalyzeCall, analysis: Analysis) -> dict[str, Any]:
         for one in call.wanted
         if _is_wanted(one, analysis.whole.scores)
     }
+    return _answer(call, scores, analysis.detected)
+
+
+def unread(call: AnalyzeCall, found: list[str]) -> dict[str, Any]:
+    """The answer about a text that is not read, for clients that want what there is."""
+    return _answer(call, {}, found)
+
+
+def _answer(call: AnalyzeCall, scores: dict[str, Any], found: list[str]) -> dict[str, Any]:
+    found = found or ASSUMED
     answer = {
         "attributeScores": scores,
-        "languages": call.languages or ASSUMED,
-        "detectedLanguages": ASSUMED,
+        "languages": call.languages or found[:1],
+        "detectedLanguages": found,
     }
     return answer | _token(call)
 
 
 def suggested(call: SuggestCall) -> dict[str, Any]:
-    languages = {"detectedLanguages": ASSUMED, "requestedLanguages": call.languages}
-    return _token(call) | languages
+    found = detected(languages.read(call.text).language) or ASSUMED
+    languages_of_call = {"detectedLanguages": found, "requestedLanguages": call.languages}
+    return _token(call) | languages_of_call
 
 
 def _is_wanted(one: Wanted, scores: Scores) -> bool:

@@ -14,7 +14,7 @@ from moderation.api.perspective.payload import AnalyzeCall, read_analyze, read_s
 from moderation.classifiers.base import Attribute
 from moderation.models import ApiKey, Scope
 from moderation.services.clients import analysing, api_keys, suggesting
-from moderation.services.clients.analysing import TooManySpans
+from moderation.services.clients.analysing import NotRead, TooManySpans
 
 logger = logging.getLogger(__name__)
 
@@ -73,12 +73,18 @@ def _authenticate(secret: str, find: Callable[[str], ApiKey | None]) -> ApiKey:
 def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:
     """Score a text.  Nothing is stored, whatever `doNotStore` says."""
     asked = read_analyze(body, drop_unknown=settings.API_DROPS_UNKNOWN_ATTRIBUTES)
-    analysis = analysing.analyse(
-        asked.text,
-        by_sentence=asked.by_sentence,
-        most_spans=MOST_SCORES // max(1, len(asked.wanted)),
-        explained=_thresholds(asked) if asked.explained else {},
-    )
+    try:
+        analysis = analysing.analyse(
+            asked.text,
+            is_told=bool(asked.languages),
+            by_sentence=asked.by_sentence,
+            most_spans=MOST_SCORES // max(1, len(asked.wanted)),
+            explained=_thresholds(asked) if asked.explained else {},
+        )
+    except NotRead as error:
+        if asked.drops_unsupported or not asked.wanted:
+            return answers.unread(asked, error.detected)
+        raise errors.not_detected(asked.wanted[0].name, error.detected) from error
     return answers.analyzed(asked, analysis)
 
 

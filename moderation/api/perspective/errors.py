@@ -39,6 +39,20 @@ def invalid(message: str, error_type: str = "", **fields: Any) -> ApiError:
     )
 
 
+def not_supported(attribute: str, unread: Sequence[str], **languages: Sequence[str]) -> ApiError:
+    """`attribute` is not measured in the languages `unread`; `languages` says who named them."""
+    return invalid(
+        f"Attribute {attribute} does not support request languages: {', '.join(unread)}",
+        "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
+        languageNotSupportedByAttributeError={**languages, "attribute": attribute},
+    )
+
+
+def not_detected(attribute: str, detected: Sequence[str]) -> ApiError:
+    """The text is in languages that are not read, as was detected."""
+    return not_supported(attribute, detected, detectedLanguages=detected)
+
+
 def too_many_scores(most: int) -> ApiError:
     return invalid(
         f"The response would have more than {most} sentence scores. Request fewer attributes, "

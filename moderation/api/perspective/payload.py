@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moderation.api.perspective.attributes import LANGUAGE, measured_by
-from moderation.api.perspective.errors import ApiError, invalid
+from moderation.api.perspective.errors import ApiError, invalid, not_supported
 from moderation.classifiers.base import Attribute
 from moderation.services.clients.suggesting import Suggested
 
@@ -43,6 +43,7 @@ class AnalyzeCall:
     by_sentence: bool
     client_token: str
     explained: bool = False
+    drops_unsupported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def read_analyze(body: bytes, *, drop_unknown: bool) -> AnalyzeCall:
         by_sentence,
         _string(data, "clientToken"),
         explained=data.get("explainScores") is True,
+        drops_unsupported=data.get("dropUnsupportedAttributes") is True,
     )
 
 
@@ -234,14 +236,7 @@ def _languages(data: Object) -> list[str]:
 def _check_languages(name: str, languages: list[str]) -> None:
     unknown = [one for one in languages if one.lower().split("-")[0] != LANGUAGE]
     if unknown:
-        raise invalid(
-            f"Attribute {name} does not support request languages: {', '.join(unknown)}",
-            "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
-            languageNotSupportedByAttributeError={
-                "requestedLanguages": languages,
-                "attribute": name,
-            },
-        )
+        raise not_supported(name, unknown, requestedLanguages=languages)
 
 
 def _unknown(name: str) -> ApiError:

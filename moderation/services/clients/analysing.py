@@ -1,13 +1,14 @@
 """Scores a text of an API client.  Nothing is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 
+from moderation.classifiers import languages
 from moderation.classifiers.base import Attribute, Classifier, Scores
 from moderation.classifiers.sentences import sentence_starts
-from moderation.services.judging import accounts, fallback
+from moderation.services.judging import accounts, fallback, written
 from moderation.services.judging.accounts import Account
 from moderation.services.judging.evidence import evidence
 
@@ -23,11 +24,26 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The scores of a text, of its sentences if requested, and how scores came about if asked."""
+    """The scores of a text, of its sentences if requested, and how scores came about if asked.
+
+    `detected` are the codes of the languages of the text, empty where nobody can tell.
+    """
 
     whole: Span
     sentences: list[Span]
+    detected: list[str] = field(default_factory=list)
     accounts: dict[Attribute, Account] = field(default_factory=dict)
+
+
+class NotRead(Exception):
+    """Nothing of a text is in a language that the active release reads.
+
+    `detected` are the codes of its languages.
+    """
+
+    def __init__(self, detected: Sequence[str]) -> None:
+        super().__init__(", ".join(detected))
+        self.detected = list(detected)
 
 
 class TooManySpans(Exception):
@@ -39,17 +55,23 @@ def analyse(
     *,
     by_sentence: bool,
     most_spans: int,
+    is_told: bool = False,
     explained: Mapping[Attribute, float] = MappingProxyType({}),
 ) -> Analysis:
-    """Score `text` with the active release.
+    """Score `text` with the active release, as far as it reads its languages.
 
+    `is_told`: the client says that it is in a language that is read, so all of it is scored.
     `explained` are the attributes whose scores are to be explained, each with the probability
     from which there is evidence.
 
-    Raises ReleaseError if there is none, and TooManySpans if the text has more
-    than `most_spans` sentences.
+    Raises ReleaseError if there is none, NotRead if nothing of the text is read, and
+    TooManySpans if the text has more than `most_spans` sentences.
     """
     _, classifier = fallback.active()
+    own = written.of_text(text, classifier.languages)
+    if own.is_unread and not is_told:
+        raise NotRead(languages.codes_of(own.language))
+    text = text if is_told else own.readable(text)
     asked = _sentences(text) if by_sentence else []
     if len(asked) > most_spans:
         raise TooManySpans
@@ -58,7 +80,12 @@ def analyse(
     spans = zip(places, scores, strict=True)
     whole, *sentences = (Span(start, end, own) for (start, end), own in spans)
     found = (_account(classifier, whole, text, *asked) for asked in explained.items())
-    return Analysis(whole, sentences, dict(found))
+    return Analysis(whole, sentences, detected(own.language), dict(found))
+
+
+def detected(language: str) -> list[str]:
+    """The codes of a language as `languages.read` tells it; empty where nobody can tell."""
+    return [code for code in languages.codes_of(language) if code != languages.UNDETERMINED]
 
 
 def _account(

@@ -1,15 +1,16 @@
 """What a policy makes of texts, without storing anything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.models import Comment
 from moderation.classifiers.base import Classifier, Scores
 from moderation.models import Clause, Finding, PolicyVersion, Verdict
-from moderation.services.judging import citations, fallback, rules
+from moderation.services.judging import citations, fallback, rules, written
 from moderation.services.judging.evidence import evidence
 from moderation.services.judging.measuring import scores_of
 from moderation.services.judging.triage import relevance, severest, triage
+from moderation.services.judging.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,29 @@ def try_texts(
     """
     release, classifier = fallback.active()
     clauses = list(version.clauses.all()) if version else []
-    scored = scores_of([Comment(text=text) for text in texts], classifier)
+    told = [written.of_text(text, classifier.languages) for text in texts]
+    readable = [own.readable(text) for own, text in zip(told, texts, strict=True)]
+    scored = scores_of([Comment(text=text) for text in readable], classifier)
     found = [
         _try(text, own, clauses, classifier if with_evidence else None)
-        for text, own in zip(texts, scored, strict=True)
+        for text, own in zip(readable, scored, strict=True)
     ]
+    if version:
+        for place, (own, text) in enumerate(zip(told, texts, strict=True)):
+            found[place] = _with_unread(found[place], text, own, version)
     return release.name, found
+
+
+def _with_unread(tried: Tried, text: str, own: Written, version: PolicyVersion) -> Tried:
+    """Add what is listed in the unread part of `text`, and the finding that it is not read."""
+    if not own.unread or tried.scores is None:
+        return replace(tried, text=text)
+    measured = [finding for finding in tried.findings if finding.reason == Finding.Reason.CLAUSE]
+    listed = rules.in_text(Comment(text=text), list(version.clauses.all()))
+    unread = written.finding(Comment(text=text), own, version)
+    found = sorted(citations.once([*measured, *listed, *unread]), key=relevance)
+    verdict = severest(Verdict(finding.verdict) for finding in found)
+    return replace(tried, text=text, findings=found, verdict=verdict)
 
 
 def _try(

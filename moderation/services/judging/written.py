@@ -22,6 +22,11 @@ class Written:
     unread: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing of the text is in a language that is read."""
+        return bool(self.unread) and set(languages.codes_of(self.language)) <= set(self.unread)
+
     def readable(self, text: str) -> str:
         """`text` with spaces for what is not read, so that offsets stay.
 

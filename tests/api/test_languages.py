@@ -1,0 +1,60 @@
+"""Languages that the classifier does not read, in calls of the API."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+GERMAN = "Du bist einfach zu dumm für diese Diskussion."
+MIXED = f"The bridge is [toxicity 0.9] late again and nobody says why. {GERMAN}"
+
+
+def scores(content):
+    return {name: own["summaryScore"]["value"] for name, own in content["attributeScores"].items()}
+
+
+def test_a_text_that_is_not_read_is_refused_with_its_language(analyze):
+    status, content = analyze(GERMAN)
+    error = content["error"]
+    assert (status, error["status"]) == (400, "INVALID_ARGUMENT")
+    assert error["message"] == "Attribute TOXICITY does not support request languages: de"
+    (detail,) = error["details"]
+    assert detail["errorType"] == "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE"
+    assert detail["languageNotSupportedByAttributeError"] == {
+        "detectedLanguages": ["de"],
+        "attribute": "TOXICITY",
+    }
+
+
+def test_a_client_that_wants_what_there_is_gets_no_score(analyze):
+    status, content = analyze(GERMAN, dropUnsupportedAttributes=True)
+    assert status == 200
+    assert content == {
+        "attributeScores": {},
+        "languages": ["de"],
+        "detectedLanguages": ["de"],
+    }
+
+
+def test_a_text_that_the_client_calls_english_is_scored_and_its_language_told(analyze):
+    status, content = analyze(GERMAN, languages=["en"])
+    assert (status, scores(content)) == (200, {"TOXICITY": 0.01})
+    assert (content["languages"], content["detectedLanguages"]) == (["en"], ["de"])
+
+
+def test_of_a_text_in_two_languages_the_part_that_is_read_is_scored(analyze):
+    status, content = analyze(MIXED)
+    assert (status, scores(content)) == (200, {"TOXICITY": 0.9})
+    assert sorted(content["detectedLanguages"]) == ["de", "en"]
+
+
+def test_where_nobody_can_tell_the_text_is_taken_for_english(analyze):
+    status, content = analyze("Bravo!")
+    assert (status, content["detectedLanguages"]) == (200, ["en"])
+
+
+def test_the_language_of_a_suggested_score_is_told(call):
+    told = {
+        "comment": {"text": GERMAN},
+        "attributeScores": {"TOXICITY": {"summaryScore": {"value": 1}}},
+    }
+    assert call("suggestscore", told)[1]["detectedLanguages"] == ["de"]
