@@ -208,6 +208,7 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
     quick = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
     CACHES["default"]["OPTIONS"] = quick | CACHES["default"].get("OPTIONS", {})
 API_DROPS_UNKNOWN_ATTRIBUTES = env.bool("API_DROPS_UNKNOWN_ATTRIBUTES", default=True)
+WEBHOOKS_TO_PRIVATE_NETWORKS = env.bool("WEBHOOKS_TO_PRIVATE_NETWORKS", default=False)
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 

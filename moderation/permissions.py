@@ -78,6 +78,12 @@ def may_edit_policies(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("moderation.change_policy")
 
 
+def may_change_webhooks() -> QuerySet[User]:
+    """Active users who may change webhook endpoints."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    return User.objects.with_perm("moderation.change_webhookendpoint", backend=backend)
+
+
 def may_administer(user: User | AnonymousUser) -> bool:
     """Whether `user` opens the admin, and so may know what is wrong with the server."""
     return user.is_active and user.is_staff

@@ -28,8 +28,11 @@ from articles.signals import (
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
+from moderation.models import EventKind
 from moderation.services import groups
 from moderation.services.decisions import assigning, blocking, cases
+from moderation.services.events import recording
+from moderation.services.events.recording import Happening
 from moderation.services.judging import fallback, new_names, pending, warning
 from moderation.services.readers import origins
 
@@ -78,6 +81,12 @@ def open_case_of_unjudged(comment: Comment, **_: Any) -> None:
 def remember_origin(comment: Comment, request: HttpRequest | None = None, **_: Any) -> None:
     if request:
         origins.remember([comment], request)
+
+
+@receiver(comment_stored, dispatch_uid="tell_of_edit")
+def tell_of_edit(comment: Comment, **_: Any) -> None:
+    if comment.edited_at:
+        recording.record([Happening(EventKind.COMMENT_EDITED, comment.pk)])
 
 
 @receiver(comment_posted, dispatch_uid="judge_posted_comments")

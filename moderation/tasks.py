@@ -6,11 +6,18 @@ from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError
 
 from moderation.models import RescoringChunk
+from moderation.services.clients.webhooks import delivering
 from moderation.services.nightly import finishing, leases
 from moderation.services.nightly.working import ChunkLostError, Worker
 
 # One for each process, so that its pace lasts from chunk to chunk.
 worker = Worker()
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def deliver_webhooks() -> int:
+    """Deliver what is due; scheduled by the operator where no `deliver_webhooks` command runs."""
+    return delivering.deliver_due()
 
 
 @shared_task(  # type: ignore[untyped-decorator]  # Celery has no types

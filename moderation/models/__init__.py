@@ -22,6 +22,7 @@ from moderation.models.shipped_group import ShippedGroup
 from moderation.models.suggestion import SuggestedScore
 from moderation.models.text_change import TextChange
 from moderation.models.trust import Trust
+from moderation.models.webhook import Delivery, Event, EventKind, WebhookEndpoint
 
 __all__ = [
     "ApiKey",
@@ -31,6 +32,9 @@ __all__ = [
     "ClassifierRelease",
     "Clause",
     "Decision",
+    "Delivery",
+    "Event",
+    "EventKind",
     "Finding",
     "InternalNote",
     "LegalReport",
@@ -54,4 +58,5 @@ __all__ = [
     "TextChange",
     "Trust",
     "Verdict",
+    "WebhookEndpoint",
 ]

@@ -11,6 +11,7 @@ from articles import mail_setup
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
 from moderation.services.clients import api_keys
+from moderation.services.clients.webhooks import endpoints
 from moderation.services.judging import fallback, pending
 from moderation.services.judging.fallback import Fallback
 from moderation.services.nightly import id_ranges, starting
@@ -35,7 +36,8 @@ class Health:
     open case of each queue, `oldest_email` that of the oldest e-mail that is
     due, `mail_lacks` the settings without which no e-mail is sent.  Without
     the cache (`cache_works`) the calls of the scoring API are not counted.
-    With `fallback`, another classifier scores than the settings name.
+    With `fallback`, another classifier scores than the settings name.  Of the
+    webhook endpoints, `webhooks_paused` kept failing.
     """
 
     classifier_works: bool
@@ -49,11 +51,12 @@ class Health:
     oldest_email: timedelta | None
     mail_lacks: list[str]
     cache_works: bool
+    webhooks_paused: int
 
     @property
     def is_healthy(self) -> bool:
         works = self.classifier_works and not self.fallback and self.cache_works
-        waits = self.not_scored or self.unjudged or self.emails_wait
+        waits = self.not_scored or self.unjudged or self.emails_wait or self.webhooks_paused
         return works and not waits
 
     @property
@@ -81,6 +84,7 @@ def examine() -> Health:
         oldest_email=None if settings.DEMO else _oldest_email(now),
         mail_lacks=[] if settings.DEMO else mail_setup.unset(),
         cache_works=api_keys.can_count(),
+        webhooks_paused=endpoints.paused(),
     )
 
 

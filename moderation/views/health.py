@@ -41,6 +41,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
             "comments_not_scored": found.not_scored,
             "comments_not_judged": found.unjudged,
             "mail": f"lacks {', '.join(found.mail_lacks)}" if found.mail_lacks else "is set up",
+            "webhooks_paused": found.webhooks_paused,
             "oldest_letter_seconds": _seconds(found.oldest_email),
             "oldest_case_seconds": {q: int(a.total_seconds()) for q, a in found.queue_ages.items()},
         }
@@ -119,6 +120,9 @@ def _of(found: Health) -> Iterator[Metric]:
     )
     yield _gauge(
         "comity_comments_not_judged", "Stored minutes ago, and not judged yet.", found.unjudged
+    )
+    yield _gauge(
+        "comity_webhooks_paused", "Webhook endpoints that kept failing.", found.webhooks_paused
     )
     yield _gauge(
         "comity_oldest_letter_seconds",

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Comment
-from moderation.models import Appeal, Block, Decision, Notice
+from moderation.models import Appeal, Block, Decision, EventKind, Notice
 from moderation.services.decisions import blocking, legal_reports
+from moderation.services.events import recording
 
 APPEALED_ACTIONS = (
     Decision.Action.REMOVE,
@@ -67,6 +68,9 @@ def close_appeals(decisions: Sequence[Decision]) -> dict[int, Appeal]:
     }
     Appeal.objects.bulk_update(
         heard.values(), ["status", "decision", "decided_by", "decided_at", "answer"]
+    )
+    recording.record(
+        recording.of_appeal(EventKind.APPEAL_ANSWERED, appeal) for appeal in heard.values()
     )
     return heard
 

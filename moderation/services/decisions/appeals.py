@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Comment
-from moderation.models import Appeal, Clause, Decision, Notice, PolicyVersion, ReviewItem
+from moderation.models import Appeal, Clause, Decision, EventKind, Notice, PolicyVersion, ReviewItem
 from moderation.services.decisions import (
     appeal_settlement,
     blocking,
@@ -17,6 +17,7 @@ from moderation.services.decisions import (
     redacting,
 )
 from moderation.services.decisions.concurrency import version_token_of
+from moderation.services.events import recording
 from moderation.services.readers import appealing, notices
 
 
@@ -39,6 +40,7 @@ def lodge(*, notice: Notice, text: str) -> Appeal:
     appeal = Appeal.objects.create(notice=notice, text=text)
     if notice.kind in appeal_settlement.ABOUT_COMMENTS and notice.comment:
         cases.open_case(comment=notice.comment, queue=ReviewItem.Queue.APPEALS)
+    recording.record([recording.of_appeal(EventKind.APPEAL_MADE, appeal)])
     return appeal
 
 
@@ -99,6 +101,7 @@ def _decide_block(appeal: Appeal, moderator: User, uphold: bool, answer: str) ->
     if uphold and appeal.notice.block:
         blocking.lift(block=appeal.notice.block, lifted_by=moderator)
     notices.notify_of_appeal(appeal)
+    recording.record([recording.of_appeal(EventKind.APPEAL_ANSWERED, appeal)])
     return appeal
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Author, Comment
-from moderation.models import Appeal, Block, Decision, Reach
+from moderation.models import Appeal, Block, Decision, EventKind, Reach
 from moderation.services.decisions import decision_log
+from moderation.services.events import recording
 from moderation.services.readers import notices, origins
 
 UPHELD = Appeal.Status.UPHELD
@@ -79,6 +80,7 @@ def block(
         network_key=origins.network_of(author) if Reach.NETWORK in reach else "",
     )
     notices.notify_of_block(made)
+    recording.record([recording.of_block(EventKind.AUTHOR_BLOCKED, made)])
     return made
 
 
@@ -161,6 +163,7 @@ def lift(*, block: Block, lifted_by: User | None) -> bool:
     )
     if not lifted:
         return False
+    recording.record([recording.of_block(EventKind.AUTHOR_UNBLOCKED, block)])
     for appeal in Appeal.objects.open().filter(notice__block=block).select_related("notice"):
         appeal.status, appeal.decided_by, appeal.decided_at = UPHELD, lifted_by, now
         appeal.save(update_fields=["status", "decided_by", "decided_at"])

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
+from moderation.services.events import recording
 
 
 def record(
@@ -18,7 +19,7 @@ def record(
     batch: UUID | None = None,
 ) -> Decision:
     """Log a step that does not change the status of `comment`, which the caller has locked."""
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         comment=comment,
         action=action,
         note=reason,
@@ -28,3 +29,5 @@ def record(
         status_before=comment.status,
         status_after=comment.status,
     )
+    recording.record_decisions([decision])
+    return decision

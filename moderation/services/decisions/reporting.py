@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from articles import limits
 from articles.models import Author, Comment
-from moderation.models import Clause, Decision, Report, ReviewItem
+from moderation.models import Clause, Decision, EventKind, Report, ReviewItem
 from moderation.services.decisions import cases
+from moderation.services.events import recording
+from moderation.services.events.recording import Happening
 
 HOUR = timedelta(hours=1)
 REPORTS_PER_HOUR = 20
@@ -57,6 +59,8 @@ def _file(made: Report) -> None:
     Comment.objects.select_for_update().get(pk=made.comment_id)
     known_network = Report.objects.filter(comment=made.comment, network=made.network).exists()
     made.save(force_insert=True)
+    told = {"report": made.pk, "clause": made.clause_id}
+    recording.record([Happening(EventKind.COMMENT_REPORTED, made.comment_id, told)])
     if not known_network and _is_to_be_read(made.comment):
         cases.open_case(comment=made.comment, queue=ReviewItem.Queue.REPORTED, reports=1)
 

@@ -22,6 +22,7 @@ from moderation.services.decisions import (
     legal_reports,
     text_changes,
 )
+from moderation.services.events import recording
 from moderation.services.readers import notices
 
 # Actions that change a comment or its case; they are undone in reverse order.
@@ -94,6 +95,7 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     restored = text_changes.take_back(undone)
     legal_reports.take_back(undone)
     notices.notify_of_decisions(undoings, heard)
+    recording.record_decisions(undoings)
     text_changes.rescore(restored)
     return undoings
 

@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.models import RescoringRun
+from moderation.models import EventKind, RescoringRun
+from moderation.services.events import recording
+from moderation.services.events.recording import Happening
 from moderation.services.nightly.run_summary import RunSummary
 
 State = RescoringRun.State
@@ -28,4 +30,6 @@ def close(run: RescoringRun, state: State) -> None:
     run.examined, run.not_scored = summary.examined, summary.not_scored
     run.summary = summary.to_json()
     run.save()
+    told = {"run": run.pk, "state": run.state, "examined": run.examined}
+    recording.record([Happening(EventKind.RUN_FINISHED, data=told)])
     run.chunks.all().delete()

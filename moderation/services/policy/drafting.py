@@ -12,10 +12,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from moderation.classifiers.base import Attribute, ReleaseError
-from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
+from moderation.models import Clause, EventKind, Policy, PolicyExample, PolicyVersion
 from moderation.models.clause_rules import validate_rules
 from moderation.models.policy import MEASURES
 from moderation.models.unread import validate_unread
+from moderation.services.events import recording
+from moderation.services.events.recording import Happening
 from moderation.services.policy import examples, proposing
 from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
@@ -177,6 +179,8 @@ def publish(*, draft: PolicyVersion, published_by: User | None) -> PolicyVersion
     draft.published_at = timezone.now()
     draft.published_by = published_by
     draft.save(update_fields=["number", "published_at", "published_by"])
+    told = {"policy": draft.policy_id, "article": draft.policy.article_id, "version": draft.number}
+    recording.record([Happening(EventKind.POLICY_PUBLISHED, data=told)])
     return draft
 
 

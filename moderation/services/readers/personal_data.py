@@ -15,6 +15,7 @@ from moderation.models import (
     AuthorRecord,
     Block,
     Decision,
+    EventKind,
     Finding,
     InternalNote,
     LegalReport,
@@ -25,6 +26,8 @@ from moderation.models import (
     TextChange,
     Trust,
 )
+from moderation.services.events import recording
+from moderation.services.events.recording import Happening
 
 ERASED_NAME = "Erased author"
 CHUNK = 1000
@@ -148,6 +151,10 @@ def _empty(comments: QuerySet[Comment]) -> int:
     InternalNote.objects.filter(comment__in=comments).delete()
     ReviewItem.objects.open().filter(comment__in=comments).update(
         status=ReviewItem.Status.CLOSED, closed_at=timezone.now()
+    )
+    recording.record(
+        Happening(EventKind.COMMENT_ERASED, pk)
+        for pk in comments.order_by("pk").values_list("pk", flat=True)
     )
     number = comments.update(
         posted_as="",

@@ -12,6 +12,7 @@ from moderation.models import Finding, ReviewItem
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.judging.persistence.cases import store_cases
 from moderation.services.judging.persistence.decisions import mark_decided, store_removals
+from moderation.services.judging.persistence.events import record_events
 from moderation.services.judging.persistence.findings import store_findings
 from moderation.services.judging.persistence.lookup import among
 from moderation.services.judging.persistence.notices import notify_authors
@@ -38,7 +39,8 @@ def store(outcomes: Sequence[Outcome]) -> list[Outcome]:
             removals = store_removals(undecided, hidden)
             store_cases(undecided)
             store_statuses(undecided)
-            notify_authors(undecided, removals, hidden)
+            told = notify_authors(undecided, removals, hidden)
+            record_events(undecided, removals, told)
     return unchanged
 
 

@@ -1,4 +1,4 @@
-"""The admin: all rows can be viewed; records cannot be changed."""
+"""What the program writes: it can be viewed, and hardly ever changed."""
 
 from django.contrib import admin, messages
 from django.db.models import Model, Q, QuerySet
@@ -11,7 +11,6 @@ from articles.models import Author
 from articles.records import RecordAdmin
 from articles.saving import SavesAmongOthers
 from moderation.models import (
-    ApiKey,
     Appeal,
     AuthorRecord,
     Block,
@@ -29,10 +28,8 @@ from moderation.models import (
     ReviewItem,
     Score,
     SectionLimit,
-    SuggestedScore,
     Trust,
 )
-from moderation.services.clients import api_keys
 from moderation.services.decisions import blocking
 from moderation.services.desk import search
 from moderation.services.nightly.run_summary import RunSummary
@@ -97,45 +94,6 @@ class AppealAdmin(RecordAdmin):
     list_display = ["notice", "status", "lodged_at", "decided_by", "decided_at"]
     list_filter = ["status"]
     list_select_related = ["notice", "decided_by"]
-
-
-@admin.register(ApiKey)
-class ApiKeyAdmin(SavesAmongOthers):
-    """The command `api_key` issues keys and shows each once.  Revoking is permanent."""
-
-    list_display = ["name", "status", "scopes", "moderator", "last_used_at", "expires_at"]
-    fields = [
-        "name",
-        "status",
-        "scopes",
-        "moderator",
-        "calls_per_minute",
-        "issued_at",
-        "last_used_at",
-        "expires_at",
-    ]
-    readonly_fields = ["name", "status", "scopes", "moderator", "issued_at", "last_used_at"]
-    list_select_related = ["moderator"]
-    actions = ["revoke"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        return False
-
-    @admin.action(description="Revoke permanently", permissions=["change"])
-    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
-        for key in queryset:
-            api_keys.revoke(key=key)
-        messages.success(request, "Revoked. Calls with these keys are refused from now on.")
-
-
-@admin.register(SuggestedScore)
-class SuggestedScoreAdmin(RecordAdmin):
-    list_display = ["attribute", "value", "key", "community", "received_at"]
-    list_filter = ["attribute", "key"]
-    list_select_related = ["key"]
 
 
 @admin.register(Origin)

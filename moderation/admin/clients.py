@@ -1,0 +1,109 @@
+"""Other systems: their keys, what they suggest, and the webhooks that tell them of events."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from articles.records import RecordAdmin
+from articles.saving import SavesAmongOthers
+from moderation.models import ApiKey, Delivery, Event, EventKind, SuggestedScore, WebhookEndpoint
+from moderation.services.clients import api_keys
+from moderation.services.clients.webhooks import endpoints
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(SavesAmongOthers):
+    """The command `api_key` issues keys and shows each once.  Revoking is permanent."""
+
+    list_display = ["name", "status", "scopes", "moderator", "last_used_at", "expires_at"]
+    fields = [
+        "name",
+        "status",
+        "scopes",
+        "moderator",
+        "calls_per_minute",
+        "issued_at",
+        "last_used_at",
+        "expires_at",
+    ]
+    readonly_fields = ["name", "status", "scopes", "moderator", "issued_at", "last_used_at"]
+    list_select_related = ["moderator"]
+    actions = ["revoke"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    @admin.action(description="Revoke permanently", permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        for key in queryset:
+            api_keys.revoke(key=key)
+        messages.success(request, "Revoked. Calls with these keys are refused from now on.")
+
+
+@admin.register(SuggestedScore)
+class SuggestedScoreAdmin(RecordAdmin):
+    list_display = ["attribute", "value", "key", "community", "received_at"]
+    list_filter = ["attribute", "key"]
+    list_select_related = ["key"]
+
+
+class EndpointForm(forms.ModelForm):
+    url = forms.URLField(max_length=1000, assume_scheme="https")
+    kinds = forms.MultipleChoiceField(
+        choices=EventKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Which events. None = all.",
+    )
+
+    class Meta:
+        model = WebhookEndpoint
+        fields = ["name", "url", "kinds", "content", "status"]
+
+
+@admin.register(WebhookEndpoint)
+class WebhookEndpointAdmin(SavesAmongOthers):
+    """The command `webhook` creates endpoints and prints their secrets."""
+
+    form = EndpointForm
+    list_display = ["name", "url", "status", "failing_since"]
+    readonly_fields = ["secret", "failing_since", "created_at"]
+    actions = ["resume"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    @admin.action(description="Resume: send what waits", permissions=["change"])
+    def resume(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
+        for endpoint in queryset:
+            endpoints.resume(endpoint=endpoint)
+        messages.success(request, "Resumed. What waits for them is sent now.")
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(RecordAdmin):
+    """The log of what was sent, with the answers."""
+
+    list_display = ["event", "endpoint", "status", "attempts", "answer_status", "answered_at"]
+    list_filter = ["status", "endpoint", "event__kind"]
+    list_select_related = ["event", "endpoint"]
+    date_hierarchy = "event__occurred_at"
+    actions = ["send_again"]
+
+    @admin.action(description="Send once more", permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        if not request.user.has_perm("moderation.change_webhookendpoint"):
+            messages.error(request, "Only who may change webhook endpoints sends events again.")
+            return
+        number = endpoints.replay(deliveries=queryset)
+        messages.success(request, f"To be sent once more: {number}")
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    list_display = ["id", "kind", "comment_id", "occurred_at", "distributed_at"]
+    list_filter = ["kind"]

@@ -1,0 +1,147 @@
+"""Events for other systems, where they are sent, and what came of it."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Comment
+
+
+class EventKind(models.TextChoices):
+    """What other systems can be told of."""
+
+    COMMENT_PUBLISHED = "comment.published", _("Comment published")
+    COMMENT_HELD = "comment.held", _("Comment held for review")
+    COMMENT_REMOVED = "comment.removed", _("Comment removed")
+    COMMENT_FEATURED = "comment.featured", _("Comment featured")
+    COMMENT_EDITED = "comment.edited", _("Comment edited")
+    COMMENT_REPORTED = "comment.reported", _("Comment reported")
+    COMMENT_ERASED = "comment.erased", _("Comment erased")
+    DECISION_MADE = "decision.made", _("Decision made")
+    DECISION_UNDONE = "decision.undone", _("Decision undone")
+    APPEAL_MADE = "appeal.made", _("Appeal made")
+    APPEAL_ANSWERED = "appeal.answered", _("Appeal answered")
+    AUTHOR_BLOCKED = "author.blocked", _("Author blocked")
+    AUTHOR_UNBLOCKED = "author.unblocked", _("Block lifted")
+    POLICY_PUBLISHED = "policy.published", _("Policy published")
+    RUN_FINISHED = "run.finished", _("Rescoring finished")
+
+
+class Event(models.Model):
+    """Something that happened, stored in the transaction in which it did: the outbox.
+
+    The id grows with each event of a comment, since its row is locked meanwhile.  `data` holds ids
+    and statuses, never a text.
+    """
+
+    kind = models.CharField(max_length=30, choices=EventKind.choices)
+    uid = models.UUIDField(default=uuid4, editable=False)
+    comment = models.ForeignKey(
+        Comment,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    data = models.JSONField(default=dict)
+    occurred_at = models.DateTimeField(default=timezone.now)
+    distributed_at = models.DateTimeField(
+        null=True, help_text="When it was addressed to the endpoints that want it."
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(distributed_at__isnull=True),
+                name="events_to_distribute",
+            ),
+            models.Index(fields=["occurred_at"], name="events_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class WebhookEndpoint(models.Model):
+    """An address of another system that is told of events."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        PAUSED = "paused", _("Paused: it kept failing")
+        OFF = "off", _("Switched off")
+
+    name = models.CharField(max_length=80, unique=True, help_text="The system that is told.")
+    url = models.URLField(max_length=1000)
+    secret = models.CharField(
+        max_length=100,
+        editable=False,
+        help_text="Signs what is sent, as the Standard Webhooks specification says.",
+    )
+    kinds = models.JSONField(default=list, blank=True, help_text="Which events. None = all.")
+    content = models.CharField(
+        max_length=10,
+        choices=[("ids", _("Ids and statuses")), ("text", _("The comment's text and name, too"))],
+        default="ids",
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    created_at = models.DateTimeField(auto_now_add=True)
+    failing_since = models.DateTimeField(
+        null=True, editable=False, help_text="The first failure since the last success."
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def wants(self, kind: str) -> bool:
+        return not self.kinds or kind in self.kinds
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self) -> "DeliveryQuerySet":
+        return self.filter(status=Delivery.Status.WAITING)
+
+
+class Delivery(models.Model):
+    """An event on its way to an endpoint, with the last answer."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DELIVERED = "delivered", _("Delivered")
+        FAILED = "failed", _("Given up")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
+    endpoint = models.ForeignKey(
+        WebhookEndpoint, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(
+        default=timezone.now,
+        help_text="The next attempt. While one is made: when it counts as lost.",
+    )
+    answered_at = models.DateTimeField(null=True)
+    answer_status = models.PositiveSmallIntegerField(null=True, help_text="Empty: none came.")
+    answer = models.TextField(blank=True, help_text="The first 4 kB, or why none came.")
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["next_at"], condition=Q(status="waiting"), name="deliveries_that_wait"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} to {self.endpoint}"

@@ -1,0 +1,177 @@
+"""Delivers what waits, again and again until it is taken, for three days.
+
+An attempt is marked before it is made, by moving the time of the next one to when this one counts
+as lost.  So a process that dies loses nothing; at worst an event is sent twice, under one id.
+"""
+
+import logging
+import random
+import time
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from articles import mail_setup
+from moderation.models import Delivery, WebhookEndpoint
+from moderation.permissions import may_change_webhooks
+from moderation.services.clients.webhooks import payloads, sending, signing
+from moderation.services.clients.webhooks.sending import Answer, NotSent
+from moderation.services.events import distributing
+
+logger = logging.getLogger(__name__)
+
+Status = Delivery.Status
+# The waits after each attempt; together about three days.
+WAITS = [
+    timedelta(seconds=5),
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=10),
+    timedelta(hours=14),
+    timedelta(hours=20),
+    timedelta(hours=24),
+]
+# Each wait is longer or shorter by up to this share, so that a server that comes back is not
+# asked for everything at one moment.
+JITTER = 0.2
+ATTEMPT = timedelta(seconds=60)
+PAUSED_AFTER = timedelta(days=1)
+AT_ONCE = 50
+USER_AGENT = "Comity-Webhooks/1"
+
+
+def deliver_due() -> int:
+    """Distribute new events and make the attempts that are due; return how many were taken."""
+    while distributing.distribute() == distributing.BATCH:
+        pass
+    taken = 0
+    while due := _lease():
+        taken += _attempt_all(due)
+    return taken
+
+
+def _attempt_all(due: list[Delivery]) -> int:
+    """Attempt deliveries in order; what an endpoint refuses is the last that it gets this time.
+
+    So an endpoint that is down takes the time of one attempt, not of all that waits for it.
+    """
+    taken, failing = 0, set()
+    for delivery in due:
+        if delivery.endpoint_id in failing:
+            _postpone(delivery)
+        elif _attempt(delivery):
+            taken += 1
+        else:
+            failing.add(delivery.endpoint_id)
+    return taken
+
+
+def _postpone(delivery: Delivery) -> None:
+    wait = _wait(max(1, delivery.attempts))
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=timezone.now() + wait)
+
+
+@transaction.atomic
+def _lease() -> list[Delivery]:
+    """Some deliveries that are due, which no other process attempts meanwhile."""
+    now = timezone.now()
+    due = Delivery.objects.waiting().filter(
+        next_at__lte=now, endpoint__status=WebhookEndpoint.Status.ACTIVE
+    )
+    rows = due.order_by("next_at", "pk").select_for_update(
+        of=("self",), skip_locked=distributing.skips_locked()
+    )
+    leased = list(rows.select_related("endpoint", *_SENT)[:AT_ONCE])
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in leased]).update(
+        next_at=now + ATTEMPT * (len({delivery.endpoint_id for delivery in leased}) + 1)
+    )
+    return leased
+
+
+_SENT = ("event__comment__article", "event__comment__author")
+
+
+def _attempt(delivery: Delivery) -> bool:
+    endpoint, event = delivery.endpoint, delivery.event
+    body = payloads.payload(event, endpoint)
+    signed = signing.headers(endpoint.secret, payloads.message_id(event), int(time.time()), body)
+    headers = {"Content-Type": "application/json", "User-Agent": USER_AGENT, **signed}
+    try:
+        answer = sending.post(endpoint.url, body, headers)
+    except NotSent as failure:
+        return _store(delivery, None, str(failure))
+    return _store(delivery, answer, answer.text)
+
+
+@transaction.atomic
+def _store(delivery: Delivery, answer: Answer | None, text: str) -> bool:
+    """Store what came of an attempt; return whether the event was taken."""
+    now = timezone.now()
+    taken = answer is not None and answer.is_taken
+    delivery.attempts += 1
+    delivery.answered_at, delivery.answer = now, text
+    delivery.answer_status = answer.status if answer else None
+    if taken:
+        delivery.status = Status.DELIVERED
+    elif delivery.attempts > len(WAITS):
+        delivery.status = Status.FAILED
+    else:
+        delivery.next_at = now + _wait(delivery.attempts)
+    delivery.save(
+        update_fields=[
+            "attempts",
+            "answered_at",
+            "answer",
+            "answer_status",
+            "status",
+            "next_at",
+        ]
+    )
+    _note(delivery.endpoint, taken=taken)
+    return taken
+
+
+def _wait(attempts: int) -> timedelta:
+    return WAITS[attempts - 1] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+
+
+def _note(endpoint: WebhookEndpoint, *, taken: bool) -> None:
+    """Note how the endpoint does; pause it once it has taken nothing for a day."""
+    own = WebhookEndpoint.objects.filter(pk=endpoint.pk)
+    if taken:
+        own.exclude(failing_since=None).update(failing_since=None)
+        return
+    now = timezone.now()
+    own.filter(failing_since=None).update(failing_since=now)
+    active = own.filter(status=WebhookEndpoint.Status.ACTIVE)
+    if active.filter(failing_since__lte=now - PAUSED_AFTER).update(
+        status=WebhookEndpoint.Status.PAUSED
+    ):
+        _tell_of_pause(endpoint)
+
+
+def _tell_of_pause(endpoint: WebhookEndpoint) -> None:
+    """Tell who may resume it; /healthz says it too."""
+    logger.error("The webhook endpoint %s is paused: it has taken nothing for a day", endpoint)
+    told = [user.email for user in may_change_webhooks() if user.email]
+    text = (
+        f"{endpoint.url} has taken nothing for a day. Events wait for it and are not lost. "
+        "Correct the address or the receiver, then resume the endpoint in the admin."
+    )
+    subject = f"{settings.SITE_NAME}: the webhook “{endpoint.name}” is paused"
+    transaction.on_commit(lambda: _mail(subject, text, told))
+
+
+def _mail(subject: str, text: str, told: list[str]) -> None:
+    if not told or mail_setup.unset():
+        return
+    try:
+        EmailMessage(subject, text, bcc=told).send()
+    except (OSError, SMTPException) as error:
+        logger.error("Nobody was told that a webhook is paused: %s", type(error).__name__)

@@ -1,0 +1,1 @@
+"""The outbox: what other systems are told of."""
