@@ -7,7 +7,8 @@ tenth of them open, and asks for the pages through the whole stack, as a
 moderator's browser would.  The editor's page tries a draft with a word list;
 `effects` is the part that says what each clause would have done.  Beside the
 time on the clock it prints the time that the server's own thread was at work:
-on a machine that does other things too, the clock also counts what those take.
+on a machine that does other things too, the clock also counts what those take.  Each time at work
+is also given as a multiple of that of an empty Django page with the same middleware.
 The last line is one JSON object:
 95th percentiles in milliseconds and the number of queries, each by size.
 """
@@ -77,6 +78,7 @@ def main() -> None:
 def _prepare() -> None:
     if connection.vendor != "postgresql":
         raise SystemExit("This measures PostgreSQL. Run: make bench-desk")
+    settings.ROOT_URLCONF = "benchmarks.empty_page"
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
@@ -105,15 +107,20 @@ def _measure() -> dict[str, Any]:
     editor, tried, queries = _edits(client)
     figures["queries"] |= queries
     print(f"{Comment.objects.count():,} comments, {ReviewItem.objects.open().count():,} open:")
-    parts = {"queue": queue, "decide": decisions, "editor": editor, "effects": tried}
+    empty = [_timed(lambda: client.get("/empty/")) for _ in pages]
+    figures["queries"]["empty"] = _counted(lambda: client.get("/empty/"))
+    parts = {"empty": empty, "queue": queue, "decide": decisions, "editor": editor}
+    parts["effects"] = tried
+    at_work = _p95(worked for _, worked in empty[WARM_UP:])
     for name, times in ((name, times[WARM_UP:]) for name, times in parts.items()):
         clock, worked = (_p95(kind) for kind in zip(*times, strict=True))
         middle = round(median(clock for clock, _ in times), 1)
         print(
             f"  {name:7} p95 {clock} ms, median {middle} ms on the clock; p95 {worked} ms at work; "
-            f"{figures['queries'][name]} queries"
+            f"{figures['queries'][name]} queries; {worked / at_work:.1f} times an empty page"
         )
         figures[f"{name}_p95_ms"] = clock
+        figures[f"{name}_at_work_p95_ms"] = worked
     return figures
 
 

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from moderation.models import Verdict
-from moderation.services.desk.selection import Bin
+from moderation.services.desk.selection import Bin, Range
 from moderation.services.desk.statistics import Table
 from moderation.services.policy.effects import Day, Effect
 
@@ -40,8 +40,9 @@ BARS_SHOWN = 10
 
 
 @register.simple_tag
-def histogram(bins: Sequence[Bin]) -> list[dict[str, Any]]:
-    """The bars of a histogram, in the units of a 640 by 150 view box.
+def histogram(bins: Sequence[Bin], chosen: Range) -> list[dict[str, Any]]:
+    """The bars of a histogram, in the units of a 640 by 150 view box; those in the range `chosen`
+    are marked.
 
     Coordinates are strings, so that no language turns their point into a comma.
     """
@@ -52,6 +53,7 @@ def histogram(bins: Sequence[Bin]) -> list[dict[str, Any]]:
             "least": each.least,
             "most": each.most,
             "number": each.number,
+            "chosen": chosen.has(each),
             "x": f"{place * width + 1:.1f}",
             "width": f"{width - 2:.1f}",
             "middle": f"{(place + 0.5) * width:.1f}",

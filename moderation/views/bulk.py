@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from moderation.services.decisions import deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.desk import cards, queues, selection
-from moderation.services.desk.selection import Bin
+from moderation.services.desk.listing import Filters
+from moderation.services.desk.selection import Bin, Range
 from moderation.views import outcomes
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
@@ -27,6 +28,10 @@ from moderation.views.queues import asked_queue
 
 # The session key of what was typed into a form that decided nothing.
 FILLED_IN = "bulk_form"
+# The fields of the address that a new range leaves as they are.
+KEPT = ("clause", "section", "age", "order", "article", "author", "next")
+# The most ids of seen comments that fit into an address.
+SEEN_AT_MOST = 400
 
 
 @moderators_only
@@ -52,21 +57,31 @@ def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
         "chose": bool(picked) or by_range,
         "following": following,
         "onward": _onward(request, slug, form, following, len(items)),
-        "filled_in": request.session.pop(FILLED_IN, None),
+        "range": _range(filters, by_range),
+        "outside_range": [(name, value) for name, value in form.data.items() if name in KEPT],
         **_choice(request, items),
         **_ways(request, slug, form),
     }
     return render(request, "desk/bulk.html", context)
 
 
+def _range(filters: Filters, is_chosen: bool) -> Range:
+    least = round(100 * (filters.at_least or 0))
+    most = 100 if filters.at_most is None else round(100 * filters.at_most)
+    return Range(least, most, is_chosen)
+
+
 @moderators_only
 @require_safe
 def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
-    """Show groups of near-duplicates."""
+    """Show groups of near-duplicates, or with `onward` the first that was not `seen` by itself."""
     shown = asked_queue(slug, request.user)
     form = filter_form(request)
     found = queues.cases(shown, form.filters(), request.user)
     groups = selection.alike(found)
+    seen = row_ids.read_all(request.GET.getlist("seen"))
+    if request.GET.get("onward") and (unseen := selection.without_seen(groups, set(seen))):
+        return redirect(_group_address(request, slug, form, unseen[0], seen))
     prefetch_related_objects([group[0].comment for group in groups], "findings")
     context = {
         "groups": [{"first": group[0].comment, "items": group} for group in groups],
@@ -138,10 +153,21 @@ def _back_to_form(request: DeskRequest, form: BulkForm, address: str) -> HttpRes
 
 
 def _choice(request: DeskRequest, items: list[ReviewItem]) -> dict[str, Any]:
-    """Return the cards of `items`, and the clauses that all of them may be removed under."""
+    """Return the cards of `items`, the clauses that all of them may be removed under, and what was
+    typed and selected where nothing was decided.
+    """
     shown = cards.of_items(items, request.user)
+    filled_in = request.session.pop(FILLED_IN, None)
+    ticked = {int(pk) for pk in filled_in["ticked"]} if filled_in else None
+    selected = [card for card in shown if ticked is None or card.comment.pk in ticked]
     clauses = dict.fromkeys(clause for card in shown for clause in card.clauses)
-    return {"cards": shown, "clauses": list(clauses), "back": request.get_full_path()}
+    return {
+        "cards": shown,
+        "clauses": list(clauses),
+        "filled_in": filled_in,
+        "selected": len(selected),
+        "back": request.get_full_path(),
+    }
 
 
 def _ways(request: DeskRequest, slug: str, form: FilterForm) -> dict[str, Any]:
@@ -166,12 +192,34 @@ def _queue_address(request: DeskRequest, slug: str, form: FilterForm) -> str:
     return f"{address}?{kept}" if kept else address
 
 
+def _group_address(
+    request: DeskRequest, slug: str, form: FilterForm, group: list[ReviewItem], seen: list[int]
+) -> str:
+    """Return the address where a group of near-duplicates is reviewed."""
+    asked = QueryDict(form.kept(), mutable=True)
+    asked.setlist("pick", [str(item.comment_id) for item in group])
+    asked.setlist("seen", list(map(str, seen)))
+    asked["group"], asked["next"] = "alike", redirect_target(request)
+    return f"{reverse('desk:bulk', args=[slug])}?{asked.urlencode()}"
+
+
+def _next_group(request: DeskRequest, slug: str, form: FilterForm) -> str:
+    """Return the address that leads to the next group; the ones before are not shown again."""
+    seen = [*request.GET.getlist("seen"), *request.GET.getlist("pick")][-SEEN_AT_MOST:]
+    asked = QueryDict(form.kept(), mutable=True)
+    asked.setlist("seen", seen)
+    asked["onward"], asked["next"] = "yes", redirect_target(request)
+    return f"{reverse('desk:clusters', args=[slug])}?{asked.urlencode()}"
+
+
 def _onward(
     request: DeskRequest, slug: str, form: FilterForm, following: Bin | None, number: int
 ) -> str:
     """Return where a decision leads: to the next range of the queue, or back to its start."""
     if number == selection.AT_MOST and not request.GET.get("pick"):
         return request.get_full_path()
+    if following is None and request.GET.get("group"):
+        return _next_group(request, slug, form)
     if following is None:
         return _queue_address(request, slug, form)
     asked = request.GET.copy()

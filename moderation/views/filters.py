@@ -31,8 +31,10 @@ class FilterForm(forms.Form):
 
     clause = forms.CharField(required=False, label=_("Clause"))
     section = forms.CharField(required=False, label=_("Section"))
-    least = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("From %"))
-    most = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("To %"))
+    least = forms.IntegerField(
+        required=False, min_value=0, max_value=100, label=_("Score from (%)")
+    )
+    most = forms.IntegerField(required=False, min_value=0, max_value=100, label=_("Score to (%)"))
     age = forms.ChoiceField(
         required=False,
         label=_("Waiting"),

@@ -1,5 +1,7 @@
 """Deciding many at once in a real browser, with scripts and without."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -48,13 +50,13 @@ def statuses():
     return list(Comment.objects.order_by("id").values_list("status", flat=True))
 
 
-@pytest.mark.parametrize("field", ["Note", "From %", "To %"])
+@pytest.mark.parametrize("field", ["Note", "Score from (%)", "Score to (%)"])
 def test_enter_in_a_field_decides_nothing(desk, field):
     desk.get_by_label(field).first.fill("97" if "%" in field else "Rude.")
     for _ in range(3):
         desk.get_by_label(field).first.press("Enter")
     desk.wait_for_load_state()
-    assert desk.get_by_role("heading", level=1).inner_text() == "Many at once"
+    assert desk.get_by_role("heading", level=1).inner_text() == "Bulk review"
     assert Decision.objects.count() == 0
 
 
@@ -65,7 +67,7 @@ def test_enter_on_a_tick_decides_nothing(desk):
 
 
 def test_a_decided_range_leads_on_and_its_undo_is_at_hand(desk):
-    desk.get_by_role("button", name="Remove the ticked").first.click()
+    desk.get_by_role("button", name=re.compile("^Remove . selected$")).first.click()
     desk.get_by_text("2 comments removed.").wait_for()
     assert statuses() == ["removed", "removed", "held"]
     assert desk.locator(".row-text").all_inner_texts() == ["At 0.62."]
@@ -79,7 +81,61 @@ def test_the_page_that_a_batch_lands_on_is_accessible(page, sign_in, waiting, sc
     page.emulate_media(color_scheme=scheme)
     sign_in(make_moderator())
     page.goto(reverse("desk:bulk", args=["needs-review"]) + "?least=95&most=100")
-    page.get_by_role("button", name="Remove the ticked").first.click()
+    page.get_by_role("button", name=re.compile("^Remove . selected$")).first.click()
     page.get_by_text("2 comments removed.").wait_for()
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+
+
+def test_the_chosen_bar_is_marked(desk):
+    assert desk.locator(".chosen[aria-current]").evaluate_all(
+        "bars => bars.map(bar => [bar.dataset.least, bar.dataset.number])"
+    ) == [["95", "2"]]
+
+
+def test_the_handles_choose_a_range_by_keyboard_and_mark_its_bars(page, sign_in, waiting):
+    sign_in(make_moderator())
+    page.goto(reverse("desk:bulk", args=["needs-review"]))
+    least, most = page.locator("#range-least"), page.locator("#range-most")
+    least.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    assert page.locator(".chosen").count() == 8
+    assert page.locator("[data-in-range]").inner_text() == "3"
+    most.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    assert [handle.input_value() for handle in (least, most)] == ["45", "50"]
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Review this range").click()
+    page.locator(".row-text").nth(2).wait_for()
+    assert "least=45&most=100" in page.url
+
+
+def test_the_buttons_say_how_many_are_selected(page, sign_in, waiting):
+    sign_in(make_moderator())
+    page.goto(reverse("desk:bulk", args=["needs-review"]) + "?least=60&most=100")
+    page.locator("input[name=pick]").first.uncheck()
+    page.get_by_role("button", name="Remove 2 selected").first.click()
+    page.get_by_text("2 comments removed.").wait_for()
+    assert sorted(statuses()) == ["held", "removed", "removed"]
+
+
+def test_similar_comments_lead_from_group_to_group_with_undo_at_hand(page, sign_in, waiting):
+    for words in ("the mayor sells our park to a friend", "win a free phone on this great site"):
+        for probability in (0.9, 0.8):
+            comment = make_comment(words)
+            make_review_item(comment, probability=probability, priority=probability)
+    sign_in(make_moderator())
+    page.goto(reverse("desk:clusters", args=["needs-review"]))
+    page.get_by_role("button", name="Review these 2").first.click()
+    first = page.locator(".row-text").first.inner_text()
+    page.get_by_role("button", name="Approve 2 selected").first.click()
+    page.get_by_text("2 comments approved.").wait_for()
+    assert page.locator(".messages").get_by_role("button", name="Undo").is_visible()
+    assert page.locator(".row-text").count() == 2
+    assert page.locator(".row-text").first.inner_text() != first
+    page.locator("input[name=pick]").first.uncheck()
+    page.get_by_role("button", name="Approve 1 selected").first.click()
+    page.get_by_role("heading", name="Similar comments").wait_for()
+    assert page.get_by_text("No similar comments in this queue.").is_visible()

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -107,7 +109,7 @@ def test_ticked_comments_are_decided_together_and_undone_with_one_key(desk, wait
     desk.keyboard.press("j")
     desk.keyboard.press("x")
     desk.keyboard.press("b")
-    desk.get_by_role("button", name="Remove the ticked").first.click()
+    desk.get_by_role("button", name=re.compile("^Remove . selected$")).first.click()
     desk.get_by_text("2 comments removed.").wait_for()
     assert _statuses() == [Status.REMOVED, Status.REMOVED, Status.HELD]
     desk.keyboard.press("z")

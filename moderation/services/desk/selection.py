@@ -42,6 +42,19 @@ class Bin:
         return round(self.end * 100)
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of probabilities in percent; `is_chosen` tells whether it was asked for."""
+
+    least: int = 0
+    most: int = 100
+    is_chosen: bool = False
+
+    def has(self, each: Bin) -> bool:
+        """Whether a bin of the histogram is part of the range that was asked for."""
+        return self.is_chosen and self.least <= each.least and each.most <= self.most
+
+
 def histogram(found: ReviewItemQuerySet) -> list[Bin]:
     """Return the number of the cases `found` in each bin of probability."""
     place = Least(
@@ -86,6 +99,11 @@ def alike(found: ReviewItemQuerySet) -> list[list[ReviewItem]]:
     items = list(found.select_related("comment__author").order_by("-priority", "id")[:COMPARED])
     groups = duplicates.clusters([item.comment.text for item in items])
     return [[items[place] for place in group] for group in groups]
+
+
+def without_seen(groups: Iterable[list[ReviewItem]], seen: set[int]) -> list[list[ReviewItem]]:
+    """Leave out the groups whose comments were all seen."""
+    return [group for group in groups if not seen.issuperset(item.comment_id for item in group)]
 
 
 def decisions_of(batch: UUID) -> Sequence[Decision]:
