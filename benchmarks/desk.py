@@ -57,7 +57,7 @@ DECIDE = re.compile(
 )
 # Milliseconds on the clock and at work, of each of several requests
 Times = list[tuple[float, float]]
-NEXT = re.compile(r'<a class="button" href="([^"]+)"[^>]*data-more')
+NEXT = re.compile(r'<a class="button"[^>]*? href="([^"]+)"[^>]*data-more')
 
 
 def main() -> None:

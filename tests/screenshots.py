@@ -65,7 +65,7 @@ def main() -> int:
     parser.add_argument("--readme", action="store_true", help="only the pictures of the README")
     parser.add_argument("--comments", type=int, default=3000)
     arguments = parser.parse_args()
-    with _site(arguments.comments) as (address, places), sync_playwright() as playwright:
+    with demo_site(arguments.comments) as (address, places), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
             args=["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else [],
@@ -79,7 +79,7 @@ def main() -> int:
 
 
 @contextmanager
-def _site(comments: int) -> Iterator[tuple[str, dict[str, str]]]:
+def demo_site(comments: int) -> Iterator[tuple[str, dict[str, str]]]:
     """A demo site that is served until the context ends: its address, and what to look at."""
     with tempfile.TemporaryDirectory() as name:
         site = Site(f"sqlite:///{name}/demo.sqlite3", Path(name))

@@ -166,11 +166,13 @@ def _progress(request: DeskRequest, queue: DeskQueue, form: FilterForm) -> dict[
     moderator decided today.
     """
     counted = all_counted(request.user)
+    done = counting.done_today(request.user)
     if form.filters() == Filters():
         left = next(entry["count"] for entry in counted if entry["queue"] == queue)
     else:
-        left = counting.count(queues.cases(queue, form.filters(), request.user))
-    return {"queues": counted, "left": left, "done_today": counting.done_today(request.user)}
+        found = queues.cases(queue, form.filters(), request.user)
+        left = counting.left(found, queue.slug, form.filters(), request.user.pk, done)
+    return {"queues": counted, "left": left, "done_today": done}
 
 
 def _last_decision(request: DeskRequest) -> Decision | None:
