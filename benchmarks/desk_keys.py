@@ -20,10 +20,17 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.screenshots import PASSWORD, demo_site  # noqa: E402
+from tests.screenshots import PASSWORD, demo_site
 
 DECIDED = 60
-COMMENTS = 8_000
+COMMENTS = 300
+# Puts many comments back into the queue
+QUEUE = """
+from articles.models import Comment
+from moderation.services.decisions import cases
+for comment in Comment.objects.filter(status="published")[:100]:
+    cases.open_case(comment=comment, queue="needs_review")
+"""
 # Notes when a key goes down, and when the frame with another current card was painted.
 STOPWATCH = """() => {
     let began = null, from = null;
@@ -44,7 +51,7 @@ IDS = "cards => cards.map(card => card.id)"
 
 
 def main() -> int:
-    with demo_site(COMMENTS) as (address, _places), sync_playwright() as playwright:
+    with demo_site(COMMENTS, QUEUE) as (address, _places), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
             args=["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else [],

@@ -3,6 +3,7 @@ from importlib.util import find_spec
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
@@ -45,6 +46,12 @@ def _english_again():
     """A request leaves its thread in the language that it was answered in."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rows of the next test have the ids of this one's: what is kept about them must not stay."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

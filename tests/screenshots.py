@@ -79,14 +79,17 @@ def main() -> int:
 
 
 @contextmanager
-def demo_site(comments: int) -> Iterator[tuple[str, dict[str, str]]]:
-    """A demo site that is served until the context ends: its address, and what to look at."""
+def demo_site(comments: int, code: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """A demo site that is served until the context ends: its address, and what to look at.
+
+    `code` is run after its comments are made.
+    """
     with tempfile.TemporaryDirectory() as name:
         site = Site(f"sqlite:///{name}/demo.sqlite3", Path(name))
         demo = {"DEMO": "true", "DEBUG": "true"}
         for command in (
             ["make_demo_data", "--comments", str(comments), "--days", "30"],
-            ["shell", "-v0", "-c", MODERATOR],
+            ["shell", "-v0", "-c", code + MODERATOR],
         ):
             done = site.run(*command, **demo)
             if done.returncode:
