@@ -141,6 +141,20 @@ def test_no_page_of_the_desk_violates_a_rule_of_axe(page, sign_in, comment, mode
     assert found == {name: [] for name in PAGES}
 
 
+@pytest.mark.parametrize("density", Preferences.Density)
+def test_no_page_of_cases_violates_a_rule_in_forced_colours(
+    page, sign_in, comment, moderator, density
+):
+    Preferences.objects.create(moderator=moderator, density=density)
+    sign_in(moderator)
+    page.emulate_media(forced_colors="active")
+    found, addresses = {}, _addresses(comment)
+    for name in ("queue", "reported", "card", "batch", "alike"):
+        page.goto(addresses[name])
+        found[name] = _violations(page)
+    assert [each for each in found.values() if each] == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_masked_words_the_help_and_the_preview_violate_no_rule(
     page, sign_in, comment, moderator, scheme
