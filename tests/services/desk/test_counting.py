@@ -75,10 +75,9 @@ def test_what_is_undone_is_not_done():
     assert counting.done_today(make_moderator()) == 0
 
 
-def test_the_count_of_a_filter_is_kept_until_the_moderators_next_decision(queues):
-    anna, below, above = make_moderator(), Filters(at_most=1.0), Filters(at_least=0.5)
-    assert counting.left(Queue.NEEDS_REVIEW, below, anna, 1) == 0
+def test_the_count_of_a_filter_is_kept_until_something_else_is_asked(queues):
+    likely = cases(Queue.NEEDS_REVIEW, Filters(at_least=0.5))
+    assert counting.left(likely, "likely", 1) == 0
     make_review_item(make_comment(), probability=0.9)
-    assert counting.left(Queue.NEEDS_REVIEW, below, anna, 1) == 0
-    assert counting.left(Queue.NEEDS_REVIEW, below, anna, 2) == 1
-    assert counting.left(Queue.NEEDS_REVIEW, above, anna, 1) == 1
+    assert counting.left(likely, "likely", 1) == 0
+    assert counting.left(likely, "likely", 2) == 1
