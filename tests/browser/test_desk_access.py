@@ -2,11 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from articles.models import Comment
 from moderation.models import Policy, Preferences, ReviewItem
-from moderation.services.decisions import blocking, cases
+from moderation.services.decisions import assigning, blocking, cases, internal_notes
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide, decide_all
 from moderation.services.nightly import starting
@@ -63,7 +64,24 @@ def comment(moderator):
     cases.open_case(comment=comments[5], queue=Queue.REPORTED, reports=2)
     blocking.block_for(comment=comments[0], moderator=moderator, reason="Insults.", until=None)
     ReviewItem.objects.filter(comment=comments[1]).update(queue=Queue.ESCALATED)
+    _team(moderator, comments)
     return comments[0]
+
+
+def _team(moderator, comments):
+    """A case that is assigned, one that was snoozed, and notes."""
+    ben = make_moderator(username="ben")
+    assigning.assign(comment=comments[0], to=moderator, by=moderator)
+    token = version_token_of(comments[2])
+    cases.defer(comment=comments[2], moderator=ben, version_token=token)
+    for on_author in (True, False):
+        internal_notes.write(
+            comment=comments[0], written_by=ben, text="Third time.", on_author=on_author
+        )
+
+
+def _anna():
+    return User.objects.get(username="anna").pk
 
 
 def _addresses(comment):
@@ -72,6 +90,10 @@ def _addresses(comment):
         "queue": reverse("desk:queue") + "?order=oldest",
         "reported": reverse("desk:queue", args=["reported"]),
         "for a senior": reverse("desk:queue", args=["escalated"]),
+        "snoozed": reverse("desk:queue", args=["snoozed"]),
+        "assigned to me": reverse("desk:queue", args=["assigned"]),
+        "assign evenly": reverse("desk:spread", args=[slug]) + f"?number=5&to={_anna()}",
+        "notes": reverse("desk:notes", args=[comment.pk]),
         "an empty queue": reverse("desk:queue", args=["not-scored"]),
         "card": reverse("desk:card", args=[comment.pk]),
         "author": reverse("desk:author", args=[comment.pk]),
@@ -92,6 +114,10 @@ PAGES = (
     "queue",
     "reported",
     "for a senior",
+    "snoozed",
+    "assigned to me",
+    "assign evenly",
+    "notes",
     "an empty queue",
     "card",
     "author",
