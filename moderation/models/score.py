@@ -27,6 +27,14 @@ class ScoreQuerySet(models.QuerySet["Score"]):
             Q(comment__edited_at__isnull=True) | Q(scored_at__gte=F("comment__edited_at"))
         )
 
+    def of_active_release(self) -> "ScoreQuerySet":
+        return self.filter(release__status=ClassifierRelease.Status.ACTIVE)
+
+    def in_language(self, code: str) -> "ScoreQuerySet":
+        """Scores of texts in the language `code`, or in it and another one."""
+        partly = Q(language__startswith=f"{code}+") | Q(language__endswith=f"+{code}")
+        return self.filter(Q(language=code) | partly)
+
     def second_opinions(self) -> "ScoreQuerySet":
         return self.filter(release__status=ClassifierRelease.Status.SHADOW)
 

@@ -32,6 +32,7 @@ BARS = {
     "age": ("age", "cases"),
     "clauses": ("clause", "share"),
     "calibration": ("probability", "removed"),
+    "languages": ("language", "share"),
     "moderators": ("moderator", "decisions"),
     "authors": ("name", "removed"),
     "articles": ("name", "removed"),

@@ -16,6 +16,7 @@ from articles.row_ids import RowIdField
 from moderation.models import Clause, Decision, PolicyVersion, Preferences, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
+from moderation.services.desk import language_names
 from moderation.services.desk.listing import Filters, Order
 from moderation.services.desk.sections import sections
 
@@ -31,6 +32,7 @@ class FilterForm(forms.Form):
 
     clause = forms.CharField(required=False, label=_("Clause"))
     section = forms.CharField(required=False, label=_("Section"))
+    language = forms.CharField(required=False, max_length=20, label=_("Language"))
     least = forms.IntegerField(
         required=False, min_value=0, max_value=100, label=_("Score from (%)")
     )
@@ -60,7 +62,11 @@ class FilterForm(forms.Form):
 
     def offered(self) -> list[tuple[forms.BoundField, list[tuple[str, Any]]]]:
         """Return the fields that accept any text, each with suggestions."""
-        return [(self["clause"], _choices(_quotes())), (self["section"], _choices(sections()))]
+        return [
+            (self["clause"], _choices(_quotes())),
+            (self["section"], _choices(sections())),
+            (self["language"], [("", _("any")), *language_names.choices()]),
+        ]
 
     def filters(self) -> Filters:
         """Return the filters; invalid parts do not filter."""
@@ -71,6 +77,7 @@ class FilterForm(forms.Form):
             clause=asked.get("clause", ""),
             article=asked.get("article"),
             section=asked.get("section", ""),
+            language=asked.get("language", ""),
             author=asked.get("author"),
             at_least=_share(asked.get("least")),
             at_most=_share(asked.get("most")),

@@ -38,7 +38,7 @@ def test_every_table_is_on_the_page_with_a_link_to_its_csv(desk):
     page = desk.get(reverse("desk:statistics")).content.decode()
     for name in statistics.TABLES:
         assert f'id="{name}"' in page
-        if name != "clauses":
+        if name not in ("clauses", "languages"):  # nothing was found, nothing is scored
             assert reverse("desk:statistics_csv", args=[name]) in page
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from moderation.classifiers import languages
+from moderation.classifiers.languages import scripts, small_words
 
 # Those that Django has no name for
 _OTHERS = {
@@ -33,6 +34,15 @@ _SCRIPTS = {
     "Cyrl": gettext_lazy("Cyrillic script"),
     "Deva": gettext_lazy("Devanagari script"),
 }
+
+
+def choices() -> list[tuple[str, str]]:
+    """The code and the name of each language that is told, and of the scripts, by their names."""
+    told = {code for codes in scripts.LANGUAGES.values() for code in codes}
+    told |= {languages.ENGLISH, *small_words.by_language()}
+    told |= {f"{languages.UNDETERMINED}-{script}" for script in _SCRIPTS}
+    named = sorted(((code, name_of(code)) for code in told), key=lambda pair: pair[1])
+    return [*named, (languages.UNDETERMINED, name_of(languages.UNDETERMINED))]
 
 
 def name_of(language: str) -> str:

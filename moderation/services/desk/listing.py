@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import row_ids
-from moderation.models import Finding, ReviewItem
+from moderation.models import Finding, ReviewItem, Score
 from moderation.models.review import ReviewItemQuerySet
 from moderation.permissions import of_own_sections
 
@@ -59,6 +59,7 @@ class Filters:
     clause: str = ""
     article: int | None = None
     section: str = ""
+    language: str = ""
     author: int | None = None
     at_least: float | None = None
     at_most: float | None = None
@@ -107,6 +108,9 @@ def narrowed(found: ReviewItemQuerySet, filters: Filters, moment: datetime) -> R
     if filters.clause:
         broken = Finding.objects.filter(comment=OuterRef("comment"), clause__quote=filters.clause)
         found = found.filter(Exists(broken))
+    if filters.language:
+        written = Score.objects.of_active_release().in_language(filters.language)
+        found = found.filter(Exists(written.filter(comment=OuterRef("comment"))))
     if filters.older_than is not None:
         found = found.filter(opened_at__lte=moment - filters.older_than)
     if filters.reported:

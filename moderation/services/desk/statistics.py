@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Comment
-from moderation.models import Appeal, Decision, Finding, ReviewItem
+from moderation.models import Appeal, Decision, Finding, ReviewItem, Score
+from moderation.services.desk.language_names import name_of
 
 LISTED = 20
 # The number of newest decisions that are read for a figure that needs each of them.
@@ -190,11 +191,26 @@ def by_article(days: int) -> Table:
     return _heat(days, "comment__article", "comment__article__title", _("Articles"), _("Article"))
 
 
+def by_language(days: int) -> Table:
+    """The comments of the period by the language that was told, whether decided or not."""
+    scores = Score.objects.of_active_release().filter(comment__posted_at__gte=_since(days))
+    numbers = dict(scores.order_by().values_list("language").annotate(Count("pk")))
+    total = sum(numbers.values())
+    rows = [
+        {"language": name_of(code), "comments": number, "share": _percent(number, total)}
+        for code, number in numbers.items()
+        if code
+    ]
+    columns = {"language": _("Language"), "comments": _("Comments"), "share": _("Share, %")}
+    return Table(_("Languages"), columns, _largest(rows, "comments"))
+
+
 TABLES: dict[str, Callable[[int], Table]] = {
     "days": by_day,
     "age": queue_age,
     "clauses": by_clause,
     "calibration": calibration,
+    "languages": by_language,
     "moderators": by_moderator,
     "authors": by_author,
     "articles": by_article,

@@ -152,8 +152,9 @@ def test_the_filters_show_what_can_be_chosen_and_keep_what_cannot(desk):
     assert re.findall(r"<label[^>]*>(.*?)</label>", filters) == [
         "Clause",
         "Section",
-        "From %",
-        "To %",
+        "Language",
+        "Score from (%)",
+        "Score to (%)",
         "Waiting",
         "Reported",
         "Assigned",
