@@ -17,6 +17,7 @@ from moderation.views import (
     search,
     statistics,
     trust,
+    unread_languages,
 )
 
 app_name = "desk"
@@ -50,6 +51,11 @@ urlpatterns = [
     path("appeals/<row_id:pk>/decide/", appeals.decide, name="decide_appeal"),
     path("policies/", policies.policy_list, name="policies"),
     path("policies/<row_id:pk>/", policies.edit, name="policy"),
+    path(
+        "policies/<row_id:pk>/languages/",
+        unread_languages.unread_languages,
+        name="unread_languages",
+    ),
     path("search/", search.search_page, name="search"),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("statistics/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
