@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 ARGUMENTS = {
     "pk": 1,
     "slug": "needs-review",
+    "block": 1,
     "name": "days",
     "batch": "0b0e3e0e-0000-4000-8000-000000000000",
 }

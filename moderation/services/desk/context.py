@@ -1,0 +1,75 @@
+"""What a moderator looks up beside a case: the policy that it is judged by, and its author."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from articles.models import Author, Comment
+from moderation.models import Block, Clause, PolicyVersion
+from moderation.services.decisions import citing
+from moderation.services.policy import posted
+from moderation.services.readers import rule_links
+
+COMMENTS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of a policy's text; `is_broken` if it states a rule that the comment breaks."""
+
+    text: str
+    is_broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """The policy version that a comment is judged by, and the clauses of it that it breaks.
+
+    `unmarked` are those of the clauses whose words are not in the text.
+    """
+
+    version: PolicyVersion
+    paragraphs: list[list[Words]]
+    broken: list[Clause]
+    unmarked: list[Clause]
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """An author's newest comments and the blocks in force."""
+
+    comments: list[Comment]
+    blocks: list[Block]
+
+
+def policy_of(comment: Comment) -> PolicyInForce | None:
+    """Return the policy for `comment`, its broken clauses marked; None if there is no policy."""
+    version = PolicyVersion.objects.current_version(comment.article)
+    if version is None:
+        return None
+    clauses = list(version.clauses.all())
+    findings = comment.findings.select_related("clause")
+    broken = citing.found_and_in_force(findings, clauses)
+    anchors = {rule_links.anchor(clause.quote) for clause in broken}
+    pieces = posted.paragraphs(version.text, posted.rules(clauses))
+    stated = {rule.anchor for paragraph in pieces for piece in paragraph for rule in piece.rules}
+    return PolicyInForce(
+        version,
+        [
+            [Words(piece.text, _states(piece.rules, anchors)) for piece in paragraph]
+            for paragraph in pieces
+        ],
+        broken,
+        [clause for clause in broken if rule_links.anchor(clause.quote) not in stated],
+    )
+
+
+def background_of(author: Author) -> Background:
+    """Return the newest comments and the blocks of `author`, in three queries."""
+    newest = Comment.objects.filter(author=author).order_by("-posted_at", "-pk")
+    shown = newest.select_related("author", "article").prefetch_related("findings")
+    blocks = Block.objects.in_force().filter(author=author).select_related("blocked_by")
+    return Background(list(shown[:COMMENTS_SHOWN]), list(blocks))
+
+
+def _states(rules: Iterable[posted.PostedRule], anchors: set[str]) -> bool:
+    return any(rule.anchor in anchors for rule in rules)
