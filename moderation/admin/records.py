@@ -32,6 +32,7 @@ from moderation.models import (
 )
 from moderation.services.decisions import blocking
 from moderation.services.desk import search
+from moderation.services.desk.search import Asked
 from moderation.services.nightly.run_summary import RunSummary
 from moderation.services.readers import personal_data
 from moderation.services.transfer import tables
@@ -73,7 +74,7 @@ class DecisionAdmin(RecordAdmin):
         """Find decisions by their comments as the desk does, which has an index for it."""
         if not search_term.strip():
             return queryset, False
-        about = Q(comment__in=search.comments(words=search_term).order_by().values("pk"))
+        about = Q(comment__in=search.comments(Asked(words=search_term)).order_by().values("pk"))
         authors = search.authors(search_term, limit=AUTHORS_SEARCHED, by_email=False)
         about |= Q(comment__author__in=authors) | Q(note__icontains=search_term)
         if (comment := row_ids.read(search_term)) is not None:

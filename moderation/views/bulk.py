@@ -18,6 +18,7 @@ from moderation.services.decisions import deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.desk import cards, queues, selection
+from moderation.services.desk.cards import Card
 from moderation.services.desk.listing import Filters
 from moderation.services.desk.selection import Bin, Range
 from moderation.views import outcomes
@@ -37,17 +38,24 @@ SEEN_AT_MOST = 400
 @moderators_only
 @require_safe
 def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
-    """Show the cases of a queue by score: a histogram, and the cases of the chosen range."""
+    """Show the cases of a queue by score: a histogram, and the cases of the chosen range.
+
+    Or show comments that were picked; with `any` in the address those without an open case too.
+    """
     shown = asked_queue(slug, request.user)
     form = filter_form(request)
     filters = form.filters()
     picked = row_ids.read_all(request.GET.getlist("pick"))
     by_range = not picked and bool(request.GET.get("least") or request.GET.get("most"))
+    with_decided = bool(picked and request.GET.get("any"))
     items: list[ReviewItem] = []
-    if picked:
+    if picked and not with_decided:
         items = selection.chosen(picked, request.user)
     elif by_range:
         items = selection.in_range(queues.cases(shown, filters, request.user))
+    chosen = cards.of_items(items, request.user)
+    if with_decided:
+        chosen = cards.of_comments(selection.comments_chosen(picked, request.user))
     everything = queues.cases(shown, filters.without_range(), request.user)
     bins = selection.histogram(everything)
     following = selection.next_range(bins, filters.at_least, filters.at_most) if by_range else None
@@ -56,10 +64,11 @@ def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
         "at_most": selection.AT_MOST,
         "chose": bool(picked) or by_range,
         "following": following,
-        "onward": _onward(request, slug, form, following, len(items)),
+        "onward": _onward(request, slug, form, following, len(chosen)),
         "range": _range(filters, by_range),
         "outside_range": [(name, value) for name, value in form.data.items() if name in KEPT],
-        **_choice(request, items),
+        "with_decided": with_decided,
+        **_choice(request, chosen),
         **_ways(request, slug, form),
     }
     return render(request, "desk/bulk.html", context)
@@ -152,11 +161,10 @@ def _back_to_form(request: DeskRequest, form: BulkForm, address: str) -> HttpRes
     return redirect(address)
 
 
-def _choice(request: DeskRequest, items: list[ReviewItem]) -> dict[str, Any]:
-    """Return the cards of `items`, the clauses that all of them may be removed under, and what was
-    typed and selected where nothing was decided.
+def _choice(request: DeskRequest, shown: list[Card]) -> dict[str, Any]:
+    """Return the cards `shown`, the clauses that any of them may be removed under, and what was
+    filled in before.
     """
-    shown = cards.of_items(items, request.user)
     filled_in = request.session.pop(FILLED_IN, None)
     ticked = {int(pk) for pk in filled_in["ticked"]} if filled_in else None
     selected = [card for card in shown if ticked is None or card.comment.pk in ticked]

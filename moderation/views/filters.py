@@ -1,12 +1,13 @@
 """The filters of the desk's pages, as given in their addresses."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,16 @@ AGES = {
     "1d": (timedelta(days=1), _("over a day")),
     "7d": (timedelta(days=7), _("over a week")),
 }
+
+
+def _day(label: Any) -> forms.DateField:
+    """A day that every database can store."""
+    return forms.DateField(
+        required=False,
+        label=label,
+        validators=[MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2199, 12, 31))],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
 
 class FilterForm(forms.Form):
@@ -100,12 +111,32 @@ class FilterForm(forms.Form):
 class SearchForm(forms.Form):
     """A search among all comments."""
 
-    q = forms.CharField(required=False, max_length=200, label=_("Words or a name"))
+    q = forms.CharField(required=False, max_length=200, label=_("Words"))
+    by = forms.CharField(required=False, max_length=200, label=_("Author"))
+    since = _day(_("First day"))
+    until = _day(_("Last day"))
     status = forms.ChoiceField(
         required=False, label=_("Status"), choices=[("", _("any")), *Comment.Status.choices]
     )
+    clause = forms.ChoiceField(required=False, label=_("Clause"))
     author = RowIdField()
-    before = RowIdField()
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, quotes: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["clause"]).choices = _choices(quotes)
+
+    def is_asked(self) -> bool:
+        """Whether anything is looked for; False if a field is invalid."""
+        names = ("q", "by", "since", "until", "status", "clause", "author")
+        return self.is_valid() and any(self.cleaned_data.get(name) for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day is before the first."))
+        return cleaned
 
 
 class LogForm(forms.Form):
@@ -159,6 +190,11 @@ PreferencesForm = forms.modelform_factory(Preferences, fields=["mask_evidence", 
 def filter_form(request: HttpRequest) -> FilterForm:
     """Return the filters of a queue from a request's address."""
     return FilterForm(request.GET)
+
+
+def search_form(request: HttpRequest) -> SearchForm:
+    """Return what a request's address looks for."""
+    return SearchForm(request.GET, quotes=_quotes())
 
 
 def log_form(request: HttpRequest) -> LogForm:

@@ -8,10 +8,11 @@ from django.contrib.auth.models import User
 from django.db.models import Count, F, FloatField, IntegerField
 from django.db.models.functions import Cast, Floor, Least
 
+from articles.models import Comment
 from moderation.models import Decision, ReviewItem
 from moderation.models.review import ReviewItemQuerySet
 from moderation.permissions import of_own_sections
-from moderation.services.desk import duplicates
+from moderation.services.desk import cards, duplicates
 
 BINS = 20
 # The most cases of one bulk action; nobody would look at more.
@@ -80,6 +81,16 @@ def chosen(ids: Iterable[int], moderator: User) -> list[ReviewItem]:
     """
     found = ReviewItem.objects.open().filter(comment__in=list(ids)[:AT_MOST])
     return borderline_first(of_own_sections(found, moderator))
+
+
+def comments_chosen(ids: Iterable[int], moderator: User) -> list[Comment]:
+    """Return the comments with `ids` that are for `moderator`, with an open case or without, for
+    `cards.of_comments`.
+    """
+    chosen_ids = list(ids)[:AT_MOST]
+    found = of_own_sections(Comment.objects.all(), moderator, "article__section")
+    loaded = cards.with_people(found).in_bulk(chosen_ids)
+    return [loaded[pk] for pk in chosen_ids if pk in loaded]
 
 
 def in_range(found: ReviewItemQuerySet) -> list[ReviewItem]:
