@@ -9,6 +9,7 @@ from articles.models import Article
 from moderation.models import SectionLimit
 
 MODERATE = "moderation.moderate"
+COMPARE_MODERATORS = "moderation.compare_moderators"
 DECIDE_ESCALATED = "moderation.decide_escalated"
 ASSIGN = "moderation.assign_cases"
 DEFINE_QUEUES = "moderation.define_queues"
@@ -72,6 +73,16 @@ def of_own_sections(rows: Rows, user: User, path: str = "comment__article__secti
     """Leave out rows of sections that `user` does not moderate; `path` leads to the section."""
     limits = sections_of(user)
     return rows if limits is None else rows.filter(**{f"{path}__in": limits})
+
+
+def may_compare_moderators(user: User | AnonymousUser) -> bool:
+    """Whether `user` sees how much and how fast each moderator decides."""
+    return user.is_active and user.has_perm(COMPARE_MODERATORS)
+
+
+def may_read_statistics(user: User | AnonymousUser) -> bool:
+    """Whether `user` opens the statistics; moderators see no colleague's in them."""
+    return may_moderate(user) or may_compare_moderators(user)
 
 
 def may_edit_policies(user: User | AnonymousUser) -> bool:

@@ -19,6 +19,7 @@ from moderation.views import (
     statistics,
     trust,
     unread_languages,
+    wellbeing,
 )
 
 app_name = "desk"
@@ -67,6 +68,9 @@ urlpatterns = [
     path("runs/<row_id:pk>/", runs.run_page, name="run"),
     path("views/", personal.save_view, name="save_view"),
     path("views/<row_id:pk>/forget/", personal.forget_view, name="forget_view"),
+    path("shift/", wellbeing.shift, name="shift"),
+    path("break/", wellbeing.break_line, name="break"),
+    path("break/dismiss/", wellbeing.dismiss_break, name="dismiss_break"),
     path("preferences/", personal.preferences, name="preferences"),
     path("preferences/density/", personal.density, name="density"),
     path("decisions/", log.log, name="log"),

@@ -14,8 +14,8 @@ from django.db import transaction
 from moderation.models import ShippedGroup
 
 DESK = "moderation.moderate"
-STATISTICS = "moderation.compare_moderators"
 ESCALATED = "moderation.decide_escalated"
+STATISTICS = "moderation.compare_moderators"
 ASSIGN = "moderation.assign_cases"
 QUEUES = "moderation.define_queues"
 POLICIES = "moderation.change_policy"
@@ -27,7 +27,7 @@ GROUPS = {
     "Administrators": (STATISTICS, "articles.*", "auth.*", "moderation.*"),
 }
 # What running the site does not include: an administrator who moderates is in two groups.
-KEPT_FROM_ALL = {DESK}
+KEPT_FROM_ALL = {DESK, ESCALATED}
 APPS = ("articles", "auth", "moderation")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -29,20 +29,26 @@ class DeskRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def moderators_only(view: View) -> View:
-    """Let moderators pass; redirect others to the login page, or refuse users without the
-    permission.
+def allowed_only(may: Callable[[User | AnonymousUser], bool]) -> Callable[[View], View]:
+    """Let users pass whom `may` allows; redirect others to the login page, or refuse users without
+    the permission.
     """
 
-    @wraps(view)
-    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if may_moderate(request.user):
-            return view(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return _to_login(request)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if may(request.user):
+                return view(request, *args, **kwargs)
+            if request.user.is_authenticated:
+                raise PermissionDenied
+            return _to_login(request)
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+moderators_only = allowed_only(may_moderate)
 
 
 def check_section(request: DeskRequest, comment: Comment) -> None:

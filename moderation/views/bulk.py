@@ -17,11 +17,11 @@ from moderation.models import ReviewItem
 from moderation.services.decisions import deciding, undoing
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.citing import NotInForceError
-from moderation.services.desk import cards, queues, selection
+from moderation.services.desk import cards, selection
 from moderation.services.desk.cards import Card
 from moderation.services.desk.listing import Filters
 from moderation.services.desk.selection import Bin, Range
-from moderation.views import outcomes
+from moderation.views import outcomes, own_cases
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
 from moderation.views.filters import FilterForm, filter_form
 from moderation.views.forms import BulkForm
@@ -52,11 +52,11 @@ def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
     if picked and not with_decided:
         items = selection.chosen(picked, request.user)
     elif by_range:
-        items = selection.in_range(queues.cases(shown, filters, request.user))
+        items = selection.in_range(own_cases.cases(request, shown, form))
     chosen = cards.of_items(items, request.user)
     if with_decided:
         chosen = cards.of_comments(selection.comments_chosen(picked, request.user))
-    everything = queues.cases(shown, filters.without_range(), request.user)
+    everything = own_cases.without_range(request, shown, form)
     bins = selection.histogram(everything)
     following = selection.next_range(bins, filters.at_least, filters.at_most) if by_range else None
     context = {
@@ -86,7 +86,7 @@ def clusters_page(request: DeskRequest, slug: str) -> HttpResponse:
     """Show groups of near-duplicates, or with `onward` the first that was not `seen` by itself."""
     shown = asked_queue(slug, request.user)
     form = filter_form(request)
-    found = queues.cases(shown, form.filters(), request.user)
+    found = own_cases.cases(request, shown, form)
     groups = selection.alike(found)
     seen = row_ids.read_all(request.GET.getlist("seen"))
     if request.GET.get("onward") and (unseen := selection.without_seen(groups, set(seen))):

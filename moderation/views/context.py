@@ -15,14 +15,19 @@ from articles.models import Comment
 from moderation.models import Block
 from moderation.services.decisions import blocking
 from moderation.services.desk import context
-from moderation.views.access import DeskRequest, moderators_only, redirect_target
+from moderation.views.access import (
+    DeskRequest,
+    comment_or_404,
+    moderators_only,
+    redirect_target,
+)
 
 
 @moderators_only
 @require_safe
 def policy(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the policy that comment `pk` is judged by, with the words of the broken rules marked."""
-    comment = _comment(pk)
+    comment = comment_or_404(request, pk)
     shown = {"comment": comment, "policy": context.policy_of(comment)}
     return _panel(request, "desk/_panel_policy.html", shown)
 
@@ -31,14 +36,14 @@ def policy(request: DeskRequest, pk: int) -> HttpResponse:
 @require_safe
 def author(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the author of comment `pk`: their newest comments, record and blocks in force."""
-    return _author(request, _comment(pk))
+    return _author(request, comment_or_404(request, pk))
 
 
 @moderators_only
 @require_POST
 def lift(request: DeskRequest, pk: int, block: int) -> HttpResponse:
     """Lift a block of the author of comment `pk`."""
-    comment = _comment(pk)
+    comment = comment_or_404(request, pk)
     found = get_object_or_404(Block, pk=block, author=comment.author_id)
     lifted = blocking.lift(block=found, lifted_by=request.user)
     said = _("Lifted.") if lifted else _("This block was lifted before.")
@@ -49,7 +54,7 @@ def lift(request: DeskRequest, pk: int, block: int) -> HttpResponse:
 
 
 def _author(request: DeskRequest, comment: Comment, said: str = "") -> HttpResponse:
-    background = context.background_of(comment.author)
+    background = context.background_of(comment, request.user)
     shown = {"comment": comment, "background": background, "said": said}
     return _panel(request, "desk/_panel_author.html", shown)
 
@@ -57,7 +62,3 @@ def _author(request: DeskRequest, comment: Comment, said: str = "") -> HttpRespo
 def _panel(request: DeskRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
     shown |= {"panel": template, "back": redirect_target(request)}
     return render(request, template if request.htmx else "desk/panel_page.html", shown)
-
-
-def _comment(pk: int) -> Comment:
-    return get_object_or_404(Comment.objects.select_related("article", "author__record"), pk=pk)

@@ -25,9 +25,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return {}
     moderator = request.user.pk
     return {
-        "preferences": SimpleLazyObject(
-            lambda: Preferences.objects.filter(moderator=moderator).first() or Preferences()
-        ),
+        "preferences": SimpleLazyObject(lambda: preferences_of(request)),
         "saved_views": SavedView.objects.filter(moderator=moderator),
         "queues": SimpleLazyObject(lambda: queues.counted(cast(User, request.user))),
         "colleagues": SimpleLazyObject(lambda: list(moderators().filter(is_active=True))),
@@ -37,6 +35,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "fallback": SimpleLazyObject(_fallback) if may_administer(request.user) else None,
         "product_version": settings.VERSION,
     }
+
+
+def preferences_of(request: HttpRequest) -> Preferences:
+    """Return the preferences of the moderator who asks, read once for each request."""
+    known: Preferences | None = getattr(request, "preferences", None)
+    if known is None:
+        found = Preferences.objects.filter(moderator=request.user.pk).first()
+        known = found or Preferences()
+        request.preferences = known  # type: ignore[attr-defined]
+    return known
 
 
 def _fallback() -> Fallback | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from articles.row_ids import RowIdField
-from moderation.models import Clause, Decision, PolicyVersion, Preferences, SavedView
+from moderation.models import Clause, Decision, PolicyVersion, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
 from moderation.services.desk import language_names
@@ -184,7 +184,6 @@ class LogForm(forms.Form):
 
 
 SavedViewForm = forms.modelform_factory(SavedView, fields=["name"])
-PreferencesForm = forms.modelform_factory(Preferences, fields=["mask_evidence", "single_keys"])
 
 
 def filter_form(request: HttpRequest) -> FilterForm:

@@ -14,7 +14,8 @@ from moderation.models import Preferences, SavedView
 from moderation.permissions import may_define_queues
 from moderation.services.desk import named_queues
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
-from moderation.views.filters import PreferencesForm, SavedViewForm
+from moderation.views.filters import SavedViewForm
+from moderation.views.preference_form import PreferencesForm
 from moderation.views.queues import NAMED, built_in_of, shared_views
 
 

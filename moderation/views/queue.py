@@ -12,12 +12,14 @@ from articles.models import Article, Author, Comment
 from moderation.models import Decision
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import of_own_sections, sections_of
-from moderation.services.desk import cards, counting, listing, queues
+from moderation.services.desk import cards, counting, listing, sparing
 from moderation.services.desk.cards import Card
 from moderation.services.desk.explaining import explained, has_account
 from moderation.services.desk.listing import Filters
 from moderation.services.desk.queues import DeskQueue, Kind
+from moderation.views import own_cases
 from moderation.views.access import DeskRequest, check_section, moderators_only, redirect_target
+from moderation.views.desk_context import preferences_of
 from moderation.views.filters import FilterForm, filter_form
 from moderation.views.queues import asked_queue
 from moderation.views.queues import counted as all_counted
@@ -38,9 +40,9 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
     shown = asked_queue(slug, request.user)
     form = filter_form(request)
     on_page = _numbers(request, "card")
-    found = queues.cases(shown, form.filters(), request.user)
-    found = found.exclude(comment__in=on_page)
-    page = listing.page(found, form.asked_order(shown.order), request.GET.get("after", ""))
+    found = own_cases.cases(request, shown, form).exclude(comment__in=on_page)
+    order, after = form.asked_order(shown.order), request.GET.get("after", "")
+    page = sparing.page(found, order, preferences_of(request), after=after)
     context = {
         "queue": shown,
         "slug": slug,
@@ -56,6 +58,8 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
         return render(request, "desk/_cards.html", context)
     context |= _narrowed_to(form) | _progress(request, shown, form)
     context |= {"newest": listing.newest_id(), "last_decision": _last_decision(request)}
+    context["for_others"] = own_cases.passed_over(request, shown, form)
+    context["break_due"] = own_cases.is_break_due(request)
     return render(request, "desk/queue.html", context)
 
 
@@ -106,7 +110,7 @@ def news(request: DeskRequest, slug: str) -> HttpResponse:
     """Show how many cases arrived since the page was opened, and the count of each queue."""
     queue = asked_queue(slug, request.user)
     form = filter_form(request)
-    found = queues.cases(queue, form.filters(), request.user)
+    found = own_cases.cases(request, queue, form)
     found = found.exclude(comment__in=_numbers(request, "card"))
     since = row_ids.read(request.GET.get("since"))
     number = 0 if since is None else counting.count(found.filter(pk__gt=since))
@@ -170,7 +174,7 @@ def _progress(request: DeskRequest, queue: DeskQueue, form: FilterForm) -> dict[
     if form.filters() == Filters():
         left = next(entry["count"] for entry in counted if entry["queue"] == queue)
     else:
-        found = queues.cases(queue, form.filters(), request.user)
+        found = own_cases.cases(request, queue, form)
         left = counting.left(found, queue.slug, form.filters(), request.user.pk, done)
     return {"queues": counted, "left": left, "done_today": done}
 

@@ -35,7 +35,7 @@ def search_page(request: DeskRequest) -> HttpResponse:
         "cards": cards.of_comments(found.comments),
         "authors": search.authors(name, by_email=shows_emails),
         "shows_emails": shows_emails,
-        "author": Author.objects.filter(pk=asked.get("author")).first(),
+        "author": Author.objects.filter(pk=asked.get("author") or 0).first(),
         "whole_words": search.finds_whole_words(),
         "older": query.urlencode() if found.next else "",
         "back": request.get_full_path(),

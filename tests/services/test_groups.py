@@ -26,7 +26,7 @@ def test_migrate_makes_the_groups_with_their_permissions():
 def test_an_administrator_may_do_everything_in_the_admin_and_decide_nothing():
     apps = Permission.objects.filter(content_type__app_label__in=groups.APPS)
     everything = set(apps.values_list("codename", flat=True))
-    assert codenames("Administrators") == everything - {"moderate"}
+    assert codenames("Administrators") == everything - {"moderate", "decide_escalated"}
 
 
 def test_migrating_again_changes_nothing():

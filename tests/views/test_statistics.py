@@ -1,20 +1,29 @@
 import csv
 import io
+import re
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide
 from moderation.services.desk import statistics
-from tests.factories import make_author, make_comment, make_moderator, make_review_item
+from tests.factories import make_author, make_comment, make_moderator, make_review_item, make_user
 
 pytestmark = pytest.mark.django_db
 
 
+def may_compare():
+    return Permission.objects.get(codename="compare_moderators")
+
+
 @pytest.fixture
 def desk(client):
-    client.force_login(make_moderator())
+    """The desk of a senior moderator."""
+    senior = make_moderator()
+    senior.user_permissions.add(may_compare())
+    client.force_login(senior)
     return client
 
 
@@ -31,6 +40,40 @@ def _remove_one(**fields):
 def _csv(desk, name):
     content = desk.get(reverse("desk:statistics_csv", args=[name])).content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(content)))
+
+
+def moderators_in(client):
+    page = client.get(reverse("desk:statistics")).context["tables"]["moderators"]
+    return [row["moderator"] for row in page.rows], [row[0] for row in _csv(client, "moderators")]
+
+
+def test_a_moderator_sees_their_own_speed_and_no_colleague_s(client):
+    anna, ben = make_moderator(username="anna"), make_moderator(username="ben")
+    for moderator in (anna, ben):
+        comment = make_review_item().comment
+        decide(
+            comment=comment,
+            moderator=moderator,
+            action="approve",
+            version_token=version_token_of(comment),
+        )
+    client.force_login(anna)
+    assert moderators_in(client) == (["anna"], ["Moderator", "anna"])
+    anna.user_permissions.add(may_compare())
+    shown, exported = moderators_in(client)
+    assert (sorted(shown), sorted(exported)) == (["anna", "ben"], ["Moderator", "anna", "ben"])
+
+
+def test_an_administrator_reads_the_statistics_and_nothing_else_of_the_desk(client):
+    administrator = make_user(is_staff=True)
+    administrator.groups.add(Group.objects.get(name="Administrators"))
+    client.force_login(administrator)
+    page = client.get(reverse("desk:statistics"))
+    assert page.status_code == 200
+    assert set(re.findall(r'href="(/desk/[a-z-]*/)', page.content.decode())) == {
+        "/desk/statistics/"
+    }
+    assert client.get(reverse("desk:queue")).status_code == 403
 
 
 def test_every_table_is_on_the_page_with_a_link_to_its_csv(desk):

@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from articles.models import Author, Comment
-from moderation.models import Block, Clause, PolicyVersion
+from django.contrib.auth.models import User
+
+from articles.models import Comment
+from moderation.models import Block, Clause, InternalNote, PolicyVersion
+from moderation.permissions import of_own_sections
 from moderation.services.decisions import citing
+from moderation.services.desk import notes_shown
 from moderation.services.policy import posted
 from moderation.services.readers import rule_links
 
 COMMENTS_SHOWN = 10
+NOTES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,11 @@ class PolicyInForce:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """An author's newest comments and the blocks in force."""
+    """An author's newest comments, the blocks in force, and the newest notes of colleagues."""
 
     comments: list[Comment]
     blocks: list[Block]
+    notes: list[InternalNote]
 
 
 def policy_of(comment: Comment) -> PolicyInForce | None:
@@ -63,12 +69,14 @@ def policy_of(comment: Comment) -> PolicyInForce | None:
     )
 
 
-def background_of(author: Author) -> Background:
-    """Return the newest comments and the blocks of `author`, in three queries."""
-    newest = Comment.objects.filter(author=author).order_by("-posted_at", "-pk")
-    shown = newest.select_related("author", "article").prefetch_related("findings")
-    blocks = Block.objects.in_force().filter(author=author).select_related("blocked_by")
-    return Background(list(shown[:COMMENTS_SHOWN]), list(blocks))
+def background_of(comment: Comment, moderator: User) -> Background:
+    """Return what `moderator` may see of the author of `comment`, in four queries."""
+    newest = Comment.objects.filter(author=comment.author_id).order_by("-posted_at", "-pk")
+    own = of_own_sections(newest, moderator, "article__section")
+    shown = own.select_related("author", "article").prefetch_related("findings")
+    blocks = Block.objects.in_force().filter(author=comment.author_id).select_related("blocked_by")
+    notes = notes_shown.about(comment, moderator)
+    return Background(list(shown[:COMMENTS_SHOWN]), list(blocks), list(notes[:NOTES_SHOWN]))
 
 
 def _states(rules: Iterable[posted.PostedRule], anchors: set[str]) -> bool:

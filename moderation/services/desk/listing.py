@@ -150,6 +150,11 @@ def page(found: ReviewItemQuerySet, order: Order, after: str = "", size: int = P
     return Page(items[:size], _write_key(items[size - 1], column) if more else "")
 
 
+def key_of(item: ReviewItem, order: Order) -> str:
+    """Return the key of the page that follows `item`, which a page of that `order` has shown."""
+    return _write_key(item, KEYS[order][0])
+
+
 def newest_id() -> int:
     """Return the id of the newest case; cases that arrive later have larger ones."""
     return ReviewItem.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -193,6 +198,14 @@ def _read_key(key: str, column: str) -> tuple[Any, int] | None:
         return None
     readable = isinstance(parsed, datetime) or isfinite(parsed)
     return (parsed, item_id) if readable and item_id is not None else None
+
+
+def moment_of(text: str) -> datetime | None:
+    """Return the moment that `text` gives; None if it gives none."""
+    try:
+        return _moment(text)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _moment(text: str) -> datetime:

@@ -4,7 +4,7 @@ Pages follow each other by key, newest first. PostgreSQL uses the index of words
 0002_database_rules creates; SQLite reads every comment, which is fast enough for a few thousand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -31,7 +31,7 @@ class Asked:
 
     `words` must all occur; quoted ones must be adjacent, and a word after a minus must not occur.
     `authors` are ids. `since` and `until` are days, both included. `clause` is the words of a
-    clause that a comment was found to break.
+    clause that a comment was found to break; `sections` are those that the moderator sees.
     """
 
     words: str = ""
@@ -40,6 +40,7 @@ class Asked:
     since: date | None = None
     until: date | None = None
     clause: str = ""
+    sections: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def comments(asked: Asked) -> QuerySet[Comment]:
         found = found.filter(Exists(_breaches(asked.clause)))
     narrowed: dict[str, Any] = {
         "author__in": asked.authors,
+        "article__section__in": asked.sections,
         "status": asked.status or None,
         "posted_at__gte": asked.since and _midnight(asked.since),
         "posted_at__lt": asked.until and _midnight(asked.until + timedelta(days=1)),

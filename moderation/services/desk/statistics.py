@@ -148,9 +148,9 @@ def calibration(days: int) -> Table:
     return Table(_("The classifier against the moderators"), columns, rows)
 
 
-def by_moderator(days: int) -> Table:
+def by_moderator(days: int, only: str = "") -> Table:
     """The number of each moderator's decisions, their speed, and how often another moderator
-    disagreed.
+    disagreed; of the one with the user name `only` where it is given.
     """
     decisions = list(
         _decisions(_since(days), standing=False)
@@ -170,6 +170,7 @@ def by_moderator(days: int) -> Table:
             "agreed": _agreed(made, disputed),
         }
         for name, made in groups.items()
+        if only in ("", name)
     ]
     columns = {
         "moderator": _("Moderator"),
@@ -178,7 +179,8 @@ def by_moderator(days: int) -> Table:
         "seconds": _("Seconds each, median"),
         "agreed": _("Others agreed, %"),
     }
-    return Table(_("Moderators"), columns, _largest(rows, "decisions"))
+    title = _("Your decisions") if only else _("Moderators")
+    return Table(title, columns, _largest(rows, "decisions"))
 
 
 def by_author(days: int) -> Table:

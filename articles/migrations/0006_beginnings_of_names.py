@@ -24,6 +24,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0004_external_ids")]
+    dependencies = [("articles", "0005_erased_stay_removed")]
 
     operations = [migrations.RunPython(create, drop)]
