@@ -2,7 +2,8 @@
 
 Run from the repository's root: python -m benchmarks.languages [--english FILE]
 
-FILE has English comments, one a line; without it comments are made of the tests' sentences.
+FILE has English comments, one a line; without it comments are made of the tests' sentences, one
+in twenty of those that are hard to tell.
 """
 
 import argparse
@@ -19,6 +20,8 @@ from tests.classifiers.languages import sample
 LENGTHS = (10, 20, 40, 80, 120, 200)
 TEXTS_OF_LENGTH = 40
 COMMENTS = 5000
+# One sentence in so many is hard to tell.
+HARD_IN = 20
 ROUNDS = 3
 
 
@@ -33,7 +36,11 @@ def main() -> None:
     took = time.perf_counter() - start
     print(f"tables and model: {took:.2f} s, {_memory() - before:.0f} MB at most while loading")
     by_length()
-    lines = chosen.read_text("utf-8").splitlines() if chosen else list(made_of(sample.english()))
+    lines = (
+        chosen.read_text("utf-8").splitlines()
+        if chosen
+        else list(made_of(sample.ordinary(), sample.english()))
+    )
     assert lines
     of_english(lines)
 
@@ -73,9 +80,10 @@ def _row(name: str, comments: list[str]) -> None:
     print(f"{name:24}{len(comments):8}{shares}{1e6 * cost:21.1f}")
 
 
-def made_of(texts: list[str]) -> Iterator[str]:
+def made_of(ordinary: list[str], hard: list[str]) -> Iterator[str]:
     """Comments of up to 200 characters, made of sentences."""
     draw = random.Random(2)
+    texts = ordinary * round(HARD_IN * len(hard) / len(ordinary)) + hard
     for _ in range(COMMENTS):
         yield _cut(texts, draw.randint(20, 200), draw)
 

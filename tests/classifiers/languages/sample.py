@@ -23,6 +23,11 @@ def sentences() -> list[Sentence]:
         return [Sentence(row["language"], row["kind"], row["text"]) for row in rows]
 
 
+def ordinary() -> list[str]:
+    """Calm English as most comments have it."""
+    return (FOLDER / "ordinary.txt").read_text("utf-8").splitlines()
+
+
 def english() -> list[str]:
     """Calm English: names, titles, slang and typing errors included."""
     return (FOLDER / "english.txt").read_text("utf-8").splitlines()
