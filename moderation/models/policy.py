@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from articles.models import Article, Comment
 from moderation.classifiers.base import Attribute
 from moderation.models.clause_rules import HIGHEST, VERDICTS, Rule, RuleKind, validate_rules
+from moderation.models.notice_texts import validate_notice_texts
 from moderation.models.unread import HOLD, OTHERS, validate_unread
 
 ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
@@ -258,6 +259,12 @@ class Clause(models.Model):
         blank=True,
         validators=[validate_rules],
         help_text="What breaks it without a classifier: kind, verdict, and entries or a limit.",
+    )
+    notice_texts = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[validate_notice_texts],
+        help_text="What authors of removed comments read: a text for each language.",
     )
 
     class Meta:

@@ -16,7 +16,7 @@ from articles.forms import ReadableField
 from moderation.models import Appeal, Notice
 from moderation.services.decisions import appeals
 from moderation.services.decisions.appeals import AppealRefused
-from moderation.services.readers import appealing, standing
+from moderation.services.readers import appealing, notice_texts, standing
 
 View = Callable[..., HttpResponse]
 
@@ -95,6 +95,7 @@ def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 20
     context = {
         "notice": told,
         "standing": standing.of(told),
+        "notice_text": notice_texts.of(told),
         "written": written(told),
         "was_reported_illegal": was_reported_illegal(told),
         "changed": standing.was_changed_since(told),

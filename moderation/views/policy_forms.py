@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.forms import BaseFormSet
 from django.forms.renderers import get_default_renderer
 
@@ -13,7 +14,7 @@ from articles.forms import ReadableField
 from articles.models import Article, Comment
 from articles.text import folded
 from moderation.classifiers.base import Attribute
-from moderation.models import Clause, Policy, PolicyExample
+from moderation.models import Clause, Policy, PolicyExample, notice_texts
 from moderation.models.policy import (
     ATTRIBUTE_CHOICES,
     HIDE_ABOVE_REMOVE,
@@ -43,6 +44,24 @@ class TextForm(KeepsWhatIsTyped, forms.Form):
     )
 
 
+class NoticeTextField(ReadableField):
+    """What authors of comments that are removed under a clause read, in one language."""
+
+    def __init__(self, language: str, initial: str) -> None:
+        super().__init__(
+            required=False,
+            initial=initial,
+            label=f"Text in notices, {language}",
+            help_text=f"Optional. Filled in: {notice_texts.KNOWN}.",
+            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        )
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if told := notice_texts.problems(value):
+            raise forms.ValidationError(told)
+
+
 class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
     attribute = forms.ChoiceField(
         choices=[("", "nothing"), *ATTRIBUTE_CHOICES],
@@ -67,6 +86,9 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.text = text
         self.rules = RuleForms(self.data if self.is_bound else None, of=self)
+        texts = self.initial.get("notice_texts") or {}
+        for language, name in settings.LANGUAGES:
+            self.fields[f"notice_{language}"] = NoticeTextField(name, texts.get(language, ""))
 
     def has_changed(self) -> bool:
         return super().has_changed() or self.rules.has_changed()
@@ -101,6 +123,7 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
         if hide is not None and remove is not None and hide > remove:
             self.add_error("hold_at", HIDE_ABOVE_REMOVE)
         self.instance.rules = self.rules.written()
+        self.instance.notice_texts = self.notice_texts(given)
         return given
 
     def _fill_thresholds(self, given: dict[str, Any]) -> None:
@@ -111,6 +134,19 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
             given["queue_at"] = min(usual.queue_at, given.get("hold_at") or 1.0)
         if given.get("hold_at", 0.0) is None:
             given["hold_at"] = max(usual.hold_at, given.get("queue_at") or 0.0)
+
+    def notice_fields(self) -> list[forms.BoundField]:
+        """The fields of the texts in notices, a language each."""
+        return [self[f"notice_{language}"] for language, _ in settings.LANGUAGES]
+
+    def has_notice_texts(self) -> bool:
+        """Whether a text in notices is written, right or wrong."""
+        return any(field.value() for field in self.notice_fields())
+
+    def notice_texts(self, given: dict[str, Any]) -> dict[str, str]:
+        """The texts that are written, by language."""
+        texts = {language: given.get(f"notice_{language}") for language, _ in settings.LANGUAGES}
+        return {language: text for language, text in texts.items() if text}
 
     def as_typed(self) -> Clause:
         """Return the words, the attribute and the rules, right or wrong."""
@@ -139,7 +175,7 @@ class ClauseForms(BaseFormSet):
 
     @classmethod
     def of(cls, clauses: Iterable[Clause], text: str) -> "ClauseForms":
-        fields = (*ClauseForm.Meta.fields, "rules")
+        fields = (*ClauseForm.Meta.fields, "rules", "notice_texts")
         initial = [forms.model_to_dict(clause, fields) for clause in clauses]
         for said in initial:
             if not said["attribute"]:  # then thresholds say nothing

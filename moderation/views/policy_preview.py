@@ -9,7 +9,15 @@ from articles.models import Comment
 from articles.text import folded
 from moderation.classifiers.base import ReleaseError
 from moderation.models import Clause, Policy, PolicyVersion
-from moderation.services.policy import differences, effects, examples, listing, previewing, sample
+from moderation.services.policy import (
+    differences,
+    effects,
+    examples,
+    listing,
+    notice_previews,
+    previewing,
+    sample,
+)
 from moderation.services.policy.effects import Effect
 from moderation.services.policy.examples import Judged
 from moderation.services.policy.previewing import Changes
@@ -37,6 +45,7 @@ def of_draft(
         "sample": newest,
         "changes": changes,
         "examples": _examples(policy, saved),
+        "notice_previews": notice_previews.of_clauses(saved),
         "listed": listing.hits(policy, saved),
         "pieces": differences.of_texts(in_force.text, draft.text) if in_force else [],
         "clause_changes": differences.between(before, saved) if in_force else [],

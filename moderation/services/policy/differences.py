@@ -201,6 +201,8 @@ def _changed(old: Clause, new: Clause) -> str:
     if old.attribute != new.attribute:
         parts.append(f"measures {_measured(old)} → {_measured(new)}")
     parts += _changed_rules(old, new)
+    if old.notice_texts != new.notice_texts:
+        parts.append("another text in notices")
     return f"“{new.quote}”: {', '.join(parts)}." if parts else ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.conf import settings as site_settings
 from django.core.exceptions import ValidationError
 
 from articles.models import Comment
@@ -10,6 +11,7 @@ from articles.text import folded, has_something_to_read, storable
 from moderation.classifiers.base import Attribute
 from moderation.models import Policy, PolicyExample
 from moderation.models.clause_rules import LISTS, Rule, validate_rules
+from moderation.models.notice_texts import validate_notice_texts
 from moderation.models.policy import (
     HIDE_ABOVE_REMOVE,
     LONGEST_QUOTE,
@@ -70,7 +72,7 @@ def policy_text(value: Any) -> str:
 
 def clause(value: Any, place: str) -> dict[str, Any]:
     """The fields of a clause."""
-    given = members(value, place, ("quote",), ("attribute", *THRESHOLDS, "rules"))
+    given = members(value, place, ("quote",), ("attribute", *THRESHOLDS, "rules", "notices"))
     quote = _readable(given["quote"], _in(place, "quote"), LONGEST_QUOTE)
     fields: dict[str, Any] = {"quote": quote, "attribute": _attribute(given, place)}
     fields |= _thresholds(given, place)
@@ -80,6 +82,8 @@ def clause(value: Any, place: str) -> dict[str, Any]:
         raise DocumentError(
             rules, f"A clause has {drafting.MOST_RULES} rules at most. Join some of them."
         )
+    if "notices" in given:
+        fields["notice_texts"] = _notice_texts(given["notices"], _in(place, "notices"))
     return fields
 
 
@@ -228,6 +232,17 @@ def _probability(value: Any, place: str) -> float:
     if not is_number or not 0 <= value <= 1:
         raise DocumentError(place, "Write a number from 0 to 1.")
     return float(value)
+
+
+def _notice_texts(value: Any, place: str) -> dict[str, str]:
+    given = members(value, place, (), tuple(dict(site_settings.LANGUAGES)))
+    texts = {language: _lines(text, _in(place, language)) for language, text in given.items()}
+    for language, text in texts.items():
+        try:
+            validate_notice_texts({language: text})
+        except ValidationError as error:
+            raise DocumentError(_in(place, language), " ".join(error.messages)) from error
+    return texts
 
 
 def _rule(value: Any, place: str) -> Rule:

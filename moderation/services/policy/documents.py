@@ -29,15 +29,17 @@ class ClauseEntry:
     hold_at: float = 1.0
     remove_at: float | None = None
     rules: tuple[Rule, ...] = ()
+    notice_texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, clause: Clause) -> "ClauseEntry":
         # Lists that an editor typed in a browser have its line ends.
         rules = tuple(replace(rule, entries=storable(rule.entries)) for rule in clause.own_rules)
+        texts = {one: storable(text) for one, text in sorted(clause.notice_texts.items())}
         if not clause.attribute:
-            return cls(clause.quote, rules=rules)
+            return cls(clause.quote, rules=rules, notice_texts=texts)
         thresholds = (clause.queue_at, clause.hold_at, clause.remove_at)
-        return cls(clause.quote, str(clause.attribute), *thresholds, rules)
+        return cls(clause.quote, str(clause.attribute), *thresholds, rules, texts)
 
     def clause(self) -> Clause:
         """Return a new clause that is not stored."""
@@ -48,6 +50,7 @@ class ClauseEntry:
             hold_at=self.hold_at,
             remove_at=self.remove_at,
             rules=[rule.data() for rule in self.rules],
+            notice_texts=dict(self.notice_texts),
         )
 
     def data(self) -> dict[str, Any]:
@@ -59,6 +62,10 @@ class ClauseEntry:
                 data["remove_at"] = self.remove_at
         if self.rules:
             data["rules"] = [_rule_data(rule) for rule in self.rules]
+        if self.notice_texts:
+            data["notices"] = {
+                language: text.split("\n") for language, text in self.notice_texts.items()
+            }
         return data
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.models import Clause, EventKind, Policy, PolicyExample, PolicyVersion
 from moderation.models.clause_rules import validate_rules
+from moderation.models.notice_texts import validate_notice_texts
 from moderation.models.policy import MEASURES
 from moderation.models.unread import validate_unread
 from moderation.services.events import recording
@@ -22,7 +23,7 @@ from moderation.services.policy import examples, proposing
 from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
-CONTENT = ("quote", "attribute", *MEASURES)
+CONTENT = ("quote", "attribute", *MEASURES, "notice_texts")
 COPIED = ("position", *CONTENT)
 # What the editor's page can show.
 LONGEST_TEXT = 20_000
@@ -260,6 +261,7 @@ def _check(draft: PolicyVersion) -> None:
                 "clause, or strike it."
             )
         _check_values(clause.rules, validate_rules, f"A rule of “{clause.quote}”")
+        _check_values(clause.notice_texts, validate_notice_texts, f"A notice of “{clause.quote}”")
     check_examples(draft.policy, clauses)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles import mail_setup
 from articles.addresses import email_key
 from moderation.models import Notice
-from moderation.services.readers import appealing, rule_links, standing
+from moderation.services.readers import appealing, notice_texts, rule_links, standing
 
 logger = logging.getLogger(__name__)
 
@@ -138,6 +138,7 @@ def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> Em
     now = standing.of(notice)
     context = {
         "notice": notice,
+        "notice_text": notice_texts.of(notice, quotes=False),
         "standing": now,
         "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
         "rule_url": notice.clause and urljoin(settings.SITE_URL, rule_links.path(notice.clause)),
