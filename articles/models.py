@@ -176,6 +176,11 @@ class Comment(models.Model):
             models.Index(fields=["author", "-posted_at"], name="comment_by_author"),
             models.Index(fields=["-posted_at", "-id"], name="comment_by_time"),
             models.Index(
+                fields=["status", "-posted_at", "-id"],
+                name="comment_not_published",
+                condition=models.Q(status__in=["held", "removed"]),
+            ),
+            models.Index(
                 fields=["posted_as"],
                 name="comment_by_other_name",
                 condition=~models.Q(posted_as=""),
