@@ -172,6 +172,10 @@ if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
+# A removal counts against its author for so many days; from a number of such strikes on, a
+# sanction is proposed.
+STRIKE_DAYS = env.int("STRIKE_DAYS", default=180)
+STRIKE_LADDER = env.list("STRIKE_LADDER", default=["3:warning", "5:week", "8:good"])
 # Stands in a published comment where the editors removed words.
 REDACTION_MARK = env.str("REDACTION_MARK", default="[removed by the editors]")
 

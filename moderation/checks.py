@@ -9,6 +9,7 @@ from django.core import checks
 
 from articles import mail_setup
 from moderation.classifiers.base import ReleaseError
+from moderation.services.decisions import strikes
 from moderation.services.judging import releases
 from moderation.services.judging.loaders import CLASSIFIERS
 
@@ -105,4 +106,17 @@ def check_proxies(
         message = "TRUSTED_PROXIES is set and BEHIND_HTTPS is not: cookies may travel unencrypted."
         hint = "Set BEHIND_HTTPS=true where the proxy speaks https."
         return [checks.Warning(message, hint=hint, id="moderation.W012")]
+    return []
+
+
+@checks.register("moderation")
+def check_strike_ladder(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
+    **_: Any,
+) -> list[checks.CheckMessage]:
+    """Check that the ladder of sanctions can be read."""
+    try:
+        strikes.ladder()
+    except strikes.LadderError as error:
+        return [checks.Error(f"STRIKE_LADDER: {error}", id="moderation.E003")]
     return []

@@ -102,4 +102,22 @@ class Migration(migrations.Migration):
             name='notice_texts',
             field=models.JSONField(blank=True, default=dict, help_text='What authors of removed comments read: a text for each language.', validators=[moderation.models.notice_texts.validate_notice_texts]),
         ),
+        migrations.CreateModel(
+            name='StrikeAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('strikes', models.PositiveIntegerField()),
+                ('measure', models.CharField(max_length=10)),
+                ('outcome', models.CharField(choices=[('confirmed', 'Confirmed'), ('dismissed', 'Dismissed')], max_length=10)),
+                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strike_answers', to='articles.author')),
+                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.decision')),
+                ('strike', models.ForeignKey(help_text='The newest strike.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.decision')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('author', 'strike'), name='a_proposed_sanction_is_answered_once', violation_error_message='This proposal was answered already.')],
+            },
+        ),
     ]

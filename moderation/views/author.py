@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from moderation.models import Block, Decision
 from moderation.permissions import of_own_sections
-from moderation.services.decisions import concurrency, sanctions
+from moderation.services.decisions import concurrency, sanctions, strikes
 from moderation.services.decisions.appeal_settlement import NotIndependentError
 from moderation.services.decisions.authority import NotAllowedError
 from moderation.services.decisions.deciding import BulkDecision
@@ -41,6 +41,8 @@ def author_page(request: DeskRequest, pk: int) -> HttpResponse:
         "preview": form.is_bound and form.is_valid(),
         "back": redirect_target(request),
         "trust": trust.shown(card.comment.author),
+        "strikes": strikes.of_author(card.comment.author),
+        "proposal": strikes.proposal_for(card.comment.author),
         **_history(request, card),
     }
     if context["preview"]:
