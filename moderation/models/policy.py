@@ -139,13 +139,15 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         theirs.
         """
         article_ids = set(article_ids)
-        default = self.default_version()
         articles = Article.objects.filter(pk__in=article_ids)
         sections = articles.exclude(section="").values("section")
         found = self.in_force().filter(
-            Q(policy__article__in=article_ids) | Q(policy__section__in=sections)
+            Q(policy__article__in=article_ids)
+            | Q(policy__section__in=sections)
+            | Q(policy__article__isnull=True, policy__section="")
         )
         versions = list(found.select_related("policy"))
+        default = next((v for v in versions if v.policy.is_default), None)
         own = {v.policy.article_id: v for v in versions if v.policy.article_id}
         by_section = {v.policy.section: v for v in versions if v.policy.section}
         if by_section:

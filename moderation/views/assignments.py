@@ -49,11 +49,16 @@ class SpreadForm(forms.Form):
 
 
 @moderators_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def assign(request: DeskRequest, pk: int) -> HttpResponse:
-    """Assign a case to the colleague that the form names, to oneself, or to nobody."""
+    """Ask for the colleague; assign a case to the one named, to oneself, or to nobody."""
     comment = comment_or_404(request, pk)
-    asked = request.POST.get("assign_to", "")
+    if request.method == "GET":
+        colleagues = moderators().filter(is_active=True)
+        context = {"comment": comment, "colleagues": colleagues, "back": redirect_target(request)}
+        page = "desk/_assign_fields.html" if request.htmx else "desk/assign.html"
+        return render(request, page, context)
+    asked = request.POST.get("assign_to") or request.POST.get("colleague", "")
     to = moderators().filter(is_active=True, pk=asked).first() if asked.isdecimal() else None
     try:
         if asked == "nobody":

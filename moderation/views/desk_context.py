@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from moderation.classifiers.base import ReleaseError
 from moderation.models import Preferences, SavedView
-from moderation.permissions import may_administer, may_assign, may_define_queues, moderators
+from moderation.permissions import may_administer, may_assign, may_define_queues
 from moderation.services.judging import fallback
 from moderation.services.judging.fallback import Fallback
 from moderation.views import queues
@@ -28,7 +28,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "preferences": SimpleLazyObject(lambda: preferences_of(request)),
         "saved_views": SavedView.objects.filter(moderator=moderator),
         "queues": SimpleLazyObject(lambda: queues.counted(cast(User, request.user))),
-        "colleagues": SimpleLazyObject(lambda: list(moderators().filter(is_active=True))),
         "may_assign": SimpleLazyObject(lambda: may_assign(request.user)),
         "may_define_queues": SimpleLazyObject(lambda: may_define_queues(request.user)),
         "desk_groups": Group.objects.order_by("name"),

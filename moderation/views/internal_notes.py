@@ -43,7 +43,8 @@ def notes(request: DeskRequest, pk: int) -> HttpResponse:
     """Show all notes on a comment and its author, or write one."""
     comment = comment_or_404(request, pk)
     if request.method != "POST":
-        return _page(request, comment, NoteForm())
+        form = NoteForm()
+        return _fragment(request, comment) if request.htmx else _page(request, comment, form)
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
@@ -60,7 +61,7 @@ def notes(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             return _answer(request, comment)
     if request.htmx:
-        return _fragment(request, comment, form)
+        return _fragment(request, comment, form, status=UNREADABLE)
     return _page(request, comment, form, status=UNREADABLE)
 
 
@@ -80,12 +81,15 @@ def delete(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _answer(request: DeskRequest, comment: Comment) -> HttpResponse:
     if request.htmx:
-        return _fragment(request, comment, None)
+        return _fragment(request, comment)
     messages.success(request, _("Note saved."))
     return redirect(redirect_target(request))
 
 
-def _fragment(request: DeskRequest, comment: Comment, form: NoteForm | None) -> HttpResponse:
+def _fragment(
+    request: DeskRequest, comment: Comment, form: NoteForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The notes of a card, with the form for one more."""
     shown = notes_shown.by_comment([comment])[comment.pk]
     context = {
         "comment": comment,
@@ -94,7 +98,7 @@ def _fragment(request: DeskRequest, comment: Comment, form: NoteForm | None) -> 
         "open": True,
         "back": redirect_target(request),
     }
-    return render(request, "desk/_notes.html", context, status=UNREADABLE if form else 200)
+    return render(request, "desk/_notes.html", context, status=status)
 
 
 def _page(

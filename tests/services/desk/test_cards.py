@@ -98,6 +98,6 @@ def test_cards_with_reports_and_quoted_parents_take_the_same_number_of_queries(
         _report(comment, version.clauses.first())
         items.append(make_review_item(comment))
     moderator = make_moderator()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         for card in cards.of_items(items, moderator):
             list(card.comment.parent.findings.all())

@@ -73,7 +73,7 @@ def test_the_versions_of_many_articles_take_the_same_queries(
     versions, number, django_assert_num_queries
 ):
     ids = [make_article(section="Sport").pk for _ in range(number)]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert len(PolicyVersion.objects.current_versions(ids)) == number
 
 

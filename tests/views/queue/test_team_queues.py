@@ -79,6 +79,18 @@ def test_a_case_is_assigned_to_oneself_from_its_card(client, anna, headers):
     assert _counts(_page(client, "assigned"))["assigned"] == 0
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_case_is_assigned_to_a_colleague_who_is_chosen_on_request(client, anna, headers):
+    item, ben = waiting_case("There.", 0.8), make_moderator(username="ben")
+    _may(anna, "assign_cases")
+    address = reverse("desk:assign", args=[item.comment_id])
+    asked = client.get(address, **headers).content.decode()
+    assert f'<option value="{ben.pk}">ben</option>' in asked
+    client.post(address, {"colleague": ben.pk}, **headers)
+    item.refresh_from_db()
+    assert item.assigned_to == ben
+
+
 @pytest.mark.parametrize("asked", ["", "x", "999999", "²"])
 def test_a_colleague_that_there_is_not_is_refused(client, anna, asked):
     item = waiting_case("There.", 0.8)
