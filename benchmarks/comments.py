@@ -93,10 +93,10 @@ def _score_by_a_former_release(number: int, version: PolicyVersion, draw: random
     )
     likely = [tuple(draw.betavariate(1, 20) for _ in Attribute) for _ in range(FRESH)]
     rows = (
-        (pk, former.pk, version.pk, "publish", NOW, *draw.choice(likely))
+        (pk, former.pk, version.pk, "publish", "en", NOW, *draw.choice(likely))
         for pk in range(1, number + 1)
     )
-    columns = "comment_id, release_id, policy_version_id, verdict, scored_at, "
+    columns = "comment_id, release_id, policy_version_id, verdict, language, scored_at, "
     while batch := list(islice(rows, A_BATCH)):
         _copy("moderation_score", columns + ", ".join(Attribute), batch)
 
