@@ -48,7 +48,7 @@ class CommentedAdmin(SavesAmongOthers):
 
 @admin.register(Article)
 class ArticleAdmin(CommentedAdmin):
-    list_display = ["title", "section", "commenting", "published_at"]
+    list_display = ["title", "section", "commenting", "close_after_days", "published_at"]
     list_filter = ["commenting", "section"]
     search_fields = ["title", "slug"]
     date_hierarchy = "published_at"

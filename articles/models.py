@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import names
+from articles import names, opening
 
 
 class Article(models.Model):
@@ -23,6 +23,12 @@ class Article(models.Model):
     section = models.CharField(max_length=80, blank=True, db_index=True)
     commenting = models.CharField(
         max_length=10, choices=Commenting.choices, default=Commenting.OPEN
+    )
+    close_after_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Comments close so many days after publication. Empty = as the site does, "
+        "0 = never.",
     )
     published_at = models.DateTimeField(default=timezone.now, db_index=True)
     source_id = models.CharField(
@@ -49,6 +55,15 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article", args=[self.slug])
+
+    @property
+    def closed_because(self) -> str:
+        """Why it takes no comments now, in a sentence for readers; empty if it does."""
+        return opening.closed(
+            is_open=self.commenting == self.Commenting.OPEN,
+            published_at=self.published_at,
+            close_after_days=self.close_after_days,
+        )
 
 
 class Author(models.Model):

@@ -117,8 +117,8 @@ def _store_edit(comment: Comment, text: str, request: HttpRequest | None) -> Com
 
 
 def _check_open(article: Article) -> None:
-    if article.commenting != Article.Commenting.OPEN:
-        raise CommentRefused("Comments on this article are closed.")
+    if reason := article.closed_because:
+        raise CommentRefused(reason)
 
 
 def _store_once(comment: Comment, request: HttpRequest | None) -> Comment:

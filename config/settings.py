@@ -172,6 +172,9 @@ if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="comments@localhost")
 
+# When articles take no comments any more (0: never), and at which hours they do (none: always).
+COMMENTS_CLOSE_AFTER_DAYS = env.int("COMMENTS_CLOSE_AFTER_DAYS", default=0)
+COMMENTS_HOURS = env.list("COMMENTS_HOURS", default=[])
 # A removal counts against its author for so many days; from a number of such strikes on, a
 # sanction is proposed.
 STRIKE_DAYS = env.int("STRIKE_DAYS", default=180)

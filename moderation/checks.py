@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 
-from articles import mail_setup
+from articles import mail_setup, opening
 from moderation.classifiers.base import ReleaseError
 from moderation.services.decisions import strikes
 from moderation.services.judging import releases
@@ -119,4 +119,17 @@ def check_strike_ladder(
         strikes.ladder()
     except strikes.LadderError as error:
         return [checks.Error(f"STRIKE_LADDER: {error}", id="moderation.E003")]
+    return []
+
+
+@checks.register("moderation")
+def check_comments_hours(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
+    **_: Any,
+) -> list[checks.CheckMessage]:
+    """Check that the hours at which comments are taken can be read."""
+    try:
+        opening.hours(tuple(settings.COMMENTS_HOURS))
+    except opening.HoursError as error:
+        return [checks.Error(f"COMMENTS_HOURS: {error}", id="moderation.E004")]
     return []

@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='redacted_at',
             field=models.DateTimeField(blank=True, editable=False, help_text='When the editors removed words of this text. An edit by its author ends it.', null=True),
         ),
+        migrations.AddField(
+            model_name='article',
+            name='close_after_days',
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Comments close so many days after publication. Empty = as the site does, 0 = never.', null=True),
+        ),
     ]

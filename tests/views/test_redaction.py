@@ -73,8 +73,8 @@ def test_search_finds_the_text_that_readers_see(desk, comment):
     places = ["5-9", "19-23", "27-31"]
     form = _form(comment, previewed="yes", confirm="yes", place=places)
     desk.post(_address(comment), form)
-    assert list(search.comments(words="fool")) == []
-    assert list(search.comments(words="editors")) == [comment]
+    assert list(search.comments(search.Asked(words="fool"))) == []
+    assert list(search.comments(search.Asked(words="editors"))) == [comment]
 
 
 def test_the_author_reads_the_original_the_words_and_can_appeal(desk, comment, client):
