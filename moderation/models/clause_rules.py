@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from moderation.matching import entries, patterns
@@ -86,12 +87,15 @@ class Rule:
 def _content(kind: RuleKind, data: Mapping[str, Any]) -> tuple[str, int | None]:
     if kind in LISTS:
         if not isinstance(listed := data.get("entries"), str) or not listed.strip():
-            raise ValueError(f"“{kind.label}” needs entries, one a line.")
+            told = gettext("“%(kind)s” needs entries, one a line.")
+            raise ValueError(told % {"kind": kind.label})
         return listed, None
     lowest, highest = LIMITS[kind]
     limit = data.get("limit")
     if not isinstance(limit, int) or isinstance(limit, bool) or not lowest <= limit <= highest:
-        raise ValueError(f"“{kind.label}” needs a number from {lowest:,} to {highest:,}.")
+        told = gettext("“%(kind)s” needs a number from %(lowest)s to %(highest)s.")
+        said = {"kind": kind.label, "lowest": f"{lowest:,}", "highest": f"{highest:,}"}
+        raise ValueError(told % said)
     return "", limit
 
 
@@ -105,4 +109,5 @@ def validate_rules(stored: Any) -> None:
         raise ValidationError(str(error)) from error
     if told := [problem for rule in found for problem in rule.problems()]:
         more = len(told) - PROBLEMS_SHOWN
-        raise ValidationError(told[:PROBLEMS_SHOWN] + ([f"… and {more} more."] if more > 0 else []))
+        left = [gettext("… and %(number)d more.") % {"number": more}] if more > 0 else []
+        raise ValidationError(told[:PROBLEMS_SHOWN] + left)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 LONGEST = 1000
 # What each placeholder stands for.
@@ -24,11 +25,15 @@ def problems(text: str) -> list[str]:
     """Why `text` cannot be used, a sentence each."""
     unknown = [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
     found = [
-        f"“{{{name}}}” is not known. Use {KNOWN}, or write it without braces."
+        _("“%(name)s” is not known. Use %(known)s, or write it without braces.")
+        % {"name": f"{{{name}}}", "known": KNOWN}
         for name in dict.fromkeys(unknown)
     ]
     if len(text) > LONGEST:
-        found.append(f"It has {len(text):,} characters and may have {LONGEST:,}. Shorten it.")
+        found.append(
+            _("It has %(number)d characters and may have %(most)d. Shorten it.")
+            % {"number": len(text), "most": LONGEST}
+        )
     return found
 
 

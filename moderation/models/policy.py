@@ -15,6 +15,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Comment
 from moderation.classifiers.base import Attribute
@@ -22,9 +24,16 @@ from moderation.models.clause_rules import HIGHEST, VERDICTS, Rule, RuleKind, va
 from moderation.models.notice_texts import validate_notice_texts
 from moderation.models.unread import HOLD, OTHERS, validate_unread
 
-ATTRIBUTE_CHOICES = [(attribute.value, attribute.label) for attribute in Attribute]
-REVIEW_ABOVE_HIDE = "“Review” must not be above “hide”."
-HIDE_ABOVE_REMOVE = "“Hide” must not be above “remove”."
+ATTRIBUTE_NAMES = {
+    Attribute.PROFANITY: _("profanity"),
+    Attribute.PERSONAL_ATTACK: _("personal attack"),
+    Attribute.THREAT: _("threat"),
+    Attribute.IDENTITY_ATTACK: _("identity attack"),
+    Attribute.TOXICITY: _("toxicity"),
+}
+ATTRIBUTE_CHOICES = [(attribute.value, ATTRIBUTE_NAMES[attribute]) for attribute in Attribute]
+REVIEW_ABOVE_HIDE = _("“Review” must not be above “hide”.")
+HIDE_ABOVE_REMOVE = _("“Hide” must not be above “remove”.")
 SMALL = MaxValueValidator(HIGHEST)
 
 PROBABILITY = [MinValueValidator(0.0), MaxValueValidator(1.0)]
@@ -40,8 +49,8 @@ class Policy(models.Model):
     """
 
     class Moderation(models.TextChoices):
-        POST = "post", "Post-moderation: comments are published, then moderated"
-        PRE = "pre", "Pre-moderation: every comment is reviewed before it is published"
+        POST = "post", _("Post-moderation: comments are published, then moderated")
+        PRE = "pre", _("Pre-moderation: every comment is reviewed before it is published")
 
     article = models.OneToOneField(
         Article,
@@ -49,39 +58,41 @@ class Policy(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="policy",
-        help_text="Leave empty for the site's default policy.",
+        help_text=_("Leave empty for the site's default policy."),
     )
     section = models.CharField(
         max_length=80,
         blank=True,
-        help_text="The policy of all articles of this section that have none of their own.",
+        help_text=_("The policy of all articles of this section that have none of their own."),
     )
     moderation = models.CharField(
         max_length=10,
         choices=Moderation.choices,
         blank=True,
-        help_text="Leave empty for an article to follow the site's setting.",
+        help_text=_("Leave empty for an article to follow the site's setting."),
     )
     approvals_of_new_authors = models.PositiveSmallIntegerField(
         default=0,
         validators=[SMALL],
-        help_text="Hold a new author's comments until this many are approved. 0 = off.",
+        help_text=_("Hold a new author's comments until this many are approved. 0 = off."),
     )
     record_share = models.FloatField(
         null=True,
         blank=True,
         validators=PROBABILITY,
-        help_text="Hold comments by authors of whose comments this share was removed. Empty = off.",
+        help_text=_(
+            "Hold comments by authors of whose comments this share was removed. Empty = off."
+        ),
     )
     record_minimum = models.PositiveSmallIntegerField(
         default=5,
         validators=[SMALL],
-        help_text="The share applies to authors with at least this many decisions.",
+        help_text=_("The share applies to authors with at least this many decisions."),
     )
     record_days = models.PositiveSmallIntegerField(
         default=30,
         validators=[SMALL],
-        help_text="Only decisions of this many days count.",
+        help_text=_("Only decisions of this many days count."),
     )
 
     class Meta:
@@ -91,26 +102,30 @@ class Policy(models.Model):
                 models.Value(1),
                 condition=Q(article__isnull=True, section=""),
                 name="a_site_has_one_default_policy",
-                violation_error_message="The site has a default policy already. Choose an article "
-                "or a section for this one.",
+                violation_error_message=_(
+                    "The site has a default policy already. Choose an article or a section for "
+                    "this one."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["section"],
                 condition=~Q(section=""),
                 name="a_section_has_one_policy",
-                violation_error_message="This section has a policy already.",
+                violation_error_message=_("This section has a policy already."),
             ),
             models.CheckConstraint(
                 condition=Q(article__isnull=True) | Q(section=""),
                 name="a_policy_is_of_an_article_or_a_section",
-                violation_error_message="Choose an article or a section, not both.",
+                violation_error_message=_("Choose an article or a section, not both."),
             ),
         ]
 
     def __str__(self) -> str:
         if self.article_id:
-            return f"Policy of {self.article}"
-        return f"Policy of the section {self.section}" if self.section else "Default policy"
+            return gettext("Policy of %(article)s") % {"article": self.article}
+        if self.section:
+            return gettext("Policy of the section %(section)s") % {"section": self.section}
+        return gettext("Default policy")
 
     @property
     def is_default(self) -> bool:
@@ -188,7 +203,7 @@ class PolicyVersion(models.Model):
     text = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty while the version is a draft."
+        null=True, blank=True, help_text=_("Empty while the version is a draft.")
     )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -197,7 +212,7 @@ class PolicyVersion(models.Model):
         default=dict,
         blank=True,
         validators=[validate_unread],
-        help_text="The verdict on comments that the classifier cannot read, by their language.",
+        help_text=_("The verdict on comments that the classifier cannot read, by their language."),
     )
 
     objects = PolicyVersionQuerySet.as_manager()
@@ -208,12 +223,15 @@ class PolicyVersion(models.Model):
             models.UniqueConstraint(
                 fields=["policy", "number"],
                 name="versions_of_a_policy_are_numbered",
-                violation_error_message="This policy has a version with this number already.",
+                violation_error_message=_("This policy has a version with this number already."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.policy}, version {self.number}"
+        return gettext("%(policy)s, version %(number)d") % {
+            "policy": self.policy,
+            "number": self.number,
+        }
 
     def verdict_on_unread(self, language: str) -> str:
         """The verdict on a comment in `language` that the classifier cannot read."""
@@ -235,32 +253,34 @@ class Clause(models.Model):
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clauses")
     position = models.PositiveSmallIntegerField(default=0)
-    quote = models.CharField(max_length=LONGEST_QUOTE, help_text="As quoted from the policy.")
+    quote = models.CharField(max_length=LONGEST_QUOTE, help_text=_("As quoted from the policy."))
     attribute = models.CharField(
         max_length=20,
         choices=ATTRIBUTE_CHOICES,
         blank=True,
-        help_text="What the classifier measures for this rule. Empty = nothing.",
+        help_text=_("What the classifier measures for this rule. Empty = nothing."),
     )
     queue_at = models.FloatField(
         default=1.0,
         validators=PROBABILITY,
-        help_text="From this score on, published and sent to review.",
+        help_text=_("From this score on, published and sent to review."),
     )
     hold_at = models.FloatField(
-        default=1.0, validators=PROBABILITY, help_text="From this score on, hidden until reviewed."
+        default=1.0,
+        validators=PROBABILITY,
+        help_text=_("From this score on, hidden until reviewed."),
     )
     remove_at = models.FloatField(
         null=True,
         blank=True,
         validators=PROBABILITY,
-        help_text="From this score on, removed automatically. Empty = never.",
+        help_text=_("From this score on, removed automatically. Empty = never."),
     )
     rules = models.JSONField(
         default=list,
         blank=True,
         validators=[validate_rules],
-        help_text="What breaks it without a classifier: kind, verdict, and entries or a limit.",
+        help_text=_("What breaks it without a classifier: kind, verdict, and entries or a limit."),
     )
     notice_texts = models.JSONField(
         default=dict,
@@ -314,8 +334,8 @@ class PolicyExample(models.Model):
     """A text that a policy must flag or must pass, checked before a version is published."""
 
     class Expectation(models.TextChoices):
-        FLAG = "flag", "Must be flagged"
-        PASS = "pass", "Must pass"
+        FLAG = "flag", _("Must be flagged")
+        PASS = "pass", _("Must pass")
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="examples")
     text = models.TextField()

@@ -14,10 +14,10 @@ from moderation.models.release import ClassifierRelease
 class Verdict(models.TextChoices):
     """What the policy does with a comment, mildest first."""
 
-    PUBLISH = "publish", "Publish"
-    QUEUE = "queue", "Queue"
-    HOLD = "hold", "Hold"
-    REMOVE = "remove", "Remove"
+    PUBLISH = "publish", _("Publish")
+    QUEUE = "queue", _("Queue")
+    HOLD = "hold", _("Hold")
+    REMOVE = "remove", _("Remove")
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from moderation.models import Verdict
 from moderation.services.desk.selection import Bin, Range
@@ -83,8 +84,16 @@ def daily(effect: Effect) -> dict[str, Any]:
     """The plot of what a clause flags: a bar for each day, with a part for each verdict."""
     total = effect.total
     return {
-        "title": f"Flagged per day under “{effect.clause.quote}”: {total.queue} sent to review, "
-        f"{total.hold} hidden, {total.remove} removed",
+        "title": _(
+            "Flagged per day under “%(quote)s”: %(queue)d sent to review, %(hold)d hidden, "
+            "%(remove)d removed"
+        )
+        % {
+            "quote": effect.clause.quote,
+            "queue": total.queue,
+            "hold": total.hold,
+            "remove": total.remove,
+        },
         **_stacks(effect.days),
     }
 

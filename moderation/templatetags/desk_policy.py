@@ -20,7 +20,7 @@ register.filter("threshold", percent)
 @register.filter
 def verb(verdict: Verdict) -> str:
     """What is done with a comment: "send to review"."""
-    return VERBS[verdict]
+    return str(VERBS[verdict])
 
 
 @register.simple_tag

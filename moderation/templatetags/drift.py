@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute
+from moderation.models.policy import ATTRIBUTE_NAMES
 from moderation.services.nightly.run_summary import RunSummary
 
 register = template.Library()
@@ -32,7 +33,7 @@ def drift_plots(summary: RunSummary) -> dict[str, Any]:
         "height": HEIGHT,
         "plots": [
             {
-                "attribute": attribute.label,
+                "attribute": ATTRIBUTE_NAMES[attribute],
                 "before": _points(summary.before[row], tallest),
                 "after": _points(summary.after[row], tallest),
             }
@@ -65,7 +66,7 @@ def crossings(summary: RunSummary) -> list[dict[str, Any]]:
     keys = dict.fromkeys((attribute, name) for attribute, name, _ in sorted(summary.crossings))
     return [
         {
-            "attribute": Attribute(attribute).label,
+            "attribute": ATTRIBUTE_NAMES[Attribute(attribute)],
             "threshold": THRESHOLDS[name],
             "up": summary.crossings[attribute, name, "up"],
             "down": summary.crossings[attribute, name, "down"],

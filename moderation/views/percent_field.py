@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 SMALLEST = 0.01  # of those that are typed in per cent, besides 0: 1%
 _ENOUGH = 10  # decimals
@@ -18,10 +20,10 @@ class PercentField(forms.FloatField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             validators=[
-                MinValueValidator(0, "Write a number from 0 to 100."),
-                MaxValueValidator(1, "Write a number from 0 to 100."),
+                MinValueValidator(0, gettext_lazy("Write a number from 0 to 100.")),
+                MaxValueValidator(1, gettext_lazy("Write a number from 0 to 100.")),
             ],
-            error_messages={"invalid": "Write a number of per cent, such as 50."},
+            error_messages={"invalid": gettext_lazy("Write a number of per cent, such as 50.")},
             widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
             **kwargs,
         )
@@ -39,8 +41,7 @@ class PercentField(forms.FloatField):
             return None
         share = round(number / 100, _ENOUGH)
         if 0 < share < SMALLEST:
-            meant = f"{100 * number:g}"
-            raise forms.ValidationError(
-                f"{number:g} is less than 1%. Write {meant} if you mean {meant}%."
-            )
+            told = _("%(number)s is less than 1%%. Write %(meant)s if you mean %(meant)s%%.")
+            said = {"number": f"{number:g}", "meant": f"{100 * number:g}"}
+            raise forms.ValidationError(told % said)
         return share

@@ -8,19 +8,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from articles import row_ids
-from moderation.classifiers.base import ReleaseError
 from moderation.models import Policy
 from moderation.permissions import may_edit_policies
-from moderation.services.policy import drafting, examples, importing, intake, proposing
+from moderation.services.policy import drafting, importing, intake, proposing
 from moderation.services.policy.annotating import annotated
-from moderation.services.policy.drafting import DraftChanged, NotPublishable
+from moderation.services.policy.drafting import DraftChanged
 from moderation.services.policy.importing import DraftHasWork
 from moderation.services.policy.intake import IntakeChanged
+from moderation.services.policy.publishable import NotPublishable
 from moderation.services.policy.reading import as_shown, has_tags
-from moderation.views import policy_preview
+from moderation.views import policy_messages, policy_preview
 from moderation.views.access import DeskRequest, View, moderators_only
 from moderation.views.adoption_form import told_settings
 from moderation.views.policy_forms import ArticlePolicyForm
@@ -46,7 +47,7 @@ def policy_list(request: DeskRequest) -> HttpResponse:
     Policy.objects.get_or_create(article=None, section="")
     form = ArticlePolicyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        policy, _ = Policy.objects.get_or_create(**form.cleaned_data)
+        policy, _created = Policy.objects.get_or_create(**form.cleaned_data)
         return redirect("desk:policy", policy.pk)
     listed = Policy.objects.select_related("article").order_by("article__title", "section")
     context = {"policies": listed, "form": form}
@@ -75,16 +76,16 @@ def _save(request: DeskRequest, screen: Screen, selected: Sequence[str] = ()) ->
     text, clauses = screen.written()
     clauses += [proposing.clause_of(text, words) for words in selected]
     if len(clauses) > drafting.MOST_CLAUSES:
-        messages.error(request, TOO_MANY)
+        messages.error(request, policy_messages.TOO_MANY % {"most": drafting.MOST_CLAUSES})
         return _editor(request, screen, status=400)
     version_token = screen.text.cleaned_data["version_token"]
     try:
         drafting.save(draft=screen.draft, version_token=version_token, text=text, clauses=clauses)
     except DraftChanged as changed:
         return _clash(request, screen, changed)
-    messages.success(request, "Saved. Nothing is in force before you publish it.")
+    messages.success(request, _("Saved. Nothing is in force before you publish it."))
     screen.show_stored_draft()
-    _tell_examples(request, screen)
+    policy_messages.tell_examples(request, screen)
     return _go_on(request, screen)
 
 
@@ -98,11 +99,11 @@ def _propose(request: DeskRequest, screen: Screen) -> HttpResponse:
         return _clash(request, screen, changed)
     moved = screen.move_clauses()
     if not moved.clauses:
-        messages.warning(request, NO_RULE)
+        messages.warning(request, policy_messages.NO_RULE)
     elif moved.is_any:
-        messages.info(request, "Nothing is saved yet. Read below what would change, then save.")
+        messages.info(request, _("Nothing is saved yet. Read below what would change, then save."))
     else:
-        messages.info(request, "The clauses cover what was found in the text. Nothing changes.")
+        messages.info(request, _("The clauses cover what was found in the text. Nothing changes."))
     return _editor(request, screen)
 
 
@@ -111,11 +112,7 @@ def _strike_gone(request: DeskRequest, screen: Screen) -> HttpResponse:
     if not screen.draft_is_valid():
         return _not_saved(request, screen)
     struck = screen.strike_gone()
-    messages.info(
-        request,
-        f"{struck} {'clause is' if struck == 1 else 'clauses are'} struck; nothing is saved yet. "
-        "Save to keep it so, or open this page again to have them back.",
-    )
+    policy_messages.tell_struck(request, struck)
     return _editor(request, screen)
 
 
@@ -123,33 +120,18 @@ def _take_tags_out(request: DeskRequest, screen: Screen) -> HttpResponse:
     """Replace pasted HTML by its text, as a browser shows it; nothing is saved."""
     screen.data["text"] = as_shown(screen.data.get("text", ""))
     screen.show_typed()
-    messages.info(request, "The tags are out; nothing is saved yet. Read the text, then save.")
+    messages.info(request, _("The tags are out; nothing is saved yet. Read the text, then save."))
     return _editor(request, screen)
-
-
-def _tell_examples(request: DeskRequest, screen: Screen) -> None:
-    """Say how the saved draft judges its examples."""
-    try:
-        judged = examples.judged(screen.policy, list(screen.draft.clauses.all()))
-    except ReleaseError:
-        return
-    failing = sum(not own.is_met for own in judged)
-    if failing:
-        messages.warning(
-            request,
-            f"{failing} of {len(judged)} examples {'is' if failing == 1 else 'are'} not judged as "
-            "said: see “Examples”. Change a threshold or a rule, or drop the example.",
-        )
-    elif judged:
-        messages.success(request, f"Examples judged as said: all {len(judged)}.")
 
 
 def _make_clause(request: DeskRequest, screen: Screen) -> HttpResponse:
     """Make a clause of words that were selected, typed, or picked from what is unread."""
     words = request.POST["make_clause"] or request.POST.get("words", "")
     if not proposing.says(screen.data.get("text", ""), words):
-        said = f"The text of the policy does not say “{words}”." if words.strip() else ""
-        messages.error(request, said or "Select words of the text, or type them, for a clause.")
+        told = _("Select words of the text, or type them, for a clause.")
+        if words.strip():
+            told = _("The text of the policy does not say “%(words)s”.") % {"words": words}
+        messages.error(request, told)
         return _editor(request, screen, status=400)
     return _save(request, screen, [words])
 
@@ -169,14 +151,15 @@ def _publish(request: DeskRequest, screen: Screen) -> HttpResponse:
     except DraftChanged as changed:
         return _clash(request, screen, changed)
     except NotPublishable as refused:
-        messages.error(request, f"Not published: {refused} What you wrote is saved as the draft.")
+        told = _("Not published: %(reason)s What you wrote is saved as the draft.")
+        messages.error(request, told % {"reason": refused})
         screen.show_stored_draft()
         return _editor(request, screen, status=409)
-    messages.success(
-        request,
-        f"Version {version.number} is in force for new comments. "
-        "The next rescore judges the older ones by it.",
+    told = _(
+        "Version %(number)d is in force for new comments. "
+        "The next rescore judges the older ones by it."
     )
+    messages.success(request, told % {"number": version.number})
     screen.show_stored_draft()
     return _go_on(request, screen, to="desk:policies")
 
@@ -191,7 +174,7 @@ def _save_intake(request: DeskRequest, screen: Screen) -> HttpResponse:
     except IntakeChanged as changed:
         screen.clash_of_intake(changed)
         return _editor(request, screen, status=409)
-    messages.success(request, "Settings saved; they hold from the next comment on.")
+    messages.success(request, _("Settings saved; they hold from the next comment on."))
     screen.show_stored_intake()
     return _go_on(request, screen)
 
@@ -202,7 +185,7 @@ def _add_example(request: DeskRequest, screen: Screen) -> HttpResponse:
     if not form.is_valid():
         return _editor(request, screen, status=400)
     drafting.add_example(example=form.instance)
-    messages.success(request, "Example added.")
+    messages.success(request, _("Example added."))
     screen.show_no_example()
     return _go_on(request, screen)
 
@@ -211,7 +194,7 @@ def _drop_example(request: DeskRequest, screen: Screen) -> HttpResponse:
     pk = row_ids.read(request.POST["drop_example"])
     if pk is not None:
         drafting.drop_example(policy=screen.policy, pk=pk)
-    messages.success(request, "Example dropped.")
+    messages.success(request, _("Example dropped."))
     return _go_on(request, screen)
 
 
@@ -223,7 +206,7 @@ def _adopt(request: DeskRequest, screen: Screen) -> HttpResponse:
     document, replace = form.cleaned_data["shipped"], form.cleaned_data["replace_text"]
     try:
         if screen.has_typed_rules() and not replace:
-            raise DraftHasWork("You have written a text that is not saved.")
+            raise DraftHasWork(_("You have written a text that is not saved."))
         token = request.POST.get("version_token", "")
         importing.adopt(
             draft=screen.draft, document=document, version_token=token, replace_text=replace
@@ -231,21 +214,13 @@ def _adopt(request: DeskRequest, screen: Screen) -> HttpResponse:
     except (DraftHasWork, DraftChanged) as refused:
         form.explain(refused)
         return _editor(request, screen, status=409)
-    messages.success(request, "Adopted as the draft. Nothing is in force before you publish it.")
+    messages.success(request, _("Adopted as the draft. Nothing is in force before you publish it."))
     if settings := importing.settings_to_change(screen.policy, document):
         messages.warning(request, told_settings(settings))
     screen.show_stored_draft()
     return _go_on(request, screen)
 
 
-TOO_MANY = (
-    f"A policy has {drafting.MOST_CLAUSES} clauses at most, and this one would have more. Nothing "
-    "was saved; strike a clause first."
-)
-NO_RULE = (
-    "No rule was found in the text. English and German are read. Say what is not permitted, such "
-    "as “We do not permit insults.”, or select words of the text and make a clause of them."
-)
 BUTTONS: dict[str, Callable[[DeskRequest, Screen], HttpResponse]] = {
     "adopt": _adopt,
     "save": _save,
@@ -263,13 +238,14 @@ BUTTONS: dict[str, Callable[[DeskRequest, Screen], HttpResponse]] = {
 def _go_on(request: DeskRequest, screen: Screen, to: str = "desk:policy") -> HttpResponse:
     """Redirect to `to`, or stay on the page if something was typed and not stored."""
     if left := screen.not_stored():
-        messages.warning(request, f"Not saved yet: {', '.join(left)}.")
+        told = _("Not saved yet: %(parts)s.")
+        messages.warning(request, told % {"parts": ", ".join(left)})
         return _editor(request, screen)
     return redirect(to, screen.policy.pk) if to == "desk:policy" else redirect(to)
 
 
 def _not_saved(request: DeskRequest, screen: Screen) -> HttpResponse:
-    messages.error(request, "Nothing was saved. What is wrong stands beside the fields below.")
+    messages.error(request, _("Nothing was saved. What is wrong stands beside the fields below."))
     return _editor(request, screen, status=400)
 
 

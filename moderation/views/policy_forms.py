@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.forms import BaseFormSet
 from django.forms.renderers import get_default_renderer
+from django.utils.translation import gettext, gettext_lazy
 
 from articles.forms import ReadableField
 from articles.models import Article, Comment
@@ -34,12 +35,16 @@ class TextForm(KeepsWhatIsTyped, forms.Form):
     version_token = forms.CharField(required=False, widget=forms.HiddenInput)
     text = ReadableField(
         max_length=drafting.LONGEST_TEXT,
-        label="The policy, as readers see it",
+        label=gettext_lazy("The policy, as readers see it"),
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
         error_messages={
-            "required": "The text is empty. Paste or write the rules of the discussion here.",
-            "max_length": "The text has %(show_value)s characters and may have %(limit_value)s. "
-            "Keep the rules, and link to the rest.",
+            "required": gettext_lazy(
+                "The text is empty. Paste or write the rules of the discussion here."
+            ),
+            "max_length": gettext_lazy(
+                "The text has %(show_value)s characters and may have %(limit_value)s. "
+                "Keep the rules, and link to the rest."
+            ),
         },
     )
 
@@ -51,8 +56,8 @@ class NoticeTextField(ReadableField):
         super().__init__(
             required=False,
             initial=initial,
-            label=f"Text in notices, {language}",
-            help_text=f"Optional. Filled in: {notice_texts.KNOWN}.",
+            label=gettext("Text in notices, %(language)s") % {"language": language},
+            help_text=gettext("Optional. Filled in: %(names)s.") % {"names": notice_texts.KNOWN},
             widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         )
 
@@ -64,19 +69,19 @@ class NoticeTextField(ReadableField):
 
 class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
     attribute = forms.ChoiceField(
-        choices=[("", "nothing"), *ATTRIBUTE_CHOICES],
+        choices=[("", gettext_lazy("nothing")), *ATTRIBUTE_CHOICES],
         required=False,
-        label="What the classifier measures for it",
+        label=gettext_lazy("What the classifier measures for it"),
     )
     quote = forms.CharField(
         max_length=LONGEST_QUOTE,
         required=False,
-        label="Words of the policy",
+        label=gettext_lazy("Words of the policy"),
         widget=forms.TextInput({"dir": "auto"}),
     )
-    queue_at = PercentField(label="Send to review from, %", required=False)
-    hold_at = PercentField(label="Hide until reviewed from, %", required=False)
-    remove_at = PercentField(label="Remove from, % (empty: never)", required=False)
+    queue_at = PercentField(label=gettext_lazy("Send to review from, %"), required=False)
+    hold_at = PercentField(label=gettext_lazy("Hide until reviewed from, %"), required=False)
+    remove_at = PercentField(label=gettext_lazy("Remove from, % (empty: never)"), required=False)
 
     class Meta:
         model = Clause
@@ -106,12 +111,13 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
         """What the clause needs before it can be published; it is saved in a draft all the same."""
         quote = str(self["quote"].value() or "")
         if not quote.strip():
-            return "This clause has no words yet. Quote some of the text, or strike it."
+            return gettext("This clause has no words yet. Quote some of the text, or strike it.")
         if not proposing.says(self.text, quote):
-            return (
-                f"The text of the policy does not say “{quote}”. Quote other words, or strike "
+            told = gettext(
+                "The text of the policy does not say “%(quote)s”. Quote other words, or strike "
                 "this clause."
             )
+            return told % {"quote": quote}
         return ""
 
     def clean(self) -> dict[str, Any]:
@@ -186,9 +192,10 @@ class ClauseForms(BaseFormSet):
         kept = [clause for clause in self.kept() if clause.quote.strip()]
         written = Counter((folded(clause.quote), clause.attribute) for clause in kept)
         if twice := [quote for (quote, _), number in written.items() if number > 1]:
-            raise forms.ValidationError(
-                f"“{twice[0]}” stands in two clauses that measure the same: strike one of them."
+            told = gettext(
+                "“%(quote)s” stands in two clauses that measure the same: strike one of them."
             )
+            raise forms.ValidationError(told % {"quote": twice[0]})
 
     def as_typed(self) -> list[Clause]:
         """Return what all forms say, right or wrong; one that is struck or empty has no quote."""
@@ -224,7 +231,9 @@ class ExampleForm(KeepsWhatIsTyped, forms.ModelForm):
     """A text for a new example; optional."""
 
     text = ReadableField(
-        max_length=Comment.MAX_LENGTH, label="Text", widget=forms.Textarea(attrs={"rows": 2})
+        max_length=Comment.MAX_LENGTH,
+        label=gettext_lazy("Text"),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     class Meta:
@@ -239,24 +248,24 @@ class ArticlePolicyForm(forms.Form):
     article = forms.ModelChoiceField(
         queryset=Article.objects.all(),
         to_field_name="slug",
-        label="Give an article its own policy (its short name in the address)",
+        label=gettext_lazy("Give an article its own policy (its short name in the address)"),
         required=False,
         widget=forms.TextInput,
-        error_messages={"invalid_choice": "No article has this address."},
+        error_messages={"invalid_choice": gettext_lazy("No article has this address.")},
     )
     section = forms.ChoiceField(
-        label="Or give a section its own",
+        label=gettext_lazy("Or give a section its own"),
         required=False,
-        error_messages={"invalid_choice": "No article is in this section."},
+        error_messages={"invalid_choice": gettext_lazy("No article is in this section.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "none"), *((section, section) for section in sections())]
+        choices = [("", gettext("none")), *((section, section) for section in sections())]
         cast(forms.ChoiceField, self.fields["section"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and bool(cleaned["article"]) == bool(cleaned["section"]):
-            raise forms.ValidationError("Choose an article or a section.")
+            raise forms.ValidationError(gettext("Choose an article or a section."))
         return cleaned

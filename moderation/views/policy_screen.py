@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from articles.text import storable
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
@@ -152,9 +153,9 @@ class Screen:
     def not_stored(self) -> list[str]:
         """Return what was typed and not stored."""
         parts = {
-            "the draft": self._draft_differs(),
-            "the settings under “Held whatever the score”": self._intake_differs(),
-            "the new example": self.example.is_bound and self.example.has_changed(),
+            _("the draft"): self._draft_differs(),
+            _("the settings under “Held whatever the score”"): self._intake_differs(),
+            _("the new example"): self.example.is_bound and self.example.has_changed(),
         }
         return [part for part, differs in parts.items() if differs]
 

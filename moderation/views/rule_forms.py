@@ -6,35 +6,40 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet
 from django.forms.renderers import get_default_renderer
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.clause_rules import LIMITS, Rule, RuleKind, validate_rules
 from moderation.services.policy.drafting import MOST_RULES
 from moderation.views.kept_form import KeepsWhatIsTyped
 
 VERDICTS = (
-    ("queue", "send to review"),
-    ("hold", "hide until reviewed"),
-    ("remove", "remove at once"),
+    ("queue", _("send to review")),
+    ("hold", _("hide until reviewed")),
+    ("remove", _("remove at once")),
 )
 
 
 class RuleForm(KeepsWhatIsTyped, forms.Form):
     """A rule; without a kind there is none."""
 
-    kind = forms.ChoiceField(choices=[("", "no rule"), *RuleKind.choices], required=False)
+    kind = forms.ChoiceField(
+        choices=[("", _("no rule")), *RuleKind.choices], required=False, label=_("Kind")
+    )
     value = forms.CharField(
         required=False,
-        label="Entries, one a line, or the number",
+        label=_("Entries, one a line, or the number"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    verdict = forms.ChoiceField(choices=VERDICTS, initial="hold", required=False)
+    verdict = forms.ChoiceField(
+        choices=VERDICTS, initial="hold", required=False, label=_("Verdict")
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("kind"):
             self._check(given)
         elif given.get("value", "").strip():
-            self.add_error("kind", "Choose what these entries or this number are for.")
+            self.add_error("kind", _("Choose what these entries or this number are for."))
         return given
 
     def _check(self, given: dict[str, Any]) -> None:

@@ -9,8 +9,8 @@ from moderation.management.site_command import SiteCommand
 from moderation.models import Policy
 from moderation.services.policy import importing
 from moderation.services.policy.documents import PolicyDocument
-from moderation.services.policy.drafting import NotPublishable
 from moderation.services.policy.importing import DraftHasWork, Imported
+from moderation.services.policy.publishable import NotPublishable
 
 SHOWN_OF_AN_EXAMPLE = 100
 

@@ -10,12 +10,15 @@ from itertools import takewhile
 from operator import eq
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from articles.text import folded
 from moderation.matching.entries import lines
 from moderation.models import Clause, PolicyVersion, Verdict
-from moderation.models.clause_rules import Rule
+from moderation.models.clause_rules import Rule, RuleKind
 from moderation.models.policy import THRESHOLDS
-from moderation.services.policy.verbs import OF_THRESHOLDS, VERBS, percent
+from moderation.services.policy.verbs import KINDS, OF_THRESHOLDS, VERBS, percent
 
 Kind = Literal["same", "added", "removed"]
 
@@ -63,7 +66,7 @@ def _shared(old: list[str], new: list[str]) -> list[Block]:
     """
     blocks: list[Block] = []
     ranges = [(0, len(old), 0, len(new))]
-    for _ in range(DEEPEST):
+    for _depth in range(DEEPEST):
         gaps: list[Range] = []
         for within in ranges:
             ahead, behind, rest = _trimmed(old, new, within)
@@ -113,7 +116,7 @@ def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     lowest: list[int] = []
     last: list[int] = []
     former: list[int | None] = []
-    for number, (_, place) in enumerate(pairs):
+    for number, (_at, place) in enumerate(pairs):
         length = bisect_left(lowest, place)
         former.append(last[length - 1] if length else None)
         lowest[length : length + 1] = [place]
@@ -148,8 +151,9 @@ def of_clauses(before: PolicyVersion | None, after: PolicyVersion) -> list[str]:
 def between(before: Iterable[Clause], after: Iterable[Clause]) -> list[str]:
     """Like `of_clauses`, for clauses that need not be stored."""
     paired = pairs(before, after)
-    came = [f"Added: “{new.quote}”." for old, new in paired if new and not old]
-    went = [f"Deleted: “{old.quote}”." for old, new in paired if old and not new]
+    added, deleted = _("Added: “%(quote)s”."), _("Deleted: “%(quote)s”.")
+    came = [added % {"quote": new.quote} for old, new in paired if new and not old]
+    went = [deleted % {"quote": old.quote} for old, new in paired if old and not new]
     changed = [_changed(old, new) for old, new in paired if old and new]
     return [*came, *went, *filter(None, changed)]
 
@@ -192,34 +196,45 @@ def _has_same_attribute(old: Clause, new: Clause) -> bool:
 
 def _changed(old: Clause, new: Clause) -> str:
     parts = [
-        f"{OF_THRESHOLDS[name]} from {_said(getattr(old, name))} → {_said(getattr(new, name))}"
+        _("%(verb)s from %(old)s → %(new)s")
+        % {
+            "verb": OF_THRESHOLDS[name],
+            "old": _said(getattr(old, name)),
+            "new": _said(getattr(new, name)),
+        }
         for name in THRESHOLDS
         if getattr(old, name) != getattr(new, name)
     ]
     if old.quote != new.quote:
-        parts.insert(0, f"quotes “{new.quote}” instead of “{old.quote}”")
+        told = _("quotes “%(new)s” instead of “%(old)s”")
+        parts.insert(0, told % {"new": new.quote, "old": old.quote})
     if old.attribute != new.attribute:
-        parts.append(f"measures {_measured(old)} → {_measured(new)}")
+        told = _("measures %(old)s → %(new)s")
+        parts.append(told % {"old": _measured(old), "new": _measured(new)})
     parts += _changed_rules(old, new)
     if old.notice_texts != new.notice_texts:
-        parts.append("another text in notices")
+        parts.append(_("another text in notices"))
     return f"“{new.quote}”: {', '.join(parts)}." if parts else ""
 
 
 def _measured(clause: Clause) -> str:
-    return clause.get_attribute_display().lower() if clause.attribute else "nothing"
+    return str(clause.get_attribute_display()) if clause.attribute else _("nothing")
 
 
 def _said(value: float | None) -> str:
-    return "off" if value is None else percent(value)
+    return _("off") if value is None else percent(value)
 
 
 def _changed_rules(old: Clause, new: Clause) -> list[str]:
     before, after = _rules(old), _rules(new)
     return [
-        f"{kind.replace('_', ' ')} to {VERBS[Verdict(verdict)]} "
-        f"{_said_rules(before.get((kind, verdict)))} → "
-        f"{_said_rules(after.get((kind, verdict)))}"
+        _("%(kind)s to %(verb)s %(old)s → %(new)s")
+        % {
+            "kind": KINDS[RuleKind(kind)],
+            "verb": VERBS[Verdict(verdict)],
+            "old": _said_rules(before.get((kind, verdict))),
+            "new": _said_rules(after.get((kind, verdict))),
+        }
         for kind, verdict in {**before, **after}
         if before.get((kind, verdict)) != after.get((kind, verdict))
     ]
@@ -234,7 +249,12 @@ def _rules(clause: Clause) -> dict[tuple[str, str], list[Rule]]:
 
 def _said_rules(rules: Iterable[Rule] | None) -> str:
     if rules is None:
-        return "off"
+        return _("off")
     entries = sum(len(lines(rule.entries)) for rule in rules)
     limits = [str(rule.limit) for rule in rules if rule.limit is not None]
-    return ", ".join([*limits, *([f"({entries} entries)"] if entries else [])])
+    return ", ".join([*limits, *([_told(entries)] if entries else [])])
+
+
+def _told(entries: int) -> str:
+    told = ngettext("(%(number)d entry)", "(%(number)d entries)", entries)
+    return told % {"number": entries}

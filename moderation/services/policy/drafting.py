@@ -1,26 +1,24 @@
 """Drafts and publishes policy versions."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from moderation.classifiers.base import Attribute, ReleaseError
+from moderation.classifiers.base import Attribute
 from moderation.models import Clause, EventKind, Policy, PolicyExample, PolicyVersion
-from moderation.models.clause_rules import validate_rules
-from moderation.models.notice_texts import validate_notice_texts
 from moderation.models.policy import MEASURES
-from moderation.models.unread import validate_unread
 from moderation.services.events import recording
 from moderation.services.events.recording import Happening
-from moderation.services.policy import examples, proposing
+from moderation.services.policy import proposing
 from moderation.services.policy.clause_proposals import ProposedClause
+from moderation.services.policy.publishable import NotPublishable, check
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 CONTENT = ("quote", "attribute", *MEASURES, "notice_texts")
@@ -29,17 +27,6 @@ COPIED = ("position", *CONTENT)
 LONGEST_TEXT = 20_000
 MOST_CLAUSES = proposing.MOST
 MOST_RULES = 20
-
-
-class NotPublishable(Exception):
-    """A draft cannot be published; the message says why.
-
-    `failing` are the examples whose expectation it does not meet.
-    """
-
-    def __init__(self, message: str, failing: Iterable[PolicyExample] = ()) -> None:
-        super().__init__(message)
-        self.failing = list(failing)
 
 
 class DraftChanged(NotPublishable):
@@ -112,7 +99,7 @@ def save(
     """
     locked, kept = _lock(draft), list(clauses)
     if locked.published_at:
-        raise DraftChanged("This version was published in the meantime and is frozen.")
+        raise DraftChanged(_("This version was published in the meantime and is frozen."))
     if version_token is not None and digest(text, kept) != digest(
         locked.text, locked.clauses.all()
     ):
@@ -175,7 +162,7 @@ def publish(*, draft: PolicyVersion, published_by: User | None) -> PolicyVersion
     example otherwise than it says.
     """
     draft = _lock(draft)
-    _check(draft)
+    check(draft)
     draft.number = _next_number(draft.policy, besides=draft)
     draft.published_at = timezone.now()
     draft.published_by = published_by
@@ -235,59 +222,13 @@ def check_token(draft: PolicyVersion, version_token: str) -> None:
         return
     in_force = published(draft.policy)
     if in_force and version_token.partition("-")[0] != str(in_force.number):
-        by = f" by {in_force.published_by.get_username()}" if in_force.published_by else ""
-        raise DraftChanged(
-            f"Version {in_force.number} was published{by} after you opened this page."
-        )
-    raise DraftChanged("This draft was changed after you opened this page.")
-
-
-def _check(draft: PolicyVersion) -> None:
-    clauses = list(draft.clauses.all())
-    if draft.published_at:
-        raise NotPublishable("This version is published already.")
-    if not draft.text.strip() or not clauses:
-        raise NotPublishable(
-            "A policy needs a text and at least one clause. Press “Propose clauses from the text”, "
-            "or select words of the text and make a clause of them."
-        )
-    _check_values(draft.unread, validate_unread, "The verdicts on unread languages")
-    for clause in clauses:
-        if not clause.quote.strip():
-            raise NotPublishable("A clause has no words of the text. Give it some, or strike it.")
-        if not proposing.says(draft.text, clause.quote):
-            raise NotPublishable(
-                f"The text of the policy does not say “{clause.quote}”. Quote other words in this "
-                "clause, or strike it."
-            )
-        _check_values(clause.rules, validate_rules, f"A rule of “{clause.quote}”")
-        _check_values(clause.notice_texts, validate_notice_texts, f"A notice of “{clause.quote}”")
-    check_examples(draft.policy, clauses)
-
-
-def check_examples(policy: Policy, clauses: Sequence[Clause]) -> None:
-    """Raise NotPublishable where `clauses` judge an example of `policy` otherwise than it says."""
-    try:
-        failing = examples.failing(policy, clauses)
-    except ReleaseError as error:
-        raise NotPublishable(
-            "No classifier can be used at the moment, so the examples cannot be checked."
-        ) from error
-    if failing:
-        number, total = len(failing), policy.examples.count()
-        raise NotPublishable(
-            f"{number} of {total} examples {'is' if number == 1 else 'are'} not judged as "
-            f"{'it' if number == 1 else 'they'} should be.",
-            failing,
-        )
-
-
-def _check_values(stored: Any, validate: Callable[[Any], None], what: str) -> None:
-    try:
-        validate(stored)
-    except ValidationError as error:
-        told = " ".join(error.messages[:3])
-        raise NotPublishable(f"{what} cannot be used. {told}") from error
+        told = _("Version %(number)d was published after you opened this page.")
+        said: dict[str, Any] = {"number": in_force.number}
+        if in_force.published_by:
+            told = _("Version %(number)d was published by %(name)s after you opened this page.")
+            said["name"] = in_force.published_by.get_username()
+        raise DraftChanged(told % said)
+    raise DraftChanged(_("This draft was changed after you opened this page."))
 
 
 def _next_number(policy: Policy, besides: PolicyVersion | None = None) -> int:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
-from moderation.services.policy import drafting, intake, shipped
+from moderation.services.policy import drafting, intake, publishable, shipped
 from moderation.services.policy.documents import (
     SETTINGS,
     ExampleEntry,
@@ -52,7 +53,7 @@ def draft_from(
     if in_force and content_of(in_force) == content and not (replace_draft and stored):
         return Imported(in_force, False, _set_examples(locked, document.examples))
     if stored and not replace_draft and not _is_free(stored, in_force, content):
-        raise DraftHasWork("The draft has changes that are not published.")
+        raise DraftHasWork(_("The draft has changes that are not published."))
     is_new = stored is None or content_of(stored) != content
     draft = drafting.draft_of(policy=locked)
     drafting.save(
@@ -83,7 +84,7 @@ def publish_from(
     settings_changed = _set_settings(locked, document)
     if before and content_of(before) == content:
         if examples_changed:
-            drafting.check_examples(locked, list(before.clauses.all()))
+            publishable.check_examples(locked, list(before.clauses.all()))
         return Imported(before, False, examples_changed, settings_changed)
     stored = drafting.unpublished(locked)
     if stored is None or replace_draft or _is_free(stored, before, content):
@@ -119,7 +120,7 @@ def adopt(
         stored = drafting.draft_of(policy=locked)
         has_work = not _is_free(stored, None, _content(document)) and not _is_shipped(stored)
         if has_work and not replace_text:
-            raise DraftHasWork("The draft has a text already.")
+            raise DraftHasWork(_("The draft has a text already."))
         drafting.save(
             draft=draft,
             text=document.text,

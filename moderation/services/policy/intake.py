@@ -1,6 +1,7 @@
 """The pre-moderation settings of a policy, which are not versioned and apply at once."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from moderation.models import Policy
 
@@ -16,8 +17,10 @@ class IntakeChanged(Exception):
 
     def __init__(self, policy: Policy) -> None:
         super().__init__(
-            "These settings were changed after you opened this page. Nothing was saved; what you "
-            "typed is still here. Save again to replace what is in force now."
+            _(
+                "These settings were changed after you opened this page. Nothing was saved; what "
+                "you typed is still here. Save again to replace what is in force now."
+            )
         )
         self.policy = policy
 

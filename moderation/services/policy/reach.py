@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from moderation.classifiers.base import Attribute
 from moderation.models import Clause
 from moderation.services.judging.triage import Breach, triage
@@ -15,22 +17,22 @@ CERTAIN = 1.0
 def will_never_flag(clause: Clause, clauses: Sequence[Clause], sample: Sample) -> str:
     """Why nothing will ever be flagged under `clause`, one of `clauses`; empty where it can be."""
     if clause.is_for_people:
-        return (
+        return _(
             "Nothing is flagged under this clause automatically: it has no classifier and no "
             "rules. Only moderators remove under it."
         )
     if clause.rules:
         return ""
     if clause.queue_at >= CERTAIN and not _is_reached(clause, sample):
-        return (
-            "Nothing will ever be flagged under this clause: it starts at "
-            f"{percent(clause.queue_at)}, and no score is so high."
-        )
+        return _(
+            "Nothing will ever be flagged under this clause: it starts at %(percent)s, and no "
+            "score is so high."
+        ) % {"percent": percent(clause.queue_at)}
     if other := _always_precedes(clause, clauses):
-        return (
-            f"Nothing will ever be flagged under this clause: “{other.quote}” measures the same "
-            "and is at least as strict at every score, so it is always cited instead."
-        )
+        return _(
+            "Nothing will ever be flagged under this clause: “%(quote)s” measures the same and is "
+            "at least as strict at every score, so it is always cited instead."
+        ) % {"quote": other.quote}
     return ""
 
 

@@ -16,7 +16,8 @@ from moderation.services.decisions import appeals, deciding, reporting
 from moderation.services.decisions.appeals import AppealRefused
 from moderation.services.decisions.concurrency import StaleError, version_token_of
 from moderation.services.policy import drafting, intake
-from moderation.services.policy.drafting import DraftChanged, NotPublishable
+from moderation.services.policy.drafting import DraftChanged
+from moderation.services.policy.publishable import NotPublishable
 from tests.factories import (
     make_article,
     make_author,

@@ -2,7 +2,7 @@ import pytest
 
 from moderation.models import Clause, Policy, PolicyExample
 from moderation.services.policy import drafting
-from moderation.services.policy.drafting import NotPublishable
+from moderation.services.policy.publishable import NotPublishable
 from tests.factories import make_policy_version, make_user, rule
 
 pytestmark = pytest.mark.django_db

@@ -4,17 +4,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from moderation.services.policy import documents
 from moderation.services.policy.documents import PolicyDocument
 
 FOLDER = Path(__file__).parent
-LANGUAGES = {"en": "English", "de": "German"}
+LANGUAGES = {"en": _("English"), "de": _("German")}
+NAMES = {"strict": _("Strict"), "usual": _("Usual"), "open": _("Open")}
 PURPOSES = {
-    "strict": "For a paper with few moderators, or with readers who need protection: little is "
-    "shown before somebody has read it.",
-    "usual": "For most papers: what is clearly against the rules waits for a moderator, and the "
-    "rest is published at once.",
-    "open": "For a paper that wants hard debate: only what is plainly abusive or unlawful is held.",
+    "strict": _(
+        "For a paper with few moderators, or with readers who need protection: little is shown "
+        "before somebody has read it."
+    ),
+    "usual": _(
+        "For most papers: what is clearly against the rules waits for a moderator, and the rest is "
+        "published at once."
+    ),
+    "open": _(
+        "For a paper that wants hard debate: only what is plainly abusive or unlawful is held."
+    ),
 }
 
 
@@ -39,7 +48,7 @@ class UnknownPolicyError(LookupError):
 def available() -> list[Shipped]:
     """All shipped policies, the strictest first."""
     return [
-        Shipped(name, language, f"{name.capitalize()}, {spoken}", purpose)
+        Shipped(name, language, f"{NAMES[name]}, {spoken}", str(purpose))
         for name, purpose in PURPOSES.items()
         for language, spoken in LANGUAGES.items()
     ]
