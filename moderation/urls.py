@@ -20,6 +20,7 @@ from moderation.views import (
     strikes,
     trust,
     unread_languages,
+    watches,
     wellbeing,
 )
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("comments/<row_id:pk>/redact/", redaction.redact, name="redact"),
     path("comments/<row_id:pk>/defer/", deciding.defer, name="defer"),
     path("comments/<row_id:pk>/escalate/", deciding.escalate, name="escalate"),
+    path("watches/", watches.watch_list, name="watches"),
+    path("watches/<slug:slug>/end/", watches.unwatch, name="unwatch"),
     path("strikes/", strikes.strikes_page, name="strikes"),
     path("authors/<row_id:pk>/strikes/", strikes.answer, name="answer_strikes"),
     path("authors/<row_id:pk>/trust/", trust.trust, name="trust"),

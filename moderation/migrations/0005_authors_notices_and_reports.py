@@ -23,11 +23,6 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('approve', 'Approve'), ('remove', 'Remove'), ('feature', 'Feature'), ('redact', 'Remove words'), ('defer', 'Defer'), ('escalate', 'Escalate'), ('warn', 'Warn the author'), ('block', 'Block the author'), ('undo', 'Undo')], max_length=20),
         ),
         migrations.AlterField(
-            model_name='finding',
-            name='reason',
-            field=models.CharField(choices=[('clause', 'Breaks a clause'), ('not_scored', 'Not scored'), ('no_policy', 'No policy to judge by'), ('words', 'Has a listed word'), ('pattern', 'Matches a pattern'), ('listed_name', 'Has a listed name'), ('capitals', 'Is written in capitals'), ('new_account', 'The account is new'), ('links', 'Has many links'), ('address', 'Has an address'), ('violence', 'Calls for violence'), ('repeated', 'Was posted before'), ('premoderated', 'Every comment here is read first'), ('new_author', 'The author is new'), ('recent_record', "Much of the author's was removed lately"), ('near_block', 'New, from where an author was just blocked'), ('blocked_address', 'Gives the e-mail address of a blocked author'), ('withheld', 'Was withheld before the import'), ('always_held', 'Every comment of this author is read first'), ('trusted', 'Published without review: the author is trusted')], default='clause', max_length=20),
-        ),
-        migrations.AlterField(
             model_name='notice',
             name='kind',
             field=models.CharField(choices=[('held', 'Comment held for review'), ('removed', 'Comment removed'), ('published', 'Comment published'), ('redacted', 'Words removed from a comment'), ('warned', 'Author warned'), ('blocked', 'Author blocked'), ('appeal_upheld', 'Appeal upheld'), ('appeal_rejected', 'Appeal rejected')], max_length=20),
@@ -118,6 +113,26 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'constraints': [models.UniqueConstraint(fields=('author', 'strike'), name='a_proposed_sanction_is_answered_once', violation_error_message='This proposal was answered already.')],
+            },
+        ),
+        migrations.AlterField(
+            model_name='finding',
+            name='reason',
+            field=models.CharField(choices=[('clause', 'Breaks a clause'), ('not_scored', 'Not scored'), ('no_policy', 'No policy to judge by'), ('words', 'Has a listed word'), ('pattern', 'Matches a pattern'), ('listed_name', 'Has a listed name'), ('capitals', 'Is written in capitals'), ('new_account', 'The account is new'), ('links', 'Has many links'), ('address', 'Has an address'), ('violence', 'Calls for violence'), ('repeated', 'Was posted before'), ('premoderated', 'Every comment here is read first'), ('new_author', 'The author is new'), ('recent_record', "Much of the author's was removed lately"), ('near_block', 'New, from where an author was just blocked'), ('blocked_address', 'Gives the e-mail address of a blocked author'), ('withheld', 'Was withheld before the import'), ('always_held', 'Every comment of this author is read first'), ('watched', 'On a watched article'), ('trusted', 'Published without review: the author is trusted')], default='clause', max_length=20),
+        ),
+        migrations.CreateModel(
+            name='Watch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('treatment', models.CharField(choices=[('first', 'Published, and reviewed first'), ('hold', 'Hidden until reviewed')], max_length=10)),
+                ('watched_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='articles.article')),
+                ('moderator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watches', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'watches',
+                'ordering': ['-watched_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'moderator'), name='a_moderator_watches_an_article_once', violation_error_message='This moderator watches this article already.')],
             },
         ),
     ]

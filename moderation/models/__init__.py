@@ -23,6 +23,7 @@ from moderation.models.strike_answer import StrikeAnswer
 from moderation.models.suggestion import SuggestedScore
 from moderation.models.text_change import TextChange
 from moderation.models.trust import Trust
+from moderation.models.watch import Watch
 from moderation.models.webhook import Delivery, Event, EventKind, WebhookEndpoint
 
 __all__ = [
@@ -60,5 +61,6 @@ __all__ = [
     "TextChange",
     "Trust",
     "Verdict",
+    "Watch",
     "WebhookEndpoint",
 ]

@@ -14,6 +14,8 @@ from articles.models import Comment
 DISPUTED = 0.5
 # Added to the priority of a case that a reader reported as illegal: ahead of all others.
 ILLEGAL = 4.0
+# Added to that of a comment on a watched article: ahead of those that are held, too.
+WATCHED = 2.0
 
 
 def priority_of(
@@ -22,11 +24,12 @@ def priority_of(
     is_held: bool,
     is_disputed: bool = False,
     is_reported_illegal: bool = False,
+    is_watched: bool = False,
 ) -> float:
-    """The priority of a case: what is reported as illegal first, then held comments before visible
-    ones, then by probability.
+    """The priority of a case: what is reported as illegal first, then what is on a watched article,
+    then held comments before visible ones, then by probability.
     """
-    urgent = DISPUTED * is_disputed + ILLEGAL * is_reported_illegal
+    urgent = DISPUTED * is_disputed + WATCHED * is_watched + ILLEGAL * is_reported_illegal
     return (probability or 0.0) + is_held + urgent
 
 

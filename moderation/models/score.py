@@ -146,6 +146,7 @@ class Finding(models.Model):
         BLOCKED_ADDRESS = "blocked_address", _("Gives the e-mail address of a blocked author")
         WITHHELD = "withheld", _("Was withheld before the import")
         ALWAYS_HELD = "always_held", _("Every comment of this author is read first")
+        WATCHED = "watched", _("On a watched article")
         TRUSTED = "trusted", _("Published without review: the author is trusted")
 
     class Part(models.TextChoices):

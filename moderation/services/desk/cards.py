@@ -25,7 +25,7 @@ from moderation.models import (
     Score,
 )
 from moderation.permissions import may_decide_escalated
-from moderation.services.decisions import cases, citing, concurrency
+from moderation.services.decisions import cases, citing, concurrency, watching
 from moderation.services.desk import notes_shown, setting_aside
 from moderation.services.desk.clause_choices import Choice, Choices
 from moderation.services.judging import triage
@@ -60,6 +60,7 @@ class Card:
     claimed_by: User | None = None
     second: Score | None = None
     legal_reports: list[LegalReport] = field(default_factory=list)
+    watchers: list[str] = field(default_factory=list)
     escalation: Decision | None = None
     snooze: Decision | None = None
     for_a_senior: bool = False
@@ -215,13 +216,16 @@ def _standing(comment_ids: Iterable[int]) -> dict[int, Decision]:
     return decisions.standing_by_comment(comment_ids)
 
 
-def _attach(cards: Iterable[Card], items: Mapping[int, ReviewItem], moderator: User) -> None:
+def _attach(cards: Sequence[Card], items: Mapping[int, ReviewItem], moderator: User) -> None:
     """Attach to each card its open case, by the comment's id."""
     aside = setting_aside.reasons(items.values())
     legal = _legal_reports(items.values())
+    watched = {card.comment.article_id for card in cards if _is_watched(card)}
+    watchers = watching.watchers(watched) if watched else {}
     for card in cards:
         card.item = item = items[card.comment.pk]
         card.legal_reports = legal[card.comment.pk]
+        card.watchers = watchers.get(card.comment.article_id, []) if _is_watched(card) else []
         if cases.is_claimed_by_another(item, moderator, timezone.now()):
             card.claimed_by = item.claimed_by
         card.escalation = aside.get((item.comment_id, Decision.Action.ESCALATE))
@@ -271,3 +275,7 @@ def _legal_reports(items: Iterable[ReviewItem]) -> dict[int, list[LegalReport]]:
         return defaultdict(list)
     found = LegalReport.objects.filter(comment__in=reported, status__in=LegalReport.OPEN)
     return _by_comment(found.order_by("pk"))
+
+
+def _is_watched(card: Card) -> bool:
+    return any(finding.reason == Finding.Reason.WATCHED for finding in card.findings)

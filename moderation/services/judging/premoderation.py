@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Comment
 from moderation.models import AuthorRecord, Block, Decision, Finding, Origin, Policy, Trust, Verdict
-from moderation.services.judging import trust
+from moderation.services.judging import trust, watches
 from moderation.services.judging.outcomes import Readable
 from moderation.services.readers import origins
 
@@ -28,7 +28,10 @@ def findings(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     later rule hides nothing that is published.  Imported comments are held
     only if their source withheld them.
     """
-    return _for_new(comments) | _for_withheld(comments)
+    found = _for_new(comments) | _for_withheld(comments)
+    for place, watched in watches.findings(comments).items():
+        found[place] = [*found.get(place, []), watched]
+    return found
 
 
 def _for_withheld(comments: Sequence[Readable]) -> dict[int, list[Finding]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from moderation.models import Finding, Trust, Verdict
+from moderation.services.judging import watches
 from moderation.services.judging.outcomes import Outcome, Readable
 
 
@@ -16,9 +17,11 @@ def authors(comments: Sequence[Readable], level: Trust.Level) -> set[int]:
 def publish(outcomes: Sequence[Outcome]) -> None:
     """Publish what would be queued of trusted authors, with a finding that says why.
 
-    What would be held or removed stays so, and so does what could not be scored.
+    What would be held or removed stays so, and so does what could not be scored, or is on a watched
+    article.
     """
     queued = [o for o in outcomes if o.verdict == Verdict.QUEUE and o.scores is not None]
+    queued = [outcome for outcome in queued if not watches.is_watched(outcome)]
     if not queued:
         return
     trusted = authors([outcome.comment for outcome in queued], Trust.Level.TRUSTED)

@@ -18,6 +18,7 @@ SAID_TO_AUTHORS: dict[str, str] = {
     Finding.Reason.PREMODERATED: "Comments on this article are reviewed before publication.",
     Finding.Reason.NEW_AUTHOR: "The first comments of new authors are reviewed.",
     Finding.Reason.RECENT_RECORD: "Some of your recent comments were removed.",
+    Finding.Reason.WATCHED: "Comments on this article are reviewed before publication.",
     Finding.Reason.ALWAYS_HELD: "Your comments are reviewed before they are published.",
     Finding.Reason.NEAR_BLOCK: SOME_ARE_READ,
     Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,

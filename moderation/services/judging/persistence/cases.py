@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from moderation.models import ReviewItem, Score, Verdict
 from moderation.models.review import priority_of
+from moderation.services.judging import watches
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.judging.persistence.lookup import among
 from moderation.services.judging.triage import relevance
@@ -55,6 +56,7 @@ def priority(
         is_held=outcome.verdict == Verdict.HOLD,
         is_disputed=is_disputed,
         is_reported_illegal=is_reported_illegal,
+        is_watched=watches.is_watched(outcome),
     )
 
 
