@@ -132,7 +132,7 @@ def _lines(table: Table, across: str, series: Sequence[str]) -> dict[str, Any]:
             {
                 "x": f"{LEFT + place * step:.1f}",
                 "y": PLOT_HEIGHT - 6,
-                "label": date_format(rows[place][across], "j M"),
+                "label": date_format(rows[place][across], "MONTH_DAY_FORMAT"),
             }
             for place in range(len(rows) // TICKS // 2, len(rows), max(len(rows) // TICKS, 1))
         ],
@@ -194,7 +194,7 @@ def _stacks(days: Sequence[Day]) -> dict[str, Any]:
             {
                 "x": f"{LEFT + (place + 0.5) * step:.1f}",
                 "y": PLOT_HEIGHT - 6,
-                "label": date_format(days[place].day, "j M"),
+                "label": date_format(days[place].day, "MONTH_DAY_FORMAT"),
             }
             for place in range(len(days) // TICKS // 2, len(days), max(len(days) // TICKS, 1))
         ],

@@ -88,7 +88,7 @@ def _held_until(comment: Comment, moderator: User) -> datetime | None:
 def _tell(request: DeskRequest, card: Card, held_until: datetime | None) -> None:
     """Show the result of a claim on the next page, for browsers without JavaScript."""
     if held_until:
-        until = date_format(timezone.localtime(held_until), "H:i")
+        until = date_format(timezone.localtime(held_until), "TIME_FORMAT")
         messages.success(request, _("You are reviewing this until %(until)s.") % {"until": until})
     elif card.claimed_by:
         name, taken = card.claimed_by.get_username(), card.was_taken_from(request.user)

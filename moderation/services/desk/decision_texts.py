@@ -51,7 +51,7 @@ def decided_by(decision: Decision) -> str:
         text = gettext_lazy("%(name)s removed this for “%(quote)s” at %(when)s.")
     return text % {
         "name": decision.moderator.get_username() if decision.moderator else _("The classifier"),
-        "when": date_format(timezone.localtime(decision.decided_at), "H:i"),
+        "when": date_format(timezone.localtime(decision.decided_at), "TIME_FORMAT"),
         "quote": decision.clause.quote if decision.clause else "",
     }
 
@@ -59,8 +59,10 @@ def decided_by(decision: Decision) -> str:
 def decided_before(decision: Decision) -> str:
     """Say what the standing decision about a comment is, by whom and when."""
     moment = timezone.localtime(decision.decided_at)
-    day = "j M" if moment.year == timezone.localtime().year else "j M Y"
+    when = date_format(moment, "SHORT_DATETIME_FORMAT")
+    if moment.year == timezone.localtime().year:
+        when = f"{date_format(moment, 'MONTH_DAY_FORMAT')}, {date_format(moment, 'TIME_FORMAT')}"
     return DECIDED_BEFORE[Decision.Action(decision.action)] % {
         "name": decision.moderator.get_username() if decision.moderator else _("the classifier"),
-        "when": f"{date_format(moment, day)}, {date_format(moment, 'H:i')}",
+        "when": when,
     }

@@ -176,7 +176,7 @@ def _was_upheld(notice: Notice) -> bool:
 
 
 def _date(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y, H:i")
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 DOES_NOT_COUNT = "It does not count against you."
