@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from articles import account_names, impostors, limits
@@ -38,7 +39,7 @@ class JoinForm(BaseUserCreationForm):
             self.refuse_name()
 
     def refuse_name(self) -> None:
-        self.add_error("username", "This name cannot be used. Please choose another.")
+        self.add_error("username", _("This name cannot be used. Please choose another."))
 
 
 class PasswordForm(PasswordChangeForm):
@@ -68,7 +69,7 @@ class ChangePassword(views.PasswordChangeView):
         return {**super().get_form_kwargs(), "request": self.request}
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
-        messages.success(self.request, "Your password was changed.")
+        messages.success(self.request, _("Your password was changed."))
         return super().form_valid(form)
 
 
@@ -96,7 +97,7 @@ def is_free(username: str) -> bool:
 def _take_join(request: HttpRequest) -> None:
     if not limits.allows("join", network_key(request), most=ACCOUNTS_PER_HOUR, within=HOUR):
         raise RateLimited(
-            "Too many accounts were created from your network. Please try again in an hour.",
+            _("Too many accounts were created from your network. Please try again in an hour."),
             wait=HOUR,
         )
 

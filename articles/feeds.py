@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from articles import impostors
 from articles.models import Article, Comment
@@ -47,7 +48,7 @@ class Comments(Feed):
         return get_object_or_404(Article, slug=slug)
 
     def title(self, obj: Article) -> str:
-        return f"Comments on {obj.title}"
+        return _("Comments on %(title)s") % {"title": obj.title}
 
     def link(self, obj: Article) -> str:
         return obj.get_absolute_url()

@@ -3,6 +3,8 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import impostors, names
 from articles.models import Article, Author, Comment
@@ -37,12 +39,14 @@ class TextForm(forms.Form):
 
     text = ReadableField(
         max_length=Comment.MAX_LENGTH,
-        label="Your comment",
+        label=gettext_lazy("Your comment"),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         error_messages={
-            "required": "Please write something before posting.",
-            "max_length": "This is too long: %(show_value)d characters, where %(limit_value)d "
-            "are allowed. Your text is kept; please shorten it.",
+            "required": gettext_lazy("Please write something before posting."),
+            "max_length": gettext_lazy(
+                "This is too long: %(show_value)d characters, where %(limit_value)d are allowed. "
+                "Your text is kept; please shorten it."
+            ),
         },
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -62,13 +66,13 @@ class CommentForm(TextForm):
 
     name = NameField(
         max_length=names.LONGEST,
-        label="Your name",
+        label=gettext_lazy("Your name"),
         error_messages={"required": names.UNREADABLE},
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     email = forms.EmailField(
         required=False,
-        label="E-mail (optional)",
+        label=gettext_lazy("E-mail (optional)"),
         help_text="Never shown to readers. Used only to tell you about decisions on your comments.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -106,8 +110,10 @@ class CommentForm(TextForm):
             self.data = {name: self.data.get(name, "") for name in self.data if name != "parent"}
             self.add_error(
                 None,
-                "The comment you are replying to no longer exists. "
-                "Your text is kept; you can post it as a new comment.",
+                _(
+                    "The comment you are replying to no longer exists. "
+                    "Your text is kept; you can post it as a new comment."
+                ),
             )
 
     @property

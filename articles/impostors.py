@@ -9,13 +9,14 @@ from functools import cache, lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 
 from articles import names
 from articles.models import AccountName, Comment
 
 STAFF, ACCOUNT = "not one of the staff", "not the account of this name"
-LOOKS_LIKE_STAFF = "This name looks like one of the site or its staff. Please choose another."
-LOOKS_LIKE_ACCOUNT = "Another reader has an account with a similar name. Please choose another."
+LOOKS_LIKE_STAFF = _("This name looks like one of the site or its staff. Please choose another.")
+LOOKS_LIKE_ACCOUNT = _("Another reader has an account with a similar name. Please choose another.")
 
 # Compared as `names.words` normalises them, so that M0derator and МОDERATOR match too.
 # Reserved anywhere in a name.
@@ -44,7 +45,7 @@ _FILLERS = """
 def refusal(name: str, user: User | None = None) -> str:
     """Why `user`, or a reader without an account, may not use `name`; empty if allowed."""
     mark = marks([(name, user.pk if user else None)])[0]
-    return {"": "", STAFF: LOOKS_LIKE_STAFF, ACCOUNT: LOOKS_LIKE_ACCOUNT}[mark]
+    return str({"": "", STAFF: LOOKS_LIKE_STAFF, ACCOUNT: LOOKS_LIKE_ACCOUNT}[mark])
 
 
 def marks(named: Sequence[tuple[str, int | None]]) -> list[str]:

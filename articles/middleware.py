@@ -15,10 +15,8 @@ PRIVATE_PAGES = ("desk", "admin")
 
 
 class SiteLanguage:
-    """Shows readers' pages in the site's language, whatever the browser asks for.
-
-    Only the desk is translated.  Without this, Django's own texts on readers'
-    pages would be in another language.
+    """Shows readers' pages in the language of the site, as its articles are, whatever the browser
+    asks for.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.text import BLANKS, has_something_to_read, storable
 
 LONGEST = 80
@@ -12,9 +14,9 @@ NAMELESS = "Anonymous"
 # Combining marks on one letter; no living script needs more.
 MOST_MARKS = 4
 
-UNREADABLE = "Please enter a readable name."
-TURNED = "A name cannot contain characters that change the text direction."
-STACKED = "A name cannot have so many accents on one letter."
+UNREADABLE = _("Please enter a readable name.")
+TURNED = _("A name cannot contain characters that change the text direction.")
+STACKED = _("A name cannot have so many accents on one letter.")
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 # Invisible, but needed in Persian, Indic scripts and emoji.
@@ -39,10 +41,10 @@ def cleaned(name: str) -> str:
 def fault(name: str) -> str:
     """Why a cleaned `name` is invalid, as a sentence; empty if it is valid."""
     if any(character in _TURNING for character in name):
-        return TURNED
+        return str(TURNED)
     if not has_something_to_read(re.sub(r"[^\w\u00a9-\U0010ffff]", "", name)):
-        return UNREADABLE
-    return STACKED if _most_marks(name) > MOST_MARKS else ""
+        return str(UNREADABLE)
+    return str(STACKED) if _most_marks(name) > MOST_MARKS else ""
 
 
 @lru_cache(maxsize=10_000)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Comment
 from articles.signals import (
@@ -104,7 +105,7 @@ def _store_edit(comment: Comment, text: str, request: HttpRequest | None) -> Com
     if edited.text == text:  # the same form, sent twice at the same moment
         return edited
     if not edited.is_editable:
-        raise CommentRefused("It is too late to change this comment.")
+        raise CommentRefused(_("It is too late to change this comment."))
     edited.text = text
     comment_submitted.send(sender=Comment, comment=edited, request=request)
     edited.edited_at = timezone.now()
@@ -152,7 +153,8 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment:
     if author.pk:
         author = _locked(author)
     if author.erased_at:
-        raise CommentRefused("Your name was deleted here meanwhile. Please open the page again.")
+        told = _("Your name was deleted here meanwhile. Please open the page again.")
+        raise CommentRefused(told)
     if former := _former(comment):
         return former
     comment_submitted.send(sender=Comment, comment=comment, request=request)

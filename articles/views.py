@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import csrf
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,14 +22,14 @@ ARTICLES_PER_PAGE = 20
 OWN_HIDDEN_SHOWN = 5
 
 OUTCOMES = {
-    Comment.Status.PUBLISHED: (messages.SUCCESS, "Your comment is published."),
+    Comment.Status.PUBLISHED: (messages.SUCCESS, gettext_lazy("Your comment is published.")),
     Comment.Status.HELD: (
         messages.INFO,
-        "Thank you. Your comment is waiting for review by a moderator.",
+        gettext_lazy("Thank you. Your comment is waiting for review by a moderator."),
     ),
     Comment.Status.REMOVED: (
         messages.WARNING,
-        "Your comment is not published, because it breaks the discussion policy.",
+        gettext_lazy("Your comment is not published, because it breaks the discussion policy."),
     ),
 }
 
@@ -66,9 +68,9 @@ def post_comment(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         return _post_comment(request, get_object_or_404(Article, slug=slug))
     except Http404:
-        return _text_kept(request, 404, "This article does not exist or was removed.")
+        return _text_kept(request, 404, _("This article does not exist or was removed."))
     except DatabaseError as error:
-        page = _text_kept(request, 503, "The site cannot store comments at the moment.")
+        page = _text_kept(request, 503, _("The site cannot store comments at the moment."))
         return outages.told(request, error, page)
 
 
@@ -104,7 +106,7 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return _edit_comment(request, pk)
     except DatabaseError as error:
-        page = _text_kept(request, 503, "The site cannot store comments at the moment.")
+        page = _text_kept(request, 503, _("The site cannot store comments at the moment."))
         return outages.told(request, error, page)
 
 
@@ -207,4 +209,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give the text back if the CSRF token is too old or missing."""
     if not request.POST.get("text"):
         return csrf.csrf_failure(request, reason)
-    return _text_kept(request, 403, "This page was open for too long, or cookies are disabled.")
+    return _text_kept(request, 403, _("This page was open for too long, or cookies are disabled."))

@@ -13,6 +13,7 @@ from django.db.models.signals import post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from articles import limits
 from articles.models import Author, Comment
@@ -46,7 +47,7 @@ ATTEMPTS_PER_AUTHOR = 10
 
 ATTEMPTS_PER_NETWORK = 30
 EDITS_APART = timedelta(seconds=5)
-TOO_QUICK = "You are posting very quickly. Please wait a minute and try again."
+TOO_QUICK = gettext_lazy("You are posting very quickly. Please wait a minute and try again.")
 
 
 @receiver(comment_drafted, dispatch_uid="examine_draft")
@@ -106,12 +107,11 @@ def _check_rate_of_posting(comment: Comment) -> None:
     edited_at = None if comment.redacted_at else comment.edited_at  # then the editors changed it
     if edited_at and timezone.now() - edited_at < EDITS_APART:
         wait = int(EDITS_APART.total_seconds())
-        raise CommentRefused(
-            "You are editing very quickly. Please wait a few seconds.", retry_after=wait
-        )
+        told = gettext("You are editing very quickly. Please wait a few seconds.")
+        raise CommentRefused(told, retry_after=wait)
     since = timezone.now() - MINUTE
     if comment.author.comments.filter(posted_at__gt=since).count() >= POSTS_PER_AUTHOR:
-        raise CommentRefused(TOO_QUICK, retry_after=A_MINUTE)
+        raise CommentRefused(str(TOO_QUICK), retry_after=A_MINUTE)
 
 
 def _check_rate_of_attempts(author: Author, request: HttpRequest | None) -> None:
@@ -121,13 +121,12 @@ def _check_rate_of_attempts(author: Author, request: HttpRequest | None) -> None
     """
     who = f"author {author.pk}" if author.pk else author.user_id and f"account {author.user_id}"
     if who and not limits.allows("posting as", who, most=ATTEMPTS_PER_AUTHOR, within=MINUTE):
-        raise CommentRefused(TOO_QUICK, retry_after=A_MINUTE)
+        raise CommentRefused(str(TOO_QUICK), retry_after=A_MINUTE)
     if request and not limits.allows(
         "posting from", origins.network_key(request), most=ATTEMPTS_PER_NETWORK, within=MINUTE
     ):
-        raise CommentRefused(
-            "Too many comments from your network. Please wait a minute.", retry_after=A_MINUTE
-        )
+        told = gettext("Too many comments from your network. Please wait a minute.")
+        raise CommentRefused(told, retry_after=A_MINUTE)
 
 
 @receiver(author_renamed, dispatch_uid="refuse_bad_names")

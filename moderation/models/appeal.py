@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.decision import Decision
 from moderation.models.notice import Notice
@@ -16,9 +17,9 @@ class Appeal(models.Model):
     """An author's objection to a notice, decided by a moderator who had no part in the decision."""
 
     class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        UPHELD = "upheld", "Upheld"
-        REJECTED = "rejected", "Rejected"
+        OPEN = "open", _("Open")
+        UPHELD = "upheld", _("Upheld")
+        REJECTED = "rejected", _("Rejected")
 
     MAX_LENGTH = 2000
 

@@ -3,6 +3,7 @@ import secrets
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Comment
 from moderation.models.block import Block
@@ -33,21 +34,21 @@ class Notice(models.Model):
     """
 
     class Kind(models.TextChoices):
-        HELD = "held", "Comment held for review"
-        REMOVED = "removed", "Comment removed"
-        PUBLISHED = "published", "Comment published"
-        REDACTED = "redacted", "Words removed from a comment"
-        WARNED = "warned", "Author warned"
-        BLOCKED = "blocked", "Author blocked"
-        APPEAL_UPHELD = "appeal_upheld", "Appeal upheld"
-        APPEAL_REJECTED = "appeal_rejected", "Appeal rejected"
+        HELD = "held", _("Comment held for review")
+        REMOVED = "removed", _("Comment removed")
+        PUBLISHED = "published", _("Comment published")
+        REDACTED = "redacted", _("Words removed from a comment")
+        WARNED = "warned", _("Author warned")
+        BLOCKED = "blocked", _("Author blocked")
+        APPEAL_UPHELD = "appeal_upheld", _("Appeal upheld")
+        APPEAL_REJECTED = "appeal_rejected", _("Appeal rejected")
 
     class Automation(models.TextChoices):
         """How far the decision was automated, in the terms of the EU's database."""
 
-        FULLY = "fully", "The classifier decided"
-        PARTIALLY = "partially", "The classifier held it; a person decides"
-        NOT = "not", "A person decided"
+        FULLY = "fully", _("The classifier decided")
+        PARTIALLY = "partially", _("The classifier held it; a person decides")
+        NOT = "not", _("A person decided")
 
     APPEALABLE = (Kind.REMOVED, Kind.REDACTED, Kind.BLOCKED)
 

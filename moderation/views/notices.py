@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -23,10 +25,10 @@ View = Callable[..., HttpResponse]
 
 class AppealForm(forms.Form):
     text = ReadableField(
-        label="Why should this be decided differently?",
+        label=gettext_lazy("Why should this be decided differently?"),
         max_length=Appeal.MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Please say why before you send the appeal."},
+        error_messages={"required": gettext_lazy("Please say why before you send the appeal.")},
     )
 
 
@@ -65,7 +67,8 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
         form.add_error(None, str(refused))
         return _page(request, against, form, status=409)
     messages.success(
-        request, "Your appeal is filed. A moderator who had no part in the decision will answer it."
+        request,
+        _("Your appeal is filed. A moderator who had no part in the decision will answer it."),
     )
     return redirect(against)
 
@@ -100,7 +103,7 @@ def _page(request: HttpRequest, told: Notice, form: AppealForm, status: int = 20
         "was_reported_illegal": was_reported_illegal(told),
         "changed": standing.was_changed_since(told),
         "newer": newer,
-        "told_heading": standing.HEADINGS[told.kind],
+        "told_heading": standing.heading(told.kind),
         "newer_heading": standing.of(newer).heading if newer else "",
         "form": form,
         "appeal": getattr(told, "appeal", None),

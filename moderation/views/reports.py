@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from articles import impostors
@@ -23,7 +24,7 @@ class ReportForm(forms.Form):
     note = ReadableField(
         required=False,
         max_length=Report.NOTE_LENGTH,
-        label="What else should the moderator know? (optional)",
+        label=_("What else should the moderator know? (optional)"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -34,9 +35,9 @@ class ReportForm(forms.Form):
             queryset=_distinct(version) if version else Clause.objects.none(),
             required=False,
             blank=True,
-            empty_label="Something else",
+            empty_label=_("Something else"),
             widget=forms.RadioSelect,
-            label="Which words of the policy does it break?",
+            label=_("Which words of the policy does it break?"),
         )
         self.order_fields(["clause", "note"])
 
@@ -65,8 +66,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "discussion/report.html", context, status=400 if form.errors else 200)
 
 
-THANKS = "Thank you. A moderator will read the comment."
-KNOWN = "You have reported this comment before; a moderator will read it."
+THANKS = _("Thank you. A moderator will read the comment.")
+KNOWN = _("You have reported this comment before; a moderator will read it.")
 
 
 def _take(request: HttpRequest, comment: Comment, form: ReportForm) -> bool:

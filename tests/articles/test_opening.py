@@ -35,7 +35,7 @@ def test_comments_close_by_the_age_of_the_article(settings, own, after, is_close
 def test_the_sentence_says_when_they_closed(settings):
     settings.COMMENTS_CLOSE_AFTER_DAYS = 14
     assert said(FRIDAY + timedelta(days=20)) == (
-        "Comments close 14 days after an article appears: here on Dec. 11, 2026, midnight."
+        "Comments close 14 days after an article appears: here on 11 December 2026, 00:00."
     )
 
 
@@ -51,8 +51,8 @@ def test_comments_are_open_at_the_hours_of_the_week(settings, day, hour, is_open
 def test_outside_these_hours_the_sentence_says_when_they_open_again(settings):
     settings.COMMENTS_HOURS = ["mon-fri 07:00-22:00"]
     assert said(FRIDAY + timedelta(hours=23)) == (
-        "Comments are open at these hours: Mon–Fri 07:00–22:00. You can post from Nov. 30, 2026, "
-        "7 a.m. on; keep your text until then."
+        "Comments are open at these hours: Mon–Fri 07:00–22:00. You can post from 30 "
+        "November 2026, 07:00 on; keep your text until then."
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles.models import Author, Comment
 from moderation.models import Appeal, Block, Decision, EventKind, Reach
@@ -48,10 +49,14 @@ def refusal(author: Author, request: HttpRequest | None = None) -> str:
     if block is None:
         return ""
     if block.author_id == author.pk:
-        until = f" until {date_format(block.until, 'DATETIME_FORMAT')}" if block.until else ""
-        return f"You are blocked from commenting{until}. Reason: {block.reason}"
+        if block.until is None:
+            told = _("You are blocked from commenting. Reason: %(reason)s")
+            return told % {"reason": block.reason}
+        until = date_format(timezone.localtime(block.until), "DATETIME_FORMAT")
+        told = _("You are blocked from commenting until %(until)s. Reason: %(reason)s")
+        return told % {"until": until, "reason": block.reason}
     if request and block.network_key == origins.network_key(request):
-        return "Your comment cannot be taken at the moment. Please try again later."
+        return _("Your comment cannot be taken at the moment. Please try again later.")
     return ""
 
 

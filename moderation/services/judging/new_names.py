@@ -1,10 +1,13 @@
 """Checking a name that an account takes without posting a comment."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from moderation.classifiers.base import ReleaseError
 from moderation.models import PolicyVersion, Verdict
 from moderation.services.judging import fallback, naming
 
-UNCHECKED = "No classifier can check the name at the moment. Please try again later."
+UNCHECKED = gettext_lazy("No classifier can check the name at the moment. Please try again later.")
 
 
 def refusal(name: str) -> str:
@@ -18,13 +21,15 @@ def refusal(name: str) -> str:
     try:
         release, classifier = fallback.active()
     except ReleaseError:
-        return UNCHECKED
+        return str(UNCHECKED)
     found = naming.judge([name], version, classifier, release)[name]
     if found is None:
-        return UNCHECKED
+        return str(UNCHECKED)
     held = [fields for fields in found if fields["verdict"] == Verdict.HOLD]
     if not held:
         return ""
     quotes = dict.fromkeys(fields["clause"].quote for fields in held if fields["clause"])
-    which = f": {', '.join(quotes)}" if quotes else ""
-    return f"This name may break the discussion policy{which}."
+    if not quotes:
+        return _("This name may break the discussion policy.")
+    told = _("This name may break the discussion policy: %(rules)s.")
+    return told % {"rules": ", ".join(quotes)}

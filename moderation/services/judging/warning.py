@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from articles.models import Comment
 from moderation.models import Finding, Verdict
 from moderation.services.judging import scoring
@@ -16,15 +18,20 @@ def before_posting(comment: Comment) -> str:
     name = [f for f in broken if f.part == Finding.Part.NAME]
     return " ".join(
         _warning(what, comment, found)
-        for what, found in (("Your comment", text), ("The name", name))
+        for what, found in ((_("Your comment"), text), (_("The name"), name))
         if found
     )
 
 
 def _warning(what: str, comment: Comment, broken: Sequence[Finding]) -> str:
-    words = ", ".join(f"“{word}”" for word in notices.quoted(comment, broken))
+    quoted = _("“%(word)s”")
+    words = ", ".join(quoted % {"word": word} for word in notices.quoted(comment, broken))
     in_name = broken[0].part == Finding.Part.NAME
-    subject = f"{words} in the name" if words and in_name else words or what
+    subject = words or what
+    if words and in_name:
+        subject = _("%(words)s in the name") % {"words": words}
     clauses = ", ".join(dict.fromkeys(finding.clause.quote for finding in broken if finding.clause))
-    which = f": {clauses}" if clauses else ""
-    return f"{subject} may break the discussion policy{which}."
+    if not clauses:
+        return _("%(subject)s may break the discussion policy.") % {"subject": subject}
+    told = _("%(subject)s may break the discussion policy: %(rules)s.")
+    return told % {"subject": subject, "rules": clauses}

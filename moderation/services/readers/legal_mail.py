@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles import limits
@@ -71,16 +71,20 @@ def _send(report: LegalReport, column: str, connection: BaseEmailBackend) -> boo
 def message_of(
     report: LegalReport, connection: BaseEmailBackend | None = None, *, is_answer: bool
 ) -> EmailMessage:
-    """The e-mail, without the text of the comment: the address may be somebody else's."""
-    subject = _("Decision on your report") if is_answer else _("We have received your report")
-    context = {
-        "report": report,
-        "is_answer": is_answer,
-        "url": urljoin(settings.SITE_URL, report.get_absolute_url()),
-    }
-    return EmailMessage(
-        subject=f"{settings.SITE_NAME}: {subject}",
-        body=render_to_string("discussion/legal_email.txt", context),
-        to=[report.email],
-        connection=connection,
-    )
+    """The e-mail in the site's language.
+
+    It is without the text of the comment: the address may be somebody else's.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("Decision on your report") if is_answer else _("We have received your report")
+        context = {
+            "report": report,
+            "is_answer": is_answer,
+            "url": urljoin(settings.SITE_URL, report.get_absolute_url()),
+        }
+        return EmailMessage(
+            subject=f"{settings.SITE_NAME}: {subject}",
+            body=render_to_string("discussion/legal_email.txt", context),
+            to=[report.email],
+            connection=connection,
+        )

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles import mail_setup
 from articles.addresses import email_key
@@ -134,20 +134,25 @@ def _pass_over(notices: Iterable[int]) -> None:
 
 
 def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    """The e-mail of a notice, without the comment's text: the address may be somebody else's."""
-    now = standing.of(notice)
-    context = {
-        "notice": notice,
-        "notice_text": notice_texts.of(notice, quotes=False),
-        "standing": now,
-        "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
-        "rule_url": notice.clause and urljoin(settings.SITE_URL, rule_links.path(notice.clause)),
-        "appealable": not appealing.refusal(notice),
-        "site_name": settings.SITE_NAME,
-    }
-    return EmailMessage(
-        subject=f"{settings.SITE_NAME}: {now.heading}",
-        body=render_to_string("discussion/notice_email.txt", context),
-        to=[notice.author.email],
-        connection=connection,
-    )
+    """The e-mail of a notice, in the site's language.
+
+    It is without the comment's text: the address may be somebody else's.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        now = standing.of(notice)
+        context = {
+            "notice": notice,
+            "notice_text": notice_texts.of(notice, quotes=False),
+            "standing": now,
+            "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
+            "rule_url": notice.clause
+            and urljoin(settings.SITE_URL, rule_links.path(notice.clause)),
+            "appealable": not appealing.refusal(notice),
+            "site_name": settings.SITE_NAME,
+        }
+        return EmailMessage(
+            subject=f"{settings.SITE_NAME}: {now.heading}",
+            body=render_to_string("discussion/notice_email.txt", context),
+            to=[notice.author.email],
+            connection=connection,
+        )

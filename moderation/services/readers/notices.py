@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.conf import settings
 from django.db.models import F, Q
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Decision, Finding, Notice, PolicyVersion
@@ -12,22 +15,22 @@ from moderation.services.readers import spans
 WORDS_QUOTED = 10
 
 # Does not reveal that somebody else is blocked: the author may have guessed an address.
-SOME_ARE_READ = "Some comments are reviewed before they are published."
+SOME_ARE_READ = _("Some comments are reviewed before they are published.")
 
-SAID_TO_AUTHORS: dict[str, str] = {
-    Finding.Reason.PREMODERATED: "Comments on this article are reviewed before publication.",
-    Finding.Reason.NEW_AUTHOR: "The first comments of new authors are reviewed.",
-    Finding.Reason.RECENT_RECORD: "Some of your recent comments were removed.",
-    Finding.Reason.WATCHED: "Comments on this article are reviewed before publication.",
-    Finding.Reason.ALWAYS_HELD: "Your comments are reviewed before they are published.",
+SAID_TO_AUTHORS = {
+    Finding.Reason.PREMODERATED: _("Comments on this article are reviewed before publication."),
+    Finding.Reason.NEW_AUTHOR: _("The first comments of new authors are reviewed."),
+    Finding.Reason.RECENT_RECORD: _("Some of your recent comments were removed."),
+    Finding.Reason.WATCHED: _("Comments on this article are reviewed before publication."),
+    Finding.Reason.ALWAYS_HELD: _("Your comments are reviewed before they are published."),
     Finding.Reason.NEAR_BLOCK: SOME_ARE_READ,
     Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,
-    Finding.Reason.NOT_SCORED: "It could not be checked automatically.",
-    Finding.Reason.NOT_READ: "It is in a language that we cannot check automatically.",
-    Finding.Reason.LINKS: "It contains many links.",
-    Finding.Reason.REPEATED: "You posted the same text before.",
+    Finding.Reason.NOT_SCORED: _("It could not be checked automatically."),
+    Finding.Reason.NOT_READ: _("It is in a language that we cannot check automatically."),
+    Finding.Reason.LINKS: _("It contains many links."),
+    Finding.Reason.REPEATED: _("You posted the same text before."),
 }
-ABOUT_THE_NAME = "This is about the name that you posted under."
+ABOUT_THE_NAME = _("This is about the name that you posted under.")
 KIND_OF_STATUS = {
     Comment.Status.HELD: Notice.Kind.HELD,
     Comment.Status.REMOVED: Notice.Kind.REMOVED,
@@ -81,7 +84,7 @@ def notify_of_holds(
             clause=next((f.clause for f in findings if f.clause), None),
             policy_version=version,
             evidence=quoted(comment, findings),
-            explanation=" ".join(filter(None, dict.fromkeys(map(_said, findings)))),
+            explanation=_in_language_of_site(map(_said, findings)),
             automated_detection=True,
             automation=Notice.Automation.PARTIALLY,
         )
@@ -207,14 +210,23 @@ def _words_of(decision: Decision, comment: Comment, findings: Sequence[Finding])
 
 def _said(finding: Finding) -> str:
     if finding.part == Finding.Part.NAME:
-        return ABOUT_THE_NAME
-    return SAID_TO_AUTHORS.get(finding.reason, "")
+        return str(ABOUT_THE_NAME)
+    return str(SAID_TO_AUTHORS.get(Finding.Reason(finding.reason), ""))
+
+
+def _in_language_of_site(said: Iterator[str]) -> str:
+    """Join sentences, each once, as notices store them.
+
+    `said` is read lazily, in the language of the site: that of whoever decides does not count.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return " ".join(filter(None, dict.fromkeys(said)))
 
 
 def _about_name(grounds: Sequence[Finding]) -> str:
     """An explanation if all findings are about the name."""
     parts = {finding.part for finding in grounds}
-    return ABOUT_THE_NAME if parts == {Finding.Part.NAME} else ""
+    return _in_language_of_site(map(_said, grounds)) if parts == {Finding.Part.NAME} else ""
 
 
 def _explanation(decision: Decision, appeal: Appeal | None) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Comment
 from moderation.models import Appeal, Block, Notice
@@ -14,15 +16,15 @@ Kind = Notice.Kind
 Status = Comment.Status
 
 # The heading of each kind of notice, and the subject of its e-mail.
-HEADINGS: dict[str, str] = {
-    Kind.HELD: "Your comment is waiting for review",
-    Kind.REMOVED: "Your comment was removed",
-    Kind.PUBLISHED: "Your comment is published",
-    Kind.REDACTED: "Words were removed from your comment",
-    Kind.WARNED: "A warning from the moderators",
-    Kind.BLOCKED: "You are blocked from commenting",
-    Kind.APPEAL_UPHELD: "Your appeal was upheld",
-    Kind.APPEAL_REJECTED: "Your appeal was rejected",
+HEADINGS = {
+    Kind.HELD: gettext_lazy("Your comment is waiting for review"),
+    Kind.REMOVED: gettext_lazy("Your comment was removed"),
+    Kind.PUBLISHED: gettext_lazy("Your comment is published"),
+    Kind.REDACTED: gettext_lazy("Words were removed from your comment"),
+    Kind.WARNED: gettext_lazy("A warning from the moderators"),
+    Kind.BLOCKED: gettext_lazy("You are blocked from commenting"),
+    Kind.APPEAL_UPHELD: gettext_lazy("Your appeal was upheld"),
+    Kind.APPEAL_REJECTED: gettext_lazy("Your appeal was rejected"),
 }
 # What `of` reads of a notice, for `select_related`.
 RELATED = (
@@ -56,6 +58,11 @@ def of(notice: Notice) -> Standing:
     if notice.answers:
         return _of_answer(notice, notice.answers)
     return _of_comment(notice)
+
+
+def heading(kind: str) -> str:
+    """The heading of a notice of this kind."""
+    return str(HEADINGS[Kind(kind)])
 
 
 def is_erased(comment: Comment) -> bool:
@@ -93,29 +100,33 @@ def newer(notice: Notice) -> Notice | None:
 
 def _of_block(block: Block) -> Standing:
     if block.lifted_at:
-        now = f"It was lifted on {_date(block.lifted_at)}."
-        return Standing("Your block was lifted", now, holds=False)
+        now = _("It was lifted on %(when)s.") % {"when": _date(block.lifted_at)}
+        return Standing(_("Your block was lifted"), now, holds=False)
     if block.until and block.until <= timezone.now():
-        now = f"It ended on {_date(block.until)}."
-        return Standing("Your block has ended", now, holds=False)
-    how_long = f" until {_date(block.until)}" if block.until else ""
-    return Standing(HEADINGS[Kind.BLOCKED], f"You cannot post comments{how_long}.", holds=True)
+        now = _("It ended on %(when)s.") % {"when": _date(block.until)}
+        return Standing(_("Your block has ended"), now, holds=False)
+    now = _("You cannot post comments.")
+    if block.until:
+        now = _("You cannot post comments until %(until)s.") % {"until": _date(block.until)}
+    return Standing(heading(Kind.BLOCKED), now, holds=True)
 
 
 def _of_warning(notice: Notice) -> Standing:
     if notice.decision and hasattr(notice.decision, "undone_by"):
-        now = "A moderator withdrew it. It does not count against you."
-        return Standing("The warning was withdrawn", now, holds=False)
-    now = "A moderator asks you to follow the discussion policy:"
-    return Standing(HEADINGS[Kind.WARNED], now, holds=True)
+        now = _("A moderator withdrew it. It does not count against you.")
+        return Standing(_("The warning was withdrawn"), now, holds=False)
+    now = _("A moderator asks you to follow the discussion policy:")
+    return Standing(heading(Kind.WARNED), now, holds=True)
 
 
 def _of_answer(notice: Notice, appeal: Appeal) -> Standing:
     if appeal.status == Appeal.Status.OPEN:
         return Standing(
-            "Your appeal is open again",
-            "The decision on it was reversed. A moderator who had no part in the decision that "
-            "you appeal against will answer it.",
+            _("Your appeal is open again"),
+            _(
+                "The decision on it was reversed. A moderator who had no part in the decision that "
+                "you appeal against will answer it."
+            ),
             holds=False,
         )
     if appeal.notice.block:
@@ -127,47 +138,49 @@ def _of_answer(notice: Notice, appeal: Appeal) -> Standing:
     if comment is None or comment.status != expected or is_erased(comment):
         return _of_comment(notice)
     if upheld:
-        now = "The decision was reversed, and your comment is published. " + DOES_NOT_COUNT
-        return Standing(HEADINGS[Kind.APPEAL_UPHELD], now, holds=True)
-    now = "Another moderator reviewed your comment and your reasons. The decision stands."
-    return Standing(HEADINGS[Kind.APPEAL_REJECTED], now, holds=True)
+        now = _("The decision was reversed, and your comment is published.") + f" {DOES_NOT_COUNT}"
+        return Standing(heading(Kind.APPEAL_UPHELD), now, holds=True)
+    now = f"{REVIEWED} {STANDS}"
+    return Standing(heading(Kind.APPEAL_REJECTED), now, holds=True)
 
 
 def _of_rejection_about_words(notice: Notice) -> Standing:
     if not is_still_redacted(notice):
         return _of_comment(notice)
-    now = f"Another moderator reviewed your comment and your reasons. {WITHOUT_THE_WORDS}"
-    return Standing(HEADINGS[Kind.APPEAL_REJECTED], now, holds=True)
+    now = f"{REVIEWED} {WITHOUT_THE_WORDS}"
+    return Standing(heading(Kind.APPEAL_REJECTED), now, holds=True)
 
 
 def _of_answer_about_block(appeal: Appeal, block: Block) -> Standing:
     if appeal.status == Appeal.Status.UPHELD:
-        return Standing(
-            HEADINGS[Kind.APPEAL_UPHELD], f"The block is lifted. {DOES_NOT_COUNT}", True
-        )
+        lifted = _("The block is lifted.") + f" {DOES_NOT_COUNT}"
+        return Standing(heading(Kind.APPEAL_UPHELD), lifted, holds=True)
     now = _of_block(block)
     if not now.holds:
         return now
-    stands = "Another moderator reviewed your reasons. The block stands."
-    return Standing(HEADINGS[Kind.APPEAL_REJECTED], f"{stands} {now.now}", holds=True)
+    stands = _("Another moderator reviewed your reasons. The block stands.")
+    return Standing(heading(Kind.APPEAL_REJECTED), f"{stands} {now.now}", holds=True)
 
 
 def _of_comment(notice: Notice) -> Standing:
     """What readers see of the comment now, and whether `notice` says the same."""
     comment, kind = notice.comment, Kind(notice.kind)
     if comment is None:
-        return Standing(HEADINGS[kind], "", holds=True)
+        return Standing(heading(kind), "", holds=True)
     if is_erased(comment):
-        return Standing("Your comment was erased", "Its text is no longer stored.", False)
+        return Standing(_("Your comment was erased"), _("Its text is no longer stored."), False)
     status = Status(comment.status)
     if kind == Kind.REDACTED and is_still_redacted(notice):
-        return Standing(HEADINGS[kind], WITHOUT_THE_WORDS, holds=True)
+        return Standing(heading(kind), str(WITHOUT_THE_WORDS), holds=True)
     if STATUS_OF[kind] == status:
-        return Standing(HEADINGS[kind], AS_TOLD[status], holds=True)
+        return Standing(heading(kind), str(AS_TOLD[status]), holds=True)
     if status == Status.PUBLISHED and kind in TOLD_AS_REMOVED:
-        heading = HEADINGS[Kind.APPEAL_UPHELD] if _was_upheld(notice) else PUBLISHED_AGAIN
-        return Standing(heading, f"The removal was reversed. {READERS_SEE_IT}", holds=False)
-    return Standing(*NOW[status], holds=False)
+        upheld = _was_upheld(notice)
+        again = heading(Kind.APPEAL_UPHELD) if upheld else str(PUBLISHED_AGAIN)
+        now = _("The removal was reversed.") + f" {READERS_SEE_IT}"
+        return Standing(again, now, holds=False)
+    told, sees = NOW[status]
+    return Standing(str(told), str(sees), holds=False)
 
 
 def _was_upheld(notice: Notice) -> bool:
@@ -179,10 +192,14 @@ def _date(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-DOES_NOT_COUNT = "It does not count against you."
-WITHOUT_THE_WORDS = "Readers see your comment without these words. A mark stands where they were."
-READERS_SEE_IT = "Readers can see your comment."
-PUBLISHED_AGAIN = "Your comment is published again"
+REVIEWED = gettext_lazy("Another moderator reviewed your comment and your reasons.")
+STANDS = gettext_lazy("The decision stands.")
+DOES_NOT_COUNT = gettext_lazy("It does not count against you.")
+WITHOUT_THE_WORDS = gettext_lazy(
+    "Readers see your comment without these words. A mark stands where they were."
+)
+READERS_SEE_IT = gettext_lazy("Readers can see your comment.")
+PUBLISHED_AGAIN = gettext_lazy("Your comment is published again")
 TOLD_AS_REMOVED = (Kind.REMOVED, Kind.APPEAL_REJECTED)
 STATUS_OF: dict[Kind, Status | None] = {
     Kind.HELD: Status.HELD,
@@ -193,16 +210,20 @@ STATUS_OF: dict[Kind, Status | None] = {
     Kind.APPEAL_REJECTED: None,
 }
 AS_TOLD = {
-    Status.HELD: "Readers cannot see your comment yet. A moderator will review it, and we will "
-    "tell you the decision.",
-    Status.REMOVED: "Readers cannot see your comment.",
-    Status.PUBLISHED: "A moderator reviewed your comment. Readers can see it.",
+    Status.HELD: gettext_lazy(
+        "Readers cannot see your comment yet. A moderator will review it, and we will tell you "
+        "the decision."
+    ),
+    Status.REMOVED: gettext_lazy("Readers cannot see your comment."),
+    Status.PUBLISHED: gettext_lazy("A moderator reviewed your comment. Readers can see it."),
 }
 NOW = {
     Status.HELD: (
         HEADINGS[Kind.HELD],
-        "Readers cannot see your comment at the moment. A moderator will review it again, and we "
-        "will tell you the decision.",
+        gettext_lazy(
+            "Readers cannot see your comment at the moment. A moderator will review it again, and "
+            "we will tell you the decision."
+        ),
     ),
     Status.REMOVED: (HEADINGS[Kind.REMOVED], AS_TOLD[Status.REMOVED]),
     Status.PUBLISHED: (HEADINGS[Kind.PUBLISHED], READERS_SEE_IT),

@@ -16,7 +16,7 @@ from django.urls import reverse
 from moderation.classifiers.base import Attribute
 from moderation.models import Decision, Notice
 from moderation.services.readers import rule_links
-from moderation.services.readers.standing import HEADINGS
+from moderation.services.readers.standing import heading
 
 CHUNK = 1000
 Row = dict[str, Any]
@@ -126,7 +126,7 @@ def _category(notice: Notice) -> str:
 
 def _facts(notice: Notice) -> str:
     found = "The classifier pointed it out" if notice.automated_detection else "A person found it"
-    return f"{HEADINGS[notice.kind]}. {found}. {notice.get_automation_display()}."
+    return f"{heading(notice.kind)}. {found}. {notice.get_automation_display()}."
 
 
 def _source(notice: Notice) -> str:

@@ -1,0 +1,87 @@
+"""A site in German is German for readers, whatever the browser asks for, and so are its e-mails."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as configured
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from moderation.models import Finding, Notice
+from moderation.services.judging import scoring
+from moderation.services.readers import mailing
+from tests.factories import make_article, make_author, make_comment, make_policy_version
+
+
+@pytest.fixture(autouse=True)
+def german(settings):
+    settings.LANGUAGE_CODE = "de"
+
+
+def held(text="You [personal_attack 0.9]!"):
+    make_policy_version()
+    comment = make_comment(text, author=make_author(email="ani@example.org"))
+    scoring.score([comment])
+    hour_ago = timezone.now() - timedelta(hours=1)
+    Notice.objects.update(created_at=hour_ago)
+    return Notice.objects.get()
+
+
+@pytest.mark.django_db
+def test_readers_pages_are_in_the_language_of_the_site(client):
+    article = make_article()
+    page = client.get(article.get_absolute_url(), headers={"accept-language": "en"}).content
+    assert '<html lang="de">' in page.decode()
+    assert "Kommentar absenden" in page.decode()
+    assert "Post comment" not in page.decode()
+
+
+@pytest.mark.django_db
+def test_a_notice_is_in_the_language_of_the_site(client, written_release):
+    notice = held()
+    page = client.get(notice.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    assert "Ihr Kommentar wartet auf die Prüfung" in page
+    assert "Die Diskussionsrichtlinien verbieten" in page
+
+
+@pytest.mark.django_db
+def test_an_email_is_in_the_language_of_the_site_whoever_sends_it(written_release):
+    held()
+    with translation.override("en"):
+        mailing.send_due()
+    (email,) = mail.outbox
+    assert email.subject == "Comity: Ihr Kommentar wartet auf die Prüfung"
+    assert "Regel der Diskussionsrichtlinien: „personal attacks“." in email.body
+
+
+@pytest.mark.django_db
+def test_the_reasons_in_a_notice_are_stored_in_the_language_of_the_site(written_release):
+    version = make_policy_version()
+    version.policy.moderation = "pre"
+    version.policy.save()
+    with translation.override("en"):
+        scoring.score([make_comment()])
+    (finding,) = Finding.objects.all()
+    assert finding.reason == Finding.Reason.PREMODERATED
+    assert Notice.objects.get().explanation == (
+        "Kommentare zu diesem Artikel werden vor der Veröffentlichung geprüft."
+    )
+
+
+@pytest.mark.django_db
+def test_the_desk_is_in_the_language_of_the_site_for_a_browser_that_asks_for_neither(client):
+    page = client.get(reverse("login"), headers={"accept-language": "fi"}).content.decode()
+    assert '<html lang="de">' in page
+
+
+def test_a_language_that_the_site_does_not_have_is_refused():
+    environment = {**os.environ, "LANGUAGE_CODE": "fr", "SECRET_KEY": configured.SECRET_KEY}
+    command = [sys.executable, "-c", "import config.settings"]
+    run = subprocess.run(  # noqa: S603 -- a fixed command
+        command, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.stderr.splitlines()[-1].endswith("LANGUAGE_CODE is 'fr'. Set it to en or de.")
