@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from articles import row_ids
 from moderation.models import ReviewItem
 from moderation.permissions import may_assign, moderators
 from moderation.services.decisions import assigning, cases
@@ -59,7 +60,7 @@ def assign(request: DeskRequest, pk: int) -> HttpResponse:
         page = "desk/_assign_fields.html" if request.htmx else "desk/assign.html"
         return render(request, page, context)
     asked = request.POST.get("assign_to") or request.POST.get("colleague", "")
-    to = moderators().filter(is_active=True, pk=asked).first() if asked.isdecimal() else None
+    to = moderators().filter(is_active=True, pk=row_ids.read(asked) or 0).first()
     try:
         if asked == "nobody":
             assigning.unassign(comment=comment, by=request.user)

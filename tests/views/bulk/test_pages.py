@@ -74,4 +74,4 @@ def test_groups_of_similar_comments_are_quoted_in_the_same_number_of_queries(
             waiting(0.9, " ".join(f"word{group}{place}" for place in range(9)))
     with django_assert_max_num_queries(25):
         page = desk.get(reverse("desk:clusters", args=NEEDS_REVIEW)).content.decode()
-    assert page.count('class="card"') == number
+    assert page.count('class="group"') == number
