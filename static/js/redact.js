@@ -4,6 +4,10 @@ const passages = document.getElementById("id_passages");
 const mark = document.getElementById("mark");
 
 mark.hidden = false;
+// Browsers move no caret in a read-only field: keys could not select. So refuse changes instead.
+text.readOnly = false;
+text.setAttribute("aria-readonly", "true");
+text.addEventListener("beforeinput", (event) => event.preventDefault());
 mark.addEventListener("click", () => {
   const selected = text.value.slice(text.selectionStart, text.selectionEnd).trim();
   if (!selected) {
