@@ -6,6 +6,22 @@ from dataclasses import dataclass
 from moderation.classifiers.base import Attribute
 from moderation.services.policy.reading import Measure, Prohibition, read_policy
 
+# "Anger" names one thing; these name whatever a comment should not be.
+_GENERAL = (
+    "inappropriat",
+    "offen",
+    "objectionabl",
+    "unacceptabl",
+    "abusive",
+    "unsuitabl",
+    "improper",
+    "unangemessen",
+    "unangebracht",
+    "anstößig",
+    "unpassend",
+    "unzulässig",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedClause:
@@ -36,7 +52,8 @@ def propose_clauses(policy_text: str, taken: Collection[Attribute] = ()) -> list
 
 def _is_general(found: Prohibition) -> bool:
     """Whether words such as “inappropriate material” name whatever else may be forbidden."""
-    return found.attribute is Attribute.TOXICITY and not found.says_what_to_do
+    general = any(word in found.quote.casefold() for word in _GENERAL)
+    return general and found.attribute is Attribute.TOXICITY and not found.says_what_to_do
 
 
 def _attributes(found: Prohibition, unnamed: list[Attribute]) -> Iterator[Attribute | None]:

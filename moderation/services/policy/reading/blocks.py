@@ -55,7 +55,7 @@ class Line:
         return self.start >= self.end
 
 
-_CROSSES = "✗✘✖❌🚫⛔"
+_CROSSES = "✗✘✖❌🚫⛔👎🛑"
 _TICKS = "✓✔✅☑👍"
 _MARKER = re.compile(
     rf"(?:(?P<sign>[-*+•‣◦·–—▪►●○{ITEM}{_CROSSES}{_TICKS}])"

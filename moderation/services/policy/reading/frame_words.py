@@ -40,8 +40,9 @@ _WORDS = {
         refuse/refuses/refused, discard/discarded, take/takes/taken/took/taking ~ down,
         take/taken/takes out, taken off, pull/pulled, strike/struck out, struck off, cut,
         bin/binned,
-        spiked, scrapped, turn/turns/turned/turning ~ down,
-        weeded out, weed/weeds out, filtered out, filter out, screened out,
+        spike/spikes/spiked, scrapped, dump/dumps/dumped, drop/drops/dropped, muted, booted,
+        starred out, turn/turns/turned/turning ~ down,
+        turn/turns/turned away, weeded out, weed/weeds out, filtered out, filter out, screened out,
         kick/kicked out, kicked, thrown out, throw out, expelled, expel, exclude/excluded, ejected,
         edited out, edit out, may be edited, withheld, withhold, withdrawn, declined,
         decline to publish/print,
@@ -51,7 +52,7 @@ _WORDS = {
         shut down, disqualified,
         removal/deletion/rejection/suspension/ban/bans/exclusion/expulsion,
         lösch*, gelöscht*, nehmen/nimmt ~ raus/heraus/herunter/runter/offline, entfern*, sperren,
-        sperrt, gesperrt*, blockier*, ausgeblendet, verborgen,
+        sperrt, gesperrt*, blockier*, ausgeblendet, ausblenden, verborgen, verbergen,
         blenden ~ aus, ausgeschlossen, ausschluss, sperre, sperrung, löschung, gestrichen,
         zurückgewiesen, weisen ~ zurück, abgelehnt, lehnen ~ ab, moderiert, geahndet,
         zurückgehalten, unkenntlich gemacht, anonymisiert, geschwärzt, aussortiert, verworfen,
@@ -72,7 +73,7 @@ _WORDS = {
     Role.PUBLISHING: """
         publish/publishes/published/publishing, print/prints/printed, post/posted, approve/approved,
         accept/accepts/accepted, appear/appears, go/goes/going up, go/goes live, run, carry,
-        let through, let ~ through, make it through, make/makes it, get/gets through, get/gets past,
+        pass/passes, let through, let ~ through, make it through, make/makes it, get/gets through, get/gets past,
         belong/belongs, stand for, put up with, entertain, see, want, want to see/hear/read, need,
         like, show, shown, displayed, display, host, hosted, stay up, stand, fit, survive,
         be seen, have time/room/space/patience, included, allow for, wish to see,
@@ -100,7 +101,8 @@ _WORDS = {
         unimpressed by/with, not interested in, not here for, not a fan of, not fans of, tired of,
         fed up with, had enough of, take a dim view of, take/takes no pleasure in, could do without,
         object to, stamp out, put a stop to, hold back from, keep your hands off, lay off,
-        go easy on, draw/draws/drew/drawn ~ line at, firm/hard/red line at/on,
+        go/ease easy/up on, step/steps in when/if/where, live without, no chill for,
+        zero chill for, draw/draws/drew/drawn ~ line at, firm/hard/red line at/on,
         not a licence/license for/to, skip the,
         nor should/may/can/must you, neither should/may/can/must you, neither does/do/is/are,
         abstain from, desist from, keep off,
@@ -137,7 +139,7 @@ _WORDS = {
         have to go, is/are discouraged, frowned upon, is/are no good, will cost you, not our thing,
         go/goes/going straight in/into the bin/trash, in/into the bin/trash, will not do, won't do,
         leave/keep ~ out of it, off the page/site/board, won't fly, in the gutter,
-        is/are a red card,
+        is/are a red card, isn't on, aren't on, gets/get you banned/expelled/booted/suspended/muted,
         is/are bad manners, earn/earns/mean/means ~ red/yellow card,
         to the police, to the authorities, to law enforcement, another matter, another story,
         zur anzeige, angezeigt, nichts verloren, keinen platz, nichts zu suchen, unterlassen,
@@ -173,7 +175,7 @@ _WORDS = {
         not verify, not review, not represent, not reflect, not moderate, not read, not answer,
         not reply, not correspond, not enter into, not a substitute, not affect, not be able,
         not able, not possible, not exclude, not limited, not hesitate, not worry, not forget,
-        not share ~ e mail/email/password/address with, not sell, not store, not pass, not pay,
+        not share ~ e mail/email/password/address with, not sell, not store, not pass on/your/it/them/these/any, not pay,
         don't worry, don't hesitate, don't forget, don't edit, don't check, don't moderate,
         don't pre moderate, don't have to, don't need to, do not have to, do not need to,
         don't need, do not need, does not have to, doesn't have to, needn't, need not, have not,
@@ -252,6 +254,7 @@ READERS = word_set(
     visitors
     """
 )
+FOLLOWING = word_set("following folgende folgenden folgendes")
 GERMAN_NEGATIONS = frozenset(["nicht", "nie", "niemals"])
 # These allow something only where the site says so of itself.
 WELCOMING = word_set(

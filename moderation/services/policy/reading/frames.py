@@ -76,6 +76,8 @@ class _Framing:
                 opens = frame.is_verdict and self._opens_list(frame.end)
                 after = frame.after or opens
                 found.append(replace(frame, by=self.hits[number].meaning, after=after))
+        if opening := self._opening():
+            found.append(opening)
         if self._says_out():
             last = len(self.words)
             verdict = Frame(last - 1, last, Stance.FORBIDS, after=False, before=True)
@@ -83,8 +85,24 @@ class _Framing:
         return sorted(found, key=lambda one: one.start)
 
     def _opens_list(self, end: int) -> bool:
-        """Whether a colon stands before the word at `end`: "What will not do: …"."""
-        return end < len(self.words) and ":" in self.words[end].before
+        """Whether a colon stands before the word at `end`, or further on where "following" is said.
+
+        "What will not do: …"; "the following may be hidden and, if need be, reported: …".
+        """
+        reach = _FOLLOWING_REACH if listed.FOLLOWING & set(self.folded[:end]) else 1
+        return any(":" in word.before for word in self.words[end : end + reach])
+
+    def _opening(self) -> Frame | None:
+        """The frame of a word or two before a colon, as in "No: insults, links"."""
+        for end in range(1, min(_LONGEST_OPENING, len(self.words) - 1) + 1):
+            if ":" in self.words[end].before:
+                said = " ".join(self.folded[:end])
+                if said in _FORBIDDING_HEADS or (end == 1 and said in _VERDICTS):
+                    return Frame(0, end, Stance.FORBIDS, after=True, before=False)
+                if said in _ALLOWING_HEADS:
+                    return Frame(0, end, Stance.ALLOWS, after=True, before=False)
+                return None
+        return None
 
     def _says_out(self) -> bool:
         """Whether a sentence ends in a verdict, such as "Racism: out"."""
@@ -182,7 +200,10 @@ class _Framing:
         noun = self.folded[hit.start] in _NOUNS
         if noun and not back & _LEADING:
             return None
-        if back & {"i", "ask", "request", "appeal", "want", "yourself"} or (
+        spoken = self.folded[hit.start - 1] == "i" if hit.start else False  # "I delete spam"
+        if back & {"ask", "request", "appeal", "want", "yourself"} or (
+            "i" in back and not spoken
+        ) or (
             back & {"you"} and back & {"can", "may"} and not back & {"be", "get"}
         ):
             return None
@@ -250,6 +271,8 @@ _FORBIDDING_HEADS = frozenset(
         """
     )
 )
+_FOLLOWING_REACH = 8  # words
+_LONGEST_OPENING = 4  # words
 _NOBODY = frozenset(["nobody", "no one", "niemand"])
 _LEAVE = frozenset(["may", "should", "must", "would", "likes", "wants", "darf"])
 _VERDICTS = word_set("out no never forbidden don't dont nope banned nein verboten raus tabu")

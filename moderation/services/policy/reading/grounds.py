@@ -10,14 +10,15 @@ from moderation.services.policy.reading.words import Word
 _WIDEST = 9  # words from an attack to its ground
 _LEADING = word_set(
     """
-    for because on about based over at of against towards toward wegen aufgrund gegen über auf
+    for because on about based over at of against towards toward their protected ganze ganzer
+    wegen aufgrund gegen über auf
     """
 )
 _GROUNDS = word_set(
     """
     race religion gender sex sexuality orientation ethnicity ethnic disability disabilities
-    nationality origin origins faith belief beliefs colour color age identity background
-    herkunft religion geschlecht geschlechts hautfarbe behinderung orientierung sexualität
+    nationality origin origins class characteristic cultures creed faith belief beliefs colour color age identity background
+    herkunft religion geschlecht geschlechts hautfarbe behinderung orientierung sexualität religionen völker geschlechter
     nationalität glauben glaubens abstammung weltanschauung
     """
 )
@@ -55,7 +56,7 @@ def _ground(words: Sequence[Word], attack: Found[Kind]) -> int:
     for number in range(attack.end, min(attack.end + _WIDEST, len(words))):
         if set(words[number].before) & set(",;:–—(."):
             return 0
-        led |= words[number].folded in _LEADING
+        led |= words[number].folded in _LEADING or words[number].folded.endswith("'s")
         if led and words[number].folded in _GROUNDS:
             return number + 1
     return 0

@@ -104,7 +104,7 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
             block.form,
             block.marker,
             block.mark,
-            introduces=not last.endswith((".", "!", "?", ";", ",")),
+            introduces=not last.endswith((".", "!", "?", ";")),
             colon=last.endswith(":"),
             asks=last.endswith("?"),
             first=number == 0,
@@ -155,7 +155,7 @@ def _split(plain: str, spans: Sequence[Offsets]) -> Iterator[list[Offsets]]:
 
 def _is_end(plain: str, start: int, found: re.Match[str]) -> bool:
     following = plain[found.end() : found.end() + 3].strip()
-    if following and following[0].islower():
+    if following and following[0].islower() and not plain[start : found.end()].islower():
         return False
     tail = plain[max(start, found.start() - 8) : found.start() + 1]
     return not (found[0] == "." and _ABBREVIATED.search(tail) and following)
@@ -181,8 +181,10 @@ def _of_table(plain: str, rows: Sequence[Block]) -> Iterator[Sentence]:
         return
     heads = [words(plain, [cell]) for cell in rows[0].cells]
     if len(rows) > 1 and any(open_stance(head) is not Stance.NEUTRAL for head in heads):
-        for number in range(len(heads)):
+        for number, head in enumerate(heads):
             cells = [row.cells[number] for row in rows if number < len(row.cells)]
+            if number and open_stance(head) is Stance.NEUTRAL:
+                continue  # it says why, or what happens
             yield from _of_cells(plain, [[cell] for cell in cells])
         return
     yield from _of_rows(plain, rows)

@@ -142,7 +142,7 @@ NAMED = {
         shocking, scurrilous, grossly offensive, ill natured, nasti*, unwelcoming, contemptuous*,
         condescen*, patronis*, patronizing, antisocial, anti social, disruptive*, unfriendly,
         causes/cause offence/offense, cause ~ offence/offense, gratuitously offensive, derogator*,
-        hurt*, anger, rage, yell*, angry, thuggish, loutish, obnoxious, noxious, poisonous, poison,
+        hurt*, anger, rage, yell/yelling, angry, thuggish, loutish, obnoxious, noxious, poisonous, poison,
         hurtful, heckl*, belliger*, combative, confrontational, gratuitous, uncouth, boorish,
         not ~ say to ~ face, wouldn't ~ say to ~ face, would not ~ say in person,
         not want ~ grandmother,
