@@ -7,7 +7,12 @@ from enum import Enum
 from moderation.services.policy.reading import frame_words as listed
 from moderation.services.policy.reading.clauses import Clauses
 from moderation.services.policy.reading.frame_words import ROLES, Role
-from moderation.services.policy.reading.lexicon import Found, phrases, word_set
+from moderation.services.policy.reading.head_words import (
+    ALLOWING_HEADS,
+    FORBIDDING_HEADS,
+    VERDICTS,
+)
+from moderation.services.policy.reading.lexicon import Found, word_set
 from moderation.services.policy.reading.words import Word
 
 
@@ -47,9 +52,9 @@ def frames(sentence: Sequence[Word]) -> list[Frame]:
 def open_stance(sentence: Sequence[Word]) -> Stance:
     """How a heading or an introduction stands to the list that follows it."""
     said_in_full = " ".join(word.folded for word in sentence)
-    if said_in_full in _ALLOWING_HEADS:
+    if said_in_full in ALLOWING_HEADS:
         return Stance.ALLOWS
-    if said_in_full in _FORBIDDING_HEADS:
+    if said_in_full in FORBIDDING_HEADS:
         return Stance.FORBIDS
     framing = _Framing(sentence)
     said = [frame for frame in framing.frames() if frame.stance is not Stance.NEUTRAL]
@@ -97,9 +102,9 @@ class _Framing:
         for end in range(1, min(_LONGEST_OPENING, len(self.words) - 1) + 1):
             if ":" in self.words[end].before:
                 said = " ".join(self.folded[:end])
-                if said in _FORBIDDING_HEADS or (end == 1 and said in _VERDICTS):
+                if said in FORBIDDING_HEADS or (end == 1 and said in VERDICTS):
                     return Frame(0, end, Stance.FORBIDS, after=True, before=False)
-                if said in _ALLOWING_HEADS:
+                if said in ALLOWING_HEADS:
                     return Frame(0, end, Stance.ALLOWS, after=True, before=False)
                 return None
         return None
@@ -108,7 +113,7 @@ class _Framing:
         """Whether a sentence ends in a verdict, such as "Racism: out"."""
         return (
             len(self.words) > 1
-            and self.folded[-1] in _VERDICTS
+            and self.folded[-1] in VERDICTS
             and bool(set(self.words[-1].before) & set(":–—-"))
         )
 
@@ -207,6 +212,8 @@ class _Framing:
             back & {"you"} and back & {"can", "may"} and not back & {"be", "get"}
         ):
             return None
+        if back & _GERMAN_ABLE:
+            return None
         if back & {"if", "when", "once", "after", "why", "wenn", "warum"} and not back & {
             "will",
             "may",
@@ -253,29 +260,10 @@ class _Framing:
         return previous in listed.BEING or self.folded[hit.start] in listed.BEING
 
 
-_ALLOWING_HEADS = frozenset(
-    phrases(
-        """
-        do, please do, dos, do's, yes, ja, gern, gerne, yes please, thumbs up, good, ok, okay,
-        green,
-        green light, what we like, we like, hot, in, erlaubt, so ja, daumen hoch
-        """
-    )
-)
-_FORBIDDING_HEADS = frozenset(
-    phrases(
-        """
-        thumbs down, bad, nope, no thanks, no thank you, red light, red card, what gets you banned,
-        bannable, out, uncool, we dislike, dislikes, so nicht, daumen runter, nein danke, pfui,
-        never ever, the naughty list, blacklist, deal breakers, dealbreakers
-        """
-    )
-)
 _FOLLOWING_REACH = 8  # words
 _LONGEST_OPENING = 4  # words
 _NOBODY = frozenset(["nobody", "no one", "niemand"])
 _LEAVE = frozenset(["may", "should", "must", "would", "likes", "wants", "darf"])
-_VERDICTS = word_set("out no never forbidden don't dont nope banned nein verboten raus tabu")
 _TURNING = frozenset([Role.NEGATION, Role.NO])
 _NOUNS = word_set(
     """
@@ -289,6 +277,7 @@ _LEADING = word_set(
     reason reasons ground grounds for in führt führen zur zum zu with by
     """
 )
+_GERMAN_ABLE = frozenset(["könnt", "kannst"])  # "ihr könnt euer Profil löschen"
 _GERMAN_VERBS = ("ge", "ver", "lösch", "unter", "entfern")
 _GERMAN_SIGNS = word_set(
     """

@@ -1,4 +1,4 @@
-"""Reads an attack that is on a group of people: "belittle people for their faith"."""
+"""Reads whom an attack is on: "belittle people for their faith", "unkind words about staff"."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,12 +22,22 @@ _GROUNDS = word_set(
     nationalität glauben glaubens abstammung weltanschauung
     """
 )
+_PEOPLE = word_set(
+    """
+    member members reader readers user users staff author authors writer writers journalist
+    journalists moderator moderators person people others other someone somebody anyone anybody
+    individual individuals neighbour neighbours neighbor neighbors guest guests colleague
+    colleagues poster posters commenter commenters contributor contributors patrons listeners
+    nachbarn leser nutzer andere anderen personen mitglieder autoren kollegen
+    """
+)
 _ATTACKS = frozenset([Attribute.PERSONAL_ATTACK, Attribute.TOXICITY])
 
 
 def on_grounds(words: Sequence[Word], named: Sequence[Found[Kind]]) -> list[Found[Kind]]:
     """The kinds of `named`, with attacks that name a ground as attacks on identity.
 
+    Unkind words about somebody are a personal attack.
     What is named between the attack and its ground belongs to it.
     """
     return list(_joined(words, named))
@@ -38,10 +48,12 @@ def _joined(words: Sequence[Word], named: Sequence[Found[Kind]]) -> Iterator[Fou
     for one in named:
         if one.start < passed:
             continue
-        end = _ground(words, one) if _is_attack(one.meaning) else 0
+        end = _led_to(words, one, _GROUNDS) if _is_attack(one.meaning) else 0
         if end:
             passed = end
             yield Found(one.start, end, kind_of(Attribute.IDENTITY_ATTACK.value, Use.NAMED))
+        elif one.meaning.attribute is Attribute.TOXICITY and _led_to(words, one, _PEOPLE):
+            yield Found(one.start, one.end, kind_of(Attribute.PERSONAL_ATTACK.value, Use.NAMED))
         else:
             yield one
 
@@ -50,13 +62,13 @@ def _is_attack(kind: Kind) -> bool:
     return kind.use is Use.NAMED and kind.attribute in _ATTACKS
 
 
-def _ground(words: Sequence[Word], attack: Found[Kind]) -> int:
-    """Behind the ground that an attack names in its clause, or 0."""
+def _led_to(words: Sequence[Word], attack: Found[Kind], aims: frozenset[str]) -> int:
+    """Behind the ground or the people that an attack names in its clause, or 0."""
     led = False
     for number in range(attack.end, min(attack.end + _WIDEST, len(words))):
         if set(words[number].before) & set(",;:–—(."):
             return 0
         led |= words[number].folded in _LEADING or words[number].folded.endswith("'s")
-        if led and words[number].folded in _GROUNDS:
+        if led and words[number].folded in aims:
             return number + 1
     return 0

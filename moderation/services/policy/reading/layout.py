@@ -20,7 +20,7 @@ from moderation.services.policy.reading.words import Word, words
 
 CELL_MARKER = "cell"
 INLINE_MARKER = "inline"
-_LEAST_SEMICOLONS = 2
+_LEAST_SEPARATORS = 2
 _END = re.compile(r"[.!?…]{1,5}[\"'”’»)\]*_]{0,4}(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|"
@@ -112,13 +112,22 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
 
 
 def _inline_list(plain: str, spans: Sequence[Offsets]) -> list[list[Offsets]]:
-    """An introduction and the items behind its colon that semicolons part; or nothing."""
+    """An introduction and the items behind its colon that semicolons part; or nothing.
+
+    Commas part them where the introduction forbids: "Not here: insults, links, bets".
+    """
     start, end = spans[0][0], spans[-1][1]
     colon = plain.find(":", start, end)
-    if colon < 0 or plain.count(";", colon, end) < _LEAST_SEMICOLONS:
+    if colon < 0:
+        return []
+    sign = ";" if plain.count(";", colon, end) >= _LEAST_SEPARATORS else ","
+    if plain.count(sign, colon, end) < _LEAST_SEPARATORS:
+        return []
+    head = words(plain, _within(spans, start, colon + 1))
+    if sign == "," and open_stance(head) is not Stance.FORBIDS:
         return []
     cuts = [start, colon + 1]
-    while (at := plain.find(";", cuts[-1], end)) >= 0:
+    while (at := plain.find(sign, cuts[-1], end)) >= 0:
         cuts.append(at + 1)
     edges = [(begin, stop) for begin, stop in pairwise([*cuts, end]) if begin < stop]
     return [_within(spans, *edge) for edge in edges]

@@ -44,7 +44,9 @@ _RULES = word_set(
     """
 )
 _DANGLING = frozenset(["not", "nicht", "their", "who", "whose"])
+RELATIVES = word_set("who whose whom which that wer deren dessen")
 _LONGEST = 8  # words
+_OPEN_CLAUSE = 4  # words
 _SITE = word_set(
     """
     password passwords account accounts register registered log login kennwort passwort konto
@@ -63,8 +65,19 @@ def named_by_item(words: Sequence[Word]) -> list[Word]:
         if found and (set(word.before) & set(",;:–—(.*") or word.folded in _STOPS):
             break
         found.append(word)
+    end = begun + len(found)
+    if end < len(words) and (len(found) == _LONGEST or set(words[end].before) & set("*_")):
+        found = without_open_clause(found)
     while len(found) > 1 and found[-1].folded in _LIGHT | _DANGLING:
         found.pop()
+    return found
+
+
+def without_open_clause(found: list[Word]) -> list[Word]:
+    """Words that were cut short, without the relative clause that the cut left unfinished."""
+    for number in range(len(found) - 1, max(len(found) - 1 - _OPEN_CLAUSE, 0), -1):
+        if found[number].folded in RELATIVES:
+            return found[:number]
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from moderation.classifiers.base import Attribute
+from moderation.services.policy.reading.condemned import condemned
 from moderation.services.policy.reading.context import Placed, placed
 from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.governing import Governing
@@ -14,11 +15,12 @@ from moderation.services.policy.reading.layout import CELL_MARKER, sentences
 from moderation.services.policy.reading.lexicon import Found
 from moderation.services.policy.reading.markup import without_markup
 from moderation.services.policy.reading.objects import named_by_item, widened, with_its_noun
-from moderation.services.policy.reading.unread import condemned, seems_to_forbid
+from moderation.services.policy.reading.unread import seems_to_forbid
 from moderation.services.policy.reading.words import Word
 
 LONGEST_QUOTE = 300
 _COUNTED = (Measure.LANGUAGE, Measure.REPEATS)  # "we accept English only" is a rule too
+_EMPHASIS = frozenset("*_")
 _UNKNOWN = Kind("unknown", None, Measure.PERSON)
 # Their rules say what is forbidden: "the argument, not the person".
 _NAMING_RULES = frozenset([Attribute.PERSONAL_ATTACK.value, Attribute.TOXICITY.value])
@@ -178,12 +180,23 @@ def _parts(word: Word) -> bool:
     return word.folded in _COORDINATORS or bool(set(word.before) & set(",;:/&–—("))
 
 
-def _quoted(text: str, spoken: Sequence[Word], kind: Kind) -> Prohibition:
-    """The words without tags between them: the longest part that is free of them."""
+def _unmarked(spoken: Sequence[Word]) -> list[Word]:
+    """The longest part between tags; of one with a lone sign of emphasis, the side with a kind."""
     runs: dict[int, list[Word]] = {}
     for word in spoken:
         runs.setdefault(word.run, []).append(word)
     part = max(runs.values(), key=lambda run: run[-1].end - run[0].start)
+    marks = [n for n in range(1, len(part)) if set(part[n].before) & _EMPHASIS]
+    if len(marks) != 1:
+        return part
+    sides = (part[: marks[0]], part[marks[0] :])
+    named = (side for side in sides if KINDS.leftmost([word.folded for word in side]))
+    return next(named, sides[0])
+
+
+def _quoted(text: str, spoken: Sequence[Word], kind: Kind) -> Prohibition:
+    """The words without tags or a lone sign of emphasis between them."""
+    part = _unmarked(spoken)
     start = part[0].start
     end = max((word.end for word in part if word.end - start <= LONGEST_QUOTE), default=start)
     end = end if end > start else min(part[0].end, start + LONGEST_QUOTE)

@@ -4,7 +4,7 @@ Most negations in a policy forbid nothing: how the site works, who is liable, wh
 What is pointed out has to be about comments, and to name what must not be in them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from moderation.services.policy.reading import frame_words as listed
 from moderation.services.policy.reading.blocks import Form
@@ -18,7 +18,7 @@ from moderation.services.policy.reading.objects import is_about_using_the_site
 from moderation.services.policy.reading.words import Word
 
 # Words that name no kind of comment, however they are forbidden
-_GENERIC = word_set(
+GENERIC = word_set(
     """
     a an the any all some every each other others such this that these those it its them they their
     there here then also still even ever yet just only again always please kindly simply often
@@ -32,7 +32,7 @@ _GENERIC = word_set(
     must shall should not no nor without notice reason reasons warning explanation discretion time
     times whole part parts entirely under circumstances right rights reserve decide choose wish
     who which what when where why how if so too very more most much many rather than down up out
-    off after before during within about into over up against because
+    around few one two three ten twenty hundred percent off after before during within about into over up against because
     kommentar kommentare kommentaren beitrag beiträge beiträgen beitrags inhalt inhalte inhalten
     der die das den dem des ein eine einen einem einer eines es sie er wir uns unser unsere ihr ihre
     ihren und oder auch noch nur dann dort hier bitte immer sofort jederzeit ohne begründung
@@ -81,10 +81,6 @@ _WORRIES = word_set(
     sorgen zögern wundern vergessen erwarten warten scheuen
     """
 )
-_LIGHT_AHEAD = word_set(
-    "a an the any all also and or but auch der die das ein eine alle und oder aber"
-)
-_LONGEST = 12  # words
 _UNABLE = frozenset(["can't", "cannot", "cant"])
 _VERBS = listed.BEING | listed.MODALS | word_set("has have had need needs necessary will would")
 _NOBODY = frozenset(["nobody", "no one", "niemand", "niemanden", "niemandem", "nobody's"])
@@ -105,59 +101,19 @@ def seems_to_forbid(place: Placed) -> bool:
         return False
     if place.listed:
         return True
-    if _is_procedure(sentence.folded):
+    if is_procedure(sentence.folded):
         return False
-    return any(_is_solid(sentence, frame) for frame in sentence.frames)
+    return any(is_solid(sentence, frame) for frame in sentence.frames)
 
 
-def condemned(place: Placed) -> list[Word]:
-    """What a sentence says must not be, or is removed, where no kind is recognised in it.
-
-    Empty where it names nothing but comments, or is about the work of the site.
-    """
-    sentence = place.sentence
-    if sentence.asks or (sentence.introduces and sentence.colon):
-        return []
-    if _is_procedure(sentence.folded) or is_about_using_the_site(sentence.folded):
-        return []
-    for frame in sentence.frames:
-        if frame.stance is Stance.FORBIDS and frame.is_verdict and frame.by is not Role.NO:
-            for found in _objects(sentence, frame):
-                if any(word.folded not in _GENERIC for word in found):
-                    return found
-    return []
-
-
-def _objects(sentence: Sentence, frame: Frame) -> Iterator[list[Word]]:
-    """The words that a verdict may be about, the likelier first."""
-    if frame.before and not set(sentence.folded[:1]) & (listed.INSTITUTION | listed.CONDITIONS):
-        yield _trimmed(sentence.words[_begin(sentence.words, frame.start) : frame.start])
-
-
-def _begin(words: Sequence[Word], end: int) -> int:
-    """Where the sentence, or its part behind a heavier sign than a comma, begins."""
-    return next((n for n in range(end - 1, 0, -1) if set(words[n].before) & set(";:–—(.")), 0)
-
-
-def _trimmed(words: Sequence[Word]) -> list[Word]:
-    """At most twelve words, without light ones at either end."""
-    found = list(words)
-    while found and found[-1].folded in _GENERIC:
-        found.pop()
-    while found and found[0].folded in _LIGHT_AHEAD:
-        del found[0]
-    if len(found) > _LONGEST:
-        parted = (n for n, word in enumerate(found) if n and set(word.before) & _SIGNS)
-        found = found[: next(parted, 0)]
-    return found if len(found) <= _LONGEST else []
-
-
-def _is_procedure(folded: Sequence[str]) -> bool:
+def is_procedure(folded: Sequence[str]) -> bool:
+    """Whether a sentence is about the work of the site, or about where else to turn."""
     means_another = any(one.meaning.use is Use.OTHER for one in KINDS.leftmost(folded))
     return means_another or any(found.leftmost(folded) for found in (_PROCEDURE, _ELSEWHERE))
 
 
-def _is_solid(sentence: Sentence, frame: Frame) -> bool:
+def is_solid(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a frame forbids something that comments may have, and not "Don't worry"."""
     if frame.stance is not Stance.FORBIDS:
         return False
     folded = sentence.folded
@@ -168,7 +124,7 @@ def _is_solid(sentence: Sentence, frame: Frame) -> bool:
         of_others = folded[frame.start] in _UNABLE and back and not back & listed.READERS
         if of_others or set(folded[frame.end : frame.end + 2]) & _WORRIES:
             return False
-    return any(word not in _GENERIC for word in _governed(sentence, frame))
+    return any(word not in GENERIC for word in _governed(sentence, frame))
 
 
 def _is_rule_without_verb(words: Sequence[Word], frame: Frame) -> bool:

@@ -33,7 +33,7 @@ NAMED = {
         effing and, toilet mouth, locker room talk/language, coarse talk, crude talk,
         bad mouthing words,
         not/couldn't/can't/cannot ~ say on air/radio/television, lascivious, licentious, prurient,
-        naughty words, language unfit,
+        cheeky words, kitchen swearing, barrack room, sewer, naughty words, language unfit,
         swearword*, family unfriendly, not safe for work, nsfw, ~
     """.replace(", ~", ""),
     "personal_attack": f"""
@@ -70,7 +70,11 @@ NAMED = {
         cruel to/about ~ {_PERSON}, nasty to/about ~ {_PERSON}, rude to/about ~ {_PERSON},
         unpleasant to/about ~ {_PERSON}, name shaming, roasting, deadnam*, lay into, laying into,
         tear ~ down, tear into, dig at, digs at, jibes, gibes, cheap shots,
-        cheap shot
+        cheap shot, cheap insults, impugn*, vendetta*, finger pointing, point* ~ finger,
+        make/makes/making it personal, roast ~ {_PERSON}, trash ~ {_PERSON}, wound ~ {_PERSON},
+        meant to wound, meant to hurt, single/singles/singling out ~ for, contempt for ~ {_PERSON},
+        contempt towards ~ {_PERSON}, be a jerk, being a jerk, jerk to, judge ~ mum/dad/parents,
+        getting at the, get at the, calling people, call people, hold* ~ up to scorn, caricatur*
     """,
     "threat": """
         threat*, incit*, call* for violence, call* to violence, calls to arms, violen*, glorif*,
@@ -88,7 +92,11 @@ NAMED = {
         beat* ~ up, come round to ~ house, looking for a fight outside, brutal*,
         assault*,
         hurt/injure/harm anyone/anybody/someone/somebody/people/others,
-        call* for ~ attack*, urg* violence, urg* ~ violence, fantasi* about, swat*, murder*
+        call* for ~ attack*, urg* violence, urg* ~ violence, fantasi* about, fantasies of, swatting, murder*,
+        revenge, reprisal*, retaliat*, fear for ~ safety/life/lives, frighten*,
+        take/taking the law into, come to harm, kill yourself/themselves/himself/herself,
+        deserve* ~ bullet/die/death/beating, fighting talk, hurt someone, sort you out,
+        glee at ~ death, gloat* ~ death
     """,
     "identity_attack": """
         hate speech, hate, incit* ~ hatred/hate, stir* up ~ hatred/hate, spread* ~ hatred/hate,
@@ -127,7 +135,11 @@ NAMED = {
         generalis* about, generaliz* about, segregat*, ethnic hatred,
         religious hatred,
         apartheid, genocid*, vilif* ~ group/groups/race/religion, minorities, gender based,
-        racial hatred
+        racial hatred, race science, no isms, isms, phobias, as inferior, whole peoples,
+        entire nation/people/race/creed/religion, whole nation/people/race/creed/religion,
+        racist/sexist/homophobic caricature*, hate crime, ethnic/sectarian/racial jibes/jokes,
+        everyone of a race/religion, people because of, families of another,
+        contempt for ~ people/peoples/faith/sex, anti migrant, hostil* ~ protected/group/minorit*
     """,
     "toxicity": """
         inappropriat*, offensive*, offend*, offence, objectionabl*, abusive*, unacceptable language,

@@ -30,6 +30,7 @@ NAMED = {
         hobby horses, hobbyhorses, axe to grind, bears no relation
     """,
     "libel": """
+        not been charged/convicted, unproved/unproven/untested ~ accusation*/allegation*,
         libel*, defam*, slander*, calumn*, false accusation*, unproven accusation*,
         false statements about,
         unproven/unfounded/unsubstantiated/unverified/baseless claims/allegations/accusations/
@@ -90,7 +91,7 @@ NAMED = {
         copying and pasting, pasted ~ from, cut and paste, lifted from, texts by others,
         someone else's work, somebody else's work, other people's work, whole articles,
         entire articles, full articles, paste/pasting/pasted ~ articles/text/passages,
-        copy* ~ paragraph/passages, long quotations, torrent*, bootleg*,
+        copy* ~ paragraph/passages, long quotations, torrent*, bootleg*, illegal streams, tracing ~ work,
         moral rights, third party rights, rights of third parties, rights of ~ third party,
         work ~ not yours, not ~ your own work, patents, ticket touting
     """,
@@ -141,7 +142,7 @@ NAMED = {
         proselyti*, preach*, electioneering, party politics, political advertis*,
         political slogans, slogans,
         boycott*, fundrais*, appeals for money, crowdfund*, donation requests, begging,
-        chain letters, leaflet*, religious tracts, talk*/discuss*/discussion* ~ politics/religion,
+        chain letters/messages, leaflet*, religious tracts, talk*/discuss*/discussion* ~ politics/religion,
         political discussion*, recruit*, voting advice, endorse candidates,
         political broadcasts, political debates, political messages, missionary, evangelis*
     """,

@@ -92,7 +92,8 @@ RULES = {
     "toxicity": f"""
         {_BE} ~ civil/respectful/courteous/polite/kind/considerate/friendly/nice/decent/
         constructive/gracious/gentle/mature/reasonable/thoughtful/helpful/positive/mannerly/
-        welcoming/agreeable/fair/pleasant/tolerant/tactful,
+        welcoming/agreeable/fair/pleasant/tolerant/tactful/neighbourly/neighborly,
+        with ~ courtesy, with politeness, with decency,
         keep ~ civil/respectful/courteous/polite/friendly/constructive/decent/pleasant,
         be well mannered, stay good natured, be good natured, keep a civil tongue,
         keep your temper, keep your cool, keep calm,
@@ -124,7 +125,9 @@ RULES = {
         messenger/who,
         instead of ~ person/people/man/individual*/author/writer/commenter*/each, not the person,
         not the man, not the people, not people, not the player, not the writer, not the author,
-        not the messenger,
+        not the messenger, not the editor, not the artist, not the speaker, not the poster,
+        not the reader, not the journalist, not the scientist, not the politician, not the cook,
+        not players, not who said, never with who, not with who, spare the person/author/writer,
         hard on ideas ~ people, don't make it personal, not make it personal,
         keep personalities out, leave personalities out, don't get personal, not get personal,
         who they are, without attacking, without insulting, leave ~ personal out
@@ -216,7 +219,7 @@ OTHER = """
     threat* to ~ nature/jobs/wildlife/species/environment/democracy/health, under threat,
     hate crime reporting, anti spam, spam filter*, spam folder, junk folder, profanity filter*,
     swear filter*, personal data ~ processed/stored/policy/protection,
-    privacy policy/notice/statement, data protection, copyright remains/in your, copyright notice,
+    privacy policy/notice/statement, data protection, copyright remains/stays/in your, copyright notice,
     link in ~ email/mail, link below, link above, links below, share button, this link, the link,
     following link, permalink, moderation policy, advertising department, advertisers,
     commercial use, sponsored by, your name,

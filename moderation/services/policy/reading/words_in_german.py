@@ -12,7 +12,9 @@ NAMED = {
         schimpfwört*, unflätig*, schmutzige sprache, zoten, zotig*, derb*, ordinär*, anzüglich*,
         pornograf*, pornograph*, schlüpfrig*, gossensprache, vulgärsprache, sexuell*,
         unanständig*, kraftwort*, kraftwörter*, gotteslästerung*, jugendgefährdend*, unzüchtig*,
-        schweinkram, sittenwidrig*
+        schweinkram, schweinerei*, ferkelei*, schimpftirade*, fäkalwör*, grobe sprache/worte/
+        ausdrücke, üble ausdrücke/wörter, unter die gürtellinie, unter der gürtellinie,
+        gossenvokabular, sittenwidrig*
     """,
     "personal_attack": """
         persönliche* angriff*, persönlich angreif*, angriff*, beleidig*, beschimpf*, schmäh*,
@@ -21,12 +23,14 @@ NAMED = {
         fertig mach*,
         runtermach*,
         herunterputz*, anmachen, angift*, giftel*, beleid*, stell* ~ bloss, werte* ~ ab,
-        mach* ~ nieder/lächerlich/fertig/runter, greif* ~ persönlich an, verächtlich*, verhöhn*,
+        mach* ~ nieder/lächerlich/fertig/runter/verächtlich, greif* ~ persönlich an, verächtlich*, verhöhn*,
         verspott*, lächerlich, bloßstell*, bloss*,
         anfeind*, hetzjagd*, ad hominem*,
         pöbel*, anpöbel*, entwürdig*, demütig*, cybermobbing, stalking, nachstell*, ehrverletz*,
         niedermach*, beschimpft, kränk*, herabsetzend*, abwertend*, abwertung*, stänker*,
-        provozier* ~ nutzer*, schikan*
+        provozier* ~ nutzer*, schikan*, läster*, herzieh*, herziehen, herzuziehen, üble* worte,
+        nachäff*, auslachen, niederzumachen, fertigzumachen, blosszustellen, anzupöbeln,
+        angriffe unter der gürtellinie
     """,
     "threat": """
         droh*, aufstachel*, aufwiegel*, verprügel*, schlägen, prügel*, wünsch* ~ tod/leid/krankheit,
@@ -34,7 +38,9 @@ NAMED = {
         gewaltverherrlich*,
         aufruf* ~ gewalt, aufruf* ~ straftat*, gewalt, anstift*, einschüchter*, todesdrohung*,
         terror*, extremis*, selbstjustiz, gewaltfantas*, gewaltphantas*, gewaltdarstell*,
-        morddrohung*, nötig*, erpress*, kriegsverherrlich*, verherrlich*, hass und gewalt
+        morddrohung*, nötig*, erpress*, kriegsverherrlich*, verherrlich*, hass und gewalt,
+        schlägerei*, rache, racheakt*, vergeltung*, zu straftaten, billig* ~ straftat*,
+        schlimmes ~ wünschen, unglück ~ wünschen, zu gewalt
     """,
     "identity_attack": f"""
         wegen ~ {_GROUND}, aufgrund ~ {_GROUND},
@@ -46,7 +52,13 @@ NAMED = {
         volksverhetzend*, hetze, hetzer*, hetzen, hetzt, hass*, hassrede*, diskriminier*,
         minderheit*, ausgrenz*,
         nationalsozialis*, ns verherrlich*, holocaust*, rechtsextrem*, linksextrem*, faschis*,
-        verfassungsfeind*, behinderung herab*, pauschal*, hetzerisch*, chauvinis*, verhetz*,
+        ausländerhass, fremdenhass, judenhass, frauenhass, muslimhass, schwulenhass,
+        stimmung* gegen, gegen menschen anderer, andersgläubig*, andersdenkend*, homosexuell*,
+        bisexuell*, transsexuell*, intersexuell*, sexuelle* orientierung/identität,
+        ganze/ganzer/ganzen völker/religionen/geschlechter/nationen/bevölkerungsgruppen,
+        abfällig* ~ religion*/frauen/ausländer/minderheit*, sprüche über ~ frauen/ausländer,
+        witze über ~ frauen/ausländer/minderheit*/behinderte/juden/muslime,
+        teile der bevölkerung, verfassungsfeind*, behinderung herab*, pauschal*, hetzerisch*, chauvinis*, verhetz*,
         antiziganis*, kulturell* herab*, religionsfeindlich*, nazi*, nationalistisch*, völkisch*
     """,
     "toxicity": """
@@ -64,7 +76,7 @@ NAMED = {
         ohne zusammenhang, anderen themen, themenwechsel
     """,
     "libel": """
-        verleumd*, üble nachrede, übler nachrede, rufschädig*, rufmord, unwahre tatsachen*,
+        verleumd*, ungeprüft* ~ anschuldigung*, anschuldigung*, üble nachrede, übler nachrede, rufschädig*, rufmord, unwahre tatsachen*,
         falsche tatsachen*, falschbehaupt*, falsche behauptung*, unbelegt* ~ behauptung*,
         unbewiesen*, nicht belegbar*, vorverurteil*, verdächtigung*, unterstellung*, gerücht*,
         unbelegte*, haltlose*, denunz*, geschäftsschädig*
@@ -80,7 +92,7 @@ NAMED = {
         daten dritter, fotos ~ kinder*, fotos ~ dritter, fotos ~ personen, bilder ~ dritter
     """,
     "contempt_of_court": """
-        laufende* verfahren, laufende* ermittlung*, gerichtsverfahren, schwebende* verfahren,
+        laufende* verfahren, laufende* prozess*, laufende* ermittlung*, gerichtsverfahren, schwebende* verfahren,
         unschuldsvermutung
     """,
     "spoilers": "spoiler*, ende verraten, verraten ~ ende, handlung verraten, auflösung verraten",
@@ -107,7 +119,7 @@ NAMED = {
     "trolling": """
         troll*, getrolle, mehrfachkonten, mehrere konten, mehreren konten, mehrfachaccounts,
         mehrere accounts, zweitaccount*, mehrfachanmeld*, doppelaccounts, sockenpuppe*, störer,
-        zweitkonto*, fake profile, fake accounts, kampagnen
+        zweitkonto*, fake profile/profilen/profil, fake accounts/account, kampagnen
     """,
     "moderation_debates": """
         diskussion* ~ moderation, moderationsentscheidung*, kritik an der moderation
@@ -128,7 +140,7 @@ NAMED = {
     "sensitive": "spekulation*, spekulier*, mutmaßung*, spekulationen über ~ opfer*, mutmassung*",
     "advice": "medizinisch* rat*, rechtsberatung, anlagetipps, gesundheitstipps, heilversprechen",
     "links": """
-        werbung, werbe*, werblich*, eigenwerbung, schleichwerbung, fremdwerbung, produktwerbung,
+        werbung, dauerwerbung, geschäftsanzeige*, rabattcode*, werbe*, werblich*, eigenwerbung, schleichwerbung, fremdwerbung, produktwerbung,
         reklame, kommerziell*, gewerblich*, spam*, link/links, verlinkung*, hyperlink*,
         kommerzielle links, affiliate*, kleinanzeige*, anzeigen, verkaufsangebot*, verkauf*,
         verkäuf*,
@@ -178,7 +190,8 @@ RULES = {
         {_STAY} ~ höflich*/sachlich*/freundlich*/respektvoll*/fair/fairen/fairer/anständig*/nett*/
         tolerant*/umgangston/ton/netiquette/anstand/konstruktiv*/rücksichtsvoll*/zivilisiert*/
         würde/gesittet,
-        respektvoll* umgang, fairen umgang, fairer umgang, fairem umgang, respektvoll* miteinander,
+        höflich formuliert, achtsam, lieb zueinander, nett zueinander, fair zueinander,
+        freundlich zueinander, respektvoll* umgang, fairen umgang, fairer umgang, fairem umgang, respektvoll* miteinander,
         höflich* umgang, höfliche* ton,
         sachliche* ton, freundliche* ton, freundlich* umgang, respektvoll* ton, respektvoll,
         gegenseitige* respekt,

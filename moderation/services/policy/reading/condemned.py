@@ -1,0 +1,113 @@
+"""Finds what a sentence forbids where no kind is recognised in it: "Don't drag up the old quarrel"."""
+
+from collections.abc import Iterator, Sequence
+
+from moderation.services.policy.reading import frame_words as listed
+from moderation.services.policy.reading.blocks import Form
+from moderation.services.policy.reading.context import Placed
+from moderation.services.policy.reading.frame_words import Role
+from moderation.services.policy.reading.frames import Frame, Stance
+from moderation.services.policy.reading.layout import Sentence
+from moderation.services.policy.reading.lexicon import word_set
+from moderation.services.policy.reading.objects import (
+    RELATIVES,
+    is_about_using_the_site,
+    without_open_clause,
+)
+from moderation.services.policy.reading.unread import GENERIC, is_procedure, is_solid
+from moderation.services.policy.reading.words import Word
+
+_LIGHT_AHEAD = word_set(
+    """
+    a an the any all also and or but be to of please ever auch der die das dem den ein eine einen
+    alle und oder aber bitte zu
+    """
+)
+# Behind a verb these say when, where or why something is done, not what is forbidden.
+_CIRCUMSTANCES = word_set(
+    """
+    after at before because between by during for from if in into on once only over per since so
+    than then there though through till to under until when where while with within without yet
+    nach bei vor während für von wenn im in auf an seit über unter bis zwischen damit ohne weil
+    just simply merely again anyway either instead too
+    """
+)
+_NO = frozenset(["no", "kein", "keine", "keinen", "keinerlei"])
+_AHEAD_OF_REMOVAL = word_set("we we'll i will may can also always to shall wir ich")
+_SEEN = word_set("see show shown like need want read have hear sehen lesen haben hören gehen geht")
+_LONGEST = 12  # words
+_MOST_FRAMES = 8  # of a sentence; more are no sentence that can be quoted
+_SIGNS = frozenset(",;:–—(.?!")
+_HEAVY = frozenset(";:–—(.?!")
+
+
+def condemned(place: Placed) -> list[Word]:
+    """What a sentence says must not be, or is removed, where no kind is recognised in it.
+
+    Empty where it names nothing but comments, or is about the work of the site.
+    """
+    sentence = place.sentence
+    if sentence.asks or sentence.form is Form.HEADING or (sentence.introduces and sentence.colon):
+        return []
+    if is_procedure(sentence.folded) or is_about_using_the_site(sentence.folded):
+        return []
+    for frame in sentence.frames[:_MOST_FRAMES]:
+        if frame.stance is Stance.FORBIDS:
+            for found in _objects(sentence, frame):
+                if any(word.folded not in GENERIC for word in found):
+                    return found
+    return []
+
+
+def _objects(sentence: Sentence, frame: Frame) -> Iterator[list[Word]]:
+    """The words that a frame may be about, the likelier first."""
+    words = sentence.words
+    verdict = frame.is_verdict and frame.by is not Role.NO
+    asked = set(sentence.folded[:1]) & (listed.INSTITUTION | listed.CONDITIONS)
+    if verdict and frame.before and not asked:
+        yield _trimmed(words[_begin(words, frame.start) : frame.start])
+    if frame.after and not frame.before and is_solid(sentence, frame) and _acts(sentence, frame):
+        found = _ahead(sentence, frame)
+        yield found if len(found) > 1 or frame.by is Role.NO else []
+
+
+def _acts(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a frame is a verb whose object is forbidden, or "no" before a noun."""
+    said = sentence.folded[frame.start : frame.end]
+    if frame.by is Role.NO:
+        return said[0] in _NO
+    if frame.by is Role.REMOVAL:
+        return frame.start > 0 and sentence.folded[frame.start - 1] in _AHEAD_OF_REMOVAL
+    return not frame.is_verdict or said[-1] not in _SEEN
+
+
+def _ahead(sentence: Sentence, frame: Frame) -> list[Word]:
+    """The object of a verb: "We remove X that …", "Don't X", "No X"."""
+    words = sentence.words
+    end = frame.end
+    while end < len(words) and not (set(words[end].before) & _SIGNS and end > frame.end):
+        if any(own.start == end and own.stance is Stance.NEUTRAL for own in sentence.frames):
+            break
+        end += 1
+    found = _trimmed(words[frame.end : end])
+    of_the_site = frame.by in (Role.REMOVAL, Role.NEGATION) and frame.is_verdict
+    return [] if of_the_site and found and found[0].folded in _CIRCUMSTANCES else found
+
+
+def _begin(words: Sequence[Word], end: int) -> int:
+    """Where the sentence, or its part behind a heavier sign than a comma, begins."""
+    return next((n for n in range(end - 1, 0, -1) if set(words[n].before) & _HEAVY), 0)
+
+
+def _trimmed(words: Sequence[Word]) -> list[Word]:
+    """At most twelve words, without light ones at either end."""
+    found = list(words)
+    while found and found[-1].folded in GENERIC:
+        found.pop()
+    while found and found[0].folded in _LIGHT_AHEAD:
+        del found[0]
+    if len(found) > _LONGEST:
+        parted = (n for n, word in enumerate(found) if n and set(word.before) & _SIGNS)
+        found = without_open_clause(found[: next(parted, _LONGEST)][:_LONGEST])
+    opened = found and found[-1].folded in RELATIVES  # "a reader whose comment was removed"
+    return [] if opened else found
