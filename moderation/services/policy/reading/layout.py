@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 from moderation.services.policy.reading.blocks import (
     Block,
@@ -15,12 +14,12 @@ from moderation.services.policy.reading.blocks import (
     lines,
 )
 from moderation.services.policy.reading.columns import Columns, columns
+from moderation.services.policy.reading.enumerations import inline_list
 from moderation.services.policy.reading.frames import Frame, Stance, frames, open_stance
 from moderation.services.policy.reading.words import Word, words
 
 CELL_MARKER = "cell"
 INLINE_MARKER = "inline"
-_LEAST_SEPARATORS = 2
 _END = re.compile(r"[.!?…]{1,5}[\"'”’»)\]*_]{0,4}(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|"
@@ -95,7 +94,7 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
         )
         return
     for number, spans in enumerate(_split(plain, block.spans)):
-        if block.form is Form.PARAGRAPH and (parts := _inline_list(plain, spans)):
+        if block.form is Form.PARAGRAPH and (parts := inline_list(plain, spans)):
             yield from _of_inline_list(plain, block, parts, first=number == 0)
             continue
         last = plain[max(spans[-1][1] - 6, spans[-1][0]) : spans[-1][1]].rstrip(' *_"”)\x1f')
@@ -109,33 +108,6 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
             asks=last.endswith("?"),
             first=number == 0,
         )
-
-
-def _inline_list(plain: str, spans: Sequence[Offsets]) -> list[list[Offsets]]:
-    """An introduction and the items behind its colon that semicolons part; or nothing.
-
-    Commas part them where the introduction forbids: "Not here: insults, links, bets".
-    """
-    start, end = spans[0][0], spans[-1][1]
-    colon = plain.find(":", start, end)
-    if colon < 0:
-        return []
-    sign = ";" if plain.count(";", colon, end) >= _LEAST_SEPARATORS else ","
-    if plain.count(sign, colon, end) < _LEAST_SEPARATORS:
-        return []
-    head = words(plain, _within(spans, start, colon + 1))
-    if sign == "," and open_stance(head) is not Stance.FORBIDS:
-        return []
-    cuts = [start, colon + 1]
-    while (at := plain.find(sign, cuts[-1], end)) >= 0:
-        cuts.append(at + 1)
-    edges = [(begin, stop) for begin, stop in pairwise([*cuts, end]) if begin < stop]
-    return [_within(spans, *edge) for edge in edges]
-
-
-def _within(spans: Sequence[Offsets], start: int, end: int) -> list[Offsets]:
-    cut = ((max(begin, start), min(stop, end)) for begin, stop in spans)
-    return [(begin, stop) for begin, stop in cut if begin < stop]
 
 
 def _of_inline_list(
