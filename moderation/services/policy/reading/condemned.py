@@ -1,4 +1,4 @@
-"""Finds what a sentence forbids where no kind is recognised in it: "Don't drag up the old quarrel"."""
+"""Finds what a sentence forbids without a known kind: "Don't drag up the old quarrel"."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,8 +7,9 @@ from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.context import Placed
 from moderation.services.policy.reading.frame_words import Role
 from moderation.services.policy.reading.frames import Frame, Stance
+from moderation.services.policy.reading.kinds import Kind
 from moderation.services.policy.reading.layout import Sentence
-from moderation.services.policy.reading.lexicon import word_set
+from moderation.services.policy.reading.lexicon import Found, word_set
 from moderation.services.policy.reading.objects import (
     RELATIVES,
     is_about_using_the_site,
@@ -36,27 +37,42 @@ _NO = frozenset(["no", "kein", "keine", "keinen", "keinerlei"])
 _AHEAD_OF_REMOVAL = word_set("we we'll i will may can also always to shall wir ich")
 _SEEN = word_set("see show shown like need want read have hear sehen lesen haben hören gehen geht")
 _LONGEST = 12  # words
+_WIDEST = 30  # words ahead of a verb
 _MOST_FRAMES = 8  # of a sentence; more are no sentence that can be quoted
 _SIGNS = frozenset(",;:–—(.?!")
 _HEAVY = frozenset(";:–—(.?!")
 
 
-def condemned(place: Placed) -> list[Word]:
-    """What a sentence says must not be, or is removed, where no kind is recognised in it.
+def condemned(place: Placed, named: Sequence[Found[Kind]] = ()) -> list[list[Word]]:
+    """What a sentence says must not be, or is removed, in words that name no kind.
 
-    Empty where it names nothing but comments, or is about the work of the site.
+    `named` are the kinds found in it.  Empty where it names nothing but comments, or is about
+    the work of the site.
     """
     sentence = place.sentence
     if sentence.asks or sentence.form is Form.HEADING or (sentence.introduces and sentence.colon):
         return []
     if is_procedure(sentence.folded) or is_about_using_the_site(sentence.folded):
         return []
+    taken = {
+        word.start
+        for one in named
+        for word in sentence.words[max(one.start - 1, 0) : one.end + 1]  # a quotation may be wider
+    }
+    found: list[list[Word]] = []
     for frame in sentence.frames[:_MOST_FRAMES]:
-        if frame.stance is Stance.FORBIDS:
-            for found in _objects(sentence, frame):
-                if any(word.folded not in GENERIC for word in found):
-                    return found
-    return []
+        beside = frame.by is Role.NO or not (frame.before or frame.is_verdict)
+        if frame.stance is not Stance.FORBIDS or (named and not beside):
+            continue
+        for words in _objects(sentence, frame):
+            known = any(word.start in taken for word in words)
+            if not known and any(word.folded not in GENERIC for word in words):
+                found.append(words)
+                taken |= {word.start for word in words}
+                break
+        if found and frame.is_verdict:
+            break
+    return found
 
 
 def _objects(sentence: Sentence, frame: Frame) -> Iterator[list[Word]]:
@@ -66,7 +82,8 @@ def _objects(sentence: Sentence, frame: Frame) -> Iterator[list[Word]]:
     asked = set(sentence.folded[:1]) & (listed.INSTITUTION | listed.CONDITIONS)
     if verdict and frame.before and not asked:
         yield _trimmed(words[_begin(words, frame.start) : frame.start])
-    if frame.after and not frame.before and is_solid(sentence, frame) and _acts(sentence, frame):
+    ahead = frame.after and (frame.by is Role.NO or not frame.before)
+    if ahead and is_solid(sentence, frame) and _acts(sentence, frame):
         found = _ahead(sentence, frame)
         yield found if len(found) > 1 or frame.by is Role.NO else []
 
@@ -84,9 +101,10 @@ def _acts(sentence: Sentence, frame: Frame) -> bool:
 def _ahead(sentence: Sentence, frame: Frame) -> list[Word]:
     """The object of a verb: "We remove X that …", "Don't X", "No X"."""
     words = sentence.words
-    end = frame.end
-    while end < len(words) and not (set(words[end].before) & _SIGNS and end > frame.end):
-        if any(own.start == end and own.stance is Stance.NEUTRAL for own in sentence.frames):
+    stops = {own.start for own in sentence.frames if own.stance is Stance.NEUTRAL}
+    end, last = frame.end, min(len(words), frame.end + _WIDEST)
+    while end < last and end not in stops:
+        if end > frame.end and set(words[end].before) & _SIGNS:
             break
         end += 1
     found = _trimmed(words[frame.end : end])

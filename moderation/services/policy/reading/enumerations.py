@@ -57,7 +57,8 @@ def _alike(plain: str, spans: Sequence[Offsets]) -> list[int]:
         opening = _FIRST[word].search(plain, start, cuts[0]) if word in _FIRST else None
         if opening and opening.end() - 1 < cuts[0]:
             cuts.insert(0, opening.end() - 1)
-        if len(cuts) >= _LEAST_SEPARATORS and _forbids(plain, spans, cuts[0]):
+        opens = plain[start : cuts[0]].count(" ") <= 1  # "Those that …, that …", in an answer
+        if len(cuts) >= _LEAST_SEPARATORS and (opens or _forbids(plain, spans, cuts[0])):
             return cuts
     return []
 

@@ -10,6 +10,8 @@ from moderation.services.policy.reading.frame_words import ROLES, Role
 from moderation.services.policy.reading.head_words import (
     ALLOWING_HEADS,
     FORBIDDING_HEADS,
+    LEADING_TO_REMOVAL,
+    NOUNS_OF_REMOVAL,
     VERDICTS,
 )
 from moderation.services.policy.reading.lexicon import Found, word_set
@@ -202,14 +204,14 @@ class _Framing:
 
     def _removal(self, hit: Found[Role]) -> Frame | None:
         back = self.clauses.subject(hit.start, _NEAR)
-        noun = self.folded[hit.start] in _NOUNS
-        if noun and not back & _LEADING:
+        noun = self.folded[hit.start] in NOUNS_OF_REMOVAL
+        if noun and not back & LEADING_TO_REMOVAL:
             return None
         spoken = self.folded[hit.start - 1] == "i" if hit.start else False  # "I delete spam"
-        if back & {"ask", "request", "appeal", "want", "yourself"} or (
-            "i" in back and not spoken
-        ) or (
-            back & {"you"} and back & {"can", "may"} and not back & {"be", "get"}
+        if (
+            back & {"ask", "request", "appeal", "want", "yourself"}
+            or ("i" in back and not spoken)
+            or (back & {"you"} and back & {"can", "may"} and not back & {"be", "get"})
         ):
             return None
         if back & _GERMAN_ABLE:
@@ -265,18 +267,6 @@ _LONGEST_OPENING = 4  # words
 _NOBODY = frozenset(["nobody", "no one", "niemand"])
 _LEAVE = frozenset(["may", "should", "must", "would", "likes", "wants", "darf"])
 _TURNING = frozenset([Role.NEGATION, Role.NO])
-_NOUNS = word_set(
-    """
-    removal deletion rejection suspension ban bans exclusion expulsion ausschluss sperre sperrung
-    löschung
-    """
-)
-_LEADING = word_set(
-    """
-    lead leads leading result results mean means earn earns earning cause causes risk risks face
-    reason reasons ground grounds for in führt führen zur zum zu with by
-    """
-)
 _GERMAN_ABLE = frozenset(["könnt", "kannst"])  # "ihr könnt euer Profil löschen"
 _GERMAN_VERBS = ("ge", "ver", "lösch", "unter", "entfern")
 _GERMAN_SIGNS = word_set(

@@ -8,6 +8,14 @@ from moderation.services.policy.reading.words import Word
 
 _NEGATED = frozenset(["not", "don't", "needn't", "no"])
 _OBLIGED = frozenset(["have", "need", "required", "obliged", "needn't"])
+_TOGETHER = frozenset(["we", "wir"])
+# "We treat each other with respect" is a rule for all.
+_TREATING = frozenset(
+    [
+        *("treat", "discuss", "argue", "talk", "listen", "speak", "disagree", "diskutieren"),
+        *("begegnen", "bleiben", "behandeln", "streiten", "reden", "sprechen", "schreiben"),
+    ]
+)
 _BOUNDARY = 4  # a comma keeps a frame away as much as so many words
 
 
@@ -61,6 +69,8 @@ class Governing:
         if back & _NEGATED and back & _OBLIGED:
             return False
         near = {word.folded for word in self._words[max(start - 3, 0) : start]}
+        if near & _TOGETHER and near & _TREATING:
+            return True
         return not near & INSTITUTION or bool(near & {"ask", "you"} or back & {"bitten"})
 
     def _distance(self, start: int, end: int) -> int:

@@ -17,11 +17,21 @@ _LEADING = word_set(
 _GROUNDS = word_set(
     """
     race religion gender sex sexuality orientation ethnicity ethnic disability disabilities
-    nationality origin origins class characteristic cultures creed faith belief beliefs colour color age identity background
-    herkunft religion geschlecht geschlechts hautfarbe behinderung orientierung sexualität religionen völker geschlechter
+    nationality origin origins class characteristic cultures creed faith belief beliefs colour
+    color age identity background
+    herkunft religion geschlecht geschlechts hautfarbe behinderung orientierung sexualität
+    religionen völker geschlechter
     nationalität glauben glaubens abstammung weltanschauung
     """
 )
+_GROUPS = word_set(
+    """
+    women men foreigners immigrants migrants refugees minorities muslims jews christians hindus
+    gays lesbians travellers roma disabled lgbt lgbtq trans pensioners frauen ausländer
+    geflüchtete migranten minderheiten muslime juden christen behinderte homosexuelle
+    """
+)
+_REACH_OF_GROUPS = 4  # words
 _PEOPLE = word_set(
     """
     member members reader readers user users staff author authors writer writers journalist
@@ -48,11 +58,12 @@ def _joined(words: Sequence[Word], named: Sequence[Found[Kind]]) -> Iterator[Fou
     for one in named:
         if one.start < passed:
             continue
-        end = _led_to(words, one, _GROUNDS) if _is_attack(one.meaning) else 0
+        attack = _is_attack(one.meaning)
+        end = _led_to(words, one, _GROUNDS) if attack else 0
         if end:
             passed = end
             yield Found(one.start, end, kind_of(Attribute.IDENTITY_ATTACK.value, Use.NAMED))
-        elif one.meaning.attribute is Attribute.TOXICITY and _led_to(words, one, _PEOPLE):
+        elif attack and _led_to(words, one, _PEOPLE):
             yield Found(one.start, one.end, kind_of(Attribute.PERSONAL_ATTACK.value, Use.NAMED))
         else:
             yield one
@@ -68,6 +79,9 @@ def _led_to(words: Sequence[Word], attack: Found[Kind], aims: frozenset[str]) ->
     for number in range(attack.end, min(attack.end + _WIDEST, len(words))):
         if set(words[number].before) & set(",;:–—(."):
             return 0
+        near = number - attack.end < _REACH_OF_GROUPS
+        if aims is _GROUNDS and near and words[number].folded in _GROUPS:
+            return number + 1
         led |= words[number].folded in _LEADING or words[number].folded.endswith("'s")
         if led and words[number].folded in aims:
             return number + 1

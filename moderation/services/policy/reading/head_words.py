@@ -21,3 +21,15 @@ FORBIDDING_HEADS = frozenset(
     )
 )
 VERDICTS = word_set("out no never forbidden don't dont nope banned nein verboten raus tabu")
+NOUNS_OF_REMOVAL = word_set(
+    """
+    removal deletion rejection suspension ban bans exclusion expulsion ausschluss sperre sperrung
+    löschung
+    """
+)
+LEADING_TO_REMOVAL = word_set(
+    """
+    lead leads leading result results mean means earn earns earning cause causes risk risks face
+    reason reasons ground grounds for in führt führen zur zum zu with by
+    """
+)

@@ -34,7 +34,7 @@ _CROSSED = frozenset(["no", "nein", "✗", "✘", "✖", "❌", "🚫", "⛔", "
 class Sentence:
     """A sentence, or an item or heading without a verb, and where it stands.
 
-    `introduces` tells that a colon, or no full stop, ends it; `first` that it
+    `introduces` tells that no full stop ends it, `colon` that a colon or comma does; `first` that it
     begins its block.  `described` are the words beside it in a table that say what it means.
     """
 
@@ -104,7 +104,7 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
             block.marker,
             block.mark,
             introduces=not last.endswith((".", "!", "?", ";")),
-            colon=last.endswith(":"),
+            colon=last.endswith((":", ",")),
             asks=last.endswith("?"),
             first=number == 0,
         )

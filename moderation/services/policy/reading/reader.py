@@ -85,10 +85,11 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
     found = _once(sentence.words, on_grounds(sentence.words, _named(place)))
     if sentence.asks and place.stance is not Stance.FORBIDS:
         return
-    if not found and not place.listed:
-        if unnamed := condemned(place):
+    if not place.listed:
+        for unnamed in condemned(place, found):
             yield _UNKNOWN, _quoted(text, unnamed, _UNKNOWN)
-        return
+        if not found:
+            return
     governing = Governing(sentence.words, _frames(place), place.stance)
     taken = 0  # words that are quoted already
     for one, following in zip(found, _starts(found, len(sentence.words)), strict=True):
@@ -139,13 +140,20 @@ def _named(place: Placed) -> list[Found[Kind]]:
 
     A phrase may begin with the last words of the introduction.
     """
-    lead = len(place.lead)
+    found = _named_after(place, place.lead)
+    if found and found[0].start == 0 and found[0].meaning.use is Use.OTHER:
+        return _named_after(place, ())  # "will be reported: insults" is none of "report insults"
+    return found
+
+
+def _named_after(place: Placed, before: tuple[str, ...]) -> list[Found[Kind]]:
+    lead = len(before)
     barred = {
         number + lead
         for number, word in enumerate(place.sentence.words)
         if set(word.before) & set(",;:–—(")
     }
-    folded = [*place.lead, *place.sentence.folded]
+    folded = [*before, *place.sentence.folded]
     return [
         Found(max(one.start - lead, 0), one.end - lead, one.meaning)
         for one in KINDS.leftmost(folded, barred)

@@ -32,7 +32,8 @@ GENERIC = word_set(
     must shall should not no nor without notice reason reasons warning explanation discretion time
     times whole part parts entirely under circumstances right rights reserve decide choose wish
     who which what when where why how if so too very more most much many rather than down up out
-    around few one two three ten twenty hundred percent off after before during within about into over up against because
+    around few one two three ten twenty hundred percent off after before during within about into
+    over up against because
     kommentar kommentare kommentaren beitrag beiträge beiträgen beitrags inhalt inhalte inhalten
     der die das den dem des ein eine einen einem einer eines es sie er wir uns unser unsere ihr ihre
     ihren und oder auch noch nur dann dort hier bitte immer sofort jederzeit ohne begründung

@@ -91,7 +91,8 @@ NAMED = {
         copying and pasting, pasted ~ from, cut and paste, lifted from, texts by others,
         someone else's work, somebody else's work, other people's work, whole articles,
         entire articles, full articles, paste/pasting/pasted ~ articles/text/passages,
-        copy* ~ paragraph/passages, long quotations, torrent*, bootleg*, illegal streams, tracing ~ work,
+        copy* ~ paragraph/passages, long quotations, torrent*, bootleg*, illegal streams,
+        tracing ~ work,
         moral rights, third party rights, rights of third parties, rights of ~ third party,
         work ~ not yours, not ~ your own work, patents, ticket touting
     """,
@@ -142,7 +143,8 @@ NAMED = {
         proselyti*, preach*, electioneering, party politics, political advertis*,
         political slogans, slogans,
         boycott*, fundrais*, appeals for money, crowdfund*, donation requests, begging,
-        chain letters/messages, leaflet*, religious tracts, talk*/discuss*/discussion* ~ politics/religion,
+        chain letters/messages, leaflet*, religious tracts,
+        talk*/discuss*/discussion* ~ politics/religion,
         political discussion*, recruit*, voting advice, endorse candidates,
         political broadcasts, political debates, political messages, missionary, evangelis*
     """,

@@ -23,7 +23,8 @@ NAMED = {
         fertig mach*,
         runtermach*,
         herunterputz*, anmachen, angift*, giftel*, beleid*, stell* ~ bloss, werte* ~ ab,
-        mach* ~ nieder/lächerlich/fertig/runter/verächtlich, greif* ~ persönlich an, verächtlich*, verhöhn*,
+        mach* ~ nieder/lächerlich/fertig/runter/verächtlich, greif* ~ persönlich an, verächtlich*,
+        verhöhn*,
         verspott*, lächerlich, bloßstell*, bloss*,
         anfeind*, hetzjagd*, ad hominem*,
         pöbel*, anpöbel*, entwürdig*, demütig*, cybermobbing, stalking, nachstell*, ehrverletz*,
@@ -58,7 +59,8 @@ NAMED = {
         ganze/ganzer/ganzen völker/religionen/geschlechter/nationen/bevölkerungsgruppen,
         abfällig* ~ religion*/frauen/ausländer/minderheit*, sprüche über ~ frauen/ausländer,
         witze über ~ frauen/ausländer/minderheit*/behinderte/juden/muslime,
-        teile der bevölkerung, verfassungsfeind*, behinderung herab*, pauschal*, hetzerisch*, chauvinis*, verhetz*,
+        teile der bevölkerung, verfassungsfeind*, behinderung herab*, pauschal*, hetzerisch*,
+        chauvinis*, verhetz*,
         antiziganis*, kulturell* herab*, religionsfeindlich*, nazi*, nationalistisch*, völkisch*
     """,
     "toxicity": """
@@ -76,7 +78,8 @@ NAMED = {
         ohne zusammenhang, anderen themen, themenwechsel
     """,
     "libel": """
-        verleumd*, ungeprüft* ~ anschuldigung*, anschuldigung*, üble nachrede, übler nachrede, rufschädig*, rufmord, unwahre tatsachen*,
+        verleumd*, ungeprüft* ~ anschuldigung*, anschuldigung*, üble nachrede, übler nachrede,
+        rufschädig*, rufmord, unwahre tatsachen*,
         falsche tatsachen*, falschbehaupt*, falsche behauptung*, unbelegt* ~ behauptung*,
         unbewiesen*, nicht belegbar*, vorverurteil*, verdächtigung*, unterstellung*, gerücht*,
         unbelegte*, haltlose*, denunz*, geschäftsschädig*
@@ -92,7 +95,8 @@ NAMED = {
         daten dritter, fotos ~ kinder*, fotos ~ dritter, fotos ~ personen, bilder ~ dritter
     """,
     "contempt_of_court": """
-        laufende* verfahren, laufende* prozess*, laufende* ermittlung*, gerichtsverfahren, schwebende* verfahren,
+        laufende* verfahren, laufende* prozess*, laufende* ermittlung*, gerichtsverfahren,
+        schwebende* verfahren,
         unschuldsvermutung
     """,
     "spoilers": "spoiler*, ende verraten, verraten ~ ende, handlung verraten, auflösung verraten",
@@ -140,7 +144,8 @@ NAMED = {
     "sensitive": "spekulation*, spekulier*, mutmaßung*, spekulationen über ~ opfer*, mutmassung*",
     "advice": "medizinisch* rat*, rechtsberatung, anlagetipps, gesundheitstipps, heilversprechen",
     "links": """
-        werbung, dauerwerbung, geschäftsanzeige*, rabattcode*, werbe*, werblich*, eigenwerbung, schleichwerbung, fremdwerbung, produktwerbung,
+        werbung, dauerwerbung, geschäftsanzeige*, rabattcode*, werbe*, werblich*, eigenwerbung,
+        schleichwerbung, fremdwerbung, produktwerbung,
         reklame, kommerziell*, gewerblich*, spam*, link/links, verlinkung*, hyperlink*,
         kommerzielle links, affiliate*, kleinanzeige*, anzeigen, verkaufsangebot*, verkauf*,
         verkäuf*,
@@ -191,7 +196,8 @@ RULES = {
         tolerant*/umgangston/ton/netiquette/anstand/konstruktiv*/rücksichtsvoll*/zivilisiert*/
         würde/gesittet,
         höflich formuliert, achtsam, lieb zueinander, nett zueinander, fair zueinander,
-        freundlich zueinander, respektvoll* umgang, fairen umgang, fairer umgang, fairem umgang, respektvoll* miteinander,
+        freundlich zueinander, respektvoll* umgang, fairen umgang, fairer umgang, fairem umgang,
+        respektvoll* miteinander,
         höflich* umgang, höfliche* ton,
         sachliche* ton, freundliche* ton, freundlich* umgang, respektvoll* ton, respektvoll,
         gegenseitige* respekt,
