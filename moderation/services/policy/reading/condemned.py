@@ -27,8 +27,9 @@ _LIGHT_AHEAD = word_set(
 # Behind a verb these say when, where or why something is done, not what is forbidden.
 _CIRCUMSTANCES = word_set(
     """
-    after at before because between by during for from if in into on once only over per since so
-    than then there though through till to under until when where while with within without yet
+    about above after at before below because between by during for from if in into on once only
+    over per since so than then there though through till to under until when where
+    while with within without yet
     nach bei vor während für von wenn im in auf an seit über unter bis zwischen damit ohne weil
     just simply merely again anyway either instead too
     """
@@ -37,6 +38,10 @@ _NO = frozenset(["no", "kein", "keine", "keinen", "keinerlei"])
 _AHEAD_OF_REMOVAL = word_set("we we'll i will may can also always to shall wir ich")
 _SEEN = word_set("see show shown like need want read have hear sehen lesen haben hören gehen geht")
 _LONGEST = 12  # words
+_WHOEVER = frozenset(["wer", "whoever"])
+_IF_YOU = frozenset([("if", "you"), ("wenn", "du"), ("wenn", "sie")])
+_ANYONE = word_set("anyone anybody those people users members readers posters commenters")
+_OBLIGING = frozenset(["must", "should", "may"])
 _WIDEST = 30  # words ahead of a verb
 _MOST_FRAMES = 8  # of a sentence; more are no sentence that can be quoted
 _SIGNS = frozenset(",;:–—(.?!")
@@ -80,12 +85,37 @@ def _objects(sentence: Sentence, frame: Frame) -> Iterator[list[Word]]:
     words = sentence.words
     verdict = frame.is_verdict and frame.by is not Role.NO
     asked = set(sentence.folded[:1]) & (listed.INSTITUTION | listed.CONDITIONS)
-    if verdict and frame.before and not asked:
+    if conduct := _conduct(sentence, frame):
+        yield conduct
+    elif verdict and frame.before and not asked:
         yield _trimmed(words[_begin(words, frame.start) : frame.start])
+    if subject := _subject_of_passive(sentence, frame):
+        yield subject
     ahead = frame.after and (frame.by is Role.NO or not frame.before)
     if ahead and is_solid(sentence, frame) and _acts(sentence, frame):
         found = _ahead(sentence, frame)
         yield found if len(found) > 1 or frame.by is Role.NO else []
+
+
+def _conduct(sentence: Sentence, frame: Frame) -> list[Word]:
+    """What somebody does before a comma, and a verdict behind it: "Whoever lies, is banned"."""
+    folded = sentence.folded
+    begun = 1 if folded[0] in _WHOEVER else 2 if tuple(folded[:2]) in _IF_YOU else 0
+    if folded[0] in _ANYONE and folded[1:2] in (["who"], ["that"]):
+        begun = 2
+    if not begun or frame.start <= begun or not frame.before:
+        return []
+    stops = (n for n in range(begun, frame.start) if set(sentence.words[n].before) & _SIGNS)
+    return _trimmed(sentence.words[begun : next(stops, 0)])
+
+
+def _subject_of_passive(sentence: Sentence, frame: Frame) -> list[Word]:
+    """What "must not be offered here" is about."""
+    folded = sentence.folded
+    passive = frame.by is Role.NEGATION and folded[frame.end : frame.end + 1] == ["be"]
+    if not passive or folded[max(frame.start - 1, 0)] not in _OBLIGING:
+        return []
+    return _trimmed(sentence.words[_begin(sentence.words, frame.start) : frame.start - 1])
 
 
 def _acts(sentence: Sentence, frame: Frame) -> bool:
@@ -108,8 +138,8 @@ def _ahead(sentence: Sentence, frame: Frame) -> list[Word]:
             break
         end += 1
     found = _trimmed(words[frame.end : end])
-    of_the_site = frame.by in (Role.REMOVAL, Role.NEGATION) and frame.is_verdict
-    return [] if of_the_site and found and found[0].folded in _CIRCUMSTANCES else found
+    is_verb = frame.by in (Role.REMOVAL, Role.NEGATION)
+    return [] if is_verb and found and found[0].folded in _CIRCUMSTANCES else found
 
 
 def _begin(words: Sequence[Word], end: int) -> int:

@@ -34,8 +34,8 @@ _CROSSED = frozenset(["no", "nein", "✗", "✘", "✖", "❌", "🚫", "⛔", "
 class Sentence:
     """A sentence, or an item or heading without a verb, and where it stands.
 
-    `introduces` tells that no full stop ends it, `colon` that a colon or comma does; `first` that it
-    begins its block.  `described` are the words beside it in a table that say what it means.
+    `introduces` tells that no full stop ends it, `colon` that a colon or comma does; `first` that
+    it begins its block.  `described` are the words beside it in a table that say what it means.
     """
 
     words: list[Word]

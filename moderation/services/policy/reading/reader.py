@@ -177,7 +177,12 @@ def _once(words: Sequence[Word], named: Sequence[Found[Kind]]) -> list[Found[Kin
         if number < 0 or (one.meaning.attribute and parted) or one.meaning.use is Use.OTHER:
             number = len(kept)
             kept.append(one)
-        elif parted and not one.meaning.attribute and number == len(kept) - 1 and len(between) <= 3:
+        elif (
+            parted
+            and not (one.meaning.attribute or any(";" in word.before for word in between))
+            and number == len(kept) - 1
+            and len(between) <= 3
+        ):
             kept[number] = Found(kept[number].start, one.end, kept[number].meaning)
         last[topic] = number, one.end
     return kept
