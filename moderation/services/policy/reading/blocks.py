@@ -72,6 +72,7 @@ _UNDERLINE = re.compile(r"(?:-{3,}|={3,})\s*")
 _HASHES = re.compile(rf"(?:(#{{1,6}})\s+|{HEADING}([1-6])?)\s{{0,20}}")
 _SHORT = 60  # characters of a line that may be a heading or an item without a marker
 _HEADING_WORDS = 9
+_FEW_WORDS = 3
 
 
 def lines(plain: str) -> list[Line]:
@@ -183,8 +184,13 @@ class _Grouping:
             return True
         if text.endswith("?"):
             return True
-        alone = not below or bool(_MARKER.match(below))
+        alone = not below or bool(_MARKER.match(below)) or _is_above_text(text, below)
         return short and alone and bare[-1:].isalnum()
+
+
+def _is_above_text(text: str, below: str) -> bool:
+    """Whether a line is a word or three above a paragraph, and not the first of several lines."""
+    return text.count(" ") < _FEW_WORDS and len(below) > _SHORT and below[0].isupper()
 
 
 def is_row(text: str) -> bool:

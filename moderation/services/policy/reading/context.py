@@ -133,6 +133,8 @@ class _Context:
                 self.carried = open_stance(sentence.words)
         else:
             stance = Stance.NEUTRAL
+            if _introduces(sentence, following):
+                self.stack.append(_introduction(sentence, sentence.marker))
         if following is not None and _is_refusal(following):
             return Placed(sentence, Stance.FORBIDS)
         if stance is Stance.ALLOWS or (self.reasons and not set(sentence.folded) & _REASONS):

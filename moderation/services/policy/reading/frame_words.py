@@ -25,13 +25,11 @@ class Role(Enum):
 _WORDS = {
     Role.NEGATION: """
         not, don't, dont, doesn't, won't, can't, cannot, cant, aren't, isn't, mustn't, shouldn't,
-        shan't, wouldn't, never, hardly ever,
-        nicht, nie, niemals
+        shan't, wouldn't, never, hardly ever, nicht, nie, niemals
     """,
     Role.NO: """
         no, nothing, nobody, nobody's, no one, none of, neither, kein, keine, keinen, keiner,
-        keinem,
-        keines, keinerlei, niemand, niemanden, niemandem, weder, nichts
+        keinem, keines, keinerlei, niemand, niemanden, niemandem, weder, nichts
     """,
     Role.REMOVAL: """
         remove/removes/removed/removing, delete/deletes/deleted/deleting, erase/erased,
@@ -43,7 +41,8 @@ _WORDS = {
         spike/spikes/spiked, scrapped, dump/dumps/dumped, drop/drops/dropped, muted, booted,
         starred out, turn/turns/turned/turning ~ down,
         turn/turns/turned away, weeded out, weed/weeds out, filtered out, filter out, screened out,
-        kick/kicked out, kicked, thrown out, throw out, expelled, expel, exclude/excluded, ejected,
+        kick/kicked out, kicked, thrown out, throw out, gets/get/getting the chop/boot/axe,
+        leave/leaves/left unpublished, unpublished, expelled, expel, exclude/excluded, ejected,
         edited out, edit out, may be edited, withheld, withhold, withdrawn, declined,
         decline/declines/declining, discard/discards, wipe/wiped, purge/purged, scrub/scrubbed,
         strip/stripped out, sent back, send back, get rid of, thrown away, throw away, veto/vetoed,
@@ -52,8 +51,7 @@ _WORDS = {
         disapproved, moderated out, vanish, disappear, locked out,
         zap/zapped, nuked, axed, chopped, trashed,
         terminate/terminated, be/is/are/been/account/accounts disabled, censored, shown the door,
-        shut down, disqualified,
-        removal/deletion/rejection/suspension/ban/bans/exclusion/expulsion,
+        shut down, disqualified, removal/deletion/rejection/suspension/ban/bans/exclusion/expulsion,
         lösch*, gelöscht*, nehmen/nimmt ~ raus/heraus/herunter/runter/offline, entfern*, sperren,
         sperrt, gesperrt*, blockier*, ausgeblendet, ausblenden, verborgen, verbergen,
         blenden ~ aus, ausgeschlossen, ausschluss, sperre, sperrung, löschung, gestrichen,
@@ -125,14 +123,14 @@ _WORDS = {
         unterlassen, verzichten ~ auf, verzichtet ~ auf, absehen von, vermeiden, vermeidet,
         sehen sie ~ davon ab, null toleranz, kein platz für, keinen platz für, bitte nicht,
         keine geduld mit,
-        nichts übrig für, wenden uns gegen, nehmen sie abstand von, kein raum für,
+        nichts übrig für, spart euch, sparen sie sich, spar dir, lasst ~ bleiben, wenden uns gegen,
+        nehmen sie abstand von, kein raum für,
         keine toleranz, kein verständnis für, hören sie auf, lassen sie, frei von
     """,
     Role.FORBIDS_BEFORE: """
         at the door, at home, to yourself, to yourselves, elsewhere, somewhere else, are out,
         is out, out for good, will come down, comes down, it goes, it's gone,
-        is/are/get/gets/be reported, means you leave/go, you're out, you are out,
-        cost/costs you,
+        is/are/get/gets/be reported, means you leave/go, you're out, you are out, cost/costs you,
         not for the/this/our forum/page/site/comments/board, take/takes ~ seriously,
         has/have ~ no place, has/have ~ no business, has/have ~ no home,
         cross/crosses the/a line, is/are spam, count/counts as spam,
@@ -150,8 +148,7 @@ _WORDS = {
         off the board/boards/forum, land/lands in ~ bin/trash/spam/court,
         is/are another matter/thing, isn't another, won't get past, stays out, stay out,
         straight to the police, has/have ~ home with us, ebenso wenig, is/are not what ~ for,
-        belong/belongs in the bin, must go, may go,
-        will go, may go too, has to go,
+        belong/belongs in the bin, must go, may go, will go, may go too, has to go,
         have to go, is/are discouraged, frowned upon, is/are no good, will cost you, not our thing,
         go/goes/going straight in/into the bin/trash, in/into the bin/trash, will not do, won't do,
         leave/keep ~ out of it, off the page/site/board, won't fly, in the gutter,
@@ -183,8 +180,7 @@ _WORDS = {
     """,
     Role.HARMLESS: """
         but also, not only, not just, not merely, no longer, no later than, no more than,
-        not longer than, no doubt,
-        nothing to do with, nichts zu tun, nichts ~ zu tun,
+        not longer than, no doubt, nothing to do with, nichts zu tun, nichts ~ zu tun,
         gives/offers/provides/charges/makes no, e mail address isn't, address isn't,
         senden sie uns keine, schicken sie uns keine, rechtsanspruch,
         not responsible, not liable, not accountable, not obliged, no obligation, not necessarily,
@@ -203,8 +199,7 @@ _WORDS = {
         do not mind, does not mind, don't agree, do not agree, not agree, disagree, not accept them,
         not agree with, don't share your, not share your, no reason, no right, no fee, no charge,
         hidden does not, not ~ mean, nobody minds, no one minds, don't expect, do not expect,
-        not take ~ for/as/personally/amiss, don't take ~ for/as/personally,
-        don't panic,
+        not take ~ for/as/personally/amiss, don't take ~ for/as/personally, don't panic,
         not panic, no one else's, no one is, nobody is, no comment, no wonder,
         no questions asked, no account,
         no idea, no particular, if not, or not, why not, not at all times, not use the service,

@@ -171,7 +171,7 @@ class _Framing:
             return None
         if meaning in (Role.PERMISSION, Role.PUBLISHING):
             return self._passive_or_active(hit.start, near.end, Stance.FORBIDS)
-        if meaning in (Role.REMOVAL, Role.PROHIBITED):
+        if meaning in (Role.REMOVAL, Role.PROHIBITED, Role.FORBIDS_AFTER):
             return self._passive_or_active(hit.start, near.end, Stance.ALLOWS)
         return None
 

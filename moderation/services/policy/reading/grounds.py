@@ -10,7 +10,7 @@ from moderation.services.policy.reading.words import Word
 _WIDEST = 9  # words from an attack to its ground
 _LEADING = word_set(
     """
-    for because on about based over at of against towards toward their protected ganze ganzer
+    for because on to about based over at of against towards toward their protected ganze ganzer
     wegen aufgrund gegen über auf
     """
 )

@@ -118,6 +118,8 @@ def is_solid(sentence: Sentence, frame: Frame) -> bool:
     if frame.stance is not Stance.FORBIDS:
         return False
     folded = sentence.folded
+    if frame.by is Role.REMOVAL and frame.start == 0:
+        return False  # "Removed comments leave a mark"
     if frame.by is Role.NO and not _is_rule_without_verb(sentence.words, frame):
         return False
     if frame.by is Role.NEGATION:

@@ -136,7 +136,7 @@ RULES = {
         {_BE} ~ clean, keep ~ family friendly, family friendly, keep it pg,
         keep ~ suitable for ~ family/families/children, suitable for all ages,
         suitable for ~ children/family/families, mind/watch/moderate/temper your language,
-        mind/watch your tongue, decent language, clean language, language clean,
+        mind/watch your tongue/mouth, decent language, clean language, language clean,
         use ~ language ~ child/children/grandmother/family, children read/reading/may read,
         fit for family, fit for a family, wash your mouth
     """,

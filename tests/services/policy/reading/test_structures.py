@@ -22,6 +22,7 @@ INSULTS_AND_HATS = [("personal_attack", "insults"), ("person", "tall hats")]
         "We step in when somebody posts\n- insults\n- tall hats",
         "I delete: insults, tall hats, chess. I don't delete: wit.",
         "Members undertake not to post,\n- insults,\n- tall hats.",
+        "2.0 Conduct. Users shall not post:\n   a. insults;\n   b. tall hats.",
     ],
 )
 def test_a_list_forbids_its_items_however_it_is_introduced(text):
@@ -68,6 +69,7 @@ def test_whom_unkind_words_are_on_decides_their_attribute(text, kind):
         "A contributor whose comment was removed may ask why.",
         "Ihr könnt euer Profil jederzeit löschen.",
         "The board gives no investment advice.",
+        "We do not prohibit a comment merely because some find it offensive.",
     ],
 )
 def test_what_the_site_does_is_no_prohibition(text):
