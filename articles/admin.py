@@ -5,7 +5,8 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import Truncator
+from django.utils.text import Truncator, format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles import names
 from articles.forms import NameField
@@ -17,9 +18,9 @@ from articles.signals import NameRefused, author_renamed
 # Characters of a comment in a list
 EXCERPT = 120
 
-admin.site.site_header = f"{settings.SITE_NAME}: administration"
+admin.site.site_header = format_lazy(_("{site}: administration"), site=settings.SITE_NAME)
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = "What the site stores"
+admin.site.index_title = _("What the site stores")
 admin.site.unregister([User, Group])
 
 
@@ -101,13 +102,13 @@ class CommentAdmin(RecordAdmin):
     list_filter = ["status", "posted_at"]
     list_select_related = ["author", "article"]
     search_fields = ["text", "author__name", "posted_as"]
-    search_help_text = "Words of the text, or the author's name"
+    search_help_text = _("Words of the text, or the author's name")
 
-    @admin.display(description="text")
+    @admin.display(description=_("text"))
     def excerpt(self, comment: Comment) -> str:
-        return Truncator(comment.text).chars(EXCERPT) or "(no text)"
+        return Truncator(comment.text).chars(EXCERPT) or str(_("(no text)"))
 
-    @admin.display(description="author", ordering="author__name")
+    @admin.display(description=_("author"), ordering="author__name")
     def written_by(self, comment: Comment) -> str:
         return comment.author_name
 

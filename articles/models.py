@@ -13,13 +13,13 @@ class Article(models.Model):
     """A page that readers may comment on."""
 
     class Commenting(models.TextChoices):
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=300)
     caption = models.CharField(max_length=500, blank=True)
-    body = models.TextField(blank=True, help_text="Paragraphs are separated by a blank line.")
+    body = models.TextField(blank=True, help_text=_("Paragraphs are separated by a blank line."))
     section = models.CharField(max_length=80, blank=True, db_index=True)
     commenting = models.CharField(
         max_length=10, choices=Commenting.choices, default=Commenting.OPEN
@@ -27,8 +27,9 @@ class Article(models.Model):
     close_after_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        help_text="Comments close so many days after publication. Empty = as the site does, "
-        "0 = never.",
+        help_text=_(
+            "Comments close so many days after publication. Empty = as the site does, 0 = never."
+        ),
     )
     published_at = models.DateTimeField(default=timezone.now, db_index=True)
     source_id = models.CharField(
@@ -36,16 +37,18 @@ class Article(models.Model):
         null=True,
         blank=True,
         unique=True,
-        help_text="The article's id in the system that its comments were imported from.",
+        help_text=_("The article's id in the system that its comments were imported from."),
     )
     external_id = models.CharField(
         max_length=200,
         null=True,
         blank=True,
         unique=True,
-        help_text="The article's id in the paper's own system, as its API calls give it.",
+        help_text=_("The article's id in the paper's own system, as its API calls give it."),
     )
-    url = models.URLField(max_length=1000, blank=True, help_text="The article's page at the paper.")
+    url = models.URLField(
+        max_length=1000, blank=True, help_text=_("The article's page at the paper.")
+    )
 
     class Meta:
         ordering = ["-published_at", "-id"]
@@ -83,21 +86,21 @@ class Author(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text="When the personal data was erased. Nobody can post as this author any more.",
+        help_text=_("When the personal data was erased. Nobody can post as this author any more."),
     )
     source_id = models.CharField(
         max_length=200,
         null=True,
         blank=True,
         unique=True,
-        help_text="The author's id in the system that it was imported from.",
+        help_text=_("The author's id in the system that it was imported from."),
     )
     external_id = models.CharField(
         max_length=200,
         null=True,
         blank=True,
         unique=True,
-        help_text="The reader's id in the paper's own system, as its API calls give it.",
+        help_text=_("The reader's id in the paper's own system, as its API calls give it."),
     )
 
     class Meta:
@@ -150,7 +153,7 @@ class Comment(models.Model):
     posted_as = models.CharField(
         max_length=names.LONGEST,
         blank=True,
-        help_text="The name it was posted under, if different from the author's.",
+        help_text=_("The name it was posted under, if different from the author's."),
     )
     text = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.HELD)
@@ -160,24 +163,24 @@ class Comment(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text="When the editors removed words of this text. An edit by its author ends it.",
+        help_text=_("When the editors removed words of this text. An edit by its author ends it."),
     )
     featured_at = models.DateTimeField(
-        null=True, blank=True, help_text="When it became an editors' pick."
+        null=True, blank=True, help_text=_("When it became an editors' pick.")
     )
     submission = models.UUIDField(
         null=True,
         blank=True,
         unique=True,
         editable=False,
-        help_text="The form that posted it, so that sending a form twice posts once.",
+        help_text=_("The form that posted it, so that sending a form twice posts once."),
     )
     source_id = models.CharField(
         max_length=200,
         null=True,
         blank=True,
         unique=True,
-        help_text="The comment's id in the system that it was imported from.",
+        help_text=_("The comment's id in the system that it was imported from."),
     )
 
     # Shown to readers beside the name: see `articles.impostors`. Not stored.
@@ -227,8 +230,8 @@ class Attempts(models.Model):
     `articles.limits` counts them; the nightly job deletes expired rows.
     """
 
-    name = models.CharField(max_length=40, help_text="The rate limit.")
-    key = models.CharField(max_length=64, help_text="Keyed hash of who is limited.")
+    name = models.CharField(max_length=40, help_text=_("The rate limit."))
+    key = models.CharField(max_length=64, help_text=_("Keyed hash of who is limited."))
     number = models.PositiveIntegerField()
     ends_at = models.DateTimeField(db_index=True)
 
@@ -237,7 +240,7 @@ class Attempts(models.Model):
             models.UniqueConstraint(
                 fields=["name", "key"],
                 name="attempts_are_counted_together",
-                violation_error_message="These attempts are counted already.",
+                violation_error_message=_("These attempts are counted already."),
             ),
         ]
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
 
 from articles.lookups import PlainLookups
 
-CONFLICT = (
+CONFLICT = _(
     "Not saved: somebody else changed related data at the same time. Please check the form and "
     "save again."
 )
@@ -55,5 +56,5 @@ class SavesAmongOthers(PlainLookups):
                 return attempt()
             except IntegrityError:
                 continue
-        self.message_user(request, CONFLICT, messages.ERROR)
+        self.message_user(request, str(CONFLICT), messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.records import RecordAdmin
 from articles.saving import SavesAmongOthers
@@ -37,11 +38,11 @@ class ApiKeyAdmin(SavesAmongOthers):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return False
 
-    @admin.action(description="Revoke permanently", permissions=["change"])
+    @admin.action(description=_("Revoke permanently"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         for key in queryset:
             api_keys.revoke(key=key)
-        messages.success(request, "Revoked. Calls with these keys are refused from now on.")
+        messages.success(request, _("Revoked. Calls with these keys are refused from now on."))
 
 
 @admin.register(SuggestedScore)
@@ -57,7 +58,7 @@ class EndpointForm(forms.ModelForm):
         choices=EventKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Which events. None = all.",
+        help_text=_("Which events. None = all."),
     )
 
     class Meta:
@@ -77,11 +78,11 @@ class WebhookEndpointAdmin(SavesAmongOthers):
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
-    @admin.action(description="Resume: send what waits", permissions=["change"])
+    @admin.action(description=_("Resume: send what waits"), permissions=["change"])
     def resume(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
         for endpoint in queryset:
             endpoints.resume(endpoint=endpoint)
-        messages.success(request, "Resumed. What waits for them is sent now.")
+        messages.success(request, _("Resumed. What waits for them is sent now."))
 
 
 @admin.register(Delivery)
@@ -94,13 +95,13 @@ class DeliveryAdmin(RecordAdmin):
     date_hierarchy = "event__occurred_at"
     actions = ["send_again"]
 
-    @admin.action(description="Send once more", permissions=["view"])
+    @admin.action(description=_("Send once more"), permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         if not request.user.has_perm("moderation.change_webhookendpoint"):
-            messages.error(request, "Only who may change webhook endpoints sends events again.")
+            messages.error(request, _("Only who may change webhook endpoints sends events again."))
             return
         number = endpoints.replay(deliveries=queryset)
-        messages.success(request, f"To be sent once more: {number}")
+        messages.success(request, _("To be sent once more: %(number)d") % {"number": number})
 
 
 @admin.register(Event)

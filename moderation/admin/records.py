@@ -5,6 +5,8 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles import row_ids
 from articles.models import Author
@@ -61,7 +63,7 @@ class DecisionAdmin(RecordAdmin):
     list_filter = ["action", "decided_at"]
     list_select_related = ["comment__author", "comment__article", "clause", "moderator"]
     search_fields = ["note"]
-    search_help_text = (
+    search_help_text = _(
         "Words of the comment or of the note, the beginning of an author's name, or a comment's id"
     )
 
@@ -156,11 +158,12 @@ class RescoringRunAdmin(RecordAdmin):
     exclude = ["summary"]
     readonly_fields = ["drift", "how_the_probabilities_moved"]
 
-    @admin.display(description="Verdicts changed")
+    @admin.display(description=_("Verdicts changed"))
     def drift(self, run: RescoringRun) -> str:
         summary = RunSummary.from_json(run.summary)
         return f"{summary.drift:.1%}" if summary.compared else "–"
 
+    @admin.display(description=_("How the probabilities moved"))
     def how_the_probabilities_moved(self, run: RescoringRun) -> str:
         summary = RunSummary.from_json(run.summary)
         return render_to_string("admin/moderation/drift.html", {"summary": summary})
@@ -227,22 +230,23 @@ class BlockAdmin(RecordAdmin):
     search_fields = ["author__name", "reason"]
     actions = ["lift"]
 
-    @admin.action(description="Lift the selected blocks", permissions=["lift"])
+    @admin.action(description=_("Lift the selected blocks"), permissions=["lift"])
     def lift(self, request: HttpRequest, blocks: QuerySet[Block]) -> None:
         moderator = request.user if request.user.is_authenticated else None
         lifted = sum(blocking.lift(block=block, lifted_by=moderator) for block in blocks)
-        self.message_user(request, f"{lifted} blocks lifted.", messages.SUCCESS)
+        told = ngettext("%(number)d block lifted.", "%(number)d blocks lifted.", lifted)
+        self.message_user(request, told % {"number": lifted}, messages.SUCCESS)
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("moderation.change_block"))
 
 
-@admin.action(description="Export the author's personal data", permissions=["view"])
+@admin.action(description=_("Export the author's personal data"), permissions=["view"])
 def export_author(
     model_admin: admin.ModelAdmin, request: HttpRequest, authors: QuerySet[Author]
 ) -> StreamingHttpResponse | None:
     if len(authors) != 1:
-        model_admin.message_user(request, "Select exactly one author.", messages.ERROR)
+        model_admin.message_user(request, _("Select exactly one author."), messages.ERROR)
         return None
     lines = tables.lines(personal_data.export(authors[0]), tables.JSON_LINES)
     name = f"author-{authors[0].pk}.jsonl"
@@ -253,7 +257,7 @@ def export_author(
     )
 
 
-@admin.action(description="Erase personal data", permissions=["delete"])
+@admin.action(description=_("Erase personal data"), permissions=["delete"])
 def erase_author(
     model_admin: admin.ModelAdmin, request: HttpRequest, authors: QuerySet[Author]
 ) -> TemplateResponse | None:
@@ -261,15 +265,18 @@ def erase_author(
     if "confirmed" not in request.POST:
         context = {
             **model_admin.admin_site.each_context(request),
-            "title": "Erase authors",
+            "title": _("Erase authors"),
             "authors": authors,
             "opts": model_admin.opts,
         }
         return TemplateResponse(request, "admin/erase_authors.html", context)
     emptied = sum(personal_data.erase(author) for author in authors)
-    model_admin.message_user(
-        request, f"Personal data erased; the text of {emptied} comments was deleted."
+    told = ngettext(
+        "Personal data erased; the text of %(number)d comment was deleted.",
+        "Personal data erased; the text of %(number)d comments was deleted.",
+        emptied,
     )
+    model_admin.message_user(request, told % {"number": emptied})
     return None
 
 

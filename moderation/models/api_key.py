@@ -26,26 +26,28 @@ class ApiKey(models.Model):
     """
 
     class Status(models.TextChoices):
-        ACTIVE = "active", "Active"
-        REVOKED = "revoked", "Revoked"
+        ACTIVE = "active", _("Active")
+        REVOKED = "revoked", _("Revoked")
 
-    name = models.CharField(max_length=80, unique=True, help_text="The system that uses the key.")
+    name = models.CharField(
+        max_length=80, unique=True, help_text=_("The system that uses the key.")
+    )
     digest = models.CharField(max_length=64, unique=True, editable=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
-    scopes = models.JSONField(default=only_score, help_text="What the key may be used for.")
+    scopes = models.JSONField(default=only_score, help_text=_("What the key may be used for."))
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Whose decisions the key makes; needed for the scope “moderate”.",
+        help_text=_("Whose decisions the key makes; needed for the scope “moderate”."),
     )
     calls_per_minute = models.PositiveIntegerField(default=600)
     issued_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty = never.")
+    expires_at = models.DateTimeField(null=True, blank=True, help_text=_("Empty = never."))
     last_used_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="To the minute."
+        null=True, blank=True, editable=False, help_text=_("To the minute.")
     )
 
     class Meta:

@@ -44,7 +44,7 @@ class Appeal(models.Model):
             models.CheckConstraint(
                 condition=Q(status="open") | Q(decided_at__isnull=False),
                 name="a_decided_appeal_says_when",
-                violation_error_message="A decided appeal needs the time of its decision.",
+                violation_error_message=_("A decided appeal needs the time of its decision."),
             ),
         ]
 

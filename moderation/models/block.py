@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author
 
@@ -27,10 +28,10 @@ class Block(models.Model):
     """
 
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="blocks")
-    reason = models.CharField(max_length=500, help_text="Shown to the author.")
+    reason = models.CharField(max_length=500, help_text=_("Shown to the author."))
     email_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     network_key = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    until = models.DateTimeField(null=True, blank=True, help_text="Empty = permanently.")
+    until = models.DateTimeField(null=True, blank=True, help_text=_("Empty = permanently."))
     blocked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -41,7 +42,7 @@ class Block(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="block",
-        help_text="The decision that it was made with; undoing it lifts the block.",
+        help_text=_("The decision that it was made with; undoing it lifts the block."),
     )
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(

@@ -69,7 +69,7 @@ class Decision(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="decisions",
-        help_text="Empty if the classifier decided.",
+        help_text=_("Empty if the classifier decided."),
     )
     release = models.ForeignKey(
         ClassifierRelease, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -86,7 +86,7 @@ class Decision(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="decisions",
-        help_text="The case that the decision closed; an undo reopens it.",
+        help_text=_("The case that the decision closed; an undo reopens it."),
     )
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
@@ -95,7 +95,7 @@ class Decision(models.Model):
         null=True,
         blank=True,
         db_index=True,
-        help_text="Shared by the decisions of one bulk action.",
+        help_text=_("Shared by the decisions of one bulk action."),
     )
     decided_at = models.DateTimeField(default=timezone.now)
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Comment
 
@@ -32,7 +33,7 @@ class InternalNote(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="internal_notes",
-        help_text="Empty if it is about the author.",
+        help_text=_("Empty if it is about the author."),
     )
     text = models.TextField(max_length=LONGEST)
     written_by = models.ForeignKey(

@@ -29,11 +29,11 @@ class LegalReport(models.Model):
 
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="legal_reports")
-    explanation = models.TextField(help_text="Which law it breaks, or why it is illegal.")
+    explanation = models.TextField(help_text=_("Which law it breaks, or why it is illegal."))
     name = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     good_faith_at = models.DateTimeField(
-        help_text="When the reporter stated that the report is accurate and made in good faith."
+        help_text=_("When the reporter stated that the report is accurate and made in good faith.")
     )
     reported_at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RECEIVED)
@@ -41,7 +41,7 @@ class LegalReport(models.Model):
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="legal_reports"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
-    objection = models.TextField(blank=True, help_text="Why the reporter contests the answer.")
+    objection = models.TextField(blank=True, help_text=_("Why the reporter contests the answer."))
     contested_at = models.DateTimeField(null=True, blank=True)
     review = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="legal_reviews"
@@ -54,10 +54,10 @@ class LegalReport(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="legal_reports_made",
-        help_text="The reporter, if known as an author.",
+        help_text=_("The reporter, if known as an author."),
     )
-    reporter = models.CharField(max_length=64, help_text="Keyed hash of the person.")
-    network = models.CharField(max_length=64, help_text="Keyed hash of the network.")
+    reporter = models.CharField(max_length=64, help_text=_("Keyed hash of the person."))
+    network = models.CharField(max_length=64, help_text=_("Keyed hash of the network."))
 
     class Meta:
         ordering = ["-id"]
@@ -65,12 +65,14 @@ class LegalReport(models.Model):
             models.UniqueConstraint(
                 fields=["comment", "reporter"],
                 name="one_person_reports_a_comment_as_illegal_once",
-                violation_error_message="This person has reported this comment as illegal already.",
+                violation_error_message=_(
+                    "This person has reported this comment as illegal already."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(status="received") | Q(decision__isnull=False),
                 name="an_answered_legal_report_has_its_decision",
-                violation_error_message="An answered report needs the decision that answers it.",
+                violation_error_message=_("An answered report needs the decision that answers it."),
             ),
         ]
 

@@ -70,7 +70,7 @@ class Notice(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The appeal that it answers.",
+        help_text=_("The appeal that it answers."),
     )
     clause = models.ForeignKey(
         Clause, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -79,10 +79,10 @@ class Notice(models.Model):
         PolicyVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     evidence = models.JSONField(
-        default=list, blank=True, help_text="The words that led to the decision."
+        default=list, blank=True, help_text=_("The words that led to the decision.")
     )
     explanation = models.CharField(max_length=2000, blank=True)
-    automated_detection = models.BooleanField(help_text="Whether the classifier flagged it.")
+    automated_detection = models.BooleanField(help_text=_("Whether the classifier flagged it."))
     automation = models.CharField(max_length=10, choices=Automation.choices)
     created_at = models.DateTimeField(default=timezone.now)
     emailed_at = models.DateTimeField(null=True, blank=True)
@@ -90,13 +90,15 @@ class Notice(models.Model):
         max_length=64,
         blank=True,
         editable=False,
-        help_text="Keyed hash of the recipient's mailbox.",
+        help_text=_("Keyed hash of the recipient's mailbox."),
     )
     passed_over_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="When it was decided to send no e-mail: a newer notice replaced this one, or the "
-        "mailbox reached its daily limit.",
+        help_text=_(
+            "When it was decided to send no e-mail: a newer notice replaced this one, or the "
+            "mailbox reached its daily limit."
+        ),
     )
 
     objects = NoticeQuerySet.as_manager()

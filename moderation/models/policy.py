@@ -286,7 +286,7 @@ class Clause(models.Model):
         default=dict,
         blank=True,
         validators=[validate_notice_texts],
-        help_text="What authors of removed comments read: a text for each language.",
+        help_text=_("What authors of removed comments read: a text for each language."),
     )
 
     class Meta:

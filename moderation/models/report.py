@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Comment
 from moderation.models.policy import Clause
@@ -17,7 +18,7 @@ class Report(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="reports",
-        help_text="Empty if the reader chose none.",
+        help_text=_("Empty if the reader chose none."),
     )
     note = models.CharField(max_length=NOTE_LENGTH, blank=True)
     author = models.ForeignKey(
@@ -26,10 +27,12 @@ class Report(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="reports_made",
-        help_text="The reader who reported, if known as an author.",
+        help_text=_("The reader who reported, if known as an author."),
     )
-    reporter = models.CharField(max_length=64, help_text="Keyed hash of the person.")
-    network = models.CharField(max_length=64, db_index=True, help_text="Keyed hash of the network.")
+    reporter = models.CharField(max_length=64, help_text=_("Keyed hash of the person."))
+    network = models.CharField(
+        max_length=64, db_index=True, help_text=_("Keyed hash of the network.")
+    )
     reported_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -38,7 +41,7 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["comment", "reporter"],
                 name="one_person_reports_a_comment_once",
-                violation_error_message="This person has reported this comment already.",
+                violation_error_message=_("This person has reported this comment already."),
             ),
         ]
 

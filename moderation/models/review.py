@@ -77,15 +77,17 @@ class ReviewItem(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="review_items")
     queue = models.CharField(max_length=20, choices=Queue.choices, default=Queue.NEEDS_REVIEW)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
-    priority = models.FloatField(default=0.0, help_text="Held comments first, then by probability.")
+    priority = models.FloatField(
+        default=0.0, help_text=_("Held comments first, then by probability.")
+    )
     probability = models.FloatField(
-        null=True, blank=True, help_text="Of the worst finding; empty if there is none."
+        null=True, blank=True, help_text=_("Of the worst finding; empty if there is none.")
     )
     reports = models.PositiveIntegerField(
-        default=0, help_text="Reports by readers that are still open."
+        default=0, help_text=_("Reports by readers that are still open.")
     )
     legal_reports = models.PositiveIntegerField(
-        default=0, help_text="Those of the reports that say it is illegal."
+        default=0, help_text=_("Those of the reports that say it is illegal.")
     )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -93,7 +95,7 @@ class ReviewItem(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text="When the text was stored, until it is judged; then empty.",
+        help_text=_("When the text was stored, until it is judged; then empty."),
     )
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -105,14 +107,14 @@ class ReviewItem(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Whom the claim was taken over from, while it lasts.",
+        help_text=_("Whom the claim was taken over from, while it lasts."),
     )
     deferred_until = models.DateTimeField(null=True, blank=True)
     disputed = models.BooleanField(
-        default=False, help_text="The second opinion has another verdict."
+        default=False, help_text=_("The second opinion has another verdict.")
     )
     severe = models.BooleanField(
-        default=False, help_text="A finding is about a threat, violence or an attack on a group."
+        default=False, help_text=_("A finding is about a threat, violence or an attack on a group.")
     )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -120,7 +122,7 @@ class ReviewItem(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Who is to decide it; others pass it over.",
+        help_text=_("Who is to decide it; others pass it over."),
     )
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -130,7 +132,7 @@ class ReviewItem(models.Model):
         max_length=20,
         choices=Queue.choices,
         blank=True,
-        help_text="The queue that an undo returns it to.",
+        help_text=_("The queue that an undo returns it to."),
     )
 
     objects = ReviewItemQuerySet.as_manager()

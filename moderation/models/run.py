@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.policy import PolicyVersion
 from moderation.models.release import ClassifierRelease
@@ -10,13 +11,13 @@ class RescoringRun(models.Model):
     """One rescoring of all comments: its purpose, progress and result."""
 
     class Opinion(models.TextChoices):
-        FIRST = "first", "The active release"
-        SECOND = "second", "A second opinion"
+        FIRST = "first", _("The active release")
+        SECOND = "second", _("A second opinion")
 
     class State(models.TextChoices):
-        RUNNING = "running", "Running"
-        FINISHED = "finished", "Finished"
-        SUPERSEDED = "superseded", "Superseded by a newer release or policy"
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+        SUPERSEDED = "superseded", _("Superseded by a newer release or policy")
 
     opinion = models.CharField(max_length=10, choices=Opinion.choices, default=Opinion.FIRST)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
@@ -27,20 +28,22 @@ class RescoringRun(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The release whose scores the new ones are compared with; the run's own if only "
-        "the policy changed.",
+        help_text=_(
+            "The release whose scores the new ones are compared with; the run's own if only "
+            "the policy changed."
+        ),
     )
     band = models.FloatField(
         null=True,
         blank=True,
-        help_text="For a second opinion: how far from a threshold a score may be.",
+        help_text=_("For a second opinion: how far from a threshold a score may be."),
     )
     policy_versions = models.ManyToManyField(PolicyVersion, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     examined = models.PositiveBigIntegerField(default=0)
     not_scored = models.PositiveBigIntegerField(default=0)
-    summary = models.JSONField(default=dict, help_text="A RunSummary as JSON.")
+    summary = models.JSONField(default=dict, help_text=_("A RunSummary as JSON."))
 
     class Meta:
         ordering = ["-id"]
@@ -49,7 +52,7 @@ class RescoringRun(models.Model):
                 fields=["opinion"],
                 condition=Q(state="running"),
                 name="one_run_at_a_time",
-                violation_error_message="Another run of this kind is running already.",
+                violation_error_message=_("Another run of this kind is running already."),
             ),
         ]
 
@@ -86,13 +89,14 @@ class RescoringChunk(models.Model):
             models.UniqueConstraint(
                 fields=["run", "first_id"],
                 name="chunks_do_not_overlap",
-                violation_error_message="Another part of this run begins with the same comment.",
+                violation_error_message=_("Another part of this run begins with the same comment."),
             ),
             models.CheckConstraint(
                 condition=Q(position__gte=F("first_id") - 1, position__lte=F("last_id")),
                 name="a_position_lies_in_its_chunk",
-                violation_error_message="The position must lie between the first comment of the "
-                "part and its last.",
+                violation_error_message=_(
+                    "The position must lie between the first comment of the part and its last."
+                ),
             ),
         ]
 

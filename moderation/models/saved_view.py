@@ -18,16 +18,16 @@ class SavedView(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="saved_views",
-        help_text="Empty for a named queue.",
+        help_text=_("Empty for a named queue."),
     )
     groups = models.ManyToManyField(
         Group,
         blank=True,
         related_name="+",
-        help_text="Who sees a named queue; everybody if there are none.",
+        help_text=_("Who sees a named queue; everybody if there are none."),
     )
     name = models.CharField(_("name"), max_length=60)
-    address = models.CharField(max_length=500, help_text="Path and query, on this site.")
+    address = models.CharField(max_length=500, help_text=_("Path and query, on this site."))
 
     class Meta:
         ordering = ["name"]

@@ -89,7 +89,7 @@ class Score(models.Model):
     language = models.CharField(
         max_length=20,
         blank=True,
-        help_text="ISO 639-1; “en+de” for two; “und” and “und-Cyrl” where it is undetermined.",
+        help_text=_("ISO 639-1; “en+de” for two; “und” and “und-Cyrl” where it is undetermined."),
     )
 
     objects = ScoreQuerySet.as_manager()
@@ -99,7 +99,7 @@ class Score(models.Model):
             models.UniqueConstraint(
                 fields=["comment", "release"],
                 name="a_release_scores_a_comment_once",
-                violation_error_message="This release has scored this comment already.",
+                violation_error_message=_("This release has scored this comment already."),
             ),
         ]
 
@@ -158,7 +158,7 @@ class Finding(models.Model):
         max_length=10,
         choices=Part.choices,
         default=Part.TEXT,
-        help_text="The part of the comment that the finding and its evidence are about.",
+        help_text=_("The part of the comment that the finding and its evidence are about."),
     )
     reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.CLAUSE)
     clause = models.ForeignKey(Clause, null=True, on_delete=models.PROTECT, related_name="findings")
@@ -169,11 +169,11 @@ class Finding(models.Model):
     threshold = models.FloatField(null=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     language = models.CharField(
-        max_length=20, blank=True, help_text="The language that is not read, as in a score."
+        max_length=20, blank=True, help_text=_("The language that is not read, as in a score.")
     )
     evidence = models.JSONField(
         default=list,
-        help_text="[start, end, contribution] of each span, in code points of the text or name.",
+        help_text=_("[start, end, contribution] of each span, in code points of the text or name."),
     )
 
     objects = FindingQuerySet.as_manager()

@@ -22,7 +22,7 @@ class SectionLimit(models.Model):
     group = models.ForeignKey(
         Group, null=True, blank=True, on_delete=models.CASCADE, related_name="section_limits"
     )
-    section = models.CharField(max_length=80, help_text="As written in the articles.")
+    section = models.CharField(max_length=80, help_text=_("As written in the articles."))
 
     class Meta:
         ordering = ["section"]

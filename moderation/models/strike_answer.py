@@ -19,7 +19,7 @@ class StrikeAnswer(models.Model):
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="strike_answers")
     strike = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, related_name="+", help_text="The newest strike."
+        Decision, on_delete=models.PROTECT, related_name="+", help_text=_("The newest strike.")
     )
     strikes = models.PositiveIntegerField()
     measure = models.CharField(max_length=10)
@@ -38,7 +38,7 @@ class StrikeAnswer(models.Model):
             models.UniqueConstraint(
                 fields=["author", "strike"],
                 name="a_proposed_sanction_is_answered_once",
-                violation_error_message="This proposal was answered already.",
+                violation_error_message=_("This proposal was answered already."),
             ),
         ]
 

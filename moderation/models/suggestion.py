@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.api_key import ApiKey
 
@@ -8,10 +9,10 @@ class SuggestedScore(models.Model):
 
     key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="suggestions")
     text = models.TextField()
-    attribute = models.CharField(max_length=80, help_text="As the client named it.")
-    value = models.FloatField(null=True, help_text="For the whole text; empty for spans only.")
+    attribute = models.CharField(max_length=80, help_text=_("As the client named it."))
+    value = models.FloatField(null=True, help_text=_("For the whole text; empty for spans only."))
     spans = models.JSONField(
-        default=list, help_text="[begin, end, value] of each span, in UTF-16 code units."
+        default=list, help_text=_("[begin, end, value] of each span, in UTF-16 code units.")
     )
     community = models.CharField(max_length=500, blank=True)
     client_token = models.CharField(max_length=500, blank=True)

@@ -32,8 +32,8 @@ class Trust(models.Model):
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="trust")
     level = models.CharField(max_length=10, choices=Level.choices)
-    reason = models.CharField(max_length=500, blank=True, help_text="For moderators.")
-    until = models.DateTimeField(null=True, blank=True, help_text="Empty = until it is changed.")
+    reason = models.CharField(max_length=500, blank=True, help_text=_("For moderators."))
+    until = models.DateTimeField(null=True, blank=True, help_text=_("Empty = until it is changed."))
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

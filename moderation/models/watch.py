@@ -30,7 +30,7 @@ class Watch(models.Model):
             models.UniqueConstraint(
                 fields=["article", "moderator"],
                 name="a_moderator_watches_an_article_once",
-                violation_error_message="This moderator watches this article already.",
+                violation_error_message=_("This moderator watches this article already."),
             ),
         ]
 

@@ -50,7 +50,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     occurred_at = models.DateTimeField(default=timezone.now)
     distributed_at = models.DateTimeField(
-        null=True, help_text="When it was addressed to the endpoints that want it."
+        null=True, help_text=_("When it was addressed to the endpoints that want it.")
     )
 
     class Meta:
@@ -76,14 +76,14 @@ class WebhookEndpoint(models.Model):
         PAUSED = "paused", _("Paused: it kept failing")
         OFF = "off", _("Switched off")
 
-    name = models.CharField(max_length=80, unique=True, help_text="The system that is told.")
+    name = models.CharField(max_length=80, unique=True, help_text=_("The system that is told."))
     url = models.URLField(max_length=1000)
     secret = models.CharField(
         max_length=100,
         editable=False,
-        help_text="Signs what is sent, as the Standard Webhooks specification says.",
+        help_text=_("Signs what is sent, as the Standard Webhooks specification says."),
     )
-    kinds = models.JSONField(default=list, blank=True, help_text="Which events. None = all.")
+    kinds = models.JSONField(default=list, blank=True, help_text=_("Which events. None = all."))
     content = models.CharField(
         max_length=10,
         choices=[("ids", _("Ids and statuses")), ("text", _("The comment's text and name, too"))],
@@ -92,7 +92,7 @@ class WebhookEndpoint(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
     failing_since = models.DateTimeField(
-        null=True, editable=False, help_text="The first failure since the last success."
+        null=True, editable=False, help_text=_("The first failure since the last success.")
     )
 
     class Meta:
@@ -126,11 +126,11 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(
         default=timezone.now,
-        help_text="The next attempt. While one is made: when it counts as lost.",
+        help_text=_("The next attempt. While one is made: when it counts as lost."),
     )
     answered_at = models.DateTimeField(null=True)
-    answer_status = models.PositiveSmallIntegerField(null=True, help_text="Empty: none came.")
-    answer = models.TextField(blank=True, help_text="The first 4 kB, or why none came.")
+    answer_status = models.PositiveSmallIntegerField(null=True, help_text=_("Empty: none came."))
+    answer = models.TextField(blank=True, help_text=_("The first 4 kB, or why none came."))
 
     objects = DeliveryQuerySet.as_manager()
 
