@@ -48,6 +48,8 @@ def arguments_of(notice):
         "batch": "0b0e3e0e-0000-4000-8000-000000000000",
         "token": notice.token,
         "number": 1,
+        "block": 1,
+        "uidb64": "MQ",
     }
 
 

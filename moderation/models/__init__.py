@@ -3,12 +3,13 @@
 from moderation.models.api_key import ApiKey, Scope
 from moderation.models.appeal import Appeal
 from moderation.models.block import Block, Reach
+from moderation.models.clause import Clause
 from moderation.models.decision import Decision
 from moderation.models.internal_note import InternalNote
 from moderation.models.legal_report import LegalReport
 from moderation.models.notice import Notice
 from moderation.models.origin import Origin
-from moderation.models.policy import Clause, Policy, PolicyExample, PolicyVersion
+from moderation.models.policy import Policy, PolicyExample, PolicyVersion
 from moderation.models.preferences import Preferences
 from moderation.models.record import AuthorRecord
 from moderation.models.release import ClassifierRelease

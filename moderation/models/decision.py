@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
-from moderation.models.policy import Clause, PolicyVersion
+from moderation.models.clause import Clause
+from moderation.models.policy import PolicyVersion
 from moderation.models.release import ClassifierRelease
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Comment
 from moderation.models.block import Block
+from moderation.models.clause import Clause
 from moderation.models.decision import Decision
-from moderation.models.policy import Clause, PolicyVersion
+from moderation.models.policy import PolicyVersion
 
 
 def new_token() -> str:

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Comment
-from moderation.models.policy import Clause
+from moderation.models.clause import Clause
 
 
 class Report(models.Model):

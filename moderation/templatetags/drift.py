@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from articles.models import Comment
 from moderation.classifiers.base import Attribute
-from moderation.models.policy import ATTRIBUTE_NAMES
+from moderation.models.clause import ATTRIBUTE_NAMES
 from moderation.services.nightly.run_summary import RunSummary
 
 register = template.Library()

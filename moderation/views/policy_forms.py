@@ -16,7 +16,7 @@ from articles.models import Article, Comment
 from articles.text import folded
 from moderation.classifiers.base import Attribute
 from moderation.models import Clause, Policy, PolicyExample, notice_texts
-from moderation.models.policy import (
+from moderation.models.clause import (
     ATTRIBUTE_CHOICES,
     HIDE_ABOVE_REMOVE,
     LONGEST_QUOTE,

@@ -52,7 +52,7 @@ def test_a_page_of_the_queue_is_read_from_the_index_of_its_order(
 
 
 def test_words_are_looked_up_in_an_index(many_cases):
-    found = search.comments(words="number1234")
+    found = search.comments(search.Asked(words="number1234"))
     assert [comment.text for comment in found] == ["Remark number1234 on things"]
     with connection.cursor() as cursor:
         # Rows that no vacuum has seen yet make the planner shy of the index; can it use it at all?

@@ -11,8 +11,8 @@ from rich.table import Table
 from moderation.management import policy_files
 from moderation.matching import entries
 from moderation.models import Clause
+from moderation.models.clause import THRESHOLDS
 from moderation.models.clause_rules import Rule
-from moderation.models.policy import THRESHOLDS
 from moderation.services.policy import checking, documents
 from moderation.services.policy.checking import Checked
 from moderation.services.policy.document_parts import DocumentError

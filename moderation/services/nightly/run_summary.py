@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from moderation.classifiers.base import Attribute
 from moderation.models import PolicyVersion
-from moderation.models.policy import THRESHOLDS
+from moderation.models.clause import THRESHOLDS
 from moderation.services.judging.outcomes import Outcome, table
 
 BINS = 20

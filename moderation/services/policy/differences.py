@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from articles.text import folded
 from moderation.matching.entries import lines
 from moderation.models import Clause, PolicyVersion, Verdict
+from moderation.models.clause import THRESHOLDS
 from moderation.models.clause_rules import Rule, RuleKind
-from moderation.models.policy import THRESHOLDS
 from moderation.services.policy.verbs import KINDS, OF_THRESHOLDS, VERBS, percent
 
 Kind = Literal["same", "added", "removed"]

@@ -10,14 +10,9 @@ from articles.models import Comment
 from articles.text import folded, has_something_to_read, storable
 from moderation.classifiers.base import Attribute
 from moderation.models import Policy, PolicyExample
+from moderation.models.clause import HIDE_ABOVE_REMOVE, LONGEST_QUOTE, REVIEW_ABOVE_HIDE, THRESHOLDS
 from moderation.models.clause_rules import LISTS, Rule, validate_rules
 from moderation.models.notice_texts import validate_notice_texts
-from moderation.models.policy import (
-    HIDE_ABOVE_REMOVE,
-    LONGEST_QUOTE,
-    REVIEW_ABOVE_HIDE,
-    THRESHOLDS,
-)
 from moderation.models.unread import validate_unread
 from moderation.services.policy import drafting, intake, proposing
 

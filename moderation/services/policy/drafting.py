@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from moderation.classifiers.base import Attribute
 from moderation.models import Clause, EventKind, Policy, PolicyExample, PolicyVersion
-from moderation.models.policy import MEASURES
+from moderation.models.clause import MEASURES
 from moderation.services.events import recording
 from moderation.services.events.recording import Happening
 from moderation.services.policy import proposing
