@@ -73,7 +73,9 @@ class CommentForm(TextForm):
     email = forms.EmailField(
         required=False,
         label=gettext_lazy("E-mail (optional)"),
-        help_text="Never shown to readers. Used only to tell you about decisions on your comments.",
+        help_text=gettext_lazy(
+            "Never shown to readers. Used only to tell you about decisions on your comments."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)

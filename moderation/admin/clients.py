@@ -106,5 +106,9 @@ class DeliveryAdmin(RecordAdmin):
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
-    list_display = ["id", "kind", "comment_id", "occurred_at", "distributed_at"]
+    list_display = ["id", "kind", "about", "occurred_at", "distributed_at"]
     list_filter = ["kind"]
+
+    @admin.display(description=_("comment"))
+    def about(self, event: Event) -> int | None:
+        return event.comment_id

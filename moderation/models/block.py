@@ -17,8 +17,8 @@ class BlockQuerySet(models.QuerySet["Block"]):
 class Reach(models.TextChoices):
     """Whom a block applies to besides the author."""
 
-    EMAIL = "email", "Anyone using this e-mail address"
-    NETWORK = "network", "Everyone on the same network"
+    EMAIL = "email", _("Anyone using this e-mail address")
+    NETWORK = "network", _("Everyone on the same network")
 
 
 class Block(models.Model):
