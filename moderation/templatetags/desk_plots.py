@@ -155,7 +155,7 @@ def _bars(table: Table, label: str, value: str) -> dict[str, Any]:
                 "label": Truncator(str(row[label])).chars(28),
                 "anchor": "bar-label",
                 "label_x": NAMES - 8,
-                "label_y": place * ROW + ROW / 2 + 4,
+                "label_y": f"{place * ROW + ROW / 2 + 4:.0f}",
                 "value": str(row[value]),
                 "value_anchor": "start",
                 "value_x": f"{NAMES + room * row[value] / longest + 6:.1f}",

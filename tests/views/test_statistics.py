@@ -115,3 +115,11 @@ def test_there_is_no_table_of_any_name(desk):
 
 def test_an_empty_site_has_statistics_too(desk):
     assert desk.get(reverse("desk:statistics"), {"days": "x"}).status_code == 200
+
+
+def test_no_language_writes_a_comma_into_the_places_of_a_plot(desk):
+    _remove_one(text="You idiot.")
+    page = desk.get(reverse("desk:statistics"), HTTP_ACCEPT_LANGUAGE="de").content.decode()
+    places = re.findall(r' (?:x|y|x1|y1|width|height)="([^"]*)"', page)
+    assert places
+    assert [place for place in places if "," in place] == []
