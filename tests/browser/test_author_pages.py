@@ -77,3 +77,13 @@ def test_words_are_marked_by_keyboard_and_removed(page, anna, comment):
     page.get_by_text("Published without the marked words.").first.wait_for()
     comment.refresh_from_db()
     assert comment.text == "Well said, [removed by the editors], and nothing more."
+
+
+def test_the_button_of_a_proposed_sanction_can_be_read(page, anna, comment):
+    """Axe leaves out words that have the very colour of their ground."""
+    page.goto(reverse("desk:strikes"))
+    button = page.locator(".sanction button.bad").first
+    words, ground = button.evaluate(
+        "button => [getComputedStyle(button).color, getComputedStyle(button).backgroundColor]"
+    )
+    assert words != ground
