@@ -48,6 +48,8 @@ def test_others_see_that_it_waits_with_a_senior_and_get_no_buttons(client, comme
         assert "Waits with a senior moderator." in page
         assert 'name="action" value="approve"' not in page
         assert 'name="action" value="feature"' not in page
+        assert "Remove words" not in page
+        assert "Approve: published." not in page
         assert reverse("desk:defer", args=[comment.pk]) not in page
 
 
