@@ -39,8 +39,9 @@ class Card:
 
     `findings` are sorted by relevance; `choices` are the clauses it can be removed under, in
     the order of the policy; `preselected`, the likeliest of those found or else the one reported
-    most, is what a removal cites unless the moderator picks another; `item` is the open case, if there is one; `earlier` is the
-    decision in force; `version_token` goes with a decision made from this card; `claimed_by` is the
+    most, is what a removal cites unless the moderator picks another; `item` is the open case, if
+    there is one; `earlier` is the decision in force; `version_token` goes with a decision made from
+    this card; `claimed_by` is the
     other moderator who claimed the case; `second` is the second opinion, if there is one;
     `escalation` and `snooze` are the decisions that set the case aside; `for_a_senior` tells that
     the moderator who looks at it may not decide it; `notes` are the newest of colleagues on the
