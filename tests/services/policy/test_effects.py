@@ -17,6 +17,7 @@ from tests.factories import (
     make_score,
     rule,
 )
+from tests.written_classifier import WrittenClassifier
 
 pytestmark = pytest.mark.django_db
 
@@ -121,12 +122,14 @@ def test_a_site_without_comments_has_effects_of_nothing(policy):
     assert (effect.flagged, effect.examples, effect.contradicted.number) == (0, [], 0)
 
 
-def test_the_texts_are_not_scored_again(written_release, monkeypatch):
+def test_the_texts_are_not_scored_again(use_classifier):
+    classifier = WrittenClassifier()
+    use_classifier(classifier)
     policy = make_policy_version().policy
     scoring.score([make_comment("[personal_attack 0.9]")])
-    monkeypatch.setattr(scoring, "scores_of", None)
+    seen = list(classifier.texts_seen)
     (effect,) = effects(policy, [make_clause()])
-    assert effect.flagged == 1
+    assert (effect.flagged, classifier.texts_seen) == (1, seen)
 
 
 def test_clauses_and_comments_add_no_queries(policy):
