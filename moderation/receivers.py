@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
-from django.apps import apps as installed
-from django.apps.registry import Apps
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
+from django.db import connections
 from django.db.models.signals import post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -29,7 +28,7 @@ from articles.signals import (
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
-from moderation.models import EventKind
+from moderation.models import EventKind, ShippedGroup
 from moderation.services import groups
 from moderation.services.decisions import assigning, blocking, cases
 from moderation.services.events import recording
@@ -172,7 +171,8 @@ def activate_release(sender: AppConfig, **_: Any) -> None:
 
 
 @receiver(post_migrate, dispatch_uid="make_groups")
-def make_groups(sender: AppConfig, apps: Apps = installed, **_: Any) -> None:
+def make_groups(sender: AppConfig, using: str, **_: Any) -> None:
     """Make the groups, unless the database is only migrated to a version without them."""
-    if sender.name == "moderation" and "shippedgroup" in apps.all_models["moderation"]:
+    tables = connections[using].introspection.table_names()
+    if sender.name == "moderation" and ShippedGroup._meta.db_table in tables:
         groups.make_groups()

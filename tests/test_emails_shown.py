@@ -96,6 +96,7 @@ def test_no_other_page_of_the_desk_shows_an_address(client, notice, make, sees):
         "slug": "needs-review",
         "name": "days",
         "batch": "0b0e3e0e-0000-4000-8000-000000000000",
+        "block": 1,
     }
     for address in addresses.of("desk", arguments):
         assert "ani@example.org" not in client.get(address).getvalue().decode()

@@ -23,6 +23,8 @@ ARGUMENTS = {
     "slug": "a",
     "name": "days",
     "batch": "0b0e3e0e-0000-4000-8000-000000000000",
+    "block": 1,
+    "uidb64": "MQ",
     "token": "t",
     "number": 1,
 }
