@@ -23,7 +23,7 @@ from moderation.services.judging.persistence.statuses import hidden_comments, st
 def store(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Store the outcomes of comments whose text is still the judged one, and return those.
 
-    Nothing is stored about a comment without a text: it was erased, or removed at its source.
+    Nothing is stored about a comment that was erased.
     """
     if not outcomes:
         return []
@@ -58,19 +58,20 @@ def lock_unchanged(outcomes: Sequence[Outcome]) -> list[Outcome]:
     unchanged = []
     for outcome in outcomes:
         if found := current.get(outcome.comment.pk):
-            status, *version = found
-            if _is_judged(outcome, *version):
+            status = found[0]
+            if _is_judged(outcome, *found):
                 outcome.status_before = status
                 unchanged.append(outcome)
     return unchanged
 
 
-def _is_judged(outcome: Outcome, edited_at: datetime | None, text: str) -> bool:
+def _is_judged(outcome: Outcome, status: str, edited_at: datetime | None, text: str) -> bool:
     """Whether this is the text that `outcome` is about, and was not erased.
 
-    An erased comment is empty, without an edit, and stays removed whatever is made of it.
+    An erased comment is empty and removed, without an edit, and stays so whatever is made of it.
+    A comment may have been empty at its source: it is judged as any other.
     """
-    if text == "":
+    if text == "" and status == Comment.Status.REMOVED:
         return False
     if outcome.reused:
         return edited_at == outcome.comment.edited_at
