@@ -26,6 +26,14 @@ from moderation.views.filters import FilterForm, filter_form
 from moderation.views.queues import asked_queue
 
 
+class ColleaguesField(forms.ModelMultipleChoiceField):
+    """Moderators by their ids; what can be nobody's id is refused before it is looked up."""
+
+    def clean(self, value: Any) -> Any:
+        asked = value if isinstance(value, (list, tuple)) else []
+        return super().clean([row_ids.read(str(pk)) or 0 for pk in asked])
+
+
 class SpreadForm(forms.Form):
     """How many cases are spread, and over whom."""
 
@@ -35,7 +43,7 @@ class SpreadForm(forms.Form):
         initial=50,
         label=gettext_lazy("How many cases at most, the first of the queue"),
     )
-    to = forms.ModelMultipleChoiceField(
+    to = ColleaguesField(
         queryset=User.objects.none(),
         label=gettext_lazy("To"),
         widget=forms.CheckboxSelectMultiple,

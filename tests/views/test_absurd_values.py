@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 import pytest
 from django import forms
-from django.urls import URLPattern, get_resolver
+from django.contrib.auth.models import Permission
+from django.urls import URLPattern, get_resolver, reverse
 
 import articles
 import moderation
@@ -214,6 +215,16 @@ def test_what_cannot_be_an_id_is_not_found_and_does_not_narrow(client, site):
     client.force_login(make_moderator())
     all_cases = len(client.get("/desk/").context["cards"])
     assert len(client.get(f"/desk/?article={absurd}").context["cards"]) == all_cases == 1
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_cases_are_not_spread_over_somebody_who_cannot_exist(client, site, value):
+    assigner = make_moderator()
+    assigner.user_permissions.add(Permission.objects.get(codename="assign_cases"))
+    client.force_login(assigner)
+    query = {"number": "5", "to": sent(value)}
+    response = client.get(reverse("desk:spread", args=["needs-review"]), query_params=query)
+    assert response.context["shares"] == []
 
 
 @pytest.mark.parametrize("value", [r'"\000abcdefghij"', "x" * 4_000, '"\\355\\240\\200abcdefgh"'])
