@@ -13,7 +13,8 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
 
 DESK = sorted((settings.BASE_DIR / "templates" / "desk").glob("*.html"))
 ENTRY = re.compile(
-    r'^msgid (?P<one>(?:"(?:[^"\\]|\\.)*"\n)+)'
+    r'^(?:msgctxt (?P<context>(?:"(?:[^"\\]|\\.)*"\n)+))?'
+    r'msgid (?P<one>(?:"(?:[^"\\]|\\.)*"\n)+)'
     r'(?:msgid_plural (?P<many>(?:"(?:[^"\\]|\\.)*"\n)+))?'
     r'(?P<texts>(?:msgstr(?:\[\d\])? (?:"(?:[^"\\]|\\.)*"\n)+)+)',
     re.MULTILINE,
@@ -34,7 +35,8 @@ def _catalogue(language):
 def _entries(language):
     for found in ENTRY.finditer((_catalogue(language) / "django.po").read_text() + "\n"):
         translations = [_joined(part) for part in re.split(r"msgstr(?:\[\d\])?", found["texts"])]
-        yield _joined(found["one"]), translations[1:]
+        context = f"{_joined(found['context'])}\x04" if found["context"] else ""
+        yield context + _joined(found["one"]), translations[1:]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
