@@ -17,6 +17,13 @@ class ReadableField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return storable(str(super().to_python(value) or ""))
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Browsers cut what is pasted into a field with `maxlength` without a word."""
+        attributes: dict[str, Any] = super().widget_attrs(widget)
+        if isinstance(widget, forms.Textarea):
+            attributes.pop("maxlength", None)
+        return attributes
+
     def validate(self, value: str) -> None:
         if self.required and not has_something_to_read(value):
             raise forms.ValidationError(self.error_messages["required"], code="required")

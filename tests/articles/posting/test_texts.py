@@ -157,3 +157,13 @@ def test_another_form_from_elsewhere_is_refused_without_talk_of_a_text():
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"username": "ani"})
     assert response.status_code == 403
     assert "Your text" not in body(response)
+
+
+def test_no_browser_cuts_a_text_that_is_too_long(client, article):
+    assert (
+        "maxlength"
+        not in client.get(article.get_absolute_url())
+        .content.decode()
+        .split('name="text"')[1]
+        .split(">")[0]
+    )
