@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from moderation.models import Clause
 from moderation.services.desk.clause_choices import Choice
 
 register = template.Library()
@@ -32,16 +31,17 @@ def addresses(pk: int) -> dict[str, str]:
 
 @register.simple_tag
 def clause_radios(
-    choices: Iterable[Choice], asked: BoundField | str | None, likely: Clause | None
+    choices: Iterable[Choice], asked: BoundField | str | None, chosen: bool
 ) -> SafeString:
-    """A radio button for each choice. Checked is the one asked for, or else the `likely` one."""
+    """A radio button for each choice. Checked is the one asked for, or the first if `chosen`."""
     wanted = str(asked.value() or "") if isinstance(asked, BoundField) else ""
-    checked = wanted or str(likely.pk if likely else "")
-    return format_html_join("\n", RADIO, (_radio(choice, checked) for choice in choices))
+    return format_html_join(
+        "\n", RADIO, (_radio(*each, wanted, chosen) for each in enumerate(choices))
+    )
 
 
-def _radio(choice: Choice, checked: str) -> tuple[object, ...]:
-    is_checked = str(choice.clause.pk) == checked
+def _radio(place: int, choice: Choice, wanted: str, chosen: bool) -> tuple[object, ...]:
+    is_checked = str(choice.clause.pk) == wanted if wanted else chosen and place == 0
     key, shown = ("", "")
     if choice.number:
         key = format_html(' data-key="{}"', choice.number)

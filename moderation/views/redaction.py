@@ -56,7 +56,6 @@ class RedactionForm(forms.Form):
         ]
         choice = cast(forms.ChoiceField, self.fields["clause"])
         choice.choices = quotes if card.preselected else [("", _("choose a rule")), *quotes]
-        choice.initial = card.preselected.pk if card.preselected else None
         choice.required = bool(quotes)
 
     def clean(self) -> dict[str, Any]:

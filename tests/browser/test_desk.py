@@ -153,6 +153,8 @@ def test_what_another_moderator_decides_shows_on_the_open_card(desk, waiting):
 def test_a_decision_that_came_too_late_says_so_and_changes_nothing(desk, waiting, page):
     anna = make_moderator(username="anna")
     comment = waiting[0]
+    # The claim has run out meanwhile: while it lasts, nobody else decides.
+    ReviewItem.objects.update(claimed_by=None, claimed_until=None)
     decide(
         comment=comment, moderator=anna, action="approve", version_token=version_token_of(comment)
     )

@@ -238,6 +238,11 @@ def test_no_page_scrolls_sideways_on_a_phone_or_at_twice_the_size(
 
 def test_masked_words_show_once_their_comment_is_at_hand(page, sign_in, comment, moderator):
     Preferences.objects.create(moderator=moderator, mask_evidence=True)
+    for text in ("you clown", "you fools"):
+        other = make_comment(text)
+        clause = comment.findings.first().clause
+        make_finding(other, clause, probability=0.9, evidence=[[4, 9, 2.0]])
+        make_review_item(other, probability=0.9, priority=2.5)
     sign_in(moderator)
     page.goto(reverse("desk:queue"))
     color = "getComputedStyle(document.querySelectorAll('mark')[1]).color"

@@ -9,7 +9,7 @@ from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.desk import search
 from moderation.services.judging import scoring
 from moderation.services.transfer import exporting
-from tests.factories import make_comment, make_finding, make_moderator, make_policy_version
+from tests.factories import make_comment, make_moderator, make_policy_version
 
 pytestmark = pytest.mark.django_db
 
@@ -40,14 +40,6 @@ def _form(comment, **fields):
     clause = make_policy_version().clauses.first()
     token = version_token_of(comment)
     return {"passages": "fool", "clause": clause.pk, "note": "", "version_token": token, **fields}
-
-
-def test_the_rule_that_the_comment_most_likely_breaks_is_chosen(desk):
-    likely = make_policy_version().clauses.last()
-    comment = make_comment(TEXT)
-    make_finding(comment, likely)
-    page = desk.get(_address(comment)).content.decode()
-    assert f'<option value="{likely.pk}" selected>' in page
 
 
 def test_without_scripts_typed_words_are_previewed_where_they_stand(desk, comment):

@@ -37,11 +37,10 @@ Row = TypeVar("Row", Finding, Report, LegalReport)
 class Card:
     """One comment as the desk shows it.
 
-    `findings` are sorted by relevance; `choices` are the clauses it can be removed under, in
-    the order of the policy; `preselected`, the likeliest of those found or else the one reported
-    most, is what a removal cites unless the moderator picks another; `item` is the open case, if
-    there is one; `earlier` is the decision in force; `version_token` goes with a decision made from
-    this card; `claimed_by` is the
+    `findings` are sorted by relevance; `choices` are the clauses it can be removed under, those
+    found or reported first; `preselected`, the first of them, is the one that a removal cites
+    unless the moderator picks another; `item` is the open case, if there is one; `earlier` is the
+    decision in force; `version_token` goes with a decision made from this card; `claimed_by` is the
     other moderator who claimed the case; `second` is the second opinion, if there is one;
     `escalation` and `snooze` are the decisions that set the case aside; `for_a_senior` tells that
     the moderator who looks at it may not decide it; `notes` are the newest of colleagues on the
@@ -80,6 +79,10 @@ class Card:
         probabilities = self.second.probabilities
         measured = self.worst and self.worst.clause and self.worst.clause.attribute
         return probabilities[Attribute(measured)] if measured else max(probabilities.values())
+
+    @property
+    def has_likely(self) -> bool:
+        return self.preselected is not None
 
     @property
     def clauses(self) -> list[Clause]:
@@ -149,7 +152,7 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
                 comment=comment,
                 version_token=tokens[comment.pk],
                 findings=findings,
-                choices=offered[comment.article_id].citing(likely),
+                choices=offered[comment.article_id].led_by(likely),
                 preselected=likely[0] if likely else None,
                 reports=reports[comment.pk],
                 earlier=earlier.get(comment.pk),

@@ -28,13 +28,15 @@ class Choices:
         self._in_force = _by_quote(in_force)
         self._numbers = dict(zip(self._in_force, DIGITS, strict=False))
 
-    def citing(self, likely: Iterable[Clause]) -> list[Choice]:
-        """Return the choices in the order of the policy, so that each has its place on every card.
+    def led_by(self, likely: Iterable[Clause]) -> list[Choice]:
+        """Return the choices, those of the clauses `likely` first.
 
-        Of clauses with equal quotes, the first of `likely` is cited.
+        Of clauses with equal quotes, the likely one is cited.
         """
-        cited = self._in_force | _by_quote(likely)
-        return [Choice(clause, self._numbers.get(quote)) for quote, clause in cited.items()]
+        ordered = _by_quote(likely)
+        for quote, clause in self._in_force.items():
+            ordered.setdefault(quote, clause)
+        return [Choice(clause, self._numbers.get(quote)) for quote, clause in ordered.items()]
 
 
 def _by_quote(clauses: Iterable[Clause]) -> dict[str, Clause]:

@@ -64,7 +64,7 @@ def test_a_case_says_why_it_is_there_and_what_can_be_decided(call, case):
             "evidence": [{"start": 4, "end": 9, "text": "idiot"}],
         }
     ]
-    assert [clause["quote"] for clause in listed["clauses"]] == ["profanity", "personal attacks"]
+    assert [clause["quote"] for clause in listed["clauses"]] == ["personal attacks", "profanity"]
 
 
 def test_pages_of_cases_follow_each_other(call, article):

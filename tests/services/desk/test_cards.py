@@ -40,7 +40,7 @@ def test_what_readers_report_most_is_preselected():
     _report(comment, version.clauses.get(quote="personal attacks"), 2)
     card = _card(comment)
     assert card.preselected.quote == "personal attacks"
-    assert _quotes(card.clauses) == ["profanity", "personal attacks"]
+    assert _quotes(card.clauses) == ["personal attacks", "profanity"]
 
 
 def test_what_the_classifier_found_comes_before_what_readers_report():
