@@ -52,7 +52,9 @@ test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's
 	$(BIN)/pytest -n auto
 
 # These know no database: once is enough.
-WITHOUT_DATABASE := --ignore=tests/classifiers --ignore=tests/matching
+WITHOUT_DATABASE := --ignore=tests/classifiers --ignore=tests/matching --ignore=tests/archives \
+	--ignore=tests/services/policy/reading --ignore=tests/test_templates.py \
+	--ignore=tests/test_translations.py --ignore=tests/test_documentation.py
 
 test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQL
 	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser" $(WITHOUT_DATABASE)
