@@ -1,5 +1,7 @@
 """Which author a reader is: the one of their account, or the one of their session.
 
+In a request that `articles.bearer` marked it is the one of their token alone.
+
 A reader who commented without an account and then creates one keeps the author.
 Logging in takes no author over, since another person may have commented on the
 same computer.
@@ -13,14 +15,19 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from articles import account_names
+from articles import account_names, bearer
 from articles.models import Author
 
 SESSION_KEY = "author_id"
 
 
 def author_of(request: HttpRequest) -> Author | None:
-    """The author that the reader posts as; None if new or erased."""
+    """The author that the reader posts as; None if new or erased.
+
+    Raises `bearer.TokenRefused` in requests that are marked for tokens, and in no others.
+    """
+    if bearer.is_marked(request):
+        return bearer.reader_of(request)
     if request.user.is_authenticated:
         return Author.objects.filter(user=request.user).first()
     author_id = request.session.get(SESSION_KEY)
@@ -36,8 +43,8 @@ def new_author(request: HttpRequest, *, name: str, email: str) -> Author:
 
 
 def remember(request: HttpRequest, author: Author) -> None:
-    """Keep `author` in the session, unless the reader has an account."""
-    if not request.user.is_authenticated:
+    """Keep `author` in the session, unless the reader has an account or sends a token."""
+    if not (bearer.is_marked(request) or request.user.is_authenticated):
         request.session[SESSION_KEY] = author.pk
 
 
@@ -54,7 +61,10 @@ def submission_of(request: HttpRequest, number: UUID | None) -> UUID | None:
     The number is no secret, since it can be copied from a page or a log.  So it
     is hashed with the CSRF cookie, which exists before a session or an author
     does.  Without the cookie there is no id: a second click could be anybody's.
+    In an embed there are no cookies; the page makes the number, and shows it to nobody.
     """
+    if number and bearer.is_marked(request):
+        return uuid5(number, "embed")
     secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME)
     return uuid5(number, secret) if number and secret else None
 

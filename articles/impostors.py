@@ -4,6 +4,7 @@ New authors are refused such names.  Imported comments keep them, and are shown
 with a mark that says who the author is not.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -40,6 +41,10 @@ _FILLERS = """
     web forum comment comments community customer reader readers news online desk department global
     real true verified manager paper board der die das im vom und la le el de info press office
 """
+
+
+# What parts a name from a made-up badge; hyphens, full stops and apostrophes are of names.
+_SIGN = re.compile(r"[^\w\s.'’-]")
 
 
 def refusal(name: str, user: User | None = None) -> str:
@@ -87,12 +92,15 @@ def _staff_among(user_ids: set[int]) -> set[int]:
 
 def is_reserved(name: str) -> bool:
     """Whether `name` looks like the staff's or the site's."""
-    return _is_reserved(name, settings.SITE_NAME, tuple(settings.RESERVED_NAMES))
+    badges = tuple(settings.SSO_BADGES.values())
+    return _is_reserved(name, settings.SITE_NAME, tuple(settings.RESERVED_NAMES), badges)
 
 
 @lru_cache(maxsize=10_000)
-def _is_reserved(name: str, site_name: str, reserved: tuple[str, ...]) -> bool:
-    if not names.keys(name).isdisjoint(_keys(reserved)):
+def _is_reserved(
+    name: str, site_name: str, reserved: tuple[str, ...], badges: tuple[str, ...]
+) -> bool:
+    if not names.keys(name).isdisjoint(_keys(reserved)) or _imitates(name, badges):
         return True
     site, plain = _keys((site_name,)), name.rstrip("0123456789 ")
     if not _titles().isdisjoint((*names.words(plain), *names.words(plain.lower()))):
@@ -101,6 +109,13 @@ def _is_reserved(name: str, site_name: str, reserved: tuple[str, ...]) -> bool:
     if has_words and any(own in key for own in site for key in names.keys(name)):
         return True
     return any(_is_made_of(key, _roles() | site, _fillers()) for key in names.keys(plain))
+
+
+def _imitates(name: str, badges: tuple[str, ...]) -> bool:
+    """Whether `name` ends in what looks like a badge: “Lena (Staff)”, “Lena | Staff”."""
+    labels = _keys(badges)
+    parts = [part for part in _SIGN.split(name) if part.strip()]
+    return any(not names.keys(part).isdisjoint(labels) for part in parts[1:])
 
 
 def _keys(several: Iterable[str]) -> frozenset[str]:

@@ -102,12 +102,29 @@ class Author(models.Model):
         unique=True,
         help_text=_("The reader's id in the paper's own system, as its API calls give it."),
     )
+    given_name = models.CharField(
+        max_length=names.LONGEST,
+        blank=True,
+        editable=False,
+        help_text=_("The name in the paper's sign-in token, which may not be allowed here."),
+    )
+    badges = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("What the paper's sign-in token says that the reader is, such as staff."),
+    )
 
     class Meta:
         indexes = [models.Index(fields=["name"]), models.Index(fields=["email"])]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def badge_labels(self) -> list[str]:
+        """What stands beside the name: the badges that the site lists now, in its words."""
+        return [label for badge, label in settings.SSO_BADGES.items() if badge in self.badges]
 
 
 class AccountName(models.Model):
@@ -246,3 +263,13 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.number}"
+
+
+class SignedOutToken(models.Model):
+    """A sign-in token that its reader signed out of: see `articles.bearer.signed_out`."""
+
+    key = models.CharField(max_length=64, unique=True, help_text=_("Hash of the token's id."))
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]

@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.pairs import pairs, secrets
 from config.secret_key import weakness
 from config.version import VERSION  # noqa: F401 -- a setting
 
@@ -220,6 +221,18 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
     CACHES["default"]["OPTIONS"] = quick | CACHES["default"].get("OPTIONS", {})
 API_DROPS_UNKNOWN_ATTRIBUTES = env.bool("API_DROPS_UNKNOWN_ATTRIBUTES", default=True)
 WEBHOOKS_TO_PRIVATE_NETWORKS = env.bool("WEBHOOKS_TO_PRIVATE_NETWORKS", default=False)
+
+# Readers whom the paper signs in by a token (JWT), and readers without an account.
+SSO_KEYS = secrets("SSO_KEYS", env.list("SSO_KEYS", default=[]))
+SSO_JWKS = env.str("SSO_JWKS", default="")
+SSO_JWKS_URL = env.str("SSO_JWKS_URL", default="")
+if SSO_JWKS_URL and not SSO_JWKS_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("SSO_JWKS_URL: give an address that begins with https://")
+SSO_AUDIENCE = env.str("SSO_AUDIENCE", default="")
+SSO_ISSUER = env.str("SSO_ISSUER", default="")
+SSO_LONGEST_LIFE = env.int("SSO_LONGEST_LIFE", default=24 * 3600)
+SSO_BADGES = pairs("SSO_BADGES", env.list("SSO_BADGES", default=[]))
+EMBED_GUESTS = env.bool("EMBED_GUESTS", default=True)
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 

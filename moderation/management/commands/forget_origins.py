@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles import limits
+from articles.bearer import signed_out
 from moderation.services.readers import origins
 
 
@@ -12,3 +13,4 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         self.stdout.write(f"Deleted: {origins.forget_old()}")
         limits.forget_old()
+        signed_out.forget_old()
