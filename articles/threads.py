@@ -80,6 +80,14 @@ def thread(start: Comment) -> Discussion:
     return _read(Paginator(alone.order_by("pk"), 1).get_page(1), OLDEST)
 
 
+def showing(comment: Comment, *, order: str = OLDEST) -> Discussion:
+    """Read the page of threads that shows published `comment`, or else its thread alone."""
+    on_it = discussion(comment.article, order=order, page=page_of(comment, order=order))
+    if any(item.comment == comment for item in on_it.comments):
+        return on_it
+    return thread(comment)
+
+
 def _read(page: Page[Comment], order: str) -> Discussion:
     starts = list(page.object_list)
     replies = list(_replies(starts))

@@ -77,14 +77,14 @@ def test_nobody_else_can_change_it(own):
 def test_it_is_too_late_after_some_minutes_and_the_text_is_kept(client, own):
     Comment.objects.update(posted_at=timezone.now() - timedelta(minutes=11))
     response = edit(client, own, "Late words.")
-    assert response.status_code == 400
+    assert response.status_code == 403
     assert "It is too late" in response.content.decode()
     assert "Late words.</textarea>" in response.content.decode()
 
 
 def test_a_removed_comment_cannot_be_changed(client, own):
     Comment.objects.update(status=Comment.Status.REMOVED)
-    assert edit(client, own, "Again.").status_code == 400
+    assert edit(client, own, "Again.").status_code == 403
 
 
 def test_a_closed_article_closes_its_comments(client, own):

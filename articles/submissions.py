@@ -1,0 +1,90 @@
+"""Reads the forms that readers send and posts or edits with them, for pages and embeds alike."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
+
+from articles import posting
+from articles.forms import CommentForm, TextForm
+from articles.identity import new_author
+from articles.models import Article, Author, Comment
+from articles.signals import CommentQuestioned, CommentRefused
+
+OUTCOMES = {
+    Comment.Status.PUBLISHED: gettext_lazy("Your comment is published."),
+    Comment.Status.HELD: gettext_lazy(
+        "Thank you. Your comment is waiting for review by a moderator."
+    ),
+    Comment.Status.REMOVED: gettext_lazy(
+        "Your comment is not published, because it breaks the discussion policy."
+    ),
+}
+
+
+@dataclass(slots=True)
+class Sent:
+    """What became of a form: the comment that is stored, or an answer of `status` to show it in.
+
+    `retry_after` is the number of seconds to wait, where that is all it takes.
+    """
+
+    comment: Comment | None = None
+    status: HTTPStatus = HTTPStatus.OK
+    retry_after: int | None = None
+
+    def mark(self, response: HttpResponse) -> HttpResponse:
+        """Set the status of `response`, which shows the form again."""
+        response.status_code = self.status
+        if self.retry_after is not None:
+            response.headers["Retry-After"] = str(self.retry_after)
+        return response
+
+
+def post(
+    form: CommentForm,
+    *,
+    request: HttpRequest,
+    article: Article,
+    author: Author | None,
+    submission: UUID | None,
+) -> Sent:
+    """Post what the form holds, by `author` or by a new one; the form tells what is wrong."""
+    given = form.cleaned_data
+    try:
+        posted = posting.post(
+            article=article,
+            author=author or new_author(request, name=given["name"], email=given["email"]),
+            text=given["text"],
+            parent=given["parent"],
+            submission=submission,
+            confirmed=given["confirmed"],
+            request=request,
+        )
+    except CommentQuestioned as question:
+        form.ask(str(question))
+        return Sent()
+    except CommentRefused as refusal:
+        return _refused(form, refusal)
+    return Sent(posted)
+
+
+def edit(form: TextForm, *, request: HttpRequest, comment: Comment) -> Sent:
+    """Change `comment` to what the form holds; the form tells what is wrong."""
+    try:
+        edited = posting.edit(comment=comment, request=request, **form.cleaned_data)
+    except CommentQuestioned as question:
+        form.ask(str(question))
+        return Sent()
+    except CommentRefused as refusal:
+        return _refused(form, refusal)
+    return Sent(edited)
+
+
+def _refused(form: TextForm, refusal: CommentRefused) -> Sent:
+    form.add_error(None, str(refusal))
+    if refusal.retry_after is None:
+        return Sent(status=HTTPStatus.FORBIDDEN)
+    return Sent(status=HTTPStatus.TOO_MANY_REQUESTS, retry_after=refusal.retry_after)
