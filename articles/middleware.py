@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from articles import signing_in
+from articles.embed import PREFIX
 from articles.limits import RateLimited
 
 READERS_PAGES = ("articles", "discussion")
@@ -16,7 +17,7 @@ PRIVATE_PAGES = ("desk", "admin")
 
 class SiteLanguage:
     """Shows readers' pages in the language of the site, as its articles are, whatever the browser
-    asks for.
+    asks for; an embed may ask for that of its page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -26,9 +27,22 @@ class SiteLanguage:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
-        if request.resolver_match and request.resolver_match.app_name in READERS_PAGES:
-            translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+        if request.path_info.startswith(PREFIX):
+            _speak(request, _language_of_embed(request))
+        elif request.resolver_match and request.resolver_match.app_name in READERS_PAGES:
+            _speak(request, settings.LANGUAGE_CODE)
+
+
+def _language_of_embed(request: HttpRequest) -> str:
+    try:
+        return translation.get_supported_language_variant(request.GET.get("lang", ""))
+    except LookupError:
+        return str(settings.LANGUAGE_CODE)
+
+
+def _speak(request: HttpRequest, language: str) -> None:
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
 
 
 class PrivatePages:

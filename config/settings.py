@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.origins import origins
 from config.pairs import pairs, secrets
 from config.secret_key import weakness
 from config.version import VERSION  # noqa: F401 -- a setting
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "articles.embed.middleware.Embeds",
     "django.middleware.security.SecurityMiddleware",
     "config.request_size.RequestSize",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -233,6 +235,8 @@ SSO_ISSUER = env.str("SSO_ISSUER", default="")
 SSO_LONGEST_LIFE = env.int("SSO_LONGEST_LIFE", default=24 * 3600)
 SSO_BADGES = pairs("SSO_BADGES", env.list("SSO_BADGES", default=[]))
 EMBED_GUESTS = env.bool("EMBED_GUESTS", default=True)
+# The sites whose pages may embed the discussion.
+EMBED_ORIGINS = origins("EMBED_ORIGINS", env.list("EMBED_ORIGINS", default=[]))
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 

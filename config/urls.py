@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("moderation.public_urls")),
     path("desk/", include("moderation.urls")),
+    path("embed/", include("articles.embed.urls")),
     path("api/v1/", no_such_address),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", no_such_address),

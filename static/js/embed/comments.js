@@ -1,0 +1,298 @@
+const NEAR = "600px";
+const FIRST_HEIGHT = 320; // pixels
+const REFUSED_AGAIN = 60_000; // milliseconds
+const GUEST = `comity-guest ${site.href}`;
+
+const canonical = () =>
+  document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
+
+const commentInAddress = () => /^#comment-(\d+)$/.exec(location.hash)?.[1];
+
+class ComityComments extends HTMLElement {
+  static observedAttributes = ["token", "article-id", "url", "lang"];
+
+  #content = document.createElement("div");
+  #outcome = made("div", "outcome");
+  #drafts = new Drafts();
+  #state = "new"; // waiting, loading, ready, failed
+  #where = {}; // what is shown: page, order, thread or comment
+  #turn = 0;
+  #token = null;
+  #refusedAt = -REFUSED_AGAIN;
+  #watch = new IntersectionObserver(
+    (seen) => seen.some((entry) => entry.isIntersecting) && this.#start(),
+    { rootMargin: NEAR },
+  );
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    this.#outcome.setAttribute("role", "status");
+    this.#content.append(document.createElement("slot")); // the link for pages without scripts
+    root.append(this.#outcome, this.#content);
+    root.addEventListener("click", (event) => this.#clicked(event));
+    root.addEventListener("submit", (event) => this.#submitted(event));
+    root.addEventListener("input", ({ target }) => target.form && this.#drafts.remember(target.form));
+  }
+
+  get token() {
+    return this.#token;
+  }
+
+  // A new token in place of another renews it; signing in or out draws the discussion anew.
+  set token(value) {
+    const [before, now] = [this.#token, value || null];
+    this.#token = now;
+    const renews = before && now && performance.now() - this.#refusedAt > REFUSED_AGAIN;
+    if (before !== now && !renews) this.#again();
+  }
+
+  connectedCallback() {
+    if (Object.hasOwn(this, "token")) {
+      const given = this.token; // the page set it before this script ran
+      delete this.token;
+      this.token = given;
+    }
+    this.#state = "waiting";
+    this.style.minHeight = `${storage.get("sessionStorage", this.#heightName()) ?? FIRST_HEIGHT}px`;
+    addEventListener("hashchange", this.#follow);
+    if (this.getAttribute("loading") === "eager" || commentInAddress()) this.#start();
+    else this.#watch.observe(this);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("hashchange", this.#follow);
+    this.#watch.disconnect();
+    this.#turn += 1;
+    this.#state = "new";
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (name === "token") this.token = now;
+    else if (before !== now) this.#again({});
+  }
+
+  // Draw the discussion anew, as after others have written.
+  reload() {
+    return this.#load(this.#where);
+  }
+
+  #again(where = this.#where) {
+    if (this.#state !== "new" && this.#state !== "waiting") this.#load(where);
+  }
+
+  async #start() {
+    this.#watch.disconnect();
+    const comment = commentInAddress();
+    await this.#load({ comment });
+    if (this.#state === "ready") this.#tell("ready");
+    if (comment) this.#goTo(comment);
+  }
+
+  #follow = async () => {
+    const comment = commentInAddress();
+    if (comment && this.#state === "ready") await this.#reach(comment);
+  };
+
+  async #load(where) {
+    const turn = (this.#turn += 1);
+    this.#state = "loading";
+    this.#busy(this.#content, true);
+    this.#content.style.minHeight = `${this.#content.offsetHeight}px`;
+    try {
+      const query = { ...this.#article(), ...where };
+      const [answer, sheet] = await Promise.all([this.#ask("articles/", { query }), styleSheet()]);
+      if (turn !== this.#turn) return;
+      this.shadowRoot.adoptedStyleSheets = [sheet];
+      this.#show(answer, where);
+    } catch (failure) {
+      if (turn !== this.#turn) return;
+      this.#fail(failure);
+    }
+    this.#busy(this.#content, false);
+    this.#content.style.minHeight = this.style.minHeight = "";
+    storage.set("sessionStorage", this.#heightName(), this.offsetHeight);
+  }
+
+  #show(answer, where) {
+    const { count, refused } = answer.querySelector("[data-discussion]").dataset;
+    this.#state = "ready";
+    this.#where = where;
+    this.#content.replaceChildren(answer);
+    this.#prepare(this.#content);
+    if (refused) this.#refused(refused);
+    this.#tell("count", { count: Number(count) });
+  }
+
+  // What was shown stays: at first, the link that the page has.
+  #fail(failure) {
+    this.#state = "failed";
+    const told = this.#failure(failure, "notLoaded");
+    const retry = made("button", "button", say(this, "retry"));
+    retry.addEventListener("click", () => this.#load(this.#where));
+    told.append(" ", retry);
+    this.#content.prepend(told);
+  }
+
+  #failure(failure, otherwise) {
+    this.shadowRoot.querySelectorAll(".failure").forEach((former) => former.remove());
+    const told = made("div", "failure", failure.message && failure instanceof Refused ? failure.message : say(this, otherwise));
+    told.setAttribute("role", "alert");
+    if (failure.reason) this.#refused(failure.reason);
+    return told;
+  }
+
+  #prepare(within) {
+    for (const form of within.querySelectorAll("form")) {
+      number(form);
+      this.#drafts.restore(form);
+    }
+    for (const link of within.querySelectorAll("a:not([data-query], [data-panel], [data-close])")) {
+      link.target = "_blank"; // what is typed here stays
+      link.rel = "noopener nofollow";
+    }
+  }
+
+  #clicked(event) {
+    const target = event.target.closest("a, button");
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const { query, panel, close, signIn } = target.dataset;
+    if ([query, panel, close, signIn].every((each) => each === undefined)) return;
+    event.preventDefault();
+    if (query !== undefined) this.#turnTo(new URL(target.href));
+    else if (panel !== undefined) this.#open(target);
+    else if (close !== undefined) this.#close(target);
+    else this.#tell("sign-in", { reason: "asked" });
+  }
+
+  async #turnTo({ searchParams, hash }) {
+    const comment = /^#comment-(\d+)$/.exec(hash)?.[1];
+    if (comment && !searchParams.has("thread")) return this.#reach(comment);
+    const { page, order, thread } = Object.fromEntries(searchParams);
+    await this.#load({ page, order, thread });
+    if (this.#state !== "ready") return;
+    if (comment) this.#goTo(comment);
+    else this.#focus(this.#content.querySelector("h2"));
+  }
+
+  async #reach(comment) {
+    if (!this.#comment(comment)) await this.#load({ order: this.#where.order, comment });
+    this.#goTo(comment);
+  }
+
+  #comment(number) {
+    return this.shadowRoot.getElementById(`comment-${number}`);
+  }
+
+  #goTo(comment) {
+    this.#focus(this.#comment(comment));
+  }
+
+  #focus(element) {
+    element?.scrollIntoView({ block: "center" });
+    element?.focus({ preventScroll: true });
+  }
+
+  // A form below a comment: to answer, change or report it.
+  async #open(link) {
+    const comment = link.closest(".comment");
+    this.#busy(comment, true);
+    try {
+      const answer = await this.#ask(`comments/${comment.id.slice(8)}/${link.dataset.panel}/`);
+      comment.querySelector(":scope > .panel")?.remove();
+      const panel = made("div", "panel");
+      panel.append(answer);
+      comment.append(panel);
+      this.#prepare(panel);
+      focusForm(panel);
+    } catch (failure) {
+      comment.append(this.#failure(failure, "notLoaded"));
+    }
+    this.#busy(comment, false);
+  }
+
+  #close(within) {
+    const panel = within.closest(".panel");
+    const comment = panel?.closest(".comment");
+    panel?.remove();
+    comment?.focus({ preventScroll: true });
+  }
+
+  async #submitted(event) {
+    event.preventDefault();
+    const form = event.target;
+    if (form.getAttribute("aria-busy") === "true") return;
+    this.#busy(form, true);
+    this.#outcome.textContent = "";
+    try {
+      const answer = await this.#ask(embedded(form.getAttribute("action")), { form });
+      const outcome = answer.querySelector("[data-outcome]");
+      if (outcome) await this.#done(form, outcome);
+      else this.#askAgain(form, answer);
+    } catch (failure) {
+      form.prepend(this.#failure(failure, "notSent"));
+    }
+    this.#busy(form, false);
+  }
+
+  // The form with what is wrong, or with the question before posting.
+  #askAgain(form, answer) {
+    const panel = form.closest(".panel");
+    const place = panel ?? document.createElement("div");
+    if (!panel) form.replaceWith(place);
+    place.replaceChildren(answer);
+    this.#prepare(place);
+    focusForm(place);
+  }
+
+  async #done(form, outcome) {
+    const { comment, status, guest } = outcome.dataset;
+    this.#drafts.forget(form);
+    this.#close(form);
+    if (guest) storage.set("localStorage", GUEST, guest);
+    if (comment) {
+      const where = status === "published" ? { order: this.#where.order, comment } : this.#where;
+      await this.#load(where);
+      this.#goTo(comment);
+      this.#tell("posted", { comment: Number(comment), status });
+    }
+    this.#outcome.textContent = outcome.textContent.trim();
+  }
+
+  // The site does not accept the token. The page may renew it, but not over and over.
+  #refused(reason) {
+    if (!this.#token) return storage.set("localStorage", GUEST, null);
+    const since = performance.now() - this.#refusedAt;
+    this.#refusedAt = performance.now();
+    if (since > REFUSED_AGAIN) this.#tell("sign-in", { reason });
+  }
+
+  #ask(path, options = {}) {
+    const token = this.#token ?? storage.get("localStorage", GUEST);
+    return ask(path, { ...options, token, lang: this.closest("[lang]")?.lang });
+  }
+
+  #article() {
+    return {
+      id: this.getAttribute("article-id"),
+      url: this.getAttribute("url") ?? canonical(),
+      title: this.getAttribute("title"),
+      section: this.getAttribute("section"),
+    };
+  }
+
+  #heightName() {
+    const { id, url } = this.#article();
+    return `comity-height ${id ?? url}`;
+  }
+
+  #busy(element, isBusy) {
+    element.setAttribute("aria-busy", isBusy);
+  }
+
+  #tell(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(`comity:${name}`, { bubbles: true, composed: true, detail }));
+  }
+}
+
+customElements.define("comity-comments", ComityComments);

@@ -1,0 +1,39 @@
+// How many comments an article has. All counts of a page are asked for together.
+
+const GET_AT_MOST = 3_000; // characters of an address that every server reads
+
+let waiting = [];
+
+class ComityCount extends HTMLElement {
+  static observedAttributes = ["article-id"];
+
+  attributeChangedCallback() {
+    if (!waiting.length) queueMicrotask(countAll);
+    waiting.push(this);
+  }
+}
+
+async function countAll() {
+  const elements = waiting;
+  waiting = [];
+  const ids = new Set(elements.map((element) => element.getAttribute("article-id")).filter(Boolean));
+  const asked = new URLSearchParams([...ids].map((id) => ["id", id])).toString();
+  const [query, body] = asked.length < GET_AT_MOST ? [`?${asked}`] : ["", new URLSearchParams(asked)];
+  const address = new URL(`counts/${query}`, base);
+  try {
+    const answer = await fetch(address, { method: body ? "POST" : "GET", body, credentials: "omit" });
+    const { counts } = await answer.json();
+    for (const element of elements) show(element, counts[element.getAttribute("article-id")] ?? 0);
+  } catch {
+    // The page's own words stay in place of a number.
+  }
+}
+
+function show(element, count) {
+  const lang = element.closest("[lang]")?.lang || undefined;
+  element.textContent = new Intl.NumberFormat(lang).format(count);
+  const detail = { id: element.getAttribute("article-id"), count };
+  element.dispatchEvent(new CustomEvent("comity:count", { bubbles: true, composed: true, detail }));
+}
+
+customElements.define("comity-count", ComityCount);
