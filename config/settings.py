@@ -1,11 +1,11 @@
-"""Every setting, read from the environment or from `.env`; docs/settings.md lists them."""
+"""Every setting, read from the environment or from one file; docs/settings.md lists them."""
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import environment
 from config.origins import origins
 from config.pairs import pairs, secrets
 from config.secret_key import weakness
@@ -14,8 +14,7 @@ from config.version import VERSION  # noqa: F401 -- a setting
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env = environment.read(BASE_DIR / ".env", environment.SITE_WIDE)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -92,7 +91,9 @@ TEMPLATES = [
 
 # SQLite is a real choice for a small paper: write-ahead logging and immediate
 # transactions let readers and one writer work side by side without deadlocks.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'comity.sqlite3'}")}
+DATABASES = {
+    "default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'comity.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from moderation.classifiers import whole_file
 from moderation.classifiers.base import ENGLISH_ONLY, ReleaseError
 
 NEXT_STEP = "restore the file from the distribution, or train a release anew"
@@ -14,7 +15,8 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
     """Write the card of the release at `path`, with the name and the digest of the file."""
     file = {"name": path.stem, "sha256": digest(path.read_bytes())}
     record = {**file, "languages": sorted(ENGLISH_ONLY), **card}
-    card_path(path).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    with whole_file.opened(card_path(path)) as file:
+        file.write(json.dumps(record, indent=2) + "\n")
 
 
 def verified(path: Path) -> bytes:

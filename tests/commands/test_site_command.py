@@ -1,17 +1,26 @@
+"""What an operator reads where a command cannot go on, each a process of its own."""
+
 import os
+import re
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
-from django.db import connection
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import OperationalError, connection
 
+from config import command_line, environment
+from moderation.classifiers import whole_file
 from tests.factories import make_comment, make_policy_version
+from tests.servers import free_port
+from tests.site import wait_until
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run manage.py as an operator does, in a process of its own."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
@@ -23,32 +32,42 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.django_db
-@pytest.mark.sqlite
-def test_a_read_only_database_ends_a_command_without_a_traceback():
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-        try:
-            with pytest.raises(
-                CommandError, match=r"readonly database\nCheck that this user can write"
-            ):
-                call_command("load_seeds")
-        finally:
-            cursor.execute("PRAGMA query_only = OFF")
+NO_URL = "DATABASE_URL cannot be read. Set it to postgres://user:password@host/name or"
 
 
-def test_a_database_that_cannot_be_created_is_named_with_the_next_step(tmp_path):
-    path = tmp_path / "missing" / "site.sqlite3"
-    done = manage("load_seeds", DATABASE_URL=f"sqlite:///{path}")
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgres//comity:secret@db/comity", NO_URL),
+        ("mysql://comity:secret@db/comity", NO_URL),
+        ("postgres://comity:secret@db:port/comity", NO_URL),
+        ("", NO_URL),
+        ("sqlite:////missing/site.sqlite3", "Check that /missing/site.sqlite3 is a database that"),
+        (f"sqlite:///{__file__}", f"Check that {__file__} is a database that"),
+        (f"postgres://nobody:secret@127.0.0.1:{free_port()}/comity",
+         "Check that the database 'comity' of DATABASE_URL is running and accepts this user."),
+    ],
+    ids=["no scheme", "mysql", "no port", "empty", "no folder", "no database", "down"],
+)  # fmt: skip
+def test_a_database_that_cannot_be_used_is_named_with_the_next_step(url, told):
+    done = manage("author_data", "find", "Ani", DATABASE_URL=url)
+    assert (done.returncode, done.stderr.splitlines()[-1].startswith(told)) == (1, True)
+    assert len(done.stderr.splitlines()) <= 3
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["migrate", "changepassword", "createsuperuser"])
+def test_the_framework_s_own_commands_name_it_too(command):
+    done = manage(command, DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/comity")
     assert done.returncode == 1
-    assert f"Check that this user can write to {path} and its folder" in done.stderr
+    assert done.stderr.endswith("is running and accepts this user.\n")
     assert "Traceback" not in done.stderr
 
 
-def test_an_unreachable_database_is_named_with_the_next_step():
-    done = manage("load_seeds", DATABASE_URL="postgres://nobody@127.0.0.1:1/comity")
+def test_a_database_without_tables_asks_for_migrate(tmp_path):
+    done = manage("judge_pending", DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
     assert done.returncode == 1
-    assert "Check that the database 'comity' of DATABASE_URL is running" in done.stderr
+    assert done.stderr.endswith("Run: python manage.py migrate\n")
     assert "Traceback" not in done.stderr
 
 
@@ -66,9 +85,101 @@ def test_a_full_disk_of_the_database_is_named_as_the_cause(written_release):
     comment = make_comment()
     with connection.cursor() as cursor:
         cursor.execute(FULL)
-    with pytest.raises(CommandError, match=r"(?s)No space left on device.*Free some disk space"):
+    with pytest.raises(OperationalError) as full:
         call_command("rescore")
+    told = command_line.explained(full.value)
+    assert re.fullmatch(r"No space left on device\n(.*\n)*Free some disk space .*", told)
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER refuse ON moderation_score")
     call_command("rescore")
     assert comment.scores.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("STRIKE_DAYS", "many", "STRIKE_DAYS cannot be read."),
+        ("BEHIND_HTTPS", "true # of course", "BEHIND_HTTPS is neither true nor false."),
+        ("EMAIL_URL", "smtp://mail:port", "EMAIL_URL cannot be read."),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_named(setting, value, told):
+    done = manage("check", **{setting: value})
+    assert (done.returncode, done.stderr.startswith(told)) == (1, True)
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_command_that_is_stopped_ends_with_a_sentence(site):
+    loop = site.start("deliver_webhooks", "--every", "0.1", LOG_LEVEL="INFO")
+    wait_until(lambda: _is_asleep(loop.pid))
+    loop.send_signal(signal.SIGINT)
+    assert loop.communicate(timeout=30)[1] == "\nStopped. What was stored stays stored.\n"
+    assert loop.returncode == 130
+
+
+def _is_asleep(pid: int) -> bool:
+    """Whether the loop has begun: the process waits in `time.sleep`."""
+    return "nanosleep" in Path(f"/proc/{pid}/wchan").read_text()
+
+
+def test_a_reader_who_has_enough_of_an_export_is_no_error(site):
+    site.add_comments(500)
+    export = site.start("export_comments")
+    export.stdout.readline()
+    export.stdout.close()
+    assert export.stderr.read() == ""
+    assert export.wait(timeout=30) == 141
+
+
+def test_two_migrations_at_once_leave_each_migration_once(tmp_path, sites):
+    with sites.fresh(tmp_path) as site:
+        site.run("migrate", "moderation", "0010", "-v0")
+        both = [site.start("migrate", "-v0") for _ in range(2)]
+        told = [process.communicate(timeout=120)[1] for process in both]
+        assert [process.returncode for process in both] == [0, 0], told
+        assert {"".join(told)} <= {"", "Another migrate is running. Waiting until it is done.\n"}
+        names = site.rows("SELECT app, name FROM django_migrations")
+        assert len(names) == len(set(names))
+
+
+class Interrupted(Exception):
+    pass
+
+
+def _interrupt(output):
+    with whole_file.opened(output) as file:
+        file.write("half\n")
+        raise Interrupted
+
+
+def test_a_file_that_was_not_finished_does_not_appear_and_the_former_one_stays(tmp_path):
+    output = tmp_path / "comments.jsonl"
+    output.write_text("former\n")
+    with pytest.raises(Interrupted):
+        _interrupt(output)
+    assert (output.read_text(), list(tmp_path.iterdir())) == ("former\n", [output])
+    with whole_file.opened(output) as file:
+        file.write("whole\n")
+    assert (output.read_text(), list(tmp_path.iterdir())) == ("whole\n", [output])
+
+
+def test_the_first_file_of_settings_counts_and_the_environment_before_it(tmp_path, monkeypatch):
+    own, site_wide = tmp_path / ".env", tmp_path / "comity.env"
+    site_wide.write_text("COMITY_A=of the machine\n")
+    for name in ("COMITY_A", "COMITY_B"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    assert environment.read(own, site_wide).str("COMITY_A") == "of the machine"
+    monkeypatch.delenv("COMITY_A")
+    own.write_text("COMITY_A=of the checkout\nCOMITY_B=of the checkout\n")
+    monkeypatch.setenv("COMITY_B", "given")
+    found = environment.read(own, site_wide)
+    assert (found.str("COMITY_A"), found.str("COMITY_B")) == ("of the checkout", "given")
+
+
+def test_a_file_of_settings_that_may_not_be_read_is_named(tmp_path):
+    (tmp_path / "folder.env").mkdir()
+    with pytest.raises(
+        ImproperlyConfigured, match=r"Cannot read .*folder\.env: .*user of the site"
+    ):
+        environment.read(tmp_path / "folder.env")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from moderation.classifiers import whole_file
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS
 from moderation.classifiers.evaluation import metrics
@@ -55,7 +56,8 @@ def write_page(
         _data(data),
         _speed(speed),
     ]
-    path.write_text("\n\n".join(part for part in parts if part) + "\n", "utf-8")
+    with whole_file.opened(path) as file:
+        file.write("\n\n".join(part for part in parts if part) + "\n")
 
 
 def _domain(name: str, measured: Sequence[Measured]) -> str:

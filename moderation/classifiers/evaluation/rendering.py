@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
+from moderation.classifiers import whole_file
 from moderation.classifiers.evaluation.figures import Figures
 
 _COLUMNS = {
@@ -138,4 +139,5 @@ def figure_class() -> Any:
 
 def write_html(evaluation: Figures, path: Path) -> None:
     """Write the page to `path`."""
-    path.write_text(html(evaluation), "utf-8")
+    with whole_file.opened(path) as file:
+        file.write(html(evaluation))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.classifiers import whole_file
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute, ReleaseError
 from moderation.classifiers.release_file import NEXT_STEP, digest, verified, write_card
@@ -46,7 +47,8 @@ class LinearWeights:
             lexicon=_packed(self.lexicon),
             known=_packed(self.known),
         )
-        path.write_bytes(buffer.getvalue())
+        with whole_file.opened(path, "wb") as file:
+            file.write(buffer.getvalue())
         write_card(path, card)
 
     @classmethod

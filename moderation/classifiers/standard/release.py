@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from moderation.classifiers import whole_file
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute, Released, ReleaseError
 from moderation.classifiers.release_file import NEXT_STEP, digest, verified, write_card
@@ -43,7 +44,8 @@ class JointRelease:
 
     def save(self, path: Path, card: dict[str, Any]) -> None:
         """Write the release to `path` and its card, with the digest, beside it."""
-        path.write_text(json.dumps(self._to_json(), indent=1) + "\n", "utf-8")
+        with whole_file.opened(path) as file:
+            file.write(json.dumps(self._to_json(), indent=1) + "\n")
         write_card(path, card)
 
     @classmethod

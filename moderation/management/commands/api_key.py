@@ -3,16 +3,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from moderation.management.site_command import SiteCommand
 from moderation.models import ApiKey, Scope
 from moderation.services.clients import api_keys
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = (
         "Issue, list and revoke the API keys of other systems. A key is "
         "shown only once, when it is issued."

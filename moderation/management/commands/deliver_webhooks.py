@@ -2,12 +2,13 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from moderation.management.site_command import SiteCommand
+from django.core.management.base import BaseCommand
+
 from moderation.services.clients.webhooks import delivering
 from moderation.services.events import distributing
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = (
         "Send events to webhook endpoints, those that failed before again, until it is stopped. "
         "With --once, send what is due and end."

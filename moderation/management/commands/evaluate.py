@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
+from moderation.classifiers import whole_file
 from moderation.classifiers.base import ReleaseError
 from moderation.classifiers.corpora.corpus import DataError, read_files
 from moderation.classifiers.evaluation.baselines import load_baseline
@@ -65,9 +66,8 @@ class Command(BaseCommand):
         except (ReleaseError, DataError, MissingPlotterError) as error:
             raise CommandError(str(error)) from None
         if options["json"]:
-            options["json"].write_text(
-                json.dumps(without_nan(evaluation), indent=1) + "\n", "utf-8"
-            )
+            with whole_file.opened(options["json"]) as file:
+                file.write(json.dumps(without_nan(evaluation), indent=1) + "\n")
         console.print(table(evaluation))
         console.print(bias_table(evaluation))
 

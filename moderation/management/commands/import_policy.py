@@ -1,11 +1,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from moderation.management import policy_files
-from moderation.management.site_command import SiteCommand
 from moderation.models import Policy
 from moderation.services.policy import importing
 from moderation.services.policy.documents import PolicyDocument
@@ -15,7 +14,7 @@ from moderation.services.policy.publishable import NotPublishable
 SHOWN_OF_AN_EXAMPLE = 100
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = "Import a discussion policy as the draft of the next version, or publish it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

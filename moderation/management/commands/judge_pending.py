@@ -1,10 +1,11 @@
 from typing import Any
 
-from moderation.management.site_command import SiteCommand
+from django.core.management.base import BaseCommand
+
 from moderation.services.judging import pending
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = (
         "Judge comments that were stored but not judged because the process died in between. "
         "Run it every minute."

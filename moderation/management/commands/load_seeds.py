@@ -3,14 +3,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
-from moderation.management.site_command import SiteCommand
 from moderation.services.transfer.seed_page import PageError, parse_page
 from moderation.services.transfer.seeding import Loaded, load_page
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = "Load saved news pages: article, discussion policy, authors and comments. Score them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

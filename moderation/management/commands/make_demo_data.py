@@ -3,16 +3,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from rich.progress import Progress
 
 from articles.models import Comment
 from moderation.management import demo_site
-from moderation.management.site_command import SiteCommand
 from moderation.models import PolicyVersion
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = "Fill a demo site with invented articles, readers, comments, cases and decisions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandError, no_translations
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import (
@@ -21,7 +21,6 @@ from rich.table import Table
 from articles.models import Comment
 from config.celery import app
 from moderation.classifiers.base import ReleaseError
-from moderation.management.site_command import SiteCommand
 from moderation.models import ClassifierRelease, RescoringRun
 from moderation.services.judging import releases
 from moderation.services.nightly import cluster, rescoring, starting
@@ -34,7 +33,7 @@ EXIT_NOT_SCORED = 3
 EXIT_DRIFT = 4
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = (
         "Score every comment that has no score from the active release or was judged under an "
         "older policy version. An interrupted run continues where it stopped, and several "

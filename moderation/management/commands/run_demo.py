@@ -7,9 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from django.core.management.base import CommandError
-
-from moderation.management.site_command import SiteCommand
+from django.core.management.base import BaseCommand, CommandError
 
 # The accounts of the demo: user name, group, and whether the admin is open to them.
 ACCOUNTS = (
@@ -19,7 +17,7 @@ ACCOUNTS = (
 )
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = "Set up the demo site (database, seed pages, scores, three accounts) and serve it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

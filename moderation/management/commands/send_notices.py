@@ -1,13 +1,12 @@
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
 from articles import mail_setup
-from moderation.management.site_command import SiteCommand
 from moderation.services.readers import legal_mail, mailing
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = (
         "Send the e-mails that tell authors why their comments were held, removed or restored. "
         "Exits with 1 if no mail server is set up. A demo site prints the e-mails instead."

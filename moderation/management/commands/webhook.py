@@ -3,18 +3,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import URLValidator
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from moderation.management.site_command import SiteCommand
 from moderation.models import EventKind, WebhookEndpoint
 from moderation.services.clients.webhooks import endpoints
 
 
-class Command(SiteCommand):
+class Command(BaseCommand):
     help = (
         "Create, list and resume webhook endpoints, and send them past events again. The secret "
         "that signs what is sent is printed when an endpoint is created."

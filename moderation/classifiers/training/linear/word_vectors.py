@@ -20,6 +20,7 @@ from rich.progress import track
 from scipy import sparse
 from sklearn.decomposition import PCA
 
+from moderation.classifiers import whole_file
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.corpora.corpus import is_held_out, read_texts
 from moderation.classifiers.linear.features import tokens
@@ -48,7 +49,8 @@ class WordVectors:
     def save(self, path: Path) -> None:
         """Write the vectors, in half precision."""
         words = np.frombuffer("\n".join(self.words).encode(), dtype=np.uint8)
-        np.savez_compressed(path, words=words, vectors=self.vectors.astype(np.float16))
+        with whole_file.opened(path, "wb") as file:
+            np.savez_compressed(file, words=words, vectors=self.vectors.astype(np.float16))
 
     def sums(self, sequences: Sequence[list[str]]) -> Floats:
         """Return the sum of the vectors of each text's distinct tokens, texts × dimensions."""
