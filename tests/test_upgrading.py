@@ -1,11 +1,15 @@
-"""A database that was made before 0.1.0, by a longer chain of migrations, is brought up to date."""
+"""A site that is brought up to date: its database, and the processes that run meanwhile."""
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 
 from django.conf import settings
+
+from tests.served import served
+from tests.site import Site
 
 # The chain that the initial migrations replaced.
 FORMER = {
@@ -85,3 +89,18 @@ def test_a_database_of_the_former_chain_gets_the_schema_of_a_new_one(tmp_path):
     manage(former, "migrate", "-v0")
     assert schema(former) == schema(new)
     assert "[ ]" not in manage(former, "showmigrations")
+
+
+def test_a_process_that_was_not_restarted_yet_goes_on_judging(tmp_path):
+    site = Site(f"sqlite:///{tmp_path / 'site.sqlite3'}", tmp_path)
+    assert site.run("migrate", "-v0", CLASSIFIER="linear").returncode == 0
+    site.add_comments(1)
+    with served(tmp_path, DATABASE_URL=site.url, CLASSIFIER="linear") as before:
+        assert site.run("migrate", "-v0", CLASSIFIER="standard").returncode == 0
+        before.post("/articles/a/comments/", {"name": "Ani", "text": "Be calm, again."})
+        told = json.loads(before.get("/healthz").text)
+    assert site.rows("SELECT status FROM articles_comment WHERE text = 'Be calm, again.'") == [
+        ("published",)
+    ]
+    assert told["status"] == "degraded"
+    assert told["classifier"].endswith(" is retired; restart this process")

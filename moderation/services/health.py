@@ -36,12 +36,14 @@ class Health:
     open case of each queue, `oldest_email` that of the oldest e-mail that is
     due, `mail_lacks` the settings without which no e-mail is sent.  Without
     the cache (`cache_works`) the calls of the scoring API are not counted.
-    With `fallback`, another classifier scores than the settings name.  Of the
+    With `fallback`, another classifier scores than the settings name; with `outdated`,
+    this process scores with a release that an upgrade has retired.  Of the
     webhook endpoints, `webhooks_paused` kept failing.
     """
 
     classifier_works: bool
     fallback: Fallback | None
+    outdated: ClassifierRelease | None
     last_run: RescoringRun | None
     running: RescoringRun | None
     behind: int
@@ -55,9 +57,9 @@ class Health:
 
     @property
     def is_healthy(self) -> bool:
-        works = self.classifier_works and not self.fallback and self.cache_works
+        scores = self.classifier_works and not self.fallback and not self.outdated
         waits = self.not_scored or self.unjudged or self.emails_wait or self.webhooks_paused
-        return works and not waits
+        return scores and self.cache_works and not waits
 
     @property
     def emails_wait(self) -> bool:
@@ -72,12 +74,14 @@ def examine() -> Health:
     now = timezone.now()
     classifier_works = _classifier_works()
     used = fallback.current() if classifier_works else None
+    outdated = fallback.outdated()
     return Health(
         classifier_works=classifier_works,
         fallback=used,
+        outdated=outdated,
         last_run=last_run,
         running=running,
-        behind=_behind(last_run, running, used),
+        behind=_behind(last_run, running, scores_pass=bool(used or outdated)),
         not_scored=_not_scored(),
         unjudged=pending.overdue(JUDGING_LATE).count(),
         queue_ages=dict(_queue_ages(now)),
@@ -102,17 +106,17 @@ def _not_scored() -> int:
 
 
 def _behind(
-    last_run: RescoringRun | None, running: RescoringRun | None, used: Fallback | None
+    last_run: RescoringRun | None, running: RescoringRun | None, *, scores_pass: bool
 ) -> int:
     """The rest of the current run; without one, everything if the last run is out of date.
 
-    What a fallback scores is to be rescored.
+    `scores_pass` where comments are scored with another release than the active one.
     """
     if running:
         progress = progress_of(running)
         return progress.total - progress.done
     release = ClassifierRelease.objects.filter(status=ClassifierRelease.Status.ACTIVE).first()
-    if last_run and release and not used and starting.is_current(last_run, release):
+    if last_run and release and not scores_pass and starting.is_current(last_run, release):
         return 0
     first, last = id_ranges.bounds()
     return last - first + 1

@@ -79,6 +79,8 @@ def _classifier(found: Health) -> str:
     if found.fallback:
         wanted, used, _ = found.fallback
         return f"falls back: {wanted} cannot be used, comments are scored with {used}"
+    if found.outdated:
+        return f"outdated: {found.outdated.name} is retired; restart this process"
     return "works"
 
 
@@ -112,6 +114,11 @@ def _of(found: Health) -> Iterator[Metric]:
         "comity_classifier_fallback",
         "Whether another classifier scores than the settings name.",
         found.fallback is not None,
+    )
+    yield _gauge(
+        "comity_classifier_outdated",
+        "Whether the process that answers scores with a retired release.",
+        found.outdated is not None,
     )
     yield _gauge("comity_cache_up", "Whether API calls are counted.", found.cache_works)
     yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)

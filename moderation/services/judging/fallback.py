@@ -78,7 +78,7 @@ memory = _Memory()
 
 
 def active() -> tuple[ClassifierRelease, Classifier]:
-    """The release that scores now and its classifier: the active one, or the fallback.
+    """The release that scores now and its classifier: the configured one, or the fallback.
 
     Raises ReleaseError where neither can be used.
     """
@@ -109,6 +109,15 @@ def current() -> Fallback | None:
         name = releases.load(releases.FALLBACK).name
         return Fallback(settings.CLASSIFIER, name, str(error))
     return None
+
+
+def outdated() -> ClassifierRelease | None:
+    """The retired release that this process judges with: it was started before an upgrade."""
+    try:
+        release, _ = _configured()
+    except ReleaseError:
+        return None
+    return release if release.status == ClassifierRelease.Status.RETIRED else None
 
 
 @transaction.atomic
@@ -153,7 +162,7 @@ def _warm_up_fallback() -> None:
 
 def _configured() -> tuple[ClassifierRelease, Classifier]:
     memory.load(settings.CLASSIFIER)
-    return releases.configured()
+    return releases.judging()
 
 
 def _is_recent(failure: _Failure) -> bool:

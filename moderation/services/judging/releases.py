@@ -105,15 +105,29 @@ def configured() -> tuple[ClassifierRelease, Classifier]:
 
     Raises ReleaseError where that cannot be used or is not active.
     """
-    classifier = load(settings.CLASSIFIER)
-    release = ClassifierRelease.objects.filter(
-        digest=classifier.digest, status=Status.ACTIVE
-    ).first()
-    if release is None:
-        raise ReleaseError(
-            f"{classifier.name} is set but not active. Run: python manage.py migrate"
-        )
+    release, classifier = judging()
+    if release.status != Status.ACTIVE:
+        raise _not_active(classifier)
     return release, classifier
+
+
+def judging() -> tuple[ClassifierRelease, Classifier]:
+    """The release of the classifier that the settings name, be it active or retired.
+
+    A process that runs on while the site is upgraded has the release that was just retired: it
+    judges new comments with it until it is restarted, and the next run scores them again.
+    Raises ReleaseError where the release cannot be used or never was the active one.
+    """
+    classifier = load(settings.CLASSIFIER)
+    known = ClassifierRelease.objects.exclude(status=Status.SHADOW)
+    release = known.filter(digest=classifier.digest).first()
+    if release is None:
+        raise _not_active(classifier)
+    return release, classifier
+
+
+def _not_active(classifier: Classifier) -> ReleaseError:
+    return ReleaseError(f"{classifier.name} is set but not active. Run: python manage.py migrate")
 
 
 def shadow(name: str) -> tuple[ClassifierRelease, Classifier]:
