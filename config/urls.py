@@ -28,6 +28,7 @@ urlpatterns = [
     path("api/v1/", no_such_address),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", no_such_address),
+    path("api/coral/", include("moderation.api.coral.urls")),
     path("", include("moderation.api.perspective.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/login/", accounts.LogIn.as_view(), name="login"),

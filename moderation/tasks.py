@@ -6,7 +6,7 @@ from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError
 
 from moderation.models import RescoringChunk
-from moderation.services.clients.webhooks import delivering
+from moderation.services.connections import exchange
 from moderation.services.nightly import finishing, leases
 from moderation.services.nightly.working import ChunkLostError, Worker
 
@@ -16,8 +16,8 @@ worker = Worker()
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def deliver_webhooks() -> int:
-    """Deliver what is due; scheduled by the operator where no `deliver_webhooks` command runs."""
-    return delivering.deliver_due()
+    """Do what is due; scheduled by the operator where no `deliver_webhooks` command runs."""
+    return exchange.exchange()
 
 
 @shared_task(  # type: ignore[untyped-decorator]  # Celery has no types

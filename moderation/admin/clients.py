@@ -78,6 +78,11 @@ class WebhookEndpointAdmin(SavesAmongOthers):
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEndpoint]:
+        """Leave out those that belong to a connection, which has a page of its own."""
+        found: QuerySet[WebhookEndpoint] = super().get_queryset(request)
+        return found.filter(protocol=WebhookEndpoint.Protocol.WEBHOOK)
+
     @admin.action(description=_("Resume: send what waits"), permissions=["change"])
     def resume(self, request: HttpRequest, queryset: QuerySet[WebhookEndpoint]) -> None:
         for endpoint in queryset:

@@ -4,6 +4,7 @@ from moderation.models.api_key import ApiKey, Scope
 from moderation.models.appeal import Appeal
 from moderation.models.block import Block, Reach
 from moderation.models.clause import Clause
+from moderation.models.coral import CoralAnswer, CoralConnection, CoralEvent, CoralSecret
 from moderation.models.decision import Decision
 from moderation.models.internal_note import InternalNote
 from moderation.models.legal_report import LegalReport
@@ -34,6 +35,10 @@ __all__ = [
     "Block",
     "ClassifierRelease",
     "Clause",
+    "CoralAnswer",
+    "CoralConnection",
+    "CoralEvent",
+    "CoralSecret",
     "Decision",
     "Delivery",
     "Event",

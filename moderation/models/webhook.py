@@ -76,8 +76,25 @@ class WebhookEndpoint(models.Model):
         PAUSED = "paused", _("Paused: it kept failing")
         OFF = "off", _("Switched off")
 
+    class Protocol(models.TextChoices):
+        WEBHOOK = "webhook", _("Webhook")
+        CORAL = "coral", _("Coral")
+
     name = models.CharField(max_length=80, unique=True, help_text=_("The system that is told."))
     url = models.URLField(max_length=1000)
+    protocol = models.CharField(
+        max_length=10,
+        choices=Protocol.choices,
+        default=Protocol.WEBHOOK,
+        editable=False,
+        help_text=_("How it is told."),
+    )
+    source = models.CharField(
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text=_("It is told of comments from this source only. Empty = of all."),
+    )
     secret = models.CharField(
         max_length=100,
         editable=False,
@@ -101,8 +118,15 @@ class WebhookEndpoint(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def wants(self, kind: str) -> bool:
-        return not self.kinds or kind in self.kinds
+    def wants(self, event: Event) -> bool:
+        """Whether it is told of `event`, whose comment is loaded if it has one."""
+        if self.source and not _is_from(event.comment, self.source):
+            return False
+        return not self.kinds or event.kind in self.kinds
+
+
+def _is_from(comment: Comment | None, source: str) -> bool:
+    return comment is not None and (comment.source_id or "").startswith(f"{source}:")
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from moderation.services.clients.webhooks import delivering
-from moderation.services.events import distributing
+from moderation.services.connections import exchange
 
 
 class Command(BaseCommand):
     help = (
-        "Send events to webhook endpoints, those that failed before again, until it is stopped. "
-        "With --once, send what is due and end."
+        "Send events to webhook endpoints and decisions to connected systems, and work what those "
+        "have sent, until it is stopped. With --once, do what is due and end."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,9 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, every: float, **_: Any) -> None:
         if once:
-            distributing.forget_old()
-            self.stdout.write(f"Delivered: {delivering.deliver_due()}")
+            exchange.forget_old()
+            self.stdout.write(f"Delivered: {exchange.exchange()}")
             return
         while True:
-            delivering.deliver_due()
+            exchange.exchange()
             time.sleep(max(0.1, every))

@@ -20,7 +20,8 @@ def distribute() -> int:
     A paused endpoint keeps its deliveries for later; one that is switched off gets none.
     """
     waiting = Event.objects.filter(distributed_at__isnull=True).order_by("pk")
-    events = list(waiting.select_for_update(skip_locked=skips_locked())[:BATCH])
+    locked = waiting.select_for_update(of=("self",), skip_locked=skips_locked())
+    events = list(locked.select_related("comment")[:BATCH])
     if not events:
         return 0
     endpoints = list(WebhookEndpoint.objects.exclude(status=WebhookEndpoint.Status.OFF))
@@ -28,7 +29,7 @@ def distribute() -> int:
         Delivery(event=event, endpoint=endpoint)
         for event in events
         for endpoint in endpoints
-        if endpoint.wants(event.kind)
+        if endpoint.wants(event)
     )
     Event.objects.filter(pk__in=[event.pk for event in events]).update(
         distributed_at=timezone.now()

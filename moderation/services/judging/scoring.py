@@ -58,19 +58,21 @@ def judge(
     languages: Sequence[str] = (),
     *,
     in_bulk: bool = False,
+    with_evidence: bool = True,
 ) -> list[Outcome]:
     """Score and triage `comments`, which need not be stored.  Ignores people's decisions.
 
     `known` has the active release's scores of each text, as far as they are
     stored: those comments are triaged only.  `languages` are the stored languages
     of the texts, empty where none is.  `in_bulk` scores the others with
-    the short cut that the release may have.
+    the short cut that the release may have.  Without evidence it is quicker, for texts that
+    are judged again before they are stored.
     """
     if not comments:
         return []
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     try:
-        batch_judge = _BatchJudge(*fallback.active(), versions, in_bulk=in_bulk)
+        batch_judge = _BatchJudge(*fallback.active(), versions, in_bulk, with_evidence)
     except ReleaseError:
         logger.exception("No classifier: %d comments are not scored", len(comments))
         return [_not_scored(comment, versions[comment.article_id]) for comment in comments]
@@ -91,6 +93,7 @@ class _BatchJudge:
     classifier: Classifier
     versions: dict[int, PolicyVersion | None]
     in_bulk: bool = False
+    with_evidence: bool = True
     kept: KeptEvidence = field(init=False, default_factory=dict)
     written: dict[int, Written] = field(init=False, default_factory=dict)
     clauses: dict[int, tuple[Clause, ...]] = field(init=False)
@@ -252,6 +255,8 @@ class _BatchJudge:
         ]
 
     def _evidence(self, comment: Readable, clause: Clause) -> Evidence:
+        if not self.with_evidence:
+            return []
         kept = self.kept.get(reuse.key(comment, clause))
         if kept is not None:
             return kept

@@ -5,8 +5,8 @@ as lost.  So a process that dies loses nothing; at worst an event is sent twice,
 """
 
 import logging
-import random
 import time
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -19,44 +19,53 @@ from articles import mail_setup
 from moderation.models import Delivery, WebhookEndpoint
 from moderation.permissions import may_change_webhooks
 from moderation.services.clients.webhooks import payloads, sending, signing
+from moderation.services.clients.webhooks.retrying import WAITS, wait
 from moderation.services.clients.webhooks.sending import Answer, NotSent
 from moderation.services.events import distributing
 
 logger = logging.getLogger(__name__)
 
 Status = Delivery.Status
-# The waits after each attempt; together about three days.
-WAITS = [
-    timedelta(seconds=5),
-    timedelta(minutes=1),
-    timedelta(minutes=10),
-    timedelta(hours=1),
-    timedelta(hours=4),
-    timedelta(hours=10),
-    timedelta(hours=14),
-    timedelta(hours=20),
-    timedelta(hours=24),
-]
-# Each wait is longer or shorter by up to this share, so that a server that comes back is not
-# asked for everything at one moment.
-JITTER = 0.2
 ATTEMPT = timedelta(seconds=60)
 PAUSED_AFTER = timedelta(days=1)
 AT_ONCE = 50
 USER_AGENT = "Comity-Webhooks/1"
 
 
-def deliver_due() -> int:
-    """Distribute new events and make the attempts that are due; return how many were taken."""
+class GivenUp(Exception):
+    """A delivery will never be taken; the message says why."""
+
+
+# Delivers one event.  Raises NotSent, to be tried again, or GivenUp.
+Send = Callable[[Delivery], Answer]
+
+
+def send(delivery: Delivery) -> Answer:
+    """Send an event to a webhook endpoint."""
+    endpoint, event = delivery.endpoint, delivery.event
+    body = payloads.payload(event, endpoint)
+    signed = signing.headers(endpoint.secret, payloads.message_id(event), int(time.time()), body)
+    headers = {"Content-Type": "application/json", "User-Agent": USER_AGENT, **signed}
+    return sending.post(endpoint.url, body, headers)
+
+
+WEBHOOKS: Mapping[str, Send] = {WebhookEndpoint.Protocol.WEBHOOK: send}
+
+
+def deliver_due(senders: Mapping[str, Send] = WEBHOOKS) -> int:
+    """Distribute new events and make the attempts that are due; return how many were taken.
+
+    `senders` are those of each protocol that endpoints may have.
+    """
     while distributing.distribute() == distributing.BATCH:
         pass
     taken = 0
-    while due := _lease():
-        taken += _attempt_all(due)
+    while due := _lease(senders):
+        taken += _attempt_all(due, senders)
     return taken
 
 
-def _attempt_all(due: list[Delivery]) -> int:
+def _attempt_all(due: list[Delivery], senders: Mapping[str, Send]) -> int:
     """Attempt deliveries in order; what an endpoint refuses is the last that it gets this time.
 
     So an endpoint that is down takes the time of one attempt, not of all that waits for it.
@@ -65,7 +74,7 @@ def _attempt_all(due: list[Delivery]) -> int:
     for delivery in due:
         if delivery.endpoint_id in failing:
             _postpone(delivery)
-        elif _attempt(delivery):
+        elif _attempt(delivery, senders[delivery.endpoint.protocol]):
             taken += 1
         else:
             failing.add(delivery.endpoint_id)
@@ -73,16 +82,18 @@ def _attempt_all(due: list[Delivery]) -> int:
 
 
 def _postpone(delivery: Delivery) -> None:
-    wait = _wait(max(1, delivery.attempts))
-    Delivery.objects.filter(pk=delivery.pk).update(next_at=timezone.now() + wait)
+    next_at = timezone.now() + wait(max(1, delivery.attempts))
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=next_at)
 
 
 @transaction.atomic
-def _lease() -> list[Delivery]:
+def _lease(senders: Mapping[str, Send]) -> list[Delivery]:
     """Some deliveries that are due, which no other process attempts meanwhile."""
     now = timezone.now()
     due = Delivery.objects.waiting().filter(
-        next_at__lte=now, endpoint__status=WebhookEndpoint.Status.ACTIVE
+        next_at__lte=now,
+        endpoint__status=WebhookEndpoint.Status.ACTIVE,
+        endpoint__protocol__in=senders,
     )
     rows = due.order_by("next_at", "pk").select_for_update(
         of=("self",), skip_locked=distributing.skips_locked()
@@ -97,16 +108,26 @@ def _lease() -> list[Delivery]:
 _SENT = ("event__comment__article", "event__comment__author")
 
 
-def _attempt(delivery: Delivery) -> bool:
-    endpoint, event = delivery.endpoint, delivery.event
-    body = payloads.payload(event, endpoint)
-    signed = signing.headers(endpoint.secret, payloads.message_id(event), int(time.time()), body)
-    headers = {"Content-Type": "application/json", "User-Agent": USER_AGENT, **signed}
+def _attempt(delivery: Delivery, send: Send) -> bool:
+    """Whether the endpoint may be asked for the next one: it took this one, or nothing can."""
     try:
-        answer = sending.post(endpoint.url, body, headers)
+        answer = send(delivery)
     except NotSent as failure:
         return _store(delivery, None, str(failure))
+    except GivenUp as why:
+        return _give_up(delivery, str(why))
     return _store(delivery, answer, answer.text)
+
+
+def _give_up(delivery: Delivery, why: str) -> bool:
+    Delivery.objects.filter(pk=delivery.pk).update(
+        status=Status.FAILED,
+        attempts=delivery.attempts + 1,
+        answered_at=timezone.now(),
+        answer_status=None,
+        answer=why,
+    )
+    return True
 
 
 @transaction.atomic
@@ -122,7 +143,7 @@ def _store(delivery: Delivery, answer: Answer | None, text: str) -> bool:
     elif delivery.attempts > len(WAITS):
         delivery.status = Status.FAILED
     else:
-        delivery.next_at = now + _wait(delivery.attempts)
+        delivery.next_at = now + wait(delivery.attempts)
     delivery.save(
         update_fields=[
             "attempts",
@@ -135,10 +156,6 @@ def _store(delivery: Delivery, answer: Answer | None, text: str) -> bool:
     )
     _note(delivery.endpoint, taken=taken)
     return taken
-
-
-def _wait(attempts: int) -> timedelta:
-    return WAITS[attempts - 1] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
 
 
 def _note(endpoint: WebhookEndpoint, *, taken: bool) -> None:

@@ -1,4 +1,4 @@
-"""One HTTP request to an endpoint: no private address, no redirect, a bounded time and answer."""
+"""One HTTP request to another system: no private address, no redirect, all of it bounded."""
 
 import ipaddress
 import socket
@@ -25,7 +25,7 @@ class NotSent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an endpoint answered; of its text the first 4 kB."""
+    """What an endpoint answered; of its text the beginning."""
 
     status: int
     text: str
@@ -35,8 +35,10 @@ class Answer:
         return 200 <= self.status < 300
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Send `body`.  Raises NotSent."""
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, longest: int = LONGEST_ANSWER
+) -> Answer:
+    """Send `body`; of the answer the first `longest` bytes are read.  Raises NotSent."""
     try:
         parts = urlsplit(url)
         path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
@@ -49,7 +51,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         alarm.start()
         try:
             connection.request("POST", path, body, {"Host": parts.netloc, **headers})
-            return _read(connection.getresponse())
+            return _read(connection.getresponse(), longest)
         except (OSError, HTTPException) as error:
             raise NotSent(_said(error)) from None
         finally:
@@ -85,9 +87,9 @@ def _public_address(host: str, port: int) -> str:
     raise NotSent(f"{host} is on a private network. WEBHOOKS_TO_PRIVATE_NETWORKS=true allows that.")
 
 
-def _read(response: HTTPResponse) -> Answer:
+def _read(response: HTTPResponse, longest: int) -> Answer:
     text = b""
-    while len(text) < LONGEST_ANSWER and (part := response.read1(LONGEST_ANSWER - len(text))):
+    while len(text) < longest and (part := response.read1(longest - len(text))):
         text += part
     return Answer(response.status, text.decode("utf-8", "replace").replace("\0", ""))
 

@@ -1,0 +1,1 @@
+"""What Coral calls: its external moderation phase, and its webhooks."""

@@ -1,0 +1,1 @@
+"""Other comment systems that are moderated here: their questions, their events, our decisions."""

@@ -1,0 +1,51 @@
+"""What is wrong with a connection, in plain words."""
+
+from collections.abc import Iterator
+from shlex import quote
+
+from moderation.models import CoralConnection, CoralEvent, CoralSecret, WebhookEndpoint
+from moderation.services.connections.coral import client
+from moderation.services.connections.coral.client import CoralError
+
+MODERATING = ("MODERATOR", "ADMIN")
+
+
+def problems(connection: CoralConnection) -> list[str]:
+    """What to do before the connection works; empty if nothing is wrong."""
+    return [*_of_status(connection), *_of_token(connection), *_of_secrets(connection)]
+
+
+def _of_status(connection: CoralConnection) -> Iterator[str]:
+    name, status = quote(connection.endpoint.name), connection.endpoint.status
+    if status == WebhookEndpoint.Status.OFF:
+        yield f"It is paused: connect_coral resume {name}."
+    elif status == WebhookEndpoint.Status.PAUSED:
+        yield (
+            "Coral has taken no decision for a day, so that decisions wait. Once the rest is "
+            f"mended: connect_coral resume {name}."
+        )
+    if failed := connection.events.filter(status=CoralEvent.Status.FAILED).count():
+        yield f"Events that were given up: {failed}. The admin says why, under Coral events."
+
+
+def _of_token(connection: CoralConnection) -> Iterator[str]:
+    try:
+        viewer = client.viewer(connection)
+    except CoralError as error:
+        yield str(error)
+        return
+    if viewer.role not in MODERATING:
+        yield (
+            f"The token belongs to {viewer.username}, who is {viewer.role or 'without a role'} in "
+            "Coral: make one as a moderator or an administrator."
+        )
+
+
+def _of_secrets(connection: CoralConnection) -> Iterator[str]:
+    name = quote(connection.endpoint.name)
+    for purpose in CoralSecret.Purpose:
+        if not connection.secrets.filter(purpose=purpose).exists():
+            yield (
+                f"The signing secret of the {purpose.label.lower()} is missing: "
+                f"connect_coral secret {name} {purpose.value}"
+            )

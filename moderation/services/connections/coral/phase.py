@@ -1,0 +1,43 @@
+"""Coral's external moderation phase: what the policy makes of a text before Coral stores it.
+
+The request has no id of the comment, which does not exist yet, so nothing is filed here.
+"""
+
+from articles import names
+from articles.models import Article, Author, Comment
+from articles.text import has_something_to_read
+from moderation.models import CoralConnection
+from moderation.services.connections.coral import answers, bodies, stories
+from moderation.services.connections.coral.answers import Written
+from moderation.services.connections.coral.stories import Story
+from moderation.services.judging import scoring
+from moderation.services.judging.outcomes import Outcome
+from moderation.services.transfer.arrivals import Arrivals
+
+
+def judge(
+    *, connection: CoralConnection, story: Story, author_id: str, body: str
+) -> Outcome | None:
+    """Judge `body` by the policy in force for the story; None if there is nothing to read.
+
+    The verdict on a text that could not be scored is to hold it.
+    """
+    text = bodies.text_of(body)
+    if not has_something_to_read(text):
+        return None
+    article = stories.article_of(connection, story)
+    draft = _draft(article, _author(connection, author_id), text)
+    (outcome,) = scoring.judge([draft], with_evidence=False)
+    answers.keep(connection, Written(author_id, story.id, text), outcome)
+    return outcome
+
+
+def _draft(article: Article, author: Author, text: str) -> Comment:
+    return Comment(article=article, author=author, text=text)
+
+
+def _author(connection: CoralConnection, author_id: str) -> Author:
+    """The author, who is not stored before the first comment is: Coral does not tell the name."""
+    source_id = Arrivals(connection.source).source_id(bodies.author_key(author_id))
+    known = Author.objects.filter(source_id=source_id).first()
+    return known or Author(name=names.NAMELESS)

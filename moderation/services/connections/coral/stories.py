@@ -1,0 +1,81 @@
+"""Coral's stories are articles here."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.text import slugify
+
+from articles.models import Article
+from articles.text import has_something_to_read, storable
+from moderation.models import CoralConnection
+from moderation.services.transfer.arrivals import LONGEST_TITLE, Arrivals
+
+LONGEST_ADDRESS = 1000
+LONGEST_SLUG = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as Coral tells it; its title may be missing."""
+
+    id: str
+    url: str
+    title: str = ""
+
+
+@transaction.atomic
+def article_of(connection: CoralConnection, story: Story) -> Article:
+    """The article of a story: known by Coral's id, else by the paper's own id or its address, else
+    a new one in the section of the connection.
+    """
+    source_id = Arrivals(connection.source).source_id(story.id)
+    known = Article.objects.filter(source_id=source_id).first() or _adopted(source_id, story)
+    if known is None:
+        known, _ = Article.objects.get_or_create(
+            source_id=source_id, defaults=_fields(connection, source_id, story)
+        )
+    title = _title(story)
+    if title and known.title == known.url:  # it had none when it came first
+        known.title = title
+        known.save(update_fields=["title"])
+    return known
+
+
+def _adopted(source_id: str, story: Story) -> Article | None:
+    """The article that the paper's own system stored, which is Coral's story from now on."""
+    same = Q(external_id=storable(story.id))
+    if story.url:
+        same |= Q(url=_address(story))
+    found = Article.objects.filter(same, source_id__isnull=True).first()
+    if found:
+        found.source_id = source_id
+        found.save(update_fields=["source_id"])
+    return found
+
+
+def _fields(connection: CoralConnection, source_id: str, story: Story) -> dict[str, str]:
+    address = _address(story)
+    title = _title(story) or address[:LONGEST_TITLE] or "Untitled"
+    last = address.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
+    digest = sha256(source_id.encode()).hexdigest()[:12]
+    slug = slugify(_title(story) or last)[:LONGEST_SLUG].strip("-")
+    return {
+        "slug": f"{slug}-{digest}".lstrip("-"),
+        "title": title,
+        "url": address,
+        "section": connection.section,
+    }
+
+
+def _title(story: Story) -> str:
+    title = " ".join(storable(story.title).split())[:LONGEST_TITLE]
+    return title if has_something_to_read(title) else ""
+
+
+def _address(story: Story) -> str:
+    """Its address, if it can be followed and stored."""
+    address = storable(story.url).strip()
+    is_web = address.startswith(("https://", "http://"))
+    return address if is_web and len(address) <= LONGEST_ADDRESS else ""

@@ -1,0 +1,25 @@
+"""Tells other systems what happened here, and works what they sent."""
+
+from collections.abc import Mapping
+
+from moderation.models import WebhookEndpoint
+from moderation.services.clients.webhooks import delivering
+from moderation.services.clients.webhooks.delivering import Send
+from moderation.services.connections.coral import decisions, inbox
+from moderation.services.events import distributing
+
+SENDERS: Mapping[str, Send] = {
+    **delivering.WEBHOOKS,
+    WebhookEndpoint.Protocol.CORAL: decisions.send,
+}
+
+
+def exchange() -> int:
+    """Deliver and work what is due; return how many events were taken or worked."""
+    return delivering.deliver_due(SENDERS) + inbox.work_due()
+
+
+def forget_old() -> None:
+    """Delete what was sent and worked long ago."""
+    distributing.forget_old()
+    inbox.forget_old()
