@@ -11,6 +11,7 @@ urlpatterns = [
     path(
         "comments/<row_id:pk>/report/illegal/", legal_reports.report_illegal, name="report_illegal"
     ),
+    path("embed/comments/<row_id:pk>/report/", reports.report_in_embed, name="report_in_embed"),
     path("reports/<slug:token>/", legal_reports.legal_report, name="legal_report"),
     path("policy/", posted_policies.site_policy, name="policy"),
     path("policy/sections/<row_id:pk>/", posted_policies.section_policy, name="section_policy"),

@@ -15,7 +15,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-SCRIPT = tuple(f"js/embed/{name}.js" for name in ("requests", "forms", "comments", "count"))
+PARTS = ("requests", "places", "forms", "comments", "count")
+SCRIPT = tuple(f"js/embed/{name}.js" for name in PARTS)
 STYLE = ("css/comity.css", "css/site.css", "css/embed.css")
 # A new release reaches every page within the hour, and no page waits for it.
 FRESH, STALE = 3600, 24 * 3600

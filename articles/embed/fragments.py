@@ -5,6 +5,7 @@ from functools import singledispatch, wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +14,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from articles import outages
+from articles import bearer, outages
+from articles.bearer import TokenRefused, keys
 from articles.limits import RateLimited
 
 View = Callable[..., HttpResponse]
 FORM = "application/x-www-form-urlencoded"
+FAILURES = (Http404, TokenRefused, RateLimited, SuspiciousOperation, DatabaseError)
 
 
 def fragment(view: View) -> View:
@@ -29,12 +32,13 @@ def fragment(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and request.content_type != FORM:
+        if request.method == "POST" and request.content_type not in (FORM, ""):
             told = _("Send the form as application/x-www-form-urlencoded.")
             return sentence(request, told, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        bearer.mark(request)
         try:
             return view(request, *args, **kwargs)
-        except (Http404, RateLimited, SuspiciousOperation, DatabaseError) as error:
+        except FAILURES as error:
             return _failed(error, request)
 
     return csrf_exempt(answered)
@@ -44,15 +48,26 @@ def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     """A fragment whose addresses are whole ones, for this reader alone."""
-    shown = {**context, "origin": f"{request.scheme}://{request.get_host()}"}
+    shown = {
+        **context,
+        "origin": f"{request.scheme}://{request.get_host()}",
+        "guests_may_write": settings.EMBED_GUESTS,
+        "sign_in": keys.are_set_up(),
+    }
     response = render(request, f"embed/{template}.html", shown, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, private=True, no_store=True)
     return response
 
 
-def sentence(request: HttpRequest, told: str, status: int) -> HttpResponse:
-    return show(request, "sentence", {"told": told}, status=status)
+def outcome(request: HttpRequest, told: str, **context: Any) -> HttpResponse:
+    """What became of a form that needs no more."""
+    return show(request, "outcome", {**context, "told": told})
+
+
+def sentence(request: HttpRequest, told: str, status: int, **context: Any) -> HttpResponse:
+    """Why nothing can be shown or done."""
+    return show(request, "sentence", {**context, "told": told}, status=status)
 
 
 @singledispatch
@@ -64,6 +79,13 @@ def _failed(error: Exception, request: HttpRequest) -> HttpResponse:  # noqa: AR
 @_failed.register
 def _missing(error: Http404, request: HttpRequest) -> HttpResponse:
     return sentence(request, str(error), HTTPStatus.NOT_FOUND)
+
+
+@_failed.register
+def _unknown(error: TokenRefused, request: HttpRequest) -> HttpResponse:
+    response = sentence(request, str(error), HTTPStatus.UNAUTHORIZED, refused=error)
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 @_failed.register

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from articles import impostors
+from articles.embed.fragments import fragment, outcome, show
 from articles.forms import ReadableField
 from articles.identity import author_of
 from articles.models import Article, Comment
@@ -50,24 +51,50 @@ def _distinct(version: PolicyVersion) -> QuerySet[Clause]:
 
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    published = Comment.objects.published().select_related("article", "author")
-    comment = get_object_or_404(published, pk=pk)
+    comment = _published(pk)
     impostors.mark([comment])
-    form = ReportForm(request.POST if request.method == "POST" else None, article=comment.article)
-    if request.method == "POST" and form.is_valid():
-        try:
-            new = _take(request, comment, form)
-        except ReportRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, THANKS if new else KNOWN)
-            return redirect(comment)
+    form = _form(request, comment)
+    if thanks := _taken(request, comment, form):
+        messages.success(request, thanks)
+        return redirect(comment)
     context = {"comment": comment, "form": form}
     return render(request, "discussion/report.html", context, status=400 if form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@fragment
+def report_in_embed(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = _published(pk)
+    form = _form(request, comment)
+    form.auto_id = f"report-{pk}-%s"
+    if thanks := _taken(request, comment, form):
+        return outcome(request, thanks)
+    context = {"comment": comment, "form": form}
+    return show(request, "report", context, status=400 if form.errors else 200)
+
+
+def _published(pk: int) -> Comment:
+    published = Comment.objects.published().select_related("article", "author")
+    return get_object_or_404(published, pk=pk)
+
+
+def _form(request: HttpRequest, comment: Comment) -> ReportForm:
+    return ReportForm(request.POST if request.method == "POST" else None, article=comment.article)
+
+
 THANKS = _("Thank you. A moderator will read the comment.")
 KNOWN = _("You have reported this comment before; a moderator will read it.")
+
+
+def _taken(request: HttpRequest, comment: Comment, form: ReportForm) -> str:
+    """The thanks for a report that is stored; empty if there is none yet, or `form` says why."""
+    if not form.is_valid():
+        return ""
+    try:
+        return str(THANKS if _take(request, comment, form) else KNOWN)
+    except ReportRefused as refused:
+        form.add_error(None, str(refused))
+        return ""
 
 
 def _take(request: HttpRequest, comment: Comment, form: ReportForm) -> bool:

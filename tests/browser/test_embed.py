@@ -3,10 +3,24 @@
 import pytest
 
 from articles.models import Comment
-from tests.factories import make_article, make_comment, make_policy_version
+from moderation.models import Decision, Report
+from moderation.services.decisions import deciding
+from moderation.services.decisions.concurrency import version_token_of
+from tests.factories import make_article, make_comment, make_moderator, make_policy_version
 from tests.paper import paper as served
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+ATTACK = "This plan is by an [personal_attack 0.9], I think."
+EMBED = (
+    '<comity-comments article-id="2026/11-17">'
+    '<a href="https://comments.example.org/">Read the comments</a></comity-comments>'
+)
+EVENTS = """
+window.heard = [];
+for (const name of ["ready", "count", "posted", "sign-in"])
+  addEventListener(`comity:${name}`, (event) => heard.push([name, event.detail]));
+"""
 
 
 @pytest.fixture
@@ -22,17 +36,88 @@ def article(written_release):
 def paper(live_server, settings):
     with served(live_server.url) as paper:
         settings.EMBED_ORIGINS = {paper.address}
-        paper.body = (
-            '<comity-comments article-id="2026/11-17">'
-            '<a href="https://comments.example.org/">Read the comments</a></comity-comments>'
-        )
+        paper.body = EMBED
         yield paper
 
 
-def test_readers_read_the_discussion_on_the_page_of_the_paper(page, paper, article):
+@pytest.fixture
+def embed(page, paper, article):
+    """The page of the paper, once the discussion is there; nothing on it may have a cookie."""
+    page.add_init_script(EVENTS)
     page.goto(paper.address)
     page.get_by_role("heading", name="Comments").wait_for()
-    assert page.locator("comity-comments .comment .text").all_inner_texts() == [
-        "A calm remark.",
-        "An answer.",
-    ]
+    yield page
+    assert page.context.cookies() == []
+
+
+def texts(page):
+    return page.locator("comity-comments .comment .text").all_inner_texts()
+
+
+def outcome(page):
+    return page.locator("comity-comments .outcome:not(:empty)").inner_text()
+
+
+def decide(comment, action, **fields):
+    deciding.decide(
+        comment=comment,
+        moderator=make_moderator(),
+        action=action,
+        version_token=version_token_of(comment),
+        **fields,
+    )
+
+
+def test_a_reader_posts_is_held_and_sees_why_then_it_is_published_answered_and_reported(embed):
+    page = embed
+    page.get_by_label("Your name").fill("Ani")
+    page.get_by_label("Your comment").fill(ATTACK)
+    page.get_by_role("button", name="Post comment").click()
+    assert (
+        "may break the discussion policy" in page.locator("comity-comments .question").inner_text()
+    )
+    page.get_by_role("button", name="Send it for review").click()
+    assert outcome(page) == "Thank you. Your comment is waiting for review by a moderator."
+    assert texts(page) == [ATTACK, "A calm remark.", "An answer."]
+    comment = Comment.objects.get(text=ATTACK)
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.id") == (
+        f"comment-{comment.pk}"
+    )
+    decide(comment, Decision.Action.REMOVE, clause=comment.findings.get().clause)
+    page.reload()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Why?").click()
+    notice = opened.value
+    assert notice.get_by_role("heading", level=1).inner_text() == "Your comment was removed"
+    notice.close()
+    page.context.clear_cookies()  # the notice is a page of the site itself
+    comment.refresh_from_db()
+    decide(comment, Decision.Action.APPROVE)
+    page.reload()
+    page.locator(f"#comment-{comment.pk}").get_by_role("link", name="Reply").click()
+    page.locator("comity-comments .panel").get_by_label("Your comment").fill("I mean the plan.")
+    page.locator("comity-comments .panel").get_by_role("button", name="Post comment").click()
+    assert outcome(page) == "Your comment is published."
+    assert texts(page) == ["A calm remark.", "An answer.", ATTACK, "I mean the plan."]
+    answer = Comment.objects.get(text="I mean the plan.")
+    assert (answer.parent, answer.author) == (comment, comment.author)
+    page.locator(f"#comment-{answer.pk}").get_by_role("link", name="Change").click()
+    page.locator("comity-comments .panel textarea").fill("I meant the plan.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("I meant the plan.").wait_for()
+    page.get_by_role("link", name="Report").first.click()
+    page.get_by_label("personal attacks").check()
+    page.get_by_role("button", name="Report").click()
+    assert outcome(page) == "Thank you. A moderator will read the comment."
+    assert Report.objects.get().author == comment.author
+    heard = page.evaluate("heard.filter(([name]) => name != 'count')")
+    assert heard[0] == ["ready", {}]
+    assert heard[1] == ["posted", {"comment": answer.pk, "status": "published"}]
+
+
+def test_without_scripts_the_page_has_a_link(chromium, paper, article):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(paper.address)
+    assert page.get_by_role("link", name="Read the comments").is_visible()
+    context.close()

@@ -1,12 +1,6 @@
 const NEAR = "600px";
-const FIRST_HEIGHT = 320; // pixels
 const REFUSED_AGAIN = 60_000; // milliseconds
 const GUEST = `comity-guest ${site.href}`;
-
-const canonical = () =>
-  document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
-
-const commentInAddress = () => /^#comment-(\d+)$/.exec(location.hash)?.[1];
 
 class ComityComments extends HTMLElement {
   static observedAttributes = ["token", "article-id", "url", "lang"];
@@ -54,9 +48,9 @@ class ComityComments extends HTMLElement {
       this.token = given;
     }
     this.#state = "waiting";
-    this.style.minHeight = `${storage.get("sessionStorage", this.#heightName()) ?? FIRST_HEIGHT}px`;
+    reserveHeight(this);
     addEventListener("hashchange", this.#follow);
-    if (this.getAttribute("loading") === "eager" || commentInAddress()) this.#start();
+    if (this.getAttribute("loading") === "eager" || commentIn(location.hash)) this.#start();
     else this.#watch.observe(this);
   }
 
@@ -77,20 +71,31 @@ class ComityComments extends HTMLElement {
     return this.#load(this.#where);
   }
 
+  // Refuse the token everywhere, as a page does when its reader signs out.
+  async signOut() {
+    const asked = this.#ask("sign-out/", { form: document.createElement("form") });
+    storage.set("localStorage", GUEST, null);
+    this.#token = null;
+    await asked.catch((failure) => {
+      if (!(failure instanceof Refused)) throw failure; // refused already: that will do
+    });
+    await this.#load(this.#where);
+  }
+
   #again(where = this.#where) {
     if (this.#state !== "new" && this.#state !== "waiting") this.#load(where);
   }
 
   async #start() {
     this.#watch.disconnect();
-    const comment = commentInAddress();
+    const comment = commentIn(location.hash);
     await this.#load({ comment });
     if (this.#state === "ready") this.#tell("ready");
     if (comment) this.#goTo(comment);
   }
 
   #follow = async () => {
-    const comment = commentInAddress();
+    const comment = commentIn(location.hash);
     if (comment && this.#state === "ready") await this.#reach(comment);
   };
 
@@ -100,7 +105,7 @@ class ComityComments extends HTMLElement {
     this.#busy(this.#content, true);
     this.#content.style.minHeight = `${this.#content.offsetHeight}px`;
     try {
-      const query = { ...this.#article(), ...where };
+      const query = { ...articleOf(this), ...where };
       const [answer, sheet] = await Promise.all([this.#ask("articles/", { query }), styleSheet()]);
       if (turn !== this.#turn) return;
       this.shadowRoot.adoptedStyleSheets = [sheet];
@@ -110,8 +115,8 @@ class ComityComments extends HTMLElement {
       this.#fail(failure);
     }
     this.#busy(this.#content, false);
-    this.#content.style.minHeight = this.style.minHeight = "";
-    storage.set("sessionStorage", this.#heightName(), this.offsetHeight);
+    this.#content.style.minHeight = "";
+    rememberHeight(this);
   }
 
   #show(answer, where) {
@@ -136,7 +141,8 @@ class ComityComments extends HTMLElement {
 
   #failure(failure, otherwise) {
     this.shadowRoot.querySelectorAll(".failure").forEach((former) => former.remove());
-    const told = made("div", "failure", failure.message && failure instanceof Refused ? failure.message : say(this, otherwise));
+    const refusal = failure instanceof Refused && failure.message;
+    const told = made("div", "failure", refusal || say(this, otherwise));
     told.setAttribute("role", "alert");
     if (failure.reason) this.#refused(failure.reason);
     return told;
@@ -156,17 +162,23 @@ class ComityComments extends HTMLElement {
   #clicked(event) {
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const { query, panel, close, signIn } = target.dataset;
-    if ([query, panel, close, signIn].every((each) => each === undefined)) return;
+    const action = Object.keys(this.#actions).find((name) => name in target.dataset);
+    if (!action) return;
     event.preventDefault();
-    if (query !== undefined) this.#turnTo(new URL(target.href));
-    else if (panel !== undefined) this.#open(target);
-    else if (close !== undefined) this.#close(target);
-    else this.#tell("sign-in", { reason: "asked" });
+    this.#actions[action](target);
   }
 
+  // What links and buttons of the fragments do, by their data attributes.
+  #actions = {
+    query: (link) => this.#turnTo(new URL(link.href)),
+    panel: (link) => this.#open(link),
+    close: (link) => this.#close(link),
+    signIn: () => this.#tell("sign-in", { reason: "asked" }),
+    forget: () => this.signOut().catch((failure) => this.#fail(failure)),
+  };
+
   async #turnTo({ searchParams, hash }) {
-    const comment = /^#comment-(\d+)$/.exec(hash)?.[1];
+    const comment = commentIn(hash);
     if (comment && !searchParams.has("thread")) return this.#reach(comment);
     const { page, order, thread } = Object.fromEntries(searchParams);
     await this.#load({ page, order, thread });
@@ -270,20 +282,6 @@ class ComityComments extends HTMLElement {
   #ask(path, options = {}) {
     const token = this.#token ?? storage.get("localStorage", GUEST);
     return ask(path, { ...options, token, lang: this.closest("[lang]")?.lang });
-  }
-
-  #article() {
-    return {
-      id: this.getAttribute("article-id"),
-      url: this.getAttribute("url") ?? canonical(),
-      title: this.getAttribute("title"),
-      section: this.getAttribute("section"),
-    };
-  }
-
-  #heightName() {
-    const { id, url } = this.#article();
-    return `comity-height ${id ?? url}`;
   }
 
   #busy(element, isBusy) {

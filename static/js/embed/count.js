@@ -1,6 +1,7 @@
 // How many comments an article has. All counts of a page are asked for together.
 
 const GET_AT_MOST = 3_000; // characters of an address that every server reads
+const AT_A_TIME = 500; // articles
 
 let waiting = [];
 
@@ -13,17 +14,21 @@ class ComityCount extends HTMLElement {
   }
 }
 
-async function countAll() {
-  const elements = waiting;
+function countAll() {
+  const elements = Map.groupBy(waiting, (element) => element.getAttribute("article-id"));
   waiting = [];
-  const ids = new Set(elements.map((element) => element.getAttribute("article-id")).filter(Boolean));
-  const asked = new URLSearchParams([...ids].map((id) => ["id", id])).toString();
+  const ids = [...elements.keys()].filter(Boolean);
+  while (ids.length) count(ids.splice(0, AT_A_TIME), elements);
+}
+
+async function count(ids, elements) {
+  const asked = new URLSearchParams(ids.map((id) => ["id", id])).toString();
   const [query, body] = asked.length < GET_AT_MOST ? [`?${asked}`] : ["", new URLSearchParams(asked)];
   const address = new URL(`counts/${query}`, base);
   try {
     const answer = await fetch(address, { method: body ? "POST" : "GET", body, credentials: "omit" });
     const { counts } = await answer.json();
-    for (const element of elements) show(element, counts[element.getAttribute("article-id")] ?? 0);
+    for (const id of ids) for (const element of elements.get(id)) show(element, counts[id] ?? 0);
   } catch {
     // The page's own words stay in place of a number.
   }
