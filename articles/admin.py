@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles import names
+from articles import names, paper
 from articles.forms import NameField
 from articles.models import Article, Author, Comment
 from articles.records import RecordAdmin
@@ -47,8 +47,19 @@ class CommentedAdmin(SavesAmongOthers):
         return free and super().has_delete_permission(request, obj)
 
 
+class ArticleForm(forms.ModelForm):
+    """Refuses an address that leads to another article."""
+
+    def clean(self) -> None:
+        url, external_id = self.cleaned_data.get("url"), self.cleaned_data.get("external_id")
+        found = paper.find(url=url) if url and not external_id else None
+        if found and found.external_id is None and found != self.instance:
+            self.add_error("url", _("There is an article with this address."))
+
+
 @admin.register(Article)
 class ArticleAdmin(CommentedAdmin):
+    form = ArticleForm
     list_display = ["title", "section", "commenting", "close_after_days", "published_at"]
     list_filter = ["commenting", "section"]
     search_fields = ["title", "slug"]

@@ -42,6 +42,11 @@ def canonical(url: str) -> str:
         return ""
 
 
+def is_page(url: str) -> bool:
+    """Whether `url` is the whole address of a page, and may be linked to."""
+    return url.startswith(("https://", "http://"))
+
+
 def key(url: str) -> str:
     """The hash that the canonical address is looked up by: an index cannot hold any length."""
     address = canonical(url)

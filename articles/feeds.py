@@ -32,6 +32,9 @@ class Articles(Feed):
     def item_title(self, item: Article) -> str:
         return item.title
 
+    def item_link(self, item: Article) -> str:
+        return item.page_url
+
     def item_description(self, item: Article) -> str:
         return Truncator(item.body).words(60)
 
@@ -51,17 +54,20 @@ class Comments(Feed):
         return _("Comments on %(title)s") % {"title": obj.title}
 
     def link(self, obj: Article) -> str:
-        return obj.get_absolute_url()
+        return obj.page_url
 
     def items(self, obj: Article) -> list[Comment]:
         newest = obj.comments.published().order_by("-posted_at", "-id")
-        shown = list(newest.select_related("author")[:ITEMS])
+        shown = list(newest.select_related("author", "article")[:ITEMS])
         impostors.mark(shown)
         return shown
 
     def item_title(self, item: Comment) -> str:
         name = isolated(item.author_name)
         return f"{name} ({item.name_mark})" if item.name_mark else name
+
+    def item_link(self, item: Comment) -> str:
+        return item.page_url
 
     def item_description(self, item: Comment) -> str:
         return isolated(item.text)

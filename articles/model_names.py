@@ -42,6 +42,7 @@ WORDS = (
     gettext_noop("blocks"),
     gettext_noop("body"),
     gettext_noop("calls per minute"),
+    gettext_noop("canonical key"),
     gettext_noop("caption"),
     gettext_noop("claimed by"),
     gettext_noop("claimed until"),

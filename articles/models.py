@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import names, opening
+from articles.canonical import CanonicalKeyField, is_page
 
 
 class Article(models.Model):
@@ -49,15 +50,36 @@ class Article(models.Model):
     url = models.URLField(
         max_length=1000, blank=True, help_text=_("The article's page at the paper.")
     )
+    canonical_key = CanonicalKeyField(
+        db_index=True, help_text=_("Hash of the address, the same for all its spellings.")
+    )
 
     class Meta:
         ordering = ["-published_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["canonical_key"],
+                name="an_address_without_an_id_is_one_article",
+                condition=models.Q(external_id=None) & ~models.Q(canonical_key=""),
+                violation_error_message=_("There is an article with this address."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article", args=[self.slug])
+
+    @property
+    def page_url(self) -> str:
+        """Where readers read it: its page at the paper, or here if the paper has none."""
+        return self.url.partition("#")[0] if self.has_page else self.get_absolute_url()
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the paper has a page of it, which may be linked to."""
+        return is_page(self.url)
 
     @property
     def closed_because(self) -> str:
@@ -228,6 +250,18 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """The permalink, which leads to the page of the article that shows the comment."""
         return reverse("articles:comment", args=[self.pk])
+
+    @property
+    def page_url(self) -> str:
+        """Where readers read it: on the paper's page, or here if the paper has none.
+
+        The discussion where it would stand, while it is not published.
+        """
+        if self.article.has_page:
+            return f"{self.article.page_url}#comity-{self.pk}"
+        if self.status == self.Status.PUBLISHED:
+            return self.get_absolute_url()
+        return f"{self.article.page_url}#comments"
 
     @property
     def author_name(self) -> str:

@@ -238,6 +238,12 @@ SSO_BADGES = pairs("SSO_BADGES", env.list("SSO_BADGES", default=[]))
 EMBED_GUESTS = env.bool("EMBED_GUESTS", default=True)
 # The sites whose pages may embed the discussion.
 EMBED_ORIGINS = origins("EMBED_ORIGINS", env.list("EMBED_ORIGINS", default=[]))
+# What may make an article when an embed first shows it: attributes that EMBED_KEYS signed, or any
+# of a listed origin.
+EMBED_KEYS = secrets("EMBED_KEYS", env.list("EMBED_KEYS", default=[]))
+EMBED_FIRST_SIGHT = env.str("EMBED_FIRST_SIGHT", default="signed")
+if EMBED_FIRST_SIGHT not in ("signed", "listed", "never"):
+    raise ImproperlyConfigured("EMBED_FIRST_SIGHT: write signed, listed or never.")
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 

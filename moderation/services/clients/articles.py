@@ -1,16 +1,14 @@
 """Articles of a paper that are kept up to date by its own system."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
-from django.utils.text import slugify
 
+from articles import paper
 from articles.models import Article
 from moderation.models import Policy
-
-SLUG = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +38,20 @@ class TitleMissing(ValueError):
 def upsert(*, external_id: str, changes: Changes) -> tuple[Article, bool]:
     """Create the article with the paper's id, or change the one that there is.
 
+    One that was first known by its address alone gets the id.
     Return it, and whether it was created.  Raises TitleMissing where a new one has no title.
     """
-    known = Article.objects.select_for_update().filter(external_id=external_id).first()
+    known = paper.find(external_id=external_id, url=changes.url or "", lock=True)
     if known is None and not changes.title:
         raise TitleMissing
     if known is None:
-        defaults = {"slug": _slug(changes.title or "", external_id), **changes.fields()}
+        slug = paper.slug(changes.title or "", external_id)
+        defaults = {"slug": slug, **changes.fields()}
         article, created = Article.objects.get_or_create(external_id=external_id, defaults=defaults)
     else:
         article, created = known, False
     if not created:
-        _change(article, changes)
+        _change(article, {"external_id": external_id, **changes.fields()})
     if changes.moderation is not None:
         Policy.objects.update_or_create(
             article=article, defaults={"moderation": changes.moderation}
@@ -59,13 +59,7 @@ def upsert(*, external_id: str, changes: Changes) -> tuple[Article, bool]:
     return article, created
 
 
-def _change(article: Article, changes: Changes) -> None:
-    for name, value in changes.fields().items():
+def _change(article: Article, fields: Mapping[str, object]) -> None:
+    for name, value in fields.items():
         setattr(article, name, value)
-    article.save(update_fields=[*changes.fields()])
-
-
-def _slug(title: str, external_id: str) -> str:
-    """A slug that no other article has, whatever their titles."""
-    digest = sha256(external_id.encode("utf-8", "replace")).hexdigest()[:12]
-    return f"{slugify(title)[:SLUG]}-{digest}".lstrip("-")
+    article.save(update_fields=[*fields, "canonical_key"])

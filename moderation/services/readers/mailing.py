@@ -144,6 +144,7 @@ def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> Em
             "notice": notice,
             "notice_text": notice_texts.of(notice, quotes=False),
             "standing": now,
+            "comment_url": notice.comment and urljoin(settings.SITE_URL, notice.comment.page_url),
             "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
             "rule_url": notice.clause
             and urljoin(settings.SITE_URL, rule_links.path(notice.clause)),
