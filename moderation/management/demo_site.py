@@ -12,6 +12,7 @@ from random import Random
 from typing import TypeVar
 
 from django.contrib.auth.models import User
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,8 +36,9 @@ from moderation.services.judging.triage import relevance
 
 T = TypeVar("T")
 
-# The most different texts that are composed; larger sites repeat them.
-POOL = 6000
+# How many different texts are composed at least, so that some are flagged, and at most; larger
+# sites repeat them.
+POOL = (60, 6000)
 
 BATCH_SIZE = 5000
 COMMENTS_PER_ARTICLE = 120
@@ -73,7 +75,7 @@ def build(
     moderators = demo_ground.moderators()
     articles = demo_ground.articles(dice, max(comments // COMMENTS_PER_ARTICLE, 3), days)
     authors = demo_ground.authors(dice, max(comments // COMMENTS_PER_AUTHOR, 5), days)
-    pools = _pools(dice, min(comments, POOL), articles[0])
+    pools = _pools(dice, min(max(comments, POOL[0]), POOL[1]), articles[0])
     _Builder(dice, moderators, articles, authors, pools).add(
         demo_ground.moments(dice, comments, days), open_share, listener
     )
@@ -83,11 +85,16 @@ def _pools(dice: Random, size: int, article: Article) -> Pools:
     texts = [words.calm(dice) for _ in range(size // 2)]
     texts += [words.heated(dice) for _ in range(size - size // 2)]
     reader = Author(name="Reader")
-    outcomes = scoring.judge([Comment(article=article, author=reader, text=t) for t in texts])
+    # As if published: pre-moderation would hold all of them, since nobody knows the reader.
+    posted = {"article": article, "author": reader, "status": Comment.Status.PUBLISHED}
+    outcomes = scoring.judge([Comment(text=text, **posted) for text in texts])
     flagged = [outcome for outcome in outcomes if outcome.verdict in REVIEWED]
     published = [outcome for outcome in outcomes if not outcome.findings]
     if not flagged or not published:
-        raise RuntimeError("The policy gives every demo comment the same verdict.")
+        raise CommandError(
+            "The default policy gives every demo comment the same verdict. Publish one whose rules"
+            " the classifier detects, such as shipped:usual.en (manage.py import_policy)."
+        )
     return Pools(flagged, published)
 
 

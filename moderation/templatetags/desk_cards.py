@@ -43,7 +43,7 @@ def clause_radios(
 def _radio(place: int, choice: Choice, wanted: str, chosen: bool) -> tuple[object, ...]:
     is_checked = str(choice.clause.pk) == wanted if wanted else chosen and place == 0
     key, shown = ("", "")
-    if choice.number:
-        key = format_html(' data-key="{}"', choice.number)
-        shown = format_html('<kbd aria-hidden="true">{}</kbd>', choice.number)
+    if choice.key:
+        key = format_html(' data-key="{}"', choice.key)
+        shown = format_html('<kbd aria-hidden="true">{}</kbd>', choice.key)
     return choice.clause.pk, CHECKED if is_checked else "", key, shown, choice.clause.quote

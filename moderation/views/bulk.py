@@ -145,7 +145,7 @@ def undo_bulk(request: DeskRequest, batch: UUID) -> HttpResponse:
     if undoings:
         messages.success(request, outcomes.undone(undoings))
     elif not left:
-        messages.error(request, _("Nothing of this batch stands any more."))
+        messages.error(request, _("Nothing of this bulk action stands any more."))
     if left:
         messages.warning(request, outcomes.kept_from_undoing(left))
     return redirect(redirect_target(request))

@@ -41,7 +41,7 @@ def _day(label: Any) -> forms.DateField:
 class FilterForm(forms.Form):
     """The filters and the order of a queue, from its address."""
 
-    clause = forms.CharField(required=False, label=_("Clause"))
+    clause = forms.CharField(required=False, label=_("Rule"))
     section = forms.CharField(required=False, label=_("Section"))
     language = forms.CharField(required=False, max_length=20, label=_("Language"))
     least = forms.IntegerField(
@@ -118,7 +118,7 @@ class SearchForm(forms.Form):
     status = forms.ChoiceField(
         required=False, label=_("Status"), choices=[("", _("any")), *Comment.Status.choices]
     )
-    clause = forms.ChoiceField(required=False, label=_("Clause"))
+    clause = forms.ChoiceField(required=False, label=_("Rule"))
     author = RowIdField()
     after = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -146,7 +146,7 @@ class LogForm(forms.Form):
         required=False, label=_("Decision"), choices=[("", _("any")), *Decision.Action.choices]
     )
     by = forms.ChoiceField(required=False, label=_("By"))
-    clause = forms.ChoiceField(required=False, label=_("Clause"))
+    clause = forms.ChoiceField(required=False, label=_("Rule"))
     author = RowIdField()
     article = RowIdField()
     batch = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -50,7 +50,7 @@ class DecisionForm(forms.Form):
     def _why_not(self, asked: int | None) -> str:
         clause = _clause(asked)
         if clause is None:
-            return gettext("Choose the clause that the comment breaks.")
+            return gettext("Choose the rule that the comment breaks.")
         return str(
             NotInForceError(clause, PolicyVersion.objects.current_version(self.comment.article))
         )

@@ -1,6 +1,9 @@
 // The keys of the desk: each presses a button, follows a link or goes to a field of desk.js's page.
 "use strict";
 
+const PREFIX_LASTS = 2000; // milliseconds from 0 to the digit after it
+let prefixedAt = -Infinity;
+
 const inField = (target) =>
   target.closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog");
 
@@ -43,13 +46,20 @@ function typedKey(event) {
   if (modified || composing || event.getModifierState("AltGraph")) return "";
   if (event.key === "?" || event.key === "Escape") return event.key;
   if (event.shiftKey) return "";
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
   const key = event.key.toLowerCase();
-  return /^[a-z1-9]$/.test(key) ? key : (digit ?? "");
+  return /^[a-z0-9]$/.test(key) ? key : (digit ?? "");
+}
+
+// 0 and a digit name a rule beyond the ninth; any other key ends what 0 began.
+function withPrefix(key, { timeStamp }) {
+  const prefix = timeStamp - prefixedAt < PREFIX_LASTS && /^[1-9]$/.test(key) ? "0" : "";
+  prefixedAt = key === "0" ? timeStamp : -Infinity;
+  return prefix + key;
 }
 
 document.addEventListener("keydown", (event) => {
-  const key = typedKey(event);
+  const key = withPrefix(typedKey(event), event);
   if (key === "Escape") {
     clearAlerts();
     if (inField(event.target)) event.target.closest("[data-card]")?.focus();

@@ -87,9 +87,21 @@ def test_a_panel_has_no_axe_violation(desk, key, scheme, moderator):
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
-def test_a_panel_fits_a_phone(desk):
+def test_a_panel_covers_neither_the_comment_nor_its_buttons(desk):
+    desk.set_viewport_size({"width": 1440, "height": 900})
+    desk.keyboard.press("h")
+    expect(desk.locator("#panel-title")).to_be_visible()
+    panel = desk.locator("#panel").bounding_box()
+    for part in (".text", ".primary"):
+        beside = desk.locator(f"[data-card][aria-current] {part}").bounding_box()
+        assert beside["x"] + beside["width"] <= panel["x"]
+
+
+def test_a_panel_fits_a_phone_below_the_first_lines_of_the_comment(desk):
     desk.set_viewport_size({"width": 390, "height": 844})
     desk.keyboard.press("h")
     expect(desk.locator("#panel-title")).to_be_visible()
     wide = desk.evaluate("document.getElementById('panel').scrollWidth")
     assert wide <= 390
+    card = desk.locator("[data-card][aria-current] .text").bounding_box()
+    assert card["y"] + 24 < desk.locator("#panel").bounding_box()["y"]

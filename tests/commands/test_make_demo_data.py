@@ -2,9 +2,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Comment
-from moderation.models import AuthorRecord, Decision, Finding, ReviewItem, Score
+from moderation.models import AuthorRecord, Decision, Finding, Policy, ReviewItem, Score
 from moderation.services.desk.cards import of_items
 from moderation.services.desk.listing import Filters, Order, cases, page
+from moderation.services.policy import drafting
+from moderation.services.policy.clause_proposals import ProposedClause
 from tests.factories import make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,20 @@ def test_the_desk_shows_the_demo_comments(demo):
     cards = of_items(page(found, Order.WORST).items, make_moderator())
     assert cards
     assert all(card.findings for card in cards)
+
+
+def test_a_policy_that_holds_new_authors_has_a_demo_too(demo):
+    call_command("import_policy", "shipped:strict.en", publish=True)
+    assert Policy.objects.get().approvals_of_new_authors > 0
+    call_command("make_demo_data", comments=1)
+    assert Comment.objects.count() == 1
+
+
+def test_a_policy_that_flags_nothing_is_named_as_the_reason(demo):
+    clause = ProposedClause(None, "Be kind")
+    drafting.publish_text(policy=Policy.objects.create(), text="Be kind.", clauses=[clause])
+    with pytest.raises(CommandError, match="gives every demo comment the same verdict"):
+        call_command("make_demo_data", comments=1)
 
 
 def test_a_site_that_is_not_a_demo_is_not_changed():

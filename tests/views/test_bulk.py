@@ -95,7 +95,7 @@ def test_an_undone_batch_cannot_be_undone_again(desk, comments):
     address = reverse("desk:undo_bulk", args=[Decision.objects.first().batch])
     desk.post(address)
     response = desk.post(address, follow=True)
-    assert "Nothing of this batch stands any more." in response.content.decode()
+    assert "Nothing of this bulk action stands any more." in response.content.decode()
 
 
 def test_comments_that_say_the_same_are_offered_together(desk):

@@ -78,7 +78,7 @@ def test_a_removal_without_a_clause_is_asked_for_one_and_loses_nothing(desk, com
     form = _form(comment, "remove", note="Typed with care.")
     response = desk.post(reverse("desk:decide", args=[comment.pk]), form, **HTMX)
     assert response.status_code == 422
-    assert "Choose the clause that the comment breaks." in response.content.decode()
+    assert "Choose the rule that the comment breaks." in response.content.decode()
     assert "Typed with care." in response.content.decode()
     assert Decision.objects.count() == 0
 

@@ -1,4 +1,4 @@
-"""The clauses that a card offers for a removal, each with the digit that chooses it."""
+"""The clauses that a card offers for a removal, each with the key that chooses it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,27 +6,29 @@ from dataclasses import dataclass
 from articles.text import folded
 from moderation.models import Clause
 
-DIGITS = range(1, 10)
+DIGITS = "123456789"
+# A digit, or two keys in a row: 0 and a digit from the tenth on.
+KEYS = (*DIGITS, *(f"0{digit}" for digit in DIGITS))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A clause to remove under. `number` is its place in the policy, or None beyond the ninth."""
+    """A clause to remove under. `key` tells its place in the policy; it is empty beyond the 18th."""
 
     clause: Clause
-    number: int | None
+    key: str
 
 
 class Choices:
     """What a policy version offers for a removal.
 
-    Clauses with equal quotes are one choice: a moderator could not tell them apart. Its number is
+    Clauses with equal quotes are one choice: a moderator could not tell them apart. Its key is
     the same on every card under this policy, so that a digit can be learnt.
     """
 
     def __init__(self, in_force: Sequence[Clause]) -> None:
         self._in_force = _by_quote(in_force)
-        self._numbers = dict(zip(self._in_force, DIGITS, strict=False))
+        self._keys = dict(zip(self._in_force, KEYS, strict=False))
 
     def led_by(self, likely: Iterable[Clause]) -> list[Choice]:
         """Return the choices, those of the clauses `likely` first.
@@ -36,7 +38,7 @@ class Choices:
         ordered = _by_quote(likely)
         for quote, clause in self._in_force.items():
             ordered.setdefault(quote, clause)
-        return [Choice(clause, self._numbers.get(quote)) for quote, clause in ordered.items()]
+        return [Choice(clause, self._keys.get(quote, "")) for quote, clause in ordered.items()]
 
 
 def _by_quote(clauses: Iterable[Clause]) -> dict[str, Clause]:

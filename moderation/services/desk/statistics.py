@@ -113,14 +113,14 @@ def by_clause(days: int) -> Table:
         for row in rows
     ]
     columns = {
-        "clause": _("Clause"),
+        "clause": _("Rule"),
         "found": _("Found and decided"),
         "removed": _("Removed"),
         "agreed": _("Moderators agreed, %"),
         "overturned": _("Overturned on appeal"),
         "share": _("Share of removals, %"),
     }
-    return Table(_("Clauses"), columns, _largest(table, "found"))
+    return Table(_("Rules"), columns, _largest(table, "found"))
 
 
 def calibration(days: int) -> Table:

@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import Decision
+from moderation.models import Decision, PolicyVersion
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide
+from moderation.services.policy import drafting
+from moderation.services.policy.clause_proposals import ProposedClause
 from tests.browser.shift.cards import current, decided, ids, settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,6 +78,26 @@ def test_the_second_click_of_a_double_click_does_not_decide_the_next_comment(des
     button.click(click_count=2)
     settle(page)
     assert decided() == ids(comments[:2])
+
+
+def test_two_keys_remove_for_a_rule_beyond_the_ninth(desk, queue_of, article):
+    comments = queue_of(4)
+    policy = PolicyVersion.objects.get().policy
+    texts = [f"rule {letter}" for letter in "abcdefghijkl"]
+    clauses = [ProposedClause(None, text) for text in texts]
+    drafting.publish_text(policy=policy, text=", ".join(texts), clauses=clauses)
+    page = desk()
+    for place, keys in ((0, "02"), (2, "0j2"), (3, "0x9")):
+        current(page)
+        for key in keys:
+            page.keyboard.press(key)
+        page.locator(f"#card-{comments[place].pk}").wait_for(state="detached")
+    cited = Decision.objects.order_by("pk").values_list("comment", "clause__quote")
+    assert list(cited) == [
+        (comments[0].pk, "rule k"),
+        (comments[2].pk, "rule b"),
+        (comments[3].pk, "rule i"),
+    ]
 
 
 @pytest.mark.parametrize("keys", ["Shift+f", "Control+f", "Alt+f", "Meta+f"])

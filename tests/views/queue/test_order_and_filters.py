@@ -150,7 +150,7 @@ def test_the_filters_show_what_can_be_chosen_and_keep_what_cannot(desk):
     page = desk.get(reverse("desk:queue"), {"article": article.pk, "least": 40}).content.decode()
     filters = re.search(r'<form class="filters" method="get".*?</form>', page, re.DOTALL)[0]
     assert re.findall(r"<label[^>]*>(.*?)</label>", filters) == [
-        "Clause",
+        "Rule",
         "Section",
         "Language",
         "Score from (%)",
