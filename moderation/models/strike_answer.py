@@ -10,12 +10,14 @@ from moderation.models.decision import Decision
 class StrikeAnswer(models.Model):
     """What a moderator made of the sanction that an author's strikes proposed.
 
-    A new strike proposes anew.  `decision` is the warning or the block of a confirmed one.
+    A new strike proposes anew, and so does undoing `decision`, the warning or the block of a
+    confirmed one.
     """
 
     class Outcome(models.TextChoices):
         CONFIRMED = "confirmed", _("Confirmed")
         DISMISSED = "dismissed", _("Dismissed")
+        UNDONE = "undone", _("Confirmed, then undone")
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="strike_answers")
     strike = models.ForeignKey(
@@ -37,6 +39,7 @@ class StrikeAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["author", "strike"],
+                condition=~models.Q(outcome="undone"),
                 name="a_proposed_sanction_is_answered_once",
                 violation_error_message=_("This proposal was answered already."),
             ),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,7 +92,8 @@ def proposals(limit: int = LISTED) -> list[Proposal]:
     steps = ladder()
     if not steps:
         return []
-    answered = Coalesce(Max("comment__author__strike_answers__strike"), 0)
+    stands = ~Q(comment__author__strike_answers__outcome=StrikeAnswer.Outcome.UNDONE)
+    answered = Coalesce(Max("comment__author__strike_answers__strike", filter=stands), 0)
     rows = (
         _counting()
         .order_by()
@@ -163,6 +164,15 @@ def dismiss(*, author: Author, strike: int, moderator: User) -> StrikeAnswer:
     return _answer(found, moderator, StrikeAnswer.Outcome.DISMISSED)
 
 
+def take_back(undone: Sequence[Decision]) -> None:
+    """Propose again the sanctions whose decision was undone."""
+    sanctions = [d for d in undone if d.action in (Decision.Action.WARN, Decision.Action.BLOCK)]
+    if sanctions:
+        StrikeAnswer.objects.filter(decision__in=sanctions).update(
+            outcome=StrikeAnswer.Outcome.UNDONE
+        )
+
+
 def _locked(author: Author, strike: int) -> Proposal:
     author = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
     found = proposal_for(author)
@@ -189,7 +199,8 @@ def _answer(
 
 
 def _answered(author: Author, newest: int) -> bool:
-    return StrikeAnswer.objects.filter(author=author, strike__gte=newest).exists()
+    answers = StrikeAnswer.objects.filter(author=author, strike__gte=newest)
+    return answers.exclude(outcome=StrikeAnswer.Outcome.UNDONE).exists()
 
 
 def _counting() -> DecisionQuerySet:

@@ -20,6 +20,7 @@ from moderation.services.decisions import (
     concurrency,
     deciding,
     legal_reports,
+    strikes,
     text_changes,
 )
 from moderation.services.events import recording
@@ -94,6 +95,7 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     appeal_settlement.reopen(undone)
     restored = text_changes.take_back(undone)
     legal_reports.take_back(undone)
+    strikes.take_back(undone)
     notices.notify_of_decisions(undoings, heard)
     recording.record_decisions(undoings)
     text_changes.rescore(restored)

@@ -103,6 +103,20 @@ def test_a_confirmed_sanction_is_carried_out_and_not_proposed_again_until_the_ne
     assert proposed() == [(author, 4, Measure.WEEK)]
 
 
+@pytest.mark.parametrize("days_ago", [(1, 2), (1, 2, 3)], ids=["a warning", "a block"])
+def test_a_confirmed_sanction_that_is_undone_is_proposed_again(days_ago):
+    author, anna = struck(*days_ago), make_moderator()
+    before = proposed()
+    strike = strikes.proposals()[0].strike.pk
+    answer = strikes.confirm(author=author, strike=strike, moderator=anna, reason="Removals.")
+    undoing.undo(decision=answer.decision, moderator=anna)
+    assert (proposed(), strikes.proposal_for(author).strike.pk) == (before, strike)
+    strikes.confirm(author=author, strike=strike, moderator=anna, reason="After all.")
+    assert proposed() == []
+    outcomes = StrikeAnswer.objects.order_by("pk").values_list("outcome", flat=True)
+    assert list(outcomes) == ["undone", "confirmed"]
+
+
 def test_a_dismissed_one_does_nothing_and_is_proposed_again_by_the_next_strike():
     author = struck(1, 2)
     strike = strikes.proposals()[0].strike.pk
