@@ -5,7 +5,16 @@ from django.contrib import admin
 from django.urls import reverse
 
 from articles.models import Article, Author, Comment
-from moderation.models import ApiKey, Block, Decision, PolicyVersion
+from moderation.models import (
+    ApiKey,
+    Block,
+    Decision,
+    LegalReport,
+    PolicyVersion,
+    StrikeAnswer,
+    TextChange,
+    Watch,
+)
 from moderation.services.clients import api_keys, suggesting
 from moderation.services.judging import scoring
 from moderation.services.policy import drafting
@@ -30,12 +39,16 @@ RECORDS = [
     "classifierrelease",
     "decision",
     "finding",
+    "legalreport",
     "notice",
     "origin",
     "report",
     "reviewitem",
     "score",
+    "strikeanswer",
     "suggestedscore",
+    "textchange",
+    "watch",
 ]
 
 
@@ -56,9 +69,17 @@ def full_site():
     version = make_policy_version()
     comment = make_comment("You are an idiot!")
     scoring.score([comment])
-    Decision.objects.create(
+    decision = Decision.objects.create(
         comment=comment, action="remove", status_before="held", status_after="removed"
     )
+    LegalReport.objects.create(
+        comment=comment, explanation="Slander.", good_faith_at=comment.posted_at, reporter="r"
+    )
+    TextChange.objects.create(decision=decision, before="You are an idiot!", after="You are …!")
+    StrikeAnswer.objects.create(
+        author=comment.author, strike=decision, strikes=3, measure="week", outcome="dismissed"
+    )
+    Watch.objects.create(article=comment.article, moderator=make_user(), treatment="hold")
     Block.objects.create(author=comment.author, reason="Attacks")
     key, _ = api_keys.issue(name="the paper", calls_per_minute=60)
     suggesting.keep(key=key, text="Hm", scores={"THREAT": suggesting.Suggested(0.0)})

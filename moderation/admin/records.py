@@ -1,7 +1,7 @@
 """What the program writes: it can be viewed, and hardly ever changed."""
 
 from django.contrib import admin, messages
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -17,20 +17,20 @@ from moderation.models import (
     AuthorRecord,
     Block,
     ClassifierRelease,
-    Clause,
     Decision,
     Finding,
+    LegalReport,
     Notice,
     Origin,
-    Policy,
-    PolicyExample,
-    PolicyVersion,
     Report,
     RescoringRun,
     ReviewItem,
     Score,
     SectionLimit,
+    StrikeAnswer,
+    TextChange,
     Trust,
+    Watch,
 )
 from moderation.services.decisions import blocking
 from moderation.services.desk import search
@@ -112,6 +112,20 @@ class ReportAdmin(RecordAdmin):
     search_fields = ["note", "author__name"]
 
 
+@admin.register(LegalReport)
+class LegalReportAdmin(RecordAdmin):
+    list_display = ["comment", "status", "name", "reported_at", "answered_at", "decision"]
+    list_filter = ["status", "reported_at"]
+    list_select_related = ["comment__author", "comment__article", "decision__comment"]
+    search_fields = ["explanation", "name", "email"]
+
+
+@admin.register(TextChange)
+class TextChangeAdmin(RecordAdmin):
+    list_display = ["decision", "before", "after"]
+    list_select_related = ["decision__comment"]
+
+
 @admin.register(ReviewItem)
 class ReviewItemAdmin(RecordAdmin):
     list_display = ["comment", "queue", "status", "priority", "claimed_by", "opened_at"]
@@ -144,6 +158,22 @@ class TrustAdmin(RecordAdmin):
     search_fields = ["author__name", "reason"]
 
 
+@admin.register(StrikeAnswer)
+class StrikeAnswerAdmin(RecordAdmin):
+    list_display = ["author", "strikes", "measure", "outcome", "answered_by", "answered_at"]
+    list_filter = ["outcome"]
+    list_select_related = ["author", "answered_by"]
+    search_fields = ["author__name"]
+
+
+@admin.register(Watch)
+class WatchAdmin(RecordAdmin):
+    list_display = ["article", "moderator", "treatment", "watched_at"]
+    list_filter = ["treatment"]
+    list_select_related = ["article", "moderator"]
+    search_fields = ["article__title"]
+
+
 @admin.register(ClassifierRelease)
 class ClassifierReleaseAdmin(RecordAdmin):
     list_display = ["name", "classifier", "status", "registered_at"]
@@ -167,57 +197,6 @@ class RescoringRunAdmin(RecordAdmin):
     def how_the_probabilities_moved(self, run: RescoringRun) -> str:
         summary = RunSummary.from_json(run.summary)
         return render_to_string("admin/moderation/drift.html", {"summary": summary})
-
-
-def is_frozen(version: Model | None) -> bool:
-    return isinstance(version, PolicyVersion) and version.published_at is not None
-
-
-class ClauseInline(admin.TabularInline):
-    model = Clause
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return not is_frozen(obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return not is_frozen(obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return not is_frozen(obj) and super().has_delete_permission(request, obj)
-
-
-@admin.register(PolicyVersion)
-class PolicyVersionAdmin(SavesAmongOthers):
-    """Drafts can be changed; published versions and their clauses are frozen."""
-
-    list_display = ["__str__", "published_at", "published_by"]
-    list_select_related = ["policy__article", "published_by"]
-    readonly_fields = ["published_at", "published_by"]
-    inlines = [ClauseInline]
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return not is_frozen(obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return not is_frozen(obj) and super().has_delete_permission(request, obj)
-
-
-class ExampleInline(admin.TabularInline):
-    model = PolicyExample
-    extra = 0
-
-
-@admin.register(Policy)
-class PolicyAdmin(SavesAmongOthers):
-    inlines = [ExampleInline]
-    list_display = ["__str__"]
-    list_select_related = ["article"]
-    raw_id_fields = ["article"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
-        """A policy keeps its article, since decisions refer to its versions."""
-        return ["article"] if obj else []
 
 
 @admin.register(Block)
