@@ -1,8 +1,6 @@
 """Statistics of the desk: plots, sortable tables, and CSV."""
 
 import csv
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,9 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import row_ids
-from moderation.permissions import may_compare_moderators, may_read_statistics
+from moderation.permissions import may_read_statistics
 from moderation.services.desk import statistics
-from moderation.services.desk.statistics import Table
+from moderation.services.desk.figures import Table
 from moderation.services.transfer.tables import without_formula
 from moderation.views.access import DeskRequest, allowed_only
 
@@ -24,7 +22,7 @@ readers_only = allowed_only(may_read_statistics)
 @require_safe
 def statistics_page(request: DeskRequest) -> HttpResponse:
     days = _days(request)
-    tables = {name: make(days) for name, make in _tables(request).items()}
+    tables = {name: make(days, request.user) for name, make in statistics.TABLES.items()}
     name, column = request.GET.get("table", ""), request.GET.get("sort", "")
     if name in tables and column.removeprefix("-") in tables[name].columns:
         _sort(tables[name], column)
@@ -43,7 +41,7 @@ def statistics_page(request: DeskRequest) -> HttpResponse:
 def statistics_csv(request: DeskRequest, name: str) -> HttpResponse:
     if name not in statistics.TABLES:
         raise Http404
-    table = _tables(request)[name](_days(request))
+    table = statistics.TABLES[name](_days(request), request.user)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="comity-{name}.csv"'
     response.write("\ufeff")  # spreadsheets take the file for UTF-8 by this mark alone
@@ -51,14 +49,6 @@ def statistics_csv(request: DeskRequest, name: str) -> HttpResponse:
     writer.writerow(table.columns.values())
     writer.writerows([_cell(row[column]) for column in table.columns] for row in table.rows)
     return response
-
-
-def _tables(request: DeskRequest) -> dict[str, Callable[[int], Table]]:
-    """Return the tables for the user of `request`: of moderators, most see themselves only."""
-    if may_compare_moderators(request.user):
-        return statistics.TABLES
-    own = partial(statistics.by_moderator, only=request.user.get_username())
-    return {**statistics.TABLES, "moderators": own}
 
 
 def _days(request: DeskRequest) -> int:

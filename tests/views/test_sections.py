@@ -10,6 +10,7 @@ from moderation.services.decisions import cases, undoing
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide, decide_all
 from moderation.services.decisions.leaving import Left, Why
+from moderation.services.desk import statistics
 from tests.factories import (
     limit_to_sections,
     make_article,
@@ -63,6 +64,27 @@ ADDRESSES = {
     "defer": ("post", {}),
     "escalate": ("post", {}),
 }
+
+
+def test_statistics_count_the_sections_of_who_reads_them():
+    for section in ("Sport", "Sport", "Politics"):
+        item = _case(section)
+        decide(
+            comment=item.comment,
+            moderator=make_moderator(),
+            action="remove",
+            version_token=version_token_of(item.comment),
+        )
+        _case(section)
+    of_sport = limit_to_sections(make_moderator(), "Sport")
+    numbers = {"days": "opened", "age": "cases", "articles": "removed"}
+    for name, column in numbers.items():
+        seen = [
+            sum(row[column] for row in statistics.TABLES[name](7, viewer).rows)
+            for viewer in (None, make_moderator(), of_sport)
+        ]
+        assert (name, seen[0] - seen[2]) == (name, seen[0] // 3)
+        assert seen[0] == seen[1] > 0
 
 
 @pytest.mark.parametrize("page", ADDRESSES)

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.contrib.auth.models import User
 from ninja import Query, Router, Schema, Status
 
 from articles.models import Author, Comment
@@ -18,7 +19,7 @@ from moderation.api.rest.schemas import (
     WarnIn,
 )
 from moderation.models import Block, Scope
-from moderation.services.decisions import blocking
+from moderation.services.decisions import authority, blocking
 
 router = Router(tags=["Authors"])
 
@@ -55,7 +56,7 @@ def get_author(request: Call, pk: RowId) -> AuthorOut:  # noqa: ARG001
 def warn_author(request: Call, pk: RowId, body: WarnIn) -> Status[DecisionOut]:
     """Warn an author about one of their comments; they get a notice with the reason."""
     decision = blocking.warn_for(
-        comment=_own(lookup.author(pk), body.comment),
+        comment=_own(lookup.author(pk), body.comment, moderator_of(request)),
         moderator=moderator_of(request),
         reason=body.reason,
     )
@@ -66,7 +67,7 @@ def warn_author(request: Call, pk: RowId, body: WarnIn) -> Status[DecisionOut]:
 def block_author(request: Call, pk: RowId, body: BlockIn) -> AuthorOut:
     """Block an author from commenting, in place of a block in force."""
     author = lookup.author(pk)
-    comment = _own(author, body.comment) if body.comment else None
+    comment = _own(author, body.comment, moderator_of(request)) if body.comment else None
     blocking.replace(
         author=author,
         comment=comment,
@@ -89,9 +90,10 @@ def _shown(author: Author) -> AuthorOut:
     return shown.author(author, Block.objects.in_force().filter(author=author).first())
 
 
-def _own(author: Author, pk: int) -> Comment:
+def _own(author: Author, pk: int, moderator: User) -> Comment:
     found = lookup.comments().filter(pk=pk, author=author).first()
     if found is None:
         detail = "The comment is not by this author. Name one of theirs."
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not-theirs", detail)
+    authority.check_section(found, moderator)
     return found

@@ -89,7 +89,7 @@ def submit_comment(request: Call, body: CommentIn) -> Status[CommentOut]:
     returns=CommentPage,
     query=frozenset(Listed.model_fields),
 )
-def list_comments(request: HttpRequest, listed: Query[Listed]) -> CommentPage:  # noqa: ARG001
+def list_comments(request: Call, listed: Query[Listed]) -> CommentPage:
     """List comments, newest first."""
     given = {
         "article": lookup.article(listed.article) if listed.article else None,
@@ -97,16 +97,15 @@ def list_comments(request: HttpRequest, listed: Query[Listed]) -> CommentPage:  
         "status": listed.status,
     }
     narrowed = {name: value for name, value in given.items() if value is not None}
-    rows, following = pages.newest_first(
-        lookup.comments().filter(**narrowed), listed.cursor, listed.limit
-    )
+    found = lookup.readable_comments(request.auth.moderator).filter(**narrowed)
+    rows, following = pages.newest_first(found, listed.cursor, listed.limit)
     return CommentPage(comments=[shown.comment(row) for row in rows], next=following)
 
 
 @operation(router, "GET", "/comments/{pk}", scope=Scope.READ, returns=CommentOut)
-def get_comment(request: HttpRequest, pk: RowId) -> CommentOut:  # noqa: ARG001
+def get_comment(request: Call, pk: RowId) -> CommentOut:
     """Read a comment and its status."""
-    return shown.comment(lookup.comment(pk))
+    return shown.comment(lookup.readable_comment(pk, request.auth.moderator))
 
 
 @operation(router, "PATCH", "/comments/{pk}", scope=Scope.SUBMIT, returns=CommentOut)

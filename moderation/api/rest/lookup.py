@@ -1,10 +1,13 @@
 """Finds the rows that a call names.  Raises Problem where there is none."""
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from articles.models import Article, Author, Comment
 from moderation.api.rest.problems import not_found
 from moderation.models import Clause, PolicyVersion
+from moderation.permissions import of_own_sections
+from moderation.services.decisions import authority
 from moderation.services.desk import cards
 
 
@@ -17,6 +20,19 @@ def article(external_id: str) -> Article:
 
 def comments() -> QuerySet[Comment]:
     return Comment.objects.select_related("article", "author")
+
+
+def readable_comments(by: User | None) -> QuerySet[Comment]:
+    """The comments that a key of the user `by` reads; a key without a user reads all."""
+    return of_own_sections(comments(), by, "article__section") if by else comments()
+
+
+def readable_comment(pk: int, by: User | None) -> Comment:
+    """Raises NotAllowedError too, where the comment is of a section of others."""
+    found = comment(pk)
+    if by:
+        authority.check_section(found, by)
+    return found
 
 
 def comment(pk: int) -> Comment:

@@ -37,6 +37,12 @@ def check(comment: Comment, moderator: User) -> None:
         raise NotAllowedError(entry)
 
 
+def check_section(comment: Comment, reader: User) -> None:
+    """Raise NotAllowedError if `comment` is of a section that `reader` does not moderate."""
+    for entry in _of_other_sections(reader, [comment]):
+        raise NotAllowedError(entry)
+
+
 def kept_from(moderator: User, comments: Sequence[Comment]) -> list[Left]:
     """Return those of `comments` that `moderator` may not act on, each with the reason."""
     foreign = _of_other_sections(moderator, comments)

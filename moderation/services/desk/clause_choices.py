@@ -13,7 +13,7 @@ KEYS = (*DIGITS, *(f"0{digit}" for digit in DIGITS))
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A clause to remove under. `key` tells its place in the policy; it is empty beyond the 18th."""
+    """A clause to remove under. `key` tells its place in the policy; empty beyond the 18th."""
 
     clause: Clause
     key: str

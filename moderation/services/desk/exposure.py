@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 
 from moderation.models import Decision, Preferences, ReviewItem
 from moderation.services.decisions.cases import CLAIM
-from moderation.services.desk.statistics import PAUSE
+from moderation.services.desk.moderators_compared import PAUSE
 
 # A longer time without a decision ends a shift, or is a break in it.
 SHIFT_ENDS = timedelta(hours=6)
