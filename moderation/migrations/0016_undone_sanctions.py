@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0007_comments_not_published'),
-        ('moderation', '0014_webhooks'),
+        ('moderation', '0015_coral'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
