@@ -28,8 +28,10 @@ _COUNT = """
     INSERT INTO articles_attempts AS counted (name, key, number, ends_at)
     VALUES (%(name)s, %(key)s, 1, %(ends_at)s)
     ON CONFLICT (name, key) DO UPDATE SET
-        number = CASE WHEN counted.ends_at > %(now)s THEN counted.number + 1 ELSE 1 END,
-        ends_at = CASE WHEN counted.ends_at > %(now)s THEN counted.ends_at ELSE %(ends_at)s END
+        number = CASE WHEN counted.ends_at > %(now)s AND counted.ends_at <= %(ends_at)s
+            THEN counted.number + 1 ELSE 1 END,
+        ends_at = CASE WHEN counted.ends_at > %(now)s AND counted.ends_at <= %(ends_at)s
+            THEN counted.ends_at ELSE %(ends_at)s END
     RETURNING number
 """
 
@@ -39,7 +41,8 @@ def allows(name: str, key: str, *, most: int, within: timedelta) -> bool:
 
     `name` is the rate limit; `key` is who is limited, such as an author, a
     network or an address, and is stored as a keyed hash.  A window of `within`
-    starts with the first attempt; refused attempts do not extend it.
+    starts with the first attempt; refused attempts do not extend it.  One that
+    ends later than a window could is from a time when the clock was ahead, and over.
 
     Call it outside a transaction, so that the attempt counts even if the
     transaction is rolled back.

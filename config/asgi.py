@@ -1,10 +1,5 @@
-import os
-
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_asgi_application()
+from config.serving import started
 
-from moderation.services.judging import fallback  # noqa: E402 -- models need the application
-
-fallback.warm_up()
+application = started(get_asgi_application)

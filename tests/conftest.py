@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
+from moderation.services import storage
 from moderation.services.judging import loaders, releases
 from tests.written_classifier import WrittenClassifier
 
@@ -52,6 +53,7 @@ def _english_again():
 def _empty_cache():
     """Rows of the next test have the ids of this one's: what is kept about them must not stay."""
     cache.clear()
+    storage.memory.forget()
 
 
 @pytest.fixture(autouse=True)

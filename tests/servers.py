@@ -12,6 +12,7 @@ used.
 import argparse
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -50,9 +51,9 @@ def main() -> int:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Run a private PostgreSQL and give its DATABASE_URL."""
-    with _folder() as folder:
+def postgres(disk: Path | None = None) -> Iterator[str]:
+    """Run a private PostgreSQL, its files on `disk`, and give its DATABASE_URL."""
+    with _folder(disk) as folder:
         data, log = folder / "data", folder / "log"
         options = " ".join(f"-c {name}='{value}'" for name, value in POSTGRES_SETTINGS.items())
         _as_server_user("initdb", "-D", data, "-U", "comity", "-A", "trust", "-E", "UTF8")
@@ -73,6 +74,21 @@ def stop_postgres(url: str) -> None:
 def start_postgres(url: str) -> None:
     """Bring it up again, with the options it had."""
     _as_server_user("pg_ctl", "-D", _data_of(url), "-l", "/dev/null", "-w", "restart")
+
+
+@contextmanager
+def hanging(url: str) -> Iterator[None]:
+    """Stop all its processes without ending them, as a disk does that does not answer."""
+    first = int((_data_of(url) / "postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{first}/task/{first}/children")
+    processes = [*map(int, children.read_text().split()), first]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
 
 def _data_of(url: str) -> Path:
@@ -156,9 +172,9 @@ def _wait_for(port: int, seconds: int = 10) -> None:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def _folder(within: Path | None = None) -> Iterator[Path]:
     """A short temporary path (a socket's may have 107 bytes), owned by who runs the server."""
-    with tempfile.TemporaryDirectory(prefix="comity-", dir="/tmp") as name:
+    with tempfile.TemporaryDirectory(prefix="comity-", dir=within or "/tmp") as name:  # noqa: S108 -- short
         if _is_root():
             shutil.chown(name, "postgres")
         yield Path(name)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
 from articles import mail_setup
 from moderation.classifiers.base import ReleaseError
 from moderation.models import ClassifierRelease, RescoringRun, ReviewItem
+from moderation.services import storage
 from moderation.services.clients import api_keys
 from moderation.services.clients.webhooks import endpoints
 from moderation.services.judging import fallback, pending
@@ -38,7 +40,8 @@ class Health:
     the cache (`cache_works`) the calls of the scoring API are not counted.
     With `fallback`, another classifier scores than the settings name; with `outdated`,
     this process scores with a release that an upgrade has retired.  Of the
-    webhook endpoints, `webhooks_paused` kept failing.
+    webhook endpoints, `webhooks_paused` kept failing.  Where nothing can be stored,
+    `storage_problem` says why.
     """
 
     classifier_works: bool
@@ -54,12 +57,13 @@ class Health:
     mail_lacks: list[str]
     cache_works: bool
     webhooks_paused: int
+    storage_problem: str
 
     @property
     def is_healthy(self) -> bool:
         scores = self.classifier_works and not self.fallback and not self.outdated
         waits = self.not_scored or self.unjudged or self.emails_wait or self.webhooks_paused
-        return scores and self.cache_works and not waits
+        return scores and self.cache_works and not waits and not self.storage_problem
 
     @property
     def emails_wait(self) -> bool:
@@ -68,6 +72,8 @@ class Health:
 
 def examine() -> Health:
     """Raises DatabaseError if the database does not answer."""
+    if not storage.answers():
+        raise OperationalError("The database does not answer in time.")
     first_opinions = Run.objects.filter(opinion=Run.Opinion.FIRST).select_related("release")
     last_run = first_opinions.filter(state=Run.State.FINISHED).first()
     running = first_opinions.filter(state=Run.State.RUNNING).first()
@@ -89,6 +95,7 @@ def examine() -> Health:
         mail_lacks=[] if settings.DEMO else mail_setup.unset(),
         cache_works=api_keys.can_count(),
         webhooks_paused=endpoints.paused(),
+        storage_problem=storage.problem(),
     )
 
 

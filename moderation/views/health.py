@@ -35,6 +35,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
             "version": settings.VERSION,
             "classifier": _classifier(found),
             "cache": "works" if found.cache_works else "fails: API calls are not counted",
+            "storage": f"fails: {found.storage_problem}" if found.storage_problem else "works",
             "last_run": _described(found.last_run),
             "running": found.running is not None,
             "comments_behind": found.behind,
@@ -122,6 +123,7 @@ def _of(found: Health) -> Iterator[Metric]:
     )
     yield _gauge("comity_cache_up", "Whether API calls are counted.", found.cache_works)
     yield _gauge("comity_comments_behind", "Comments to be rescored, at most.", found.behind)
+    yield _gauge("comity_storage_up", "Whether data can be stored.", not found.storage_problem)
     yield _gauge(
         "comity_comments_not_scored", "Open cases that nothing could score.", found.not_scored
     )

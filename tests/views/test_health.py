@@ -126,6 +126,7 @@ def test_metrics_ask_for_the_token_where_one_is_set(settings, client):
 
 
 def test_a_heartbeat_costs_the_same_queries_with_three_comments_as_with_one(version, client):
+    client.get("/healthz")  # tries whether anything can be stored, as the next ones do not
     assert queries_of_a_heartbeat(client, comments=1) == queries_of_a_heartbeat(client, comments=2)
 
 
@@ -144,3 +145,10 @@ def test_no_log_line_holds_the_text_of_a_comment(version, caplog):
     own = [line for line in lines if '"name": "moderation' in line]
     assert len(own) == 1
     assert [line for line in own if "secret" in line] == []
+
+
+def test_a_balancer_may_ask_the_process_itself(version, client, settings):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["comments.example.org"], True
+    for address in ("/healthz", "/metrics"):
+        assert client.get(address, HTTP_HOST="10.0.0.7:8000").status_code == 200
+    assert client.get("/accounts/login/", HTTP_HOST="10.0.0.7:8000").status_code == 400

@@ -7,6 +7,7 @@ comment, moderators see the case and `judge_pending` finds it.
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Comment
@@ -59,5 +60,10 @@ def judge_overdue() -> int:
 
 
 def overdue(after: timedelta) -> ReviewItemQuerySet:
-    """The cases of comments that were stored before that time and are not judged yet."""
-    return ReviewItem.objects.unjudged().filter(unjudged_since__lte=timezone.now() - after)
+    """The cases of comments that were stored before that time and are not judged yet.
+
+    Those from a time when the clock was ahead are among them.
+    """
+    now = timezone.now()
+    late = Q(unjudged_since__lte=now - after) | Q(unjudged_since__gt=now + after)
+    return ReviewItem.objects.unjudged().filter(late)
