@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import CoralEvent, Delivery
+from moderation.services.connections import exchange
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from tests.factories import make_moderator
@@ -33,3 +34,10 @@ def decide(comment, action, moderator=None, **fields):
 def when_due():
     Delivery.objects.waiting().update(next_at=timezone.now())
     CoralEvent.objects.update(next_at=timezone.now())
+
+
+def settle(coral):
+    """Send and work everything, also what Coral tells because of that."""
+    exchange.exchange()
+    coral.tell()
+    exchange.exchange()

@@ -93,6 +93,7 @@ class Coral:
         self.viewer = {"id": "comity", "username": "comity", "role": "MODERATOR"}
         self.person = {"id": "vera", "username": "vera", "role": "MODERATOR"}
         self.stories, self.comments, self.mutations, self.reasons = {}, {}, [], []
+        self.waiting = []  # events, which are sent by the thread of the test
         self.before_mutation = lambda comment: None
         self.phase_is_on = True
         self.answers = 200
@@ -101,7 +102,8 @@ class Coral:
 
     def create_story(self, own_id, url, title="A story"):
         self.stories[own_id] = {"id": own_id, "url": url, "metadata": {"title": title}}
-        return self._event("STORY_CREATED", storyID=own_id, storyURL=url)
+        self._event("STORY_CREATED", storyID=own_id, storyURL=url)
+        self.tell()
 
     def post(self, body, *, author="reader-1", story="s1", parent=None, status="NONE"):
         """Create a comment; return it, once the events of it were sent."""
@@ -125,6 +127,7 @@ class Coral:
         if moderated:
             self._note(comment, "REJECTED", None)
         self._tell_of_new(comment)
+        self.tell()
         return comment
 
     def edit(self, comment, body, status="NONE"):
@@ -135,8 +138,20 @@ class Coral:
     def decide(self, comment, status):
         """A moderator decides in Coral's own pages."""
         self._moderate(comment, status, self.person)
+        self.tell()
+
+    def report(self, comment):
+        """A reader reports a comment."""
+        self._tell_of_queue(comment, "REPORTED")
+        self.tell()
 
     # What it tells
+
+    def tell(self):
+        """Send the events that wait, also those of mutations that came through the API."""
+        while self.waiting:
+            self.last_event = self.waiting.pop(0)
+            self.call("events", self.last_event, "the events")
 
     def _phase(self, body, author, story, parent):
         asked = {
@@ -157,9 +172,9 @@ class Coral:
             kind = "COMMENT_REPLY_CREATED" if comment["parent"] else "COMMENT_CREATED"
             self._event(kind, commentID=comment["id"], storyID=comment["story"]["id"])
         if comment["status"] in ("PREMOD", "SYSTEM_WITHHELD"):
-            self.tell_of_queue(comment, "PENDING")
+            self._tell_of_queue(comment, "PENDING")
 
-    def tell_of_queue(self, comment, queue, kind="COMMENT_ENTERED_MODERATION_QUEUE"):
+    def _tell_of_queue(self, comment, queue, kind="COMMENT_ENTERED_MODERATION_QUEUE"):
         self._event(
             kind,
             queue=queue,
@@ -171,8 +186,7 @@ class Coral:
     def _event(self, kind, **data):
         event = {"id": f"e{next(_ids)}", "type": kind, "data": data | {"siteID": "site"}}
         event |= {"createdAt": _now(), "tenantID": "tenant", "tenantDomain": "coral"}
-        self.last_event = event
-        return self.call("events", event, "the events")
+        self.waiting.append(event)
 
     # Its API
 
@@ -209,7 +223,7 @@ class Coral:
         before, comment["status"] = comment["status"], status
         self._note(comment, status, moderator)
         if before in ("NONE", "PREMOD", "SYSTEM_WITHHELD"):
-            self.tell_of_queue(comment, "UNMODERATED", "COMMENT_LEFT_MODERATION_QUEUE")
+            self._tell_of_queue(comment, "UNMODERATED", "COMMENT_LEFT_MODERATION_QUEUE")
 
     def _note(self, comment, status, moderator):
         comment["history"].append({"status": status, "createdAt": _now(), "moderator": moderator})

@@ -2,10 +2,9 @@
 
 import pytest
 
-from moderation.models import Clause, Decision, Delivery, InternalNote
-from moderation.services.connections import exchange
+from moderation.models import Clause, CoralEvent, Decision, Delivery, InternalNote
 from moderation.services.decisions import undoing
-from tests.connections.coral.here import RUDE, VILE, decide, here, open_cases, when_due
+from tests.connections.coral.here import RUDE, VILE, decide, here, open_cases, settle, when_due
 from tests.factories import make_comment, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -15,46 +14,47 @@ Action = Decision.Action
 
 def test_a_removal_goes_to_coral_with_its_rule_and_does_not_come_back(coral):
     remote = coral.post(VILE)
-    exchange.exchange()
+    settle(coral)
     rule = Clause.objects.get(attribute="personal_attack")
     decide(here(remote), Action.REMOVE, clause=rule)
-    exchange.exchange()
+    settle(coral)
     assert (remote["status"], coral.reasons) == (
         "REJECTED",
         [{"code": "HARASSMENT_BULLYING", "detailedExplanation": "personal attacks"}],
     )
-    exchange.exchange()  # the event of our own mutation
-    assert (coral.mutations, Decision.objects.count()) == (["REJECTED"], 1)
+    own = CoralEvent.objects.get(kind="COMMENT_LEFT_MODERATION_QUEUE")
+    assert (own.status, coral.mutations) == ("done", ["REJECTED"])
+    assert Decision.objects.count() == 1
 
 
 def test_an_approval_and_its_undo_go_to_coral(coral):
     remote, moderator = coral.post(VILE), make_moderator()
-    exchange.exchange()
+    settle(coral)
     decision = decide(here(remote), Action.APPROVE, moderator)
-    exchange.exchange()
+    settle(coral)
     undoing.undo(decision=decision, moderator=moderator)
-    exchange.exchange()
+    settle(coral)
     assert (coral.mutations, here(remote).status) == (["APPROVED", "REJECTED"], "held")
-    exchange.exchange()
+    settle(coral)
     assert (open_cases(remote), here(remote).status) == (["needs_review"], "held")
 
 
 def test_a_removal_that_is_undone_is_approved_in_coral(coral):
     remote, moderator = coral.post(RUDE), make_moderator()
-    exchange.exchange()
+    settle(coral)
     decision = decide(here(remote), Action.REMOVE, moderator)
-    exchange.exchange()
+    settle(coral)
     undoing.undo(decision=decision, moderator=moderator)
-    exchange.exchange()
+    settle(coral)
     assert (coral.mutations, remote["status"]) == (["REJECTED", "APPROVED"], "APPROVED")
 
 
 def test_a_decision_in_coral_closes_the_case_here_and_is_not_sent_back(coral, connection):
     approved, rejected = coral.post(VILE), coral.post(RUDE)
-    exchange.exchange()
+    settle(coral)
     coral.decide(approved, "APPROVED")
     coral.decide(rejected, "REJECTED")
-    exchange.exchange()
+    settle(coral)
     found = [
         (here(own).status, open_cases(own), here(own).decisions.get().moderator)
         for own in (approved, rejected)
@@ -63,34 +63,34 @@ def test_a_decision_in_coral_closes_the_case_here_and_is_not_sent_back(coral, co
         ("published", [], connection.moderator),
         ("removed", [], connection.moderator),
     ]
-    exchange.exchange()
+    settle(coral)
     assert coral.mutations == []
 
 
 def test_a_decision_in_coral_before_the_comment_was_filed_is_kept(coral, connection):
     remote = coral.post(VILE)
     coral.decide(remote, "APPROVED")
-    exchange.exchange()
+    settle(coral)
     assert (here(remote).status, open_cases(remote)) == ("published", [])
     assert here(remote).decisions.get().moderator == connection.moderator
 
 
 def test_what_was_decided_here_is_not_taken_back_by_an_older_decision_in_coral(coral):
     remote = coral.post(VILE)
-    exchange.exchange()
+    settle(coral)
     coral.decide(remote, "APPROVED")
     decide(here(remote), Action.REMOVE)
-    exchange.exchange()
-    exchange.exchange()
+    settle(coral)
+    settle(coral)
     assert (here(remote).status, remote["status"]) == ("removed", "REJECTED")
 
 
 def test_a_text_that_changed_meanwhile_is_judged_anew_and_the_moderators_are_told(coral):
     remote = coral.post(VILE)
-    exchange.exchange()
+    settle(coral)
     coral.edit(remote, "Sorry. [profanity 0.6]")
     decide(here(remote), Action.REMOVE)
-    exchange.exchange()
+    settle(coral)
     comment = here(remote)
     assert (comment.text, comment.status, coral.mutations) == (
         "Sorry. [profanity 0.6]",
@@ -103,38 +103,38 @@ def test_a_text_that_changed_meanwhile_is_judged_anew_and_the_moderators_are_tol
 
 def test_a_text_that_changes_at_the_same_moment_is_not_decided(coral):
     remote = coral.post(VILE)
-    exchange.exchange()
+    settle(coral)
     coral.before_mutation = lambda comment: coral.edit(comment, "Sorry.")
     decide(here(remote), Action.REMOVE)
-    exchange.exchange()
+    settle(coral)
     assert remote["status"] == "NONE"
     coral.before_mutation = lambda comment: None
     when_due()
-    exchange.exchange()
+    settle(coral)
     assert (here(remote).text, remote["status"]) == ("Sorry.", "NONE")
 
 
 def test_a_decision_waits_for_a_coral_that_is_down(coral):
     remote = coral.post(VILE)
-    exchange.exchange()
+    settle(coral)
     token, coral.token = coral.token, "a new one"
     decide(here(remote), Action.REMOVE)
-    exchange.exchange()
+    settle(coral)
     assert Delivery.objects.get().answer == (
         "Coral does not accept the token: make a new one in Coral."
     )
     coral.token = token
     when_due()
-    exchange.exchange()
+    settle(coral)
     assert remote["status"] == "REJECTED"
 
 
 def test_a_comment_that_coral_has_no_longer_is_given_up(coral):
     remote = coral.post(VILE)
-    exchange.exchange()
+    settle(coral)
     del coral.comments[remote["id"]]
     decide(here(remote), Action.REMOVE)
-    exchange.exchange()
+    settle(coral)
     delivery = Delivery.objects.get()
     assert (delivery.status, delivery.answer) == (
         "failed",
@@ -145,5 +145,5 @@ def test_a_comment_that_coral_has_no_longer_is_given_up(coral):
 def test_decisions_about_other_comments_are_not_for_coral(coral):
     decide(make_comment(), Action.REMOVE)
     decide(make_comment(source_id="coral2:1"), Action.REMOVE)
-    exchange.exchange()
+    settle(coral)
     assert Delivery.objects.count() == 0

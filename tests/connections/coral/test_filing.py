@@ -93,8 +93,8 @@ def test_events_wait_for_a_coral_that_is_down_and_are_given_up_after_days(coral)
 def test_a_comment_that_readers_reported_in_coral_has_a_case(coral):
     remote = coral.post("Fine.")
     exchange.exchange()
-    coral.tell_of_queue(remote, "REPORTED")
-    coral.tell_of_queue(remote, "REPORTED")
+    coral.report(remote)
+    coral.report(remote)
     exchange.exchange()
     assert open_cases(remote) == ["reported"]
 
@@ -102,7 +102,8 @@ def test_a_comment_that_readers_reported_in_coral_has_a_case(coral):
 def test_a_removal_by_the_policy_is_the_classifiers_decision(coral):
     Clause.objects.filter(attribute="profanity").update(remove_at=0.95)
     remote = coral.post("[profanity 0.97]")
-    coral.tell_of_queue(remote, "UNMODERATED")
+    coral._tell_of_queue(remote, "UNMODERATED")
+    coral.tell()
     exchange.exchange()
     decision = here(remote).decisions.get()
     assert (remote["status"], decision.moderator, decision.clause.quote) == (
