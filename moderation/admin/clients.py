@@ -47,8 +47,8 @@ class ApiKeyAdmin(SavesAmongOthers):
 
 @admin.register(SuggestedScore)
 class SuggestedScoreAdmin(RecordAdmin):
-    list_display = ["attribute", "value", "key", "community", "received_at"]
-    list_filter = ["attribute", "key"]
+    list_display = ["attribute", "value", "origin", "key", "community", "received_at"]
+    list_filter = ["origin", "attribute", "key"]
     list_select_related = ["key"]
 
 

@@ -25,22 +25,28 @@ class Story:
     title: str = ""
 
 
-@transaction.atomic
 def article_of(connection: CoralConnection, story: Story) -> Article:
     """The article of a story: known by Coral's id, else by the paper's own id or its address, else
     a new one in the section of the connection.
     """
     source_id = Arrivals(connection.source).source_id(story.id)
-    known = Article.objects.filter(source_id=source_id).first() or _adopted(source_id, story)
+    known = Article.objects.filter(source_id=source_id).first()
     if known is None:
-        known, _ = Article.objects.get_or_create(
-            source_id=source_id, defaults=_fields(connection, source_id, story)
-        )
+        known = _new(connection, source_id, story)
     title = _title(story)
     if title and known.title == known.url:  # it had none when it came first
         known.title = title
         known.save(update_fields=["title"])
     return known
+
+
+@transaction.atomic
+def _new(connection: CoralConnection, source_id: str, story: Story) -> Article:
+    if adopted := _adopted(source_id, story):
+        return adopted
+    return Article.objects.get_or_create(
+        source_id=source_id, defaults=_fields(connection, source_id, story)
+    )[0]
 
 
 def _adopted(source_id: str, story: Story) -> Article | None:
