@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,6 +34,12 @@ def discussion(request: HttpRequest, article_id: str = "") -> HttpResponse:
     return show(
         request, "discussion", {**context, "here": here, "count": count, "refused": refused}
     )
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The full page of an article, for the link that stands where no script runs."""
+    return redirect(article_of(request))
 
 
 @require_safe
@@ -114,4 +120,4 @@ def _told(request: HttpRequest, stored: Comment) -> HttpResponse:
     author = stored.author
     is_guest = author.user_id is None and author.external_id is None
     context = {"comment": stored, "guest": guests.token_for(author) if is_guest else ""}
-    return outcome(request, submissions.OUTCOMES[Comment.Status(stored.status)], **context)
+    return outcome(request, str(submissions.OUTCOMES[Comment.Status(stored.status)]), **context)

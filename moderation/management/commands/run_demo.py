@@ -9,6 +9,12 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.models import Article
+from moderation.management.demo_newspaper import Newspaper
+
+# The id that the made-up paper gives the article of the seeds.
+PAPER_ID = "harbour-1"
+
 # The accounts of the demo: user name, group, and whether the admin is open to them.
 ACCOUNTS = (
     ("moderator", "Moderators", False),
@@ -22,9 +28,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--paper-port", type=int, help="of a made-up paper that embeds the comments (port + 1)"
+        )
         parser.add_argument("--only-set-up", action="store_true", help="set up without serving")
 
-    def handle(self, *, port: int, only_set_up: bool, **_: Any) -> None:
+    def handle(
+        self, *, port: int, only_set_up: bool, paper_port: int | None = None, **_: Any
+    ) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demo site. To run the demo, set DEMO=true.")
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns if it is missing
@@ -35,10 +46,21 @@ class Command(BaseCommand):
         self.stdout.write("Scoring the comments")
         call_command("rescore")
         self._create_accounts()
-        self._print_addresses(port)
+        site = f"http://127.0.0.1:{port}"
+        newspaper = Newspaper(_article(), site=site, port=paper_port or port + 1)
+        self._print_addresses(site, newspaper)
         if not only_set_up:
+            self._open(newspaper)
             os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # the README says how to deploy
             call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+
+    def _open(self, newspaper: Newspaper) -> None:
+        try:
+            newspaper.open()
+        except OSError as error:
+            raise CommandError(
+                f"The made-up paper cannot be served: {error}. Choose a port with --paper-port."
+            ) from error
 
     def _create_accounts(self) -> None:
         """Create the accounts that are missing, and show the password of each once."""
@@ -61,7 +83,21 @@ class Command(BaseCommand):
                 f" {os.path.relpath(sys.executable)} manage.py changepassword NAME"
             )
 
-    def _print_addresses(self, port: int) -> None:
-        site = f"http://127.0.0.1:{port}/"
-        places = (("Site", site), ("Moderator's desk", f"{site}desk/"), ("Admin", f"{site}admin/"))
+    def _print_addresses(self, site: str, newspaper: Newspaper) -> None:
+        places = (
+            ("Site", f"{site}/"),
+            ("Moderator's desk", f"{site}/desk/"),
+            ("Admin", f"{site}/admin/"),
+            ("A paper's page", newspaper.address),
+        )
         self.stdout.write("\n" + "".join(f"{place:18}{address}\n" for place, address in places))
+
+
+def _article() -> Article:
+    """The article that the made-up paper shows, under the paper's id."""
+    known = Article.objects.filter(external_id=PAPER_ID).first()
+    if known is None:
+        known = Article.objects.order_by("pk")[0]
+        known.external_id = PAPER_ID
+        known.save(update_fields=["external_id"])
+    return known

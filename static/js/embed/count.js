@@ -9,15 +9,15 @@ class ComityCount extends HTMLElement {
   static observedAttributes = ["article-id"];
 
   attributeChangedCallback() {
-    if (!waiting.length) queueMicrotask(countAll);
+    if (!waiting.length) setTimeout(countAll);
     waiting.push(this);
   }
 }
 
 function countAll() {
-  const elements = Map.groupBy(waiting, (element) => element.getAttribute("article-id"));
+  const elements = waiting;
   waiting = [];
-  const ids = [...elements.keys()].filter(Boolean);
+  const ids = [...new Set(elements.map((element) => element.getAttribute("article-id")))];
   while (ids.length) count(ids.splice(0, AT_A_TIME), elements);
 }
 
@@ -28,16 +28,19 @@ async function count(ids, elements) {
   try {
     const answer = await fetch(address, { method: body ? "POST" : "GET", body, credentials: "omit" });
     const { counts } = await answer.json();
-    for (const id of ids) for (const element of elements.get(id)) show(element, counts[id] ?? 0);
+    for (const element of elements) {
+      const id = element.getAttribute("article-id");
+      if (id in counts) show(element, id, counts[id]);
+    }
   } catch {
     // The page's own words stay in place of a number.
   }
 }
 
-function show(element, count) {
+function show(element, id, count) {
   const lang = element.closest("[lang]")?.lang || undefined;
   element.textContent = new Intl.NumberFormat(lang).format(count);
-  const detail = { id: element.getAttribute("article-id"), count };
+  const detail = { id, count };
   element.dispatchEvent(new CustomEvent("comity:count", { bubbles: true, composed: true, detail }));
 }
 
