@@ -1,6 +1,10 @@
 """The discussion on a page of the paper: another origin, a strict policy, no cookies."""
 
+from time import time
+
+import jwt
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Comment
 from moderation.models import Decision, Report
@@ -16,6 +20,14 @@ EMBED = (
     '<comity-comments article-id="2026/11-17">'
     '<a href="https://comments.example.org/">Read the comments</a></comity-comments>'
 )
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SECRET = "a-secret-that-only-the-paper-and-the-tests-know"
+SIGN_IN = "(token) => { document.querySelector('comity-comments').token = token; }"
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => (shifts += entry.value)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
 EVENTS = """
 window.heard = [];
 for (const name of ["ready", "count", "posted", "sign-in"])
@@ -113,6 +125,87 @@ def test_a_reader_posts_is_held_and_sees_why_then_it_is_published_answered_and_r
     heard = page.evaluate("heard.filter(([name]) => name != 'count')")
     assert heard[0] == ["ready", {}]
     assert heard[1] == ["posted", {"comment": answer.pk, "status": "published"}]
+
+
+def test_the_embed_is_accessible_in_light_and_dark_with_its_forms_open(page, paper, article):
+    paper.body = EMBED.replace("<comity-comments", '<comity-comments colors="auto"')
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(paper.address)
+        page.get_by_role("link", name="Report").first.click()
+        page.get_by_role("link", name="Reply").last.click()
+        page.locator("comity-comments .panel form").nth(1).wait_for()
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], scheme
+
+
+def test_a_failure_says_so_and_keeps_what_was_written(page, paper, article):
+    page.route("**/embed/articles/**", lambda route: route.abort())
+    page.goto(paper.address)
+    page.get_by_text("The comments could not be loaded.").wait_for()
+    assert page.get_by_role("link", name="Read the comments").is_visible()
+    page.unroute("**/embed/articles/**")
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_label("Your name").fill("Ani")
+    page.get_by_label("Your comment").fill("A remark.")
+    page.route("**/comments/**", lambda route: route.abort())
+    page.get_by_role("button", name="Post comment").click()
+    told = page.locator("comity-comments .failure").inner_text()
+    assert told == "This could not be sent. Your text is kept; please try again."
+    page.unroute("**/comments/**")
+    page.get_by_role("link", name="Newest first").click()
+    page.get_by_role("link", name="Oldest first").wait_for()
+    assert page.get_by_label("Your comment").input_value() == "A remark."
+    page.get_by_role("button", name="Post comment").click()
+    assert outcome(page) == "Your comment is published."
+    assert texts(page) == ["A remark.", "A calm remark.", "An answer."]
+
+
+def test_the_paper_signs_its_reader_in_and_out_without_loading_the_page_again(embed, settings):
+    page = embed
+    settings.SSO_KEYS = {"2026": SECRET}
+    page.reload()
+    page.get_by_label("Your comment").fill("A remark.")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_function("heard.some(([name, detail]) => detail.reason === 'asked')")
+    for life, shown in ((60, "You write as Lena Reader."), (-60, "Your sign-in has expired.")):
+        claims = {"sub": "4711", "name": "Lena Reader", "exp": int(time()) + life}
+        token = jwt.encode(claims, SECRET, algorithm="HS256", headers={"kid": "2026"})
+        page.evaluate(SIGN_IN, None)
+        page.evaluate(SIGN_IN, token)
+        page.get_by_text(shown).wait_for()
+        assert page.get_by_label("Your comment").input_value() == "A remark."
+    page.wait_for_function("heard.some(([name, detail]) => detail.reason === 'expired')")
+
+
+def test_the_address_of_a_comment_leads_to_it_and_the_page_does_not_jump(page, paper, article):
+    made = [
+        make_comment(f"Remark {number}.", article=article, status=Comment.Status.PUBLISHED)
+        for number in range(30)
+    ]
+    paper.body = f"<p>Before.</p>{EMBED}<p>After.</p>"
+    page.add_init_script(SHIFTS)
+    page.goto(f"{paper.address}#comment-{made[-1].pk}")
+    page.get_by_text("Remark 29.").wait_for()
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.id") == (
+        f"comment-{made[-1].pk}"
+    )
+    page.goto(f"{paper.address}?again#comment-{made[-1].pk}")
+    page.get_by_text("Remark 29.").wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifts") < 0.1
+
+
+def test_any_number_of_counts_is_one_request_in_the_language_of_the_page(page, paper, article):
+    paper.lang = "de"
+    paper.body = '<comity-count article-id="2026/11-17"></comity-count>' * 40 + EMBED
+    asked = []
+    page.on("request", lambda request: "/embed/counts/" in request.url and asked.append(request))
+    page.goto(paper.address)
+    page.get_by_role("heading", name="Kommentare").wait_for()
+    page.wait_for_function("document.querySelector('comity-count').textContent === '2'")
+    assert page.locator("comity-count").all_inner_texts() == ["2"] * 40
+    assert len(asked) == 1
 
 
 def test_without_scripts_the_page_has_a_link(chromium, paper, article):

@@ -160,6 +160,7 @@ class ComityComments extends HTMLElement {
   }
 
   #clicked(event) {
+    this.#outcome.textContent = ""; // it was read
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const action = Object.keys(this.#actions).find((name) => name in target.dataset);
