@@ -1,18 +1,28 @@
 """Which article an embed asks for."""
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 
+from articles import first_sight
+from articles.first_sight import ArticleUnknown
 from articles.models import Article
+from articles.paper import Listing
 from articles.text import storable
 
 
 def article_of(request: HttpRequest, article_id: str = "") -> Article:
-    """The article with the paper's id, or else of the address; Http404 if there is none."""
-    paper_id = storable(article_id or request.GET.get("id", ""))
-    url = storable(request.GET.get("url", ""))
-    wanted = {"external_id": paper_id} if paper_id else {"url": url}
-    found = Article.objects.filter(**wanted).first() if paper_id or url else None
-    if found is None:
-        raise Http404(_("There are no comments for this page yet."))
-    return found
+    """The article that the attributes name, made at first sight where that is allowed.
+
+    Raises Http404, which says what the paper can do, and RateLimited.
+    """
+    given = request.GET
+    listing = Listing(
+        external_id=storable(article_id or given.get("id", "")),
+        url=storable(given.get("url", "")),
+        title=storable(given.get("title", "")),
+        section=storable(given.get("section", "")),
+    )
+    signature = given.get("signature", "")
+    try:
+        return first_sight.article_for(listing, signature=signature, request=request)
+    except ArticleUnknown as unknown:
+        raise Http404(str(unknown)) from unknown

@@ -12,6 +12,7 @@ from articles import bearer, discussions, submissions
 from articles.bearer import Reason, TokenRefused, guests
 from articles.embed.fragments import fragment, outcome, show
 from articles.embed.lookup import article_of
+from articles.embed.shared import shared
 from articles.forms import CommentForm, TextForm
 from articles.identity import author_of, submission_of
 from articles.models import Article, Author, Comment
@@ -20,6 +21,7 @@ from articles.views import own_comment
 
 @require_safe
 @fragment
+@shared
 def discussion(request: HttpRequest, article_id: str = "") -> HttpResponse:
     """One page of the discussion, with the form to take part; it is readable with any token."""
     shown = article_of(request, article_id)

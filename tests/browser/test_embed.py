@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ATTACK = "This plan is by an [personal_attack 0.9], I think."
 EMBED = (
-    '<comity-comments article-id="2026/11-17">'
+    '<comity-comments article-id="summit-1">'
     '<a href="https://comments.example.org/">Read the comments</a></comity-comments>'
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -38,7 +38,7 @@ for (const name of ["ready", "count", "posted", "sign-in"])
 @pytest.fixture
 def article(written_release):
     make_policy_version()
-    article = make_article(title="A summit", external_id="2026/11-17")
+    article = make_article(title="A summit", external_id="summit-1")
     first = make_comment("A calm remark.", article=article, status=Comment.Status.PUBLISHED)
     make_comment("An answer.", article=article, parent=first, status=Comment.Status.PUBLISHED)
     return article
@@ -161,10 +161,12 @@ def test_a_failure_says_so_and_keeps_what_was_written(page, paper, article):
     assert texts(page) == ["A remark.", "A calm remark.", "An answer."]
 
 
-def test_the_paper_signs_its_reader_in_and_out_without_loading_the_page_again(embed, settings):
-    page = embed
+def test_the_paper_signs_its_reader_in_and_out_without_loading_the_page_again(
+    page, paper, article, settings
+):
     settings.SSO_KEYS = {"2026": SECRET}
-    page.reload()
+    page.add_init_script(EVENTS)
+    page.goto(paper.address)
     page.get_by_label("Your comment").fill("A remark.")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_function("heard.some(([name, detail]) => detail.reason === 'asked')")
@@ -185,12 +187,12 @@ def test_the_address_of_a_comment_leads_to_it_and_the_page_does_not_jump(page, p
     ]
     paper.body = f"<p>Before.</p>{EMBED}<p>After.</p>"
     page.add_init_script(SHIFTS)
-    page.goto(f"{paper.address}#comment-{made[-1].pk}")
+    page.goto(f"{paper.address}#comity-{made[-1].pk}")
     page.get_by_text("Remark 29.").wait_for()
     assert page.evaluate("document.activeElement.shadowRoot.activeElement.id") == (
         f"comment-{made[-1].pk}"
     )
-    page.goto(f"{paper.address}?again#comment-{made[-1].pk}")
+    page.goto(f"{paper.address}?again#comity-{made[-1].pk}")
     page.get_by_text("Remark 29.").wait_for()
     page.wait_for_timeout(300)
     assert page.evaluate("shifts") < 0.1
@@ -198,7 +200,7 @@ def test_the_address_of_a_comment_leads_to_it_and_the_page_does_not_jump(page, p
 
 def test_any_number_of_counts_is_one_request_in_the_language_of_the_page(page, paper, article):
     paper.lang = "de"
-    paper.body = '<comity-count article-id="2026/11-17"></comity-count>' * 40 + EMBED
+    paper.body = '<comity-count article-id="summit-1"></comity-count>' * 40 + EMBED
     asked = []
     page.on("request", lambda request: "/embed/counts/" in request.url and asked.append(request))
     page.goto(paper.address)

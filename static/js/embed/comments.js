@@ -24,6 +24,8 @@ class ComityComments extends HTMLElement {
     this.#outcome.setAttribute("role", "status");
     this.#content.append(document.createElement("slot")); // the link for pages without scripts
     root.append(this.#outcome, this.#content);
+    // The title of the article is no tooltip of its comments.
+    for (const part of root.children) part.setAttribute("title", "");
     root.addEventListener("click", (event) => this.#clicked(event));
     root.addEventListener("submit", (event) => this.#submitted(event));
     root.addEventListener("input", ({ target }) => target.form && this.#drafts.remember(target.form));
@@ -154,6 +156,7 @@ class ComityComments extends HTMLElement {
       this.#drafts.restore(form);
     }
     for (const link of within.querySelectorAll("a:not([data-query], [data-panel], [data-close])")) {
+      if (link.href.startsWith(`${location.href.split("#")[0]}#`)) continue;
       link.target = "_blank"; // what is typed here stays
       link.rel = "noopener nofollow";
     }

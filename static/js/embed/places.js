@@ -3,16 +3,21 @@
 const FIRST_HEIGHT = 320; // pixels
 
 function articleOf(element) {
+  const given = (name) => element.getAttribute(name);
   const canonical = document.querySelector("link[rel=canonical]")?.href;
+  const here = canonical ?? location.origin + location.pathname;
+  const signature = given("signature"); // of the attributes as they stand
   return {
-    id: element.getAttribute("article-id"),
-    url: element.getAttribute("url") ?? canonical ?? location.origin + location.pathname,
-    title: element.getAttribute("title"),
-    section: element.getAttribute("section"),
+    id: given("article-id"),
+    url: given("url") ?? (signature ? null : here),
+    title: given("title"),
+    section: given("section"),
+    signature,
   };
 }
 
-const commentIn = (hash) => /^#comment-(\d+)$/.exec(hash)?.[1];
+// `#comity-1` in links to the paper's page, `#comment-1` inside the discussion.
+const commentIn = (hash) => /^#(?:comity|comment)-(\d+)$/.exec(hash)?.[1];
 
 // The page must not jump when the discussion arrives, least of all on the way back to it.
 const heightName = (element) => `comity-height ${articleOf(element).id ?? articleOf(element).url}`;

@@ -3,10 +3,12 @@
 import gzip
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.bearer import guests
 from articles.embed import assets
 from articles.models import Comment
 from tests.factories import make_article, make_comment, make_policy_version
@@ -71,6 +73,23 @@ def test_a_fragment_takes_as_many_queries_for_three_threads_as_for_one(
         make_comment(article=article, status=PUBLISHED)
     with django_assert_num_queries(9):
         read(client, id="a-1")
+
+
+def test_readers_without_a_token_share_an_answer_for_some_seconds(
+    client, article, django_assert_num_queries
+):
+    comment = make_comment("A calm remark.", article=article, status=PUBLISHED)
+    first = client.get("/embed/articles/a-1/")
+    Comment.objects.update(status=Comment.Status.REMOVED)
+    token = {"Authorization": f"Bearer {guests.token_for(comment.author)}"}
+    assert "Removed" in client.get("/embed/articles/a-1/", headers=token).content.decode()
+    with django_assert_num_queries(0):
+        again = client.get("/embed/articles/a-1/")
+        known = client.get("/embed/articles/a-1/", headers={"If-None-Match": first["ETag"]})
+    assert (again.content, known.status_code, known.content) == (first.content, 304, b"")
+    assert "Authorization" in first["Vary"]
+    cache.clear()
+    assert "A calm remark." not in client.get("/embed/articles/a-1/").content.decode()
 
 
 ANYTHING = st.text(max_size=300) | st.sampled_from(["-1", "9" * 30, "\0", "newest", "de", "../.."])
