@@ -38,7 +38,9 @@ bench-classifier: $(VENV)/.dev requirements-bench.txt ## Compare the classifier'
 screenshots: $(VENV)/.dev ## Take pictures of every page, light and dark, desktop and phone (var/screenshots)
 	@$(BIN)/python -m tests.screenshots
 
-test: test-servers lint test-sqlite test-postgres test-core ## Install what the tests need and run all of them
+test: test-servers ## Install what the tests need and run all of them
+	@$(MAKE) --no-print-directory --jobs=2 lint $(VENV)-core/.core  # each keeps one processor busy
+	@$(MAKE) --no-print-directory test-sqlite test-postgres test-core
 
 lint: export SECRET_KEY := only-for-checking-style-and-types
 lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
@@ -51,19 +53,25 @@ lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's included
 	$(BIN)/pytest -n auto
 
-# These know no database: once is enough.
-WITHOUT_DATABASE := --ignore=tests/classifiers --ignore=tests/matching --ignore=tests/archives \
-	--ignore=tests/services/policy/reading --ignore=tests/test_templates.py \
-	--ignore=tests/test_translations.py --ignore=tests/test_documentation.py
+# These know no database, or nothing that PostgreSQL does otherwise: once is enough.
+RUN_ONCE := tests/classifiers tests/matching tests/archives tests/templatetags \
+	tests/services/policy/reading tests/services/readers/standing tests/views/test_access.py \
+	tests/commands/test_judge_pending_process.py tests/test_documentation.py \
+	tests/test_emails_shown.py tests/test_error_pages.py tests/test_pages_in_german.py \
+	tests/test_request_size.py tests/test_servers.py tests/test_start.py tests/test_templates.py \
+	tests/test_translations.py tests/test_upgrading.py tests/test_warming.py
 
 test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQL
-	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser" $(WITHOUT_DATABASE)
+	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser" $(RUN_ONCE:%=--ignore=%)
 
-# What the transformer stack could be imported by. The rest runs alike with and without it.
-OF_THE_CORE := tests/classifiers tests/commands tests/services/judging tests/services/nightly tests/test_*.py
+# What runs without the transformer stack, and what says that it is missing.
+OF_THE_CORE := tests/classifiers/detoxify tests/classifiers/standard tests/classifiers/transformer \
+	tests/classifiers/test_linear.py tests/services/judging tests/commands/test_load_seeds.py \
+	tests/commands/test_run_demo.py tests/commands/test_detoxify_checkpoint.py \
+	tests/test_checks.py tests/test_recipe.py tests/test_start.py tests/test_warming.py
 
 test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
-	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser" --ignore=tests/classifiers/synthetic $(OF_THE_CORE)
+	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser" $(OF_THE_CORE)
 
 bench-rescore: $(VENV)/.dev test-servers ## Measure rescoring against a plain COPY and a Django loop
 	$(BIN)/python -m tests.servers --postgres --redis -- $(BIN)/python benchmarks/rescore.py --sizes $(SIZES)

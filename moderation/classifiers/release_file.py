@@ -13,8 +13,8 @@ NEXT_STEP = "restore the file from the distribution, or train a release anew"
 
 def write_card(path: Path, card: dict[str, Any]) -> None:
     """Write the card of the release at `path`, with the name and the digest of the file."""
-    file = {"name": path.stem, "sha256": digest(path.read_bytes())}
-    record = {**file, "languages": sorted(ENGLISH_ONLY), **card}
+    of_file = {"name": path.stem, "sha256": digest(path.read_bytes())}
+    record = {**of_file, "languages": sorted(ENGLISH_ONLY), **card}
     with whole_file.opened(card_path(path)) as file:
         file.write(json.dumps(record, indent=2) + "\n")
 

@@ -26,7 +26,7 @@ from moderation.views.filters import FilterForm, filter_form
 from moderation.views.queues import asked_queue
 
 
-class ColleaguesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
+class ColleaguesField(forms.ModelMultipleChoiceField):
     """Moderators by their ids; what can be nobody's id is refused before it is looked up."""
 
     def clean(self, value: Any) -> Any:

@@ -1,11 +1,10 @@
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from moderation.models import Policy
 from moderation.services.policy import drafting
-from tests.browser.test_policy_editor import RULES
+from tests.browser.accessibility import violations
 from tests.factories import make_moderator
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,7 +16,7 @@ def test_an_editor_adopts_a_shipped_policy_and_publishes_it(page, sign_in):
     sign_in(editor)
     policy = Policy.objects.create()
     page.goto(reverse("desk:policy", args=[policy.pk]))
-    assert Axe().run(page, options=RULES).violations_count == 0
+    assert violations(page) == []
     page.get_by_role("link", name="start from a policy").click()
     page.get_by_label("Policy to start from").select_option("Open, English")
     page.get_by_role("button", name="Adopt as draft").click()

@@ -3,10 +3,10 @@ axe violation, in light, dark and German.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from moderation.models import Decision, Preferences
+from tests.browser.accessibility import violations
 from tests.factories import (
     make_comment,
     make_finding,
@@ -17,7 +17,6 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 REMINDER = "Time for the break that you wanted to be reminded of."
 
 
@@ -46,11 +45,6 @@ def desk(page, sign_in, anna):
     return page
 
 
-def violations(page):
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(each["id"], each["nodes"][0]["html"]) for each in found]
-
-
 def test_the_reminder_is_dismissed_by_keyboard_and_the_desk_goes_on(desk):
     desk.goto("/desk/")
     expect(desk.locator("[data-card][aria-current]")).to_have_count(1)
@@ -61,10 +55,8 @@ def test_the_reminder_is_dismissed_by_keyboard_and_the_desk_goes_on(desk):
     expect(desk.locator("[data-done]")).to_have_count(1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_pages_have_no_axe_violation(desk, scheme, language):
-    desk.emulate_media(color_scheme=scheme)
+def test_the_pages_have_no_axe_violation(desk, language):
     desk.set_extra_http_headers({"Accept-Language": language})
     addresses = ["/desk/", "/desk/shift/", "/desk/preferences/", "/desk/search/?q=idiot&since=x"]
     addresses += ["/desk/search/?q=idiot", "/desk/queues/needs-review/batch/?any=1&pick=1"]
@@ -73,9 +65,7 @@ def test_the_pages_have_no_axe_violation(desk, scheme, language):
         assert (address, violations(desk)) == (address, [])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_a_forgotten_password_have_no_axe_violation(page, scheme):
-    page.emulate_media(color_scheme=scheme)
+def test_the_pages_of_a_forgotten_password_have_no_axe_violation(page):
     for address in ("login", "forgotten", "forgotten/sent", "forgotten/set", "forgotten/x/y"):
         page.goto(f"/accounts/{address}/")
         assert (address, violations(page)) == (address, [])

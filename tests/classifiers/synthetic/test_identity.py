@@ -38,16 +38,15 @@ def made():
 
 @pytest.fixture(scope="module")
 def written(made):
-    return "\n".join(sentence.text.casefold() for sentence in made)
+    return [sentence.text.casefold() for sentence in made]
 
 
 def is_used(phrase, written):
     """Tell whether the phrase was written with anything in its gaps, however it is ended."""
     plain = phrase.casefold().rstrip(".?!")
-    if "{" not in plain:
-        return plain in written
-    pattern = GAP.sub(lambda gap: "an?" if gap[1] == "a" else "[^\n]+?", re.escape(plain))
-    return re.search(pattern, written) is not None
+    longest = max(re.split(r"\{\w+\}", plain), key=len)
+    pattern = re.compile(GAP.sub(lambda gap: "an?" if gap[1] == "a" else ".+?", re.escape(plain)))
+    return any(longest in sentence and pattern.search(sentence) for sentence in written)
 
 
 def mentioning(term, made):
