@@ -73,6 +73,8 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         "since": author.created_at,
         "source_id": author.source_id,
         "external_id": author.external_id,
+        "given_name": author.given_name,
+        "badges": author.badges,
     }
     if record := AuthorRecord.objects.filter(author=author).first():
         yield {"what": "record", "approved": record.approved, "removed": record.removed}
@@ -120,7 +122,13 @@ def erase(author: Author) -> int:
     emptied = _empty(comments)
     _hide_sources(Author.objects.filter(pk=author.pk))
     Author.objects.filter(pk=author.pk).update(
-        name=ERASED_NAME, email="", user=None, external_id=None, erased_at=timezone.now()
+        name=ERASED_NAME,
+        given_name="",
+        email="",
+        badges=[],
+        user=None,
+        external_id=None,
+        erased_at=timezone.now(),
     )
     if author.user:
         account_names.claim(author.user)

@@ -29,7 +29,14 @@ NAME, EMAIL, WORDS = "Ani Private", "ani@example.org", "[personal_attack 0.9]"
 def author(written_release):
     """An author about whom everything is kept that can be."""
     make_policy_version()
-    author = make_author(name=NAME, email=EMAIL, user=make_user(username="ani"))
+    author = make_author(
+        name=NAME,
+        email=EMAIL,
+        user=make_user(username="ani"),
+        external_id="p-ani",
+        given_name="Moderator Ani",
+        badges=["animator"],
+    )
     comment = make_comment(f"Fool! {WORDS}", author=author)
     scoring.score([comment])
     comment.refresh_from_db()
@@ -76,6 +83,7 @@ def test_everything_about_an_author_is_exported(author):
         "trust",
     ]
     assert (rows[0]["name"], rows[0]["email"], rows[0]["account"]) == (NAME, EMAIL, "ani")
+    assert (rows[0]["given_name"], rows[0]["badges"]) == ("Moderator Ani", ["animator"])
     assert rows[2]["text"] == f"Fool! {WORDS}"
 
 
