@@ -138,7 +138,6 @@ def _news(found: Article, listing: Listing) -> dict[str, Any]:
         "url": listing.url if is_moved else "",
         "title": listing.title,
         "section": listing.section,
-        "published_at": listing.published_at,
     }
     return {
         field: value for field, value in given.items() if value and getattr(found, field) != value

@@ -1,0 +1,1 @@
+"""Articles as the paper lists them: RSS and Atom feeds, sitemaps."""
