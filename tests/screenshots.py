@@ -41,6 +41,7 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 PAGES = {
     "articles": "/",
     "article": "{article}",
+    "embed": "{paper}",
     "queue": "/desk/",
     "reported": "/desk/queues/reported/",
     "senior": "/desk/queues/escalated/",
@@ -56,7 +57,12 @@ PAGES = {
     "policies": "/desk/policies/",
     "policy": "/desk/policies/1/",
 }
-README = {"queue": ("light", 900), "batch": ("light", 900), "statistics": ("dark", 1100)}
+README = {
+    "queue": ("light", 900),
+    "embed": ("light", 1350),
+    "batch": ("light", 900),
+    "statistics": ("dark", 1100),
+}
 
 
 def main() -> int:
@@ -98,13 +104,20 @@ def demo_site(comments: int, code: str = "") -> Iterator[tuple[str, dict[str, st
             "SELECT slug FROM articles_article JOIN articles_comment "
             "ON article_id = articles_article.id GROUP BY slug ORDER BY count(*) DESC LIMIT 1"
         )
-        port = free_port()
-        server = site.start("runserver", "--noreload", f"127.0.0.1:{port}", **demo)
+        port, paper = free_port(), free_port()
+        ports = ("--port", str(port), "--paper-port", str(paper))
+        server = site.start("run_demo", *ports, **demo)
         address = f"http://127.0.0.1:{port}"
         try:
             wait_until(lambda: _answers(address))
-            places = {"comment": done.stdout.split()[-1], "article": f"/articles/{article[0][0]}/"}
-            yield address, places
+            yield (
+                address,
+                {
+                    "comment": done.stdout.split()[-1],
+                    "article": f"/articles/{article[0][0]}/",
+                    "paper": f"http://localhost:{paper}/",
+                },
+            )
         finally:
             server.terminate()
             server.wait(timeout=10)
@@ -138,8 +151,16 @@ def _picture_readme(browser: Browser, address: str, places: dict[str, str]) -> N
     for name, (scheme, height) in README.items():
         page = _signed_in(browser, address, scheme, (1180, height))
         page.goto(PAGES[name].format(**places))
+        if name == "embed":
+            _take_part(page)
         page.screenshot(path=folder / f"{name}.png")
         page.context.close()
+
+
+def _take_part(page: Page) -> None:
+    """Sign in at the paper, so that the picture shows the discussion as its reader sees it."""
+    page.locator("#sign-in").click()
+    page.get_by_text("You write as").wait_for()
 
 
 def _signed_in(browser: Browser, address: str, scheme: str, size: tuple[int, int]) -> Page:

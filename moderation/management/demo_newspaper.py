@@ -18,7 +18,7 @@ from articles.models import Article
 FOLDER = Path(__file__).parent / "demo_paper"
 READER = {"id": "demo-reader", "username": "Lena Reader", "badges": ["subscriber"]}
 HOUR = 3600
-PARAGRAPHS = 3
+PARAGRAPHS = 2
 
 
 class Newspaper:

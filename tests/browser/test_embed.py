@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Comment
-from moderation.models import Decision, Report
-from moderation.services.decisions import deciding
+from moderation.models import Appeal, Decision, Report
+from moderation.services.decisions import appeals, deciding
 from moderation.services.decisions.concurrency import version_token_of
 from tests.factories import make_article, make_comment, make_moderator, make_policy_version
 from tests.paper import paper as served
@@ -70,17 +70,17 @@ def outcome(page):
     return page.locator("comity-comments .outcome:not(:empty)").inner_text()
 
 
-def decide(comment, action, **fields):
+def remove(comment):
     deciding.decide(
         comment=comment,
         moderator=make_moderator(),
-        action=action,
+        action=Decision.Action.REMOVE,
         version_token=version_token_of(comment),
-        **fields,
+        clause=comment.findings.get().clause,
     )
 
 
-def test_a_reader_posts_is_held_and_sees_why_then_it_is_published_answered_and_reported(embed):
+def test_a_reader_posts_is_held_appeals_is_restored_answers_and_reports(embed):
     page = embed
     page.get_by_label("Your name").fill("Ani")
     page.get_by_label("Your comment").fill(ATTACK)
@@ -95,16 +95,20 @@ def test_a_reader_posts_is_held_and_sees_why_then_it_is_published_answered_and_r
     assert page.evaluate("document.activeElement.shadowRoot.activeElement.id") == (
         f"comment-{comment.pk}"
     )
-    decide(comment, Decision.Action.REMOVE, clause=comment.findings.get().clause)
+    remove(comment)
     page.reload()
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Why?").click()
     notice = opened.value
     assert notice.get_by_role("heading", level=1).inner_text() == "Your comment was removed"
+    notice.get_by_label("Why should this be decided differently?").fill("I spoke of a plan.")
+    notice.get_by_role("button", name="Send the appeal").click()
+    assert "Your appeal is filed." in notice.get_by_role("status").inner_text()
     notice.close()
     page.context.clear_cookies()  # the notice is a page of the site itself
-    comment.refresh_from_db()
-    decide(comment, Decision.Action.APPROVE)
+    appeals.decide(
+        appeal=Appeal.objects.get(), moderator=make_moderator(), uphold=True, answer="So it is."
+    )
     page.reload()
     page.locator(f"#comment-{comment.pk}").get_by_role("link", name="Reply").click()
     page.locator("comity-comments .panel").get_by_label("Your comment").fill("I mean the plan.")
