@@ -95,7 +95,7 @@ class AuthorAdmin(CommentedAdmin):
     form = AuthorForm
     list_display = ["name", "email", "user", "created_at"]
     search_fields = ["name", "email"]
-    readonly_fields = ["user", "created_at", "source_id"]
+    readonly_fields = ["user", "created_at", "source_id", "external_id", "given_name", "badges"]
 
 
 @admin.register(Comment)

@@ -9,8 +9,9 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import register_converter  # noqa: PLC0415 -- once the apps are ready
 
-        from articles import (  # noqa: F401, PLC0415 -- they listen to signals
+        from articles import (  # noqa: F401, PLC0415 -- they register themselves
             account_names,
+            checks,
             identity,
             model_names,
         )

@@ -76,6 +76,11 @@ def push(listing: Listing) -> Outcome:
     return _stored(_checked(listing), replace=True)[1]
 
 
+def is_usable(url: str) -> bool:
+    """Whether `url` can be stored as the address of a page."""
+    return len(url) <= LONGEST_URL and storable(url) == url and bool(canonical(url))
+
+
 def slug(title: str, identity: str) -> str:
     """A slug that no other article has, whatever their titles."""
     digest = sha256(identity.encode("utf-8", "replace")).hexdigest()[:12]
@@ -158,7 +163,7 @@ def _checked(listing: Listing) -> Listing:
         raise Unusable(
             _("The id of the article is longer than 200 characters, or has spaces or slashes.")
         )
-    if url and (len(url) > LONGEST_URL or not canonical(url)):
+    if url and not is_usable(url):
         raise Unusable(
             _("The address of the article is longer than 1000 characters, or is not one of a page.")
         )

@@ -24,6 +24,7 @@ SHARED, PUBLISHED = ("HS256",), ("RS256", "ES256")
 ASKED_AGAIN_AFTER = 60
 KEPT = 600
 ANSWER_WITHIN = 5
+UNUSABLE = (OSError, ValueError, TypeError, PyJWTError)
 Key = str | PyJWK
 
 
@@ -71,10 +72,19 @@ def _of_paper(kid: str) -> PyJWK | None:
         return None
 
 
+def fault(keys: str) -> str:
+    """What is wrong with the keys that the setting gives; empty if nothing is."""
+    try:
+        _read(keys)
+    except UNUSABLE as error:
+        return str(error)
+    return ""
+
+
 def _given(keys: str) -> PyJWKSet:
     try:
         return _read(keys)
-    except (OSError, ValueError, PyJWTError) as error:
+    except UNUSABLE as error:
         logger.error("SSO_JWKS cannot be used: %s", error)
         raise TokenRefused(Reason.KEYS_UNAVAILABLE) from error
 
@@ -113,7 +123,7 @@ class PaperKeys(PyJWKClient):
         self.asked_at = time.monotonic()
         try:
             self.last = super().fetch_data()
-        except (PyJWTError, ValueError, OSError) as error:
+        except UNUSABLE as error:
             logger.warning("SSO_JWKS_URL does not answer with keys: %s", error)
             if self.last is None:
                 raise PyJWKClientConnectionError(str(error)) from error

@@ -18,6 +18,7 @@ from tests.archives.exports import (
     remarks_in,
 )
 
+PAGE = "https://paper.example/a-summit"
 MILLISECONDS = int(NOON.timestamp() * 1000)
 PUBLISHED, HELD, REMOVED = Comment.Status
 ANI = ArchivedAuthor("account u1", "ani", "ani@example.org")
@@ -30,9 +31,9 @@ def test_coral_s_collections_are_told_apart():
     )
     rows = [user, coral_story(), removed]
     by_id = comment(author=ArchivedAuthor("account u1", ""), status=REMOVED)
-    assert read("coral", json_lines(*rows)) == [ANI, article(body=""), by_id]
+    assert read("coral", json_lines(*rows)) == [ANI, article(body="", url=PAGE), by_id]
     as_array = "[\n" + ",\n".join(map(json.dumps, rows)) + "\n]\n"
-    assert read("coral", as_array) == [ANI, article(body=""), by_id]
+    assert read("coral", as_array) == [ANI, article(body="", url=PAGE), by_id]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_what_was_not_shown_is_not_shown(fields, status, withheld):
 )
 def test_a_closed_story_stays_closed(fields, closed):
     assert articles_in("coral", json_lines(coral_story(**fields))) == [
-        article(body="", closed=closed)
+        article(body="", url=PAGE, closed=closed)
     ]
 
 

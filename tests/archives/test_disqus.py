@@ -16,11 +16,13 @@ from tests.archives.exports import (
 ANI = ArchivedAuthor("account ani", "Ani")
 PUBLISHED, HELD, REMOVED = Comment.Status
 
+PAGE = "https://paper.example/2019/a-summit/?x=1"
+
 
 def test_a_disqus_export_has_threads_and_posts():
     removed = post("2", parent="1", isSpam="true", author="")
     assert read("disqus", disqus(thread(), post(), removed)) == [
-        article(body=""),
+        article(body="", url=PAGE),
         comment(author=ANI),
         comment(
             id="2", parent="1", author=ArchivedAuthor("comment 2", "Anonymous"), status=REMOVED
@@ -43,7 +45,7 @@ def test_posts_that_stand_before_their_deleted_thread_are_left_out():
     assert found == [
         LeftOut("post 1", "its thread 7 was deleted", "post in a deleted thread"),
         *comments_in("disqus", disqus(post("2", of="8"))),
-        article(id="8", body=""),
+        article(id="8", body="", url=PAGE),
         LeftOut("thread 7 “A summit”", "it was deleted", "deleted thread"),
     ]
 
@@ -52,7 +54,9 @@ def test_posts_that_stand_before_their_deleted_thread_are_left_out():
     ("word", "closed"), [("true", True), ("false", False), ("1", True), ("", False), ("odd", True)]
 )
 def test_a_closed_thread_stays_closed(word, closed):
-    assert articles_in("disqus", disqus(thread(isClosed=word))) == [article(body="", closed=closed)]
+    assert articles_in("disqus", disqus(thread(isClosed=word))) == [
+        article(body="", url=PAGE, closed=closed)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,4 +108,6 @@ def test_what_cannot_be_read_does_not_stop_the_rest(part, why):
 
 
 def test_an_address_that_is_none_makes_no_thread_unreadable():
-    assert articles_in("disqus", disqus(thread(link="http://["))) == [article(slug="", body="")]
+    assert articles_in("disqus", disqus(thread(link="http://["))) == [
+        article(slug="", body="", url="http://[")
+    ]

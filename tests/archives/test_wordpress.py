@@ -113,6 +113,11 @@ def test_a_closed_discussion_stays_closed(state, closed):
         assert found == [article(closed=closed)]
 
 
+def test_an_article_has_the_address_of_its_page():
+    [shown, _] = read("wordpress", wxr({}, link="https://paper.example/swans/"))
+    assert shown == article(url="https://paper.example/swans/")
+
+
 @pytest.mark.parametrize("zero", ["0000-00-00 00:00:00", "-0001-11-30 00:00:00", "", None, "0"])
 def test_a_zero_date_falls_back_on_the_local_one(zero):
     fields = {"date_gmt": zero, "date": "2009-05-05 12:00:00"}

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import names
+from articles import names, paper
 from articles.models import Article, Author, Comment
 from articles.text import has_something_to_read, storable
 from moderation.services.judging import new_names
@@ -130,17 +130,22 @@ def _one_line(text: str) -> str:
 
 
 def _store_article(article: ArchivedArticle, source_id: str) -> bool:
+    """Whether it is new: one that is there by its address or slug gets the source's id."""
     title = _one_line(article.title)[:LONGEST_TITLE]
     slug = slugify(article.slug or title)[:LONGEST_SLUG].strip("-")
-    same = Article.objects.filter(slug=slug or "article").first()
+    url = article.url if paper.is_usable(article.url) else ""
+    at_address = paper.find(url=url)
+    named = Article.objects.filter(slug=slug or "article").first()
+    same = at_address or (named if slug else None)
     commenting = Article.Commenting.CLOSED if article.closed else Article.Commenting.OPEN
-    if same and slug and same.source_id is None:
+    if same and same.source_id is None:
         same.source_id = source_id
         same.commenting = commenting if article.closed else same.commenting
-        same.save(update_fields=["source_id", "commenting"])
+        same.url = same.url or url
+        same.save(update_fields=["source_id", "commenting", "url", "canonical_key"])
         return False
     slug = slug or "article"
-    if same:
+    if named:
         slug = f"{slug}-{sha256(source_id.encode()).hexdigest()[:12]}"
     Article.objects.create(
         slug=slug,
@@ -149,6 +154,7 @@ def _store_article(article: ArchivedArticle, source_id: str) -> bool:
         commenting=commenting,
         published_at=article.published_at or timezone.now(),
         source_id=source_id,
+        url="" if at_address else url,
     )
     return True
 

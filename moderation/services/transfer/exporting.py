@@ -19,6 +19,7 @@ def articles() -> Iterator[Row]:
             "body": article.body,
             "published_at": article.published_at.isoformat(),
             "commenting": article.commenting,
+            "url": article.url,
         }
 
 

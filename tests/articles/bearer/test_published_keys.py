@@ -8,6 +8,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core.checks import run_checks
 from jwt.algorithms import ECAlgorithm, HMACAlgorithm, RSAAlgorithm
 
 from articles.bearer import keys
@@ -126,7 +127,16 @@ def test_an_address_that_gives_no_keys_is_asked_once_and_told_apart(address, mon
     assert address.asked == 1
 
 
-def test_a_file_that_is_not_there_is_told_to_the_log(settings, caplog):
-    settings.SSO_JWKS = "/nowhere/keys.json"
+@pytest.mark.parametrize("given", ["/nowhere/keys.json", "{", '{"keys": []}', '{"keys": [7]}'])
+def test_keys_that_cannot_be_read_are_told_to_the_log_and_by_a_check(settings, caplog, given):
+    settings.SSO_JWKS = given
     assert refusal(by_rsa()) == "keys_unavailable"
     assert "SSO_JWKS cannot be used" in caplog.text
+    assert [error.id for error in run_checks(tags=["articles"])] == ["articles.E001"]
+
+
+def test_a_site_with_good_keys_has_nothing_to_mend(settings):
+    settings.SSO_JWKS = published("rsa")
+    assert run_checks(tags=["articles"]) == []
+    settings.EMBED_FIRST_SIGHT = "listed"
+    assert [warning.id for warning in run_checks(tags=["articles"])] == ["articles.W001"]

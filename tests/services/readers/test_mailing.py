@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.models import Comment
+from articles.models import Article, Comment
 from moderation.models import Notice
 from moderation.services.judging import scoring
 from moderation.services.readers import mailing
@@ -36,8 +36,10 @@ def age(notice, **time):
 
 def test_an_email_quotes_the_clause_and_links_to_the_statement(notice, settings):
     settings.SITE_URL, settings.SITE_NAME = "https://paper.example", "The Paper"
+    Article.objects.update(url="https://paper.example/swans")
     assert mailing.send_due() == 1
     (email,) = mail.outbox
+    assert f"https://paper.example/swans#comity-{notice.comment.pk}\n" in email.body
     assert email.to == ["ani@example.org"]
     assert email.subject == "The Paper: Your comment is waiting for review"
     assert notice.comment.article.title in email.body

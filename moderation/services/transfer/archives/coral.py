@@ -123,6 +123,7 @@ def _story(row: Row) -> ArchivedArticle:
             _date_text(date) for date in (metadata.get("publishedAt"), row.get("createdAt")) if date
         ),
         closed=_is_closed(row),
+        url=address.strip(),
     )
 
 

@@ -121,6 +121,7 @@ def _thread(element: Element, own: str) -> ArchivedArticle:
         slug=_last_of_path(xml.child_text(element, "link")),
         published_at=moment(xml.child_text(element, "createdAt")),
         closed=_flag(element, "isClosed"),
+        url=xml.child_text(element, "link"),
     )
 
 

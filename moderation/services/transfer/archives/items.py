@@ -20,7 +20,7 @@ POST_DATES = (
     "wp:post_modified_gmt",
     "wp:post_modified",
 )
-READ = frozenset([*DECIDING, *POST_DATES, "title", "content", "wp:post_name"])
+READ = frozenset([*DECIDING, *POST_DATES, "title", "content", "link", "wp:post_name"])
 
 POST_TYPES = ("post", "page")
 NOT_PUBLIC = {

@@ -82,6 +82,7 @@ def _article(row: Mapping[str, Any], hidden: set[str]) -> ArchivedArticle | Left
         body=text_of(row, "body"),
         published_at=moment(row["published_at"]) if row.get("published_at") else None,
         closed=commenting == Article.Commenting.CLOSED,
+        url=text_of(row, "url").strip(),
     )
 
 

@@ -10,7 +10,10 @@ from articles.models import Comment
 
 @dataclass(frozen=True, slots=True)
 class ArchivedArticle:
-    """An article; `id` is its id at the source, `closed` means that commenting is closed."""
+    """An article; `id` is its id at the source, `closed` means that commenting is closed.
+
+    `url` is its page at the paper.
+    """
 
     id: str
     title: str
@@ -18,6 +21,7 @@ class ArchivedArticle:
     body: str = ""
     published_at: datetime | None = None
     closed: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,7 @@ def _dated(item: Item, post_id: str, title: str, place: str) -> Iterator[Record]
         body=plain_text(short_enough(item.get("content"))),
         published_at=published_at,
         closed=item.get("wp:comment_status") not in OPEN,
+        url=item.get("link"),
     )
 
 

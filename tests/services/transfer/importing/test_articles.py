@@ -1,5 +1,7 @@
 """The articles that comments come in under, whether or not they are here already."""
 
+from dataclasses import replace
+
 import pytest
 
 from articles import posting
@@ -62,3 +64,17 @@ def test_two_articles_of_one_short_name_stay_two():
     bring(ARTICLE, ArchivedArticle("8", "Another", "a-summit"), comment("1", article="8"))
     assert Article.objects.count() == 2
     assert Comment.objects.get().article.title == "Another"
+
+
+def test_an_article_is_recognised_by_its_address():
+    here = make_article(url="https://paper.example/swans/")
+    swans = ArchivedArticle("7", "Swans", "birds", url="http://www.paper.example/swans?utm_id=1")
+    twin, bad = replace(swans, id="8"), ArchivedArticle("9", "Ducks", url="javascript:alert(1)")
+    bring(swans, twin, bad, ArchivedArticle("10", "Geese", url="https://paper.example/geese"))
+    urls = dict(Article.objects.values_list("source_id", "url"))
+    assert urls == {
+        "test:7": here.url,
+        "test:8": "",
+        "test:9": "",
+        "test:10": "https://paper.example/geese",
+    }
