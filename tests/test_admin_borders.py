@@ -184,6 +184,7 @@ def test_no_action_on_a_list_changes_what_was_decided(client, notice):
         "author": {"export_author", "erase_author"},
         "apikey": {"revoke"},
         "block": {"lift"},
+        "alertchannel": {"try_out", "pause", "resume"},
         "coralconnection": {"pause", "resume"},
         "coralevent": {"work_again"},
         "webhookendpoint": {"resume"},

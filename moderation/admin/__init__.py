@@ -1,5 +1,5 @@
 """The admin: all rows can be viewed; records cannot be changed."""
 
-from moderation.admin import clients, coral, policies, records
+from moderation.admin import alerts, clients, coral, policies, records
 
-__all__ = ["clients", "coral", "policies", "records"]
+__all__ = ["alerts", "clients", "coral", "policies", "records"]

@@ -55,7 +55,7 @@ class SuggestedScoreAdmin(RecordAdmin):
 class EndpointForm(forms.ModelForm):
     url = forms.URLField(max_length=1000, assume_scheme="https")
     kinds = forms.MultipleChoiceField(
-        choices=EventKind.choices,
+        choices=[(kind.value, kind.label) for kind in EventKind.for_webhooks()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Which events. None = all."),

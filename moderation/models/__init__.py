@@ -1,5 +1,6 @@
 """What moderation remembers, one noun a file."""
 
+from moderation.models.alert import AlertChannel, AlertedCase
 from moderation.models.api_key import ApiKey, Scope
 from moderation.models.appeal import Appeal
 from moderation.models.block import Block, Reach
@@ -29,6 +30,8 @@ from moderation.models.watch import Watch
 from moderation.models.webhook import Delivery, Event, EventKind, WebhookEndpoint
 
 __all__ = [
+    "AlertChannel",
+    "AlertedCase",
     "ApiKey",
     "Appeal",
     "AuthorRecord",

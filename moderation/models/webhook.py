@@ -28,6 +28,12 @@ class EventKind(models.TextChoices):
     AUTHOR_UNBLOCKED = "author.unblocked", _("Block lifted")
     POLICY_PUBLISHED = "policy.published", _("Policy published")
     RUN_FINISHED = "run.finished", _("Rescoring finished")
+    ALERT = "alert", _("Message to moderators")
+
+    @classmethod
+    def for_webhooks(cls) -> "list[EventKind]":
+        """All but those that are addressed to one channel when they are made."""
+        return [kind for kind in cls if kind != cls.ALERT]
 
 
 class Event(models.Model):
@@ -79,6 +85,10 @@ class WebhookEndpoint(models.Model):
     class Protocol(models.TextChoices):
         WEBHOOK = "webhook", _("Webhook")
         CORAL = "coral", _("Coral")
+        SLACK = "slack", _("Slack")
+        MATTERMOST = "mattermost", _("Mattermost")
+        TEAMS = "teams", _("Microsoft Teams")
+        EMAIL = "email", _("E-mail")
 
     name = models.CharField(max_length=80, unique=True, help_text=_("The system that is told."))
     url = models.URLField(max_length=1000)

@@ -84,10 +84,9 @@ def _endpoint(name: str) -> WebhookEndpoint:
 
 def _kinds(given: str) -> list[EventKind]:
     asked = [kind.strip() for kind in given.split(",") if kind.strip()]
-    if unknown := sorted(set(asked) - set(EventKind.values)):
-        raise CommandError(
-            f"{', '.join(unknown)} is no event. There are {', '.join(EventKind.values)}."
-        )
+    known = [kind.value for kind in EventKind.for_webhooks()]
+    if unknown := sorted(set(asked) - set(known)):
+        raise CommandError(f"{', '.join(unknown)} is no event. There are {', '.join(known)}.")
     return [EventKind(kind) for kind in asked]
 
 

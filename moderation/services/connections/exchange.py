@@ -1,8 +1,9 @@
-"""Tells other systems what happened here, and works what they sent."""
+"""Tells other systems, and moderators, what happened here, and works what was sent."""
 
 from collections.abc import Mapping
 
 from moderation.models import WebhookEndpoint
+from moderation.services.alerts import senders, telling
 from moderation.services.clients.webhooks import delivering
 from moderation.services.clients.webhooks.delivering import Send
 from moderation.services.connections.coral import decisions, inbox
@@ -10,12 +11,14 @@ from moderation.services.events import distributing
 
 SENDERS: Mapping[str, Send] = {
     **delivering.WEBHOOKS,
+    **senders.SENDERS,
     WebhookEndpoint.Protocol.CORAL: decisions.send,
 }
 
 
 def exchange() -> int:
     """Deliver and work what is due; return how many events were taken or worked."""
+    telling.tell_due()
     return delivering.deliver_due(SENDERS) + inbox.work_due()
 
 

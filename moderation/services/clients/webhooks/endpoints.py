@@ -21,7 +21,7 @@ def create(
     return WebhookEndpoint.objects.create(
         name=name,
         url=url,
-        kinds=[kind.value for kind in EventKind if kind in kinds],
+        kinds=[kind.value for kind in EventKind.for_webhooks() if kind in kinds],
         content=content,
         secret=signing.new_secret(),
     )
@@ -30,6 +30,11 @@ def create(
 def paused() -> int:
     """How many endpoints are paused because they kept failing."""
     return WebhookEndpoint.objects.filter(status=Status.PAUSED).count()
+
+
+def switch_off(*, endpoint: WebhookEndpoint) -> None:
+    """Send nothing more to an endpoint; what waits for it waits, and new events are not for it."""
+    WebhookEndpoint.objects.filter(pk=endpoint.pk).update(status=Status.OFF)
 
 
 @transaction.atomic
@@ -52,7 +57,7 @@ def replay_between(*, endpoint: WebhookEndpoint, since: datetime, until: datetim
     """Send the events of a time once more to `endpoint`, also those that it was never sent."""
     events = Event.objects.filter(occurred_at__gte=since, occurred_at__lt=until)
     wanted = events.filter(kind__in=endpoint.kinds) if endpoint.kinds else events
-    wanted = wanted.filter(distributed_at__isnull=False)
+    wanted = wanted.filter(distributed_at__isnull=False).exclude(kind=EventKind.ALERT)
     known = Delivery.objects.filter(endpoint=endpoint, event__in=wanted)
     new = wanted.exclude(pk__in=known.values("event"))
     again = replay(deliveries=known)

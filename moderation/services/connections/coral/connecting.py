@@ -53,9 +53,7 @@ def set_secret(
 
 def pause(*, connection: CoralConnection) -> None:
     """Let comments pass unjudged, keep events for later, and send no decisions."""
-    WebhookEndpoint.objects.filter(pk=connection.endpoint_id).update(
-        status=WebhookEndpoint.Status.OFF
-    )
+    endpoints.switch_off(endpoint=connection.endpoint)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Messages to moderators, in the channels of their chat or by e-mail."""
