@@ -1,4 +1,4 @@
-"""What axe finds on a page as it stands, in light and in dark."""
+"""What axe finds on a page as it stands."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -8,12 +8,15 @@ OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 def violations(page):
     """Return what violates a rule in light, and a rule about colours in dark."""
-    found = []
-    for scheme, rules in (("light", RULES), ("dark", OF_COLOURS)):
-        page.emulate_media(color_scheme=scheme)
-        broken = Axe().run(page, options=rules).response["violations"]
-        found += [
-            (scheme, each["id"], node["html"][:200]) for each in broken for node in each["nodes"]
-        ]
     page.emulate_media(color_scheme="light")
-    return found
+    in_light = violations_now(page)
+    page.emulate_media(color_scheme="dark")
+    in_dark = violations_now(page, OF_COLOURS)
+    page.emulate_media(color_scheme="light")
+    return [*in_light, *(("in dark", *found) for found in in_dark)]
+
+
+def violations_now(page, rules=RULES):
+    """Return what violates a rule in the colours that the page has."""
+    broken = Axe().run(page, options=rules).response["violations"]
+    return [(each["id"], node["html"][:200]) for each in broken for node in each["nodes"]]
