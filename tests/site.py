@@ -116,6 +116,16 @@ class Sites:
             shutil.copy(*(s.url.removeprefix("sqlite:///") for s in (self.template, site)))
             yield site
 
+    @contextmanager
+    def empty(self, folder: Path) -> Iterator[Site]:
+        """A site whose database has no tables."""
+        name = f"empty_{uuid4().hex[:12]}"
+        if self._on_postgres:
+            self._create_database(name, "template0")
+        yield Site(self._url(folder, name), folder)
+        if self._on_postgres:
+            self._drop_database(name)
+
     def close(self) -> None:
         if self._on_postgres:
             self._drop_database("template")

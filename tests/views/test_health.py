@@ -152,3 +152,12 @@ def test_a_balancer_may_ask_the_process_itself(version, client, settings):
     for address in ("/healthz", "/metrics"):
         assert client.get(address, HTTP_HOST="10.0.0.7:8000").status_code == 200
     assert client.get("/accounts/login/", HTTP_HOST="10.0.0.7:8000").status_code == 400
+
+
+def test_a_proxy_that_does_not_tell_http_from_https_is_named(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    named = client.get("/accounts/login/")
+    assert (named.status_code, "X-Forwarded-Proto" in named.content.decode()) == (502, True)
+    assert client.get("/accounts/login/", HTTP_X_FORWARDED_PROTO="http").status_code == 301
+    assert client.get("/accounts/login/", HTTP_X_FORWARDED_PROTO="https").status_code == 200
