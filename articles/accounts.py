@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, views
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
@@ -58,6 +59,8 @@ class PasswordForm(PasswordChangeForm):
 
 class LogIn(views.LoginView):
     authentication_form = SignInForm
+    # Django's view would name the host.
+    extra_context = {"site_name": settings.SITE_NAME}
 
 
 class ChangePassword(views.PasswordChangeView):

@@ -13,6 +13,7 @@ from moderation.api.rest.problems import no_such_address
 from moderation.views import health
 
 admin.site.login_form = AdminSignInForm
+handler403 = "articles.refusals.not_allowed"
 handler500 = "articles.outages.server_error"
 
 

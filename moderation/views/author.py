@@ -60,6 +60,7 @@ def _carry_out(request: DeskRequest, card: Card, form: SanctionForm) -> HttpResp
             measure=Measure(form.cleaned_data["measure"]),
             reason=form.cleaned_data["reason"],
             removals=form.removals(),
+            clause=form.cleaned_data["clause"],
             reach=form.cleaned_data["reach"],
         )
     except (NotAllowedError, NotIndependentError) as refusal:

@@ -68,6 +68,7 @@ def bulk_page(request: DeskRequest, slug: str) -> HttpResponse:
         "range": _range(filters, by_range),
         "outside_range": [(name, value) for name, value in form.data.items() if name in KEPT],
         "with_decided": with_decided,
+        "picked": bool(picked),
         **_choice(request, chosen),
         **_ways(request, slug, form),
     }

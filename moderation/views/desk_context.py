@@ -1,5 +1,6 @@
 """The context of every page of the desk, as a context processor."""
 
+from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from moderation.classifiers.base import ReleaseError
-from moderation.models import Preferences, SavedView
+from moderation.models import Preferences
 from moderation.permissions import may_administer, may_assign, may_define_queues
 from moderation.services.judging import fallback
 from moderation.services.judging.fallback import Fallback
@@ -23,11 +24,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     """
     if request.resolver_match is None or request.resolver_match.app_name != "desk":
         return {}
-    moderator = request.user.pk
+    counted = cache(lambda: queues.counted(cast(User, request.user)))
     return {
         "preferences": SimpleLazyObject(lambda: preferences_of(request)),
-        "saved_views": SavedView.objects.filter(moderator=moderator),
-        "queues": SimpleLazyObject(lambda: queues.counted(cast(User, request.user))),
+        "saved_views": SimpleLazyObject(lambda: counted().views),
+        "queues": SimpleLazyObject(lambda: counted().queues),
         "may_assign": SimpleLazyObject(lambda: may_assign(request.user)),
         "may_define_queues": SimpleLazyObject(lambda: may_define_queues(request.user)),
         "desk_groups": Group.objects.order_by("name"),

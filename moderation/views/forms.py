@@ -87,7 +87,7 @@ class BulkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.ticked():
-            raise forms.ValidationError(_("Tick at least one comment."))
+            raise forms.ValidationError(_("Select at least one comment."))
         return cleaned
 
     def ticked(self) -> dict[int, str]:
@@ -103,7 +103,13 @@ class SanctionForm(forms.Form):
         choices=Measure.choices,
         initial=Measure.NONE,
         widget=forms.RadioSelect,
-        label=_("Measure"),
+        label=_("Sanction"),
+    )
+    clause = forms.ModelChoiceField(
+        queryset=Clause.objects.none(),
+        required=False,
+        empty_label=_("each for the rule it breaks"),
+        label=_("Remove for"),
     )
     reason = forms.CharField(
         max_length=500,
@@ -115,7 +121,7 @@ class SanctionForm(forms.Form):
         choices=Reach.choices,
         coerce=Reach,
         required=False,
-        label=_("A block also bars"),
+        label=_("Also block"),
         widget=forms.CheckboxSelectMultiple,
     )
     remove = forms.TypedMultipleChoiceField(coerce=int, required=False, label=_("Remove"))
@@ -129,6 +135,9 @@ class SanctionForm(forms.Form):
         self.tokens = {shown.comment.pk: shown.version_token for shown in (card, *others)}
         choice = cast(forms.TypedMultipleChoiceField, self.fields["remove"])
         choice.choices = [(pk, str(pk)) for pk in self.tokens]
+        rules = {clause.pk for shown in (card, *others) for clause in shown.clauses}
+        named = cast("forms.ModelChoiceField[Clause]", self.fields["clause"])
+        named.queryset = Clause.objects.filter(pk__in=rules)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -136,7 +145,7 @@ class SanctionForm(forms.Form):
         if measure != Measure.NONE and not cleaned.get("reason"):
             self.add_error("reason", _("Say why: the author is told this."))
         if measure == Measure.NONE and not cleaned.get("remove"):
-            raise forms.ValidationError(_("Choose a measure, or tick comments to remove."))
+            raise forms.ValidationError(_("Choose a sanction, or select comments to remove."))
         return cleaned
 
     def removals(self) -> dict[int, str]:

@@ -12,7 +12,7 @@ from articles.models import Article, Author, Comment
 from moderation.models import Decision
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import of_own_sections, sections_of
-from moderation.services.desk import cards, counting, listing, sparing
+from moderation.services.desk import cards, counting, listing, selection, sparing
 from moderation.services.desk.cards import Card
 from moderation.services.desk.explaining import explained, has_account
 from moderation.services.desk.listing import Filters
@@ -57,7 +57,9 @@ def queue_page(request: DeskRequest, slug: str = "needs-review") -> HttpResponse
     if request.htmx:
         return render(request, "desk/_cards.html", context)
     context |= _narrowed_to(form) | _progress(request, shown, form)
-    context |= {"newest": listing.newest_id(), "last_decision": _last_decision(request)}
+    last = _last_decision(request)
+    several = last is not None and last.batch and len(selection.decisions_of(last.batch)) > 1
+    context |= {"newest": listing.newest_id(), "last_decision": last, "several": several}
     context["for_others"] = own_cases.passed_over(request, shown, form)
     context["break_due"] = own_cases.is_break_due(request)
     return render(request, "desk/queue.html", context)
@@ -172,11 +174,12 @@ def _progress(request: DeskRequest, queue: DeskQueue, form: FilterForm) -> dict[
     counted = all_counted(request.user)
     done = counting.done_today(request.user)
     if form.filters() == Filters():
-        left = next(entry["count"] for entry in counted if entry["queue"] == queue)
+        left = next(entry["count"] for entry in counted.queues if entry["queue"] == queue)
     else:
         found = own_cases.cases(request, queue, form)
         left = counting.left(found, queue.slug, form.filters(), request.user.pk, done)
-    return {"queues": counted, "left": left, "done_today": done}
+    numbers = {"left": left, "done_today": done}
+    return {"queues": counted.queues, "saved_views": counted.views, **numbers}
 
 
 def _last_decision(request: DeskRequest) -> Decision | None:

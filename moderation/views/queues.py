@@ -1,5 +1,6 @@
 """The queues of the desk with their addresses and counts."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -62,11 +63,36 @@ def asked_queue(slug: str, moderator: User) -> DeskQueue:
     return queue
 
 
-def counted(moderator: User) -> list[dict[str, Any]]:
-    """Return the queues with their numbers of cases, in two statements and one for the names."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The queues, and the moderator's own saved views, with their numbers of cases.
+
+    The number of a view that shows no queue, such as a search, is None.
+    """
+
+    queues: list[dict[str, Any]]
+    views: list[dict[str, Any]]
+
+
+def counted(moderator: User) -> Counted:
+    """Count all queues and saved views, in two statements and two for the names."""
     numbers = counting.counts(moderator)
     built_in = [(queue, numbers[queue.base]) for queue in BUILT_IN if queue.base]
     others = [ASSIGNED, SNOOZED, *filter(None, map(named, shared_views(moderator)))]
-    found = counting.counts_of([queues.cases(queue, Filters(), moderator) for queue in others])
-    listed = [*built_in, *zip(others, found, strict=True)]
-    return [{"queue": queue, "slug": queue.slug, "count": number} for queue, number in listed]
+    saved = [(view, named(view)) for view in SavedView.objects.filter(moderator=moderator)]
+    counted_too = [*others, *(queue for _, queue in saved if queue)]
+    found = counting.counts_of([queues.cases(each, Filters(), moderator) for each in counted_too])
+    by_slug = {each.slug: number for each, number in zip(counted_too, found, strict=True)}
+    listed = [*built_in, *((queue, by_slug[queue.slug]) for queue in others)]
+    return Counted(
+        [{"queue": queue, "slug": queue.slug, "count": number} for queue, number in listed],
+        [
+            {
+                "name": view.name,
+                "address": view.address,
+                "slug": f"{NAMED}{view.pk}",
+                "count": queue and by_slug[queue.slug],
+            }
+            for view, queue in saved
+        ],
+    )

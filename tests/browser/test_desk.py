@@ -174,7 +174,7 @@ def test_an_author_is_blocked_after_a_preview_and_unblocked_with_one_key(desk, w
     desk.get_by_label("Block for a week").check()
     desk.get_by_role("button", name="Preview").click()
     desk.get_by_text("You are blocked from commenting until").wait_for()
-    desk.get_by_role("button", name="Do it").click()
+    desk.get_by_role("button", name="Block").click()
     desk.wait_for_url("**/desk/")
     assert blocking.block_in_force(waiting[0].author)
     desk.keyboard.press("z")

@@ -175,7 +175,7 @@ def test_masked_words_the_help_and_the_preview_violate_no_rule(page, sign_in, co
     page.goto(reverse("desk:author", args=[comment.pk]))
     page.get_by_label("Block for a week").check()
     page.get_by_role("button", name="Preview").click()
-    page.get_by_role("button", name="Do it").wait_for()
+    page.get_by_role("button", name="Block").wait_for()
     assert violations(page) == []
     page.goto(reverse("desk:queue"))
     page.keyboard.press("?")

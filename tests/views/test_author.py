@@ -9,6 +9,7 @@ from tests.factories import (
     make_comment,
     make_finding,
     make_moderator,
+    make_policy_version,
     make_review_item,
 )
 
@@ -66,6 +67,30 @@ def test_what_is_confirmed_is_done(desk, comments):
     assert set(Comment.objects.values_list("status", flat=True)) == {"removed"}
 
 
+def test_removed_comments_are_removed_for_the_rule_that_is_named(desk):
+    version = make_policy_version()
+    found, named = version.clauses.order_by("-attribute")
+    author = make_author()
+    comments = [make_comment(f"Rude {n}.", author=author) for n in range(2)]
+    for comment in comments:
+        make_finding(comment, found)
+        make_review_item(comment)
+    form = _form(comments, measure="none", clause=named.pk)
+    page = " ".join(desk.post(_address(comments), form).content.decode().split())
+    assert f"2 comments are removed. Rule: “{named.quote}”." in page
+    desk.post(_address(comments), {**form, "confirm": "yes"})
+    cited = Decision.objects.values_list("action", "clause")
+    assert set(cited) == {("remove", named.pk)}
+
+
+@pytest.mark.parametrize(("status", "is_ticked"), [("held", True), ("published", False)])
+def test_what_readers_see_is_not_selected_beforehand(desk, status, is_ticked):
+    comment = make_comment(status=status)
+    page = desk.get(_address([comment])).content.decode()
+    box = page.split(f'id="remove-{comment.pk}"')[1].split(">")[0]
+    assert ("checked" in box) is is_ticked
+
+
 def test_a_measure_without_a_reason_is_asked_for_one(desk, comments):
     page = desk.post(_address(comments), _form(comments, reason="", confirm="yes")).content.decode()
     assert "Say why: the author is told this." in page
@@ -74,7 +99,7 @@ def test_a_measure_without_a_reason_is_asked_for_one(desk, comments):
 
 def test_doing_nothing_is_not_a_choice(desk, comments):
     form = _form(comments, measure="none", remove=[], confirm="yes")
-    assert "Choose a measure" in desk.post(_address(comments), form).content.decode()
+    assert "Choose a sanction" in desk.post(_address(comments), form).content.decode()
 
 
 def test_only_the_authors_own_comments_can_be_ticked(desk, comments):

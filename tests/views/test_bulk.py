@@ -86,7 +86,7 @@ def test_what_changed_meanwhile_is_left_and_said(desk, comments):
 
 def test_nothing_ticked_decides_nothing(desk, comments):
     response = desk.post(reverse("desk:decide_bulk"), {"action": "remove"}, follow=True)
-    assert "Tick at least one comment." in response.content.decode()
+    assert "Select at least one comment." in response.content.decode()
     assert Decision.objects.count() == 0
 
 

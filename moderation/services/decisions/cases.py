@@ -14,6 +14,7 @@ from moderation.permissions import may_decide_escalated, of_own_sections
 from moderation.services.decisions import authority, concurrency, decision_log
 from moderation.services.decisions.assigning import UNASSIGNED
 from moderation.services.decisions.leaving import Left, Why
+from moderation.services.judging import watches
 
 CLAIM = timedelta(minutes=5)
 DEFERRAL = timedelta(hours=1)
@@ -56,6 +57,7 @@ def _put_ahead(item: ReviewItem, comment: Comment, legal_reports: int) -> None:
         is_held=comment.status == Comment.Status.HELD,
         is_disputed=item.disputed,
         is_reported_illegal=True,
+        is_watched=_is_watched(comment),
     )
     item.save(update_fields=["legal_reports", "priority"])
 
@@ -225,9 +227,13 @@ def _standing(comment: Comment) -> dict[str, float | bool | None]:
     is_held = comment.status == Comment.Status.HELD
     return {
         "probability": probability,
-        "priority": priority_of(probability, is_held=is_held),
+        "priority": priority_of(probability, is_held=is_held, is_watched=_is_watched(comment)),
         "severe": comment.findings.severe().exists(),
     }
+
+
+def _is_watched(comment: Comment) -> bool:
+    return bool(watches.queued_before([comment.pk]))
 
 
 def _highest_probability(comment: Comment) -> float | None:

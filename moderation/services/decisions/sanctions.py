@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
-from moderation.models import Decision, Reach
+from moderation.models import Clause, Decision, Reach
 from moderation.permissions import of_own_sections
 from moderation.services.decisions import authority, blocking, concurrency, deciding
 from moderation.services.decisions.deciding import BulkDecision
@@ -19,7 +19,7 @@ OTHERS_LISTED = 50
 
 
 class Measure(models.TextChoices):
-    NONE = "none", _("No measure")
+    NONE = "none", _("None")
     WARNING = "warning", _("Warn")
     HOUR = "hour", _("Block for an hour")
     DAY = "day", _("Block for a day")
@@ -60,12 +60,14 @@ def sanction(
     measure: Measure,
     reason: str,
     removals: Mapping[int, str],
+    clause: Clause | None = None,
     reach: Collection[Reach] = (),
 ) -> BulkDecision:
     """Warn or block the author of `comment`, and remove comments, as one bulk action.
 
     `reason` is what the author reads. `removals` maps the ids of the comments to remove to their
-    version tokens; those that changed in the meantime are kept and returned as stale. Raises
+    version tokens; those that changed in the meantime are kept and returned as stale. They are
+    removed under `clause`, or else each under the one that it was found to break. Raises
     StaleError if `comment` itself changed, and NotAllowedError if `moderator` may not act on it.
     """
     concurrency.lock([comment.pk, *removals])
@@ -73,7 +75,11 @@ def sanction(
     authority.check(comment, moderator)
     batch = uuid4()
     removed = deciding.decide_all(
-        version_token=removals, moderator=moderator, action=Decision.Action.REMOVE, batch=batch
+        version_token=removals,
+        moderator=moderator,
+        action=Decision.Action.REMOVE,
+        clause=clause,
+        batch=batch,
     )
     steps = []
     if measure == Measure.WARNING:

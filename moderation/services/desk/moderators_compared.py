@@ -46,8 +46,8 @@ def by_moderator(days: int, viewer: User | None = None) -> Table:
         "moderator": _("Moderator"),
         "decisions": _("Decisions"),
         "removed": _("Removed, %"),
-        "seconds": _("Seconds each, median"),
-        "agreed": _("Others agreed, %"),
+        "seconds": _("Median seconds per decision"),
+        "agreed": _("Upheld by colleagues, %"),
     }
     title = _("Your decisions") if only else _("Moderators")
     return Table(title, columns, largest(rows, "decisions"))

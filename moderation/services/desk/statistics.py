@@ -135,7 +135,7 @@ def calibration(days: int, viewer: User | None = None) -> Table:
         "decided": _("Decided"),
         "removed": _("Moderators removed, %"),
     }
-    return Table(_("The classifier against the moderators"), columns, rows)
+    return Table(_("Classifier and moderators compared"), columns, rows)
 
 
 def by_author(days: int, viewer: User | None = None) -> Table:

@@ -1,6 +1,6 @@
 """Comments on articles that moderators watch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from articles.models import Comment
 from moderation.models import Finding, Verdict, Watch
@@ -24,7 +24,7 @@ def findings(comments: Sequence[Readable]) -> dict[int, Finding]:
     if not treatments:
         return {}
     places = [place for place, own in enumerate(comments) if own.article_id in treatments]
-    queued = _queued_before([comments[place].pk for place in places])
+    queued = queued_before([comments[place].pk for place in places])
     found = {}
     for place in places:
         comment = comments[place]
@@ -45,7 +45,8 @@ def _is_new(comment: Readable) -> bool:
     return comment.status == Comment.Status.HELD and comment.source_id is None
 
 
-def _queued_before(ids: Sequence[int | None]) -> set[int]:
+def queued_before(ids: Iterable[int | None]) -> set[int]:
+    """Those of the comments with `ids` that a moderator is to read first."""
     stored = [pk for pk in ids if pk is not None]
     watched = Finding.objects.filter(comment__in=stored, reason=Finding.Reason.WATCHED)
     return set(watched.order_by().values_list("comment_id", flat=True)) if stored else set()

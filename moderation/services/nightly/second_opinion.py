@@ -21,7 +21,7 @@ from moderation.models import (
     Verdict,
 )
 from moderation.models.review import priority_of
-from moderation.services.judging import measuring, releases
+from moderation.services.judging import measuring, releases, watches
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.judging.persistence import storing
 from moderation.services.judging.persistence.decisions import decided_by_a_person
@@ -169,6 +169,7 @@ def _raise_disputed(outcomes: list[Outcome], previous: dict[int, PreviousScore])
     """Raise the priority of cases where the opinions differ, or open a case."""
     disputed = {o.comment.pk: o.verdict != previous[o.comment.pk].verdict for o in outcomes}
     held = {o.comment.pk for o in outcomes if o.comment.status == Comment.Status.HELD}
+    watched = watches.queued_before(disputed)
     items = list(ReviewItem.objects.open().filter(comment__in=disputed))
     for item in items:
         is_held = item.comment_id in held
@@ -178,6 +179,7 @@ def _raise_disputed(outcomes: list[Outcome], previous: dict[int, PreviousScore])
             is_held=is_held,
             is_disputed=item.disputed,
             is_reported_illegal=item.legal_reports > 0,
+            is_watched=item.comment_id in watched,
         )
     ReviewItem.objects.bulk_update(items, ["priority", "disputed"])
     ReviewItem.objects.bulk_create(

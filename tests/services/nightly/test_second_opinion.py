@@ -7,8 +7,8 @@ from django.utils import timezone
 from articles import posting
 from articles.models import Comment
 from moderation.classifiers.base import ReleaseError
-from moderation.models import ClassifierRelease, Decision, ReviewItem, Score
-from moderation.models.review import DISPUTED
+from moderation.models import ClassifierRelease, Decision, Finding, ReviewItem, Score
+from moderation.models.review import DISPUTED, WATCHED
 from moderation.services.decisions import deciding
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.desk import cards
@@ -110,6 +110,14 @@ def test_a_case_on_which_they_disagree_rises(second):
     item = comment.review_items.get()
     assert (item.disputed, item.priority) == (True, 0.6 + DISPUTED)
     assert RunSummary.from_json(run.summary).verdict_changed == 1
+
+
+def test_a_case_on_a_watched_article_stays_ahead_where_they_disagree(second):
+    second(Contrary())
+    (comment,) = scored(RUDE)
+    Finding.objects.create(comment=comment, reason="watched", verdict="queue")
+    ask()
+    assert comment.review_items.get().priority == 0.6 + DISPUTED + WATCHED
 
 
 def test_a_comment_without_a_case_gets_one_where_they_disagree(second):

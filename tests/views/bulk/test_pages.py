@@ -28,6 +28,14 @@ def test_the_first_button_of_the_batch_s_form_which_enter_presses_sends_nothing(
     ] * 2
 
 
+def test_comments_that_were_picked_are_not_shown_as_a_range(desk, waiting):
+    comment = waiting(0.9)
+    picked = desk.get(bulk_address(pick=comment.pk)).content.decode()
+    assert 'class="histogram"' not in picked
+    assert 'class="filters"' not in picked
+    assert 'class="histogram"' in desk.get(bulk_address()).content.decode()
+
+
 @pytest.mark.parametrize("pick", ["9" * 19, "9" * 40, "-1", "x", "٣"])
 def test_absurd_numbers_pick_nothing(desk, waiting, pick):
     waiting(0.9)

@@ -150,7 +150,7 @@ def test_nothing_ticked_leads_back_to_the_same_page(desk, waiting):
     waiting(0.5)
     address = bulk_address(least=95, most=100)
     landed = decide(desk, desk.get(address), pick=[])
-    assert (address_of(landed), said(landed)) == (address, ["Tick at least one comment."])
+    assert (address_of(landed), said(landed)) == (address, ["Select at least one comment."])
 
 
 def test_a_way_out_of_the_site_is_not_taken(desk, waiting):

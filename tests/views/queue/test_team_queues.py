@@ -42,6 +42,16 @@ def _snooze(item, moderator, note=""):
     cases.defer(comment=item.comment, moderator=moderator, version_token=token, note=note)
 
 
+def test_saved_views_of_queues_have_counts(client, anna):
+    for probability in (0.9, 0.4):
+        waiting_case("There.", probability)
+    views = {"worst": RULES, "words": reverse("desk:search") + "?q=there"}
+    for name, address in views.items():
+        SavedView.objects.create(moderator=anna, name=name, address=address)
+    saved = _page(client, "needs-review").context["saved_views"]
+    assert [(view["name"], view["count"]) for view in saved] == [("words", None), ("worst", 1)]
+
+
 def test_the_snoozed_are_a_queue_that_says_by_whom_and_until_when(client, anna):
     for place in range(3):
         _snooze(waiting_case(f"Remark {place}.", 0.8), anna, "Waits for the editor.")
