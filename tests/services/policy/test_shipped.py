@@ -3,6 +3,7 @@ import pytest
 from moderation.classifiers.base import Attribute
 from moderation.models import PolicyExample
 from moderation.models.clause_rules import RuleKind
+from moderation.models.notice_texts import filled
 from moderation.services.judging import releases
 from moderation.services.policy import documents, shipped
 from moderation.services.policy.examples import judged_by
@@ -42,6 +43,17 @@ def test_a_shipped_policy_has_clauses_of_every_kind(own):
     assert measured == set(Attribute)
     assert wanted - kinds == set()
     assert len([clause for clause in clauses if clause.clause().is_for_people]) >= 4
+
+
+@every_policy
+def test_every_clause_says_in_a_notice_what_the_author_can_do(own):
+    for clause in document(own).clauses:
+        ((language, text),) = clause.notice_texts.items()
+        told = filled(text, {"name": "Ani", "rule": clause.quote, "article": "The bridge"})
+        head, advice = told.split("\n")
+        assert (language, "Ani" in head, clause.quote in head) == (own.language, True, True)
+        assert advice
+        assert "{" not in told
 
 
 @pytest.mark.parametrize("language", shipped.LANGUAGES)
