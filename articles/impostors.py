@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from articles import names
 from articles.models import AccountName, Comment
 
+# The badge of authors who speak for the paper, by its word: they may be called as its staff is.
+STAFF_BADGE = "staff"
 STAFF, ACCOUNT = "not one of the staff", "not the account of this name"
 LOOKS_LIKE_STAFF = _("This name looks like one of the site or its staff. Please choose another.")
 LOOKS_LIKE_ACCOUNT = _("Another reader has an account with a similar name. Please choose another.")
@@ -47,9 +49,9 @@ _FILLERS = """
 _SIGN = re.compile(r"[^\w\s.'’-]")
 
 
-def refusal(name: str, user: User | None = None) -> str:
+def refusal(name: str, user: User | None = None, *, badges: Sequence[str] = ()) -> str:
     """Why `user`, or a reader without an account, may not use `name`; empty if allowed."""
-    mark = marks([(name, user.pk if user else None)])[0]
+    mark = _unless_staff(marks([(name, user.pk if user else None)])[0], badges)
     return str({"": "", STAFF: LOOKS_LIKE_STAFF, ACCOUNT: LOOKS_LIKE_ACCOUNT}[mark])
 
 
@@ -75,7 +77,12 @@ def mark(comments: Iterable[Comment]) -> None:
     comments = list(comments)
     found = marks([(comment.author_name, comment.author.user_id) for comment in comments])
     for comment, name_mark in zip(comments, found, strict=True):
-        comment.name_mark = name_mark
+        comment.name_mark = _unless_staff(name_mark, comment.author.badges)
+
+
+def _unless_staff(mark: str, badges: Sequence[str]) -> str:
+    is_vouched_for = STAFF_BADGE in badges and STAFF_BADGE in settings.SSO_BADGES
+    return "" if mark == STAFF and is_vouched_for else mark
 
 
 def _mark(name: str, user_id: int | None, holders: set[int], staff: set[int]) -> str:

@@ -29,13 +29,16 @@ def author_of(reader: Reader) -> Author:
 
 
 def _update(author: Author, reader: Reader) -> None:
-    changes: dict[str, object] = {}
-    if author.given_name != _short(reader.name):
-        changes = {"given_name": _short(reader.name), "name": _renamed(author, reader)}
-    if author.email != reader.email:
-        changes["email"] = reader.email
-    if author.badges != reader.badges:
-        changes["badges"] = reader.badges
+    """Store what differs; the name only if the paper changes it, since the desk may have."""
+    given = {
+        "given_name": _short(reader.name),
+        "email": reader.email,
+        "badges": reader.badges,
+    }
+    changes = {field: value for field, value in given.items() if getattr(author, field) != value}
+    speaks_for_paper = impostors.STAFF_BADGE in reader.badges
+    if "given_name" in changes or speaks_for_paper != (impostors.STAFF_BADGE in author.badges):
+        changes["name"] = _renamed(author, reader)
     if changes:
         for field, value in changes.items():
             setattr(author, field, value)
@@ -60,7 +63,7 @@ def _renamed(author: Author, reader: Reader) -> str:
 
 def _name(reader: Reader) -> str:
     """The reader's name, or the first variation of it that nobody could mistake for another's."""
-    return next(name for name in _variations(reader) if not _is_refused(name))
+    return next(name for name in _variations(reader) if not _is_refused(name, reader))
 
 
 def _variations(reader: Reader) -> Iterator[str]:
@@ -75,8 +78,8 @@ def _variations(reader: Reader) -> Iterator[str]:
     yield from (f"{names.NAMELESS} {number}.{other}" for other in range(1, 1000))
 
 
-def _is_refused(name: str) -> bool:
-    return bool(names.fault(name) or impostors.refusal(name))
+def _is_refused(name: str, reader: Reader) -> bool:
+    return bool(names.fault(name) or impostors.refusal(name, badges=reader.badges))
 
 
 def _short(name: str) -> str:

@@ -31,13 +31,30 @@ def test_no_name_imitates_a_badge():
     assert [impostors.refusal(name) for name in ("Lena Staff", "Ann-Staff O’Staff")] == ["", ""]
 
 
+def test_who_speaks_for_the_paper_may_be_called_so_while_it_says_so():
+    make_user(username="Vera Weber")
+    token = issued(name="The Moderators", badges=["staff"])
+    author = bearer.reader_of(request_with(token))
+    comment = make_comment(author=author)
+    impostors.mark([comment])
+    assert (author.name, comment.name_mark) == ("The Moderators", "")
+    author.badges = []
+    impostors.mark([comment])
+    assert comment.name_mark == impostors.STAFF
+    assert named("The Moderators").startswith("Anonymous ")
+    assert bearer.reader_of(request_with(token)).name == "The Moderators"
+    other = issued(sub="8", name="Vera Weber", badges=["staff"])
+    assert bearer.reader_of(request_with(other)).name.startswith("Vera Weber ")
+
+
 def test_a_badge_stands_beside_the_name_and_the_site_has_its_words(client, settings):
     author = bearer.reader_of(request_with(issued(badges=["staff", "editor"])))
     comment = make_comment(author=author, status="published")
     settings.SSO_BADGES = {"staff": "Our <staff>", "editor": "Editor"}
     page = client.get(comment.article.get_absolute_url()).content.decode()
-    badge = '<span class="reader-badge"><span class="visually-hidden">badge: </span>'
-    assert page.count(badge) == page.count(f"{badge}Our &lt;staff&gt;</span>") > 0
+    badge = '<span class="reader-badge" part="reader-badge">'
+    badge += '<span class="visually-hidden">badge: </span>'
+    assert page.count(badge) == page.count(f"{badge}Our &lt;staff&gt;</span>") == 1
 
 
 def test_a_new_name_is_judged_and_the_old_one_kept_if_it_breaks_the_policy():
