@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.saving import SavesAmongOthers
@@ -51,6 +52,8 @@ class ChannelForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
         # Rules that are not in force any more stay chosen until somebody takes them out.
         quotes = dict.fromkeys([*channels.quotes_in_force(), *self.instance.clauses])
         clauses = self.fields["clauses"]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.classifiers.base import Attribute, Scores
 from moderation.models.release import ClassifierRelease
-from moderation.models.score import Verdict
 from moderation.models.webhook import WebhookEndpoint
 
 
@@ -85,7 +84,8 @@ class CoralSecret(models.Model):
 
 
 class CoralAnswer(models.Model):
-    """What the moderation phase answered about a text, until Coral tells the comment's id.
+    """The scores of a text that the moderation phase answered by, until Coral tells the comment's
+    id.
 
     `digest` is of the author's id, the story's id and the text.
     """
@@ -94,7 +94,6 @@ class CoralAnswer(models.Model):
         CoralConnection, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     digest = models.CharField(max_length=64)
-    verdict = models.CharField(max_length=10, choices=Verdict.choices)
     release = models.ForeignKey(ClassifierRelease, on_delete=models.CASCADE, related_name="+")
     scores = models.JSONField(help_text=_("The probability of each attribute."))
     language = models.CharField(max_length=20, blank=True)
@@ -110,7 +109,7 @@ class CoralAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.verdict} at {self.answered_at:%H:%M:%S}"
+        return f"Answer at {self.answered_at:%H:%M:%S}"
 
     @property
     def probabilities(self) -> Scores:

@@ -21,6 +21,7 @@ class ToldStory(Schema):
 class PhaseRequest(Schema):
     """A new or edited comment that Coral has not stored yet; `body` is HTML."""
 
+    action: str = "NEW"
     comment: Body
     author: Person
     story: ToldStory

@@ -51,6 +51,7 @@ def _answer(connection: CoralConnection, asked: PhaseRequest) -> dict[str, Any]:
             story=Story(asked.story.id, asked.story.url),
             author_id=asked.author.id,
             body=asked.comment.body,
+            is_edit=asked.action == "EDIT",
         )
         return answers.answer(outcome) if outcome else {}
     except Exception as error:  # noqa: BLE001 -- no failure may publish a comment unjudged

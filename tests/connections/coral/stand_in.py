@@ -132,8 +132,12 @@ class Coral:
 
     def edit(self, comment, body, status="NONE"):
         """Change a comment; Coral has no event for that where its status stays."""
+        answered = None
+        if self.phase_is_on:
+            author, story = comment["author"]["id"], comment["story"]["id"]
+            answered, _ = self._phase(body, author, story, comment["parent"], action="EDIT")
         self._revise(comment, body)
-        comment["status"] = status
+        comment["status"] = answered or status
 
     def decide(self, comment, status):
         """A moderator decides in Coral's own pages."""
@@ -153,9 +157,9 @@ class Coral:
             self.last_event = self.waiting.pop(0)
             self.call("events", self.last_event, "the events")
 
-    def _phase(self, body, author, story, parent):
+    def _phase(self, body, author, story, parent, action="NEW"):
         asked = {
-            "action": "NEW",
+            "action": action,
             "comment": {"body": body, "parentID": parent and parent["id"]},
             "author": {"id": author, "role": "COMMENTER"},
             "story": {"id": story, "url": self.stories[story]["url"]},

@@ -104,6 +104,7 @@ def test_a_text_that_changed_meanwhile_is_judged_anew_and_the_moderators_are_tol
 def test_a_text_that_changes_at_the_same_moment_is_not_decided(coral):
     remote = coral.post(VILE)
     settle(coral)
+    coral.phase_is_on = False
     coral.before_mutation = lambda comment: coral.edit(comment, "Sorry.")
     decide(here(remote), Action.REMOVE)
     settle(coral)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Comment
-from moderation.models import Clause, CoralAnswer, CoralEvent, ReviewItem
+from moderation.models import Clause, CoralAnswer, CoralEvent, ReviewItem, WebhookEndpoint
 from moderation.services.connections import exchange
 from moderation.services.connections.coral import client, connecting
 from moderation.services.judging import loaders
@@ -61,6 +61,18 @@ def test_an_answer_comes_with_the_comments_that_it_answers_in_any_order(coral):
     exchange.exchange()
     assert here(third).parent == here(second)
     assert here(second).parent == here(first)
+
+
+def test_an_edit_is_taken_over_although_coral_does_not_tell_of_it(coral):
+    calm, rude = coral.post("Fine."), coral.post(RUDE)
+    exchange.exchange()
+    coral.edit(calm, VILE)
+    coral.edit(rude, "Sorry.")
+    when_due()
+    exchange.exchange()
+    found = [(here(own).text, here(own).status, open_cases(own)) for own in (calm, rude)]
+    assert found == [(VILE, "held", ["needs_review"]), ("Sorry.", "published", [])]
+    assert CoralAnswer.objects.count() == 0
 
 
 def test_events_that_come_twice_or_out_of_order_file_once(coral):
@@ -142,3 +154,18 @@ def test_every_document_is_one_that_coral_has(coral, connection):
         client.approve(connection, "none", remote["revision"]["id"])
     with pytest.raises(client.CoralError, match="does not exist in 'REJECTION_REASON_CODE'"):
         client.reject(connection, remote["id"], "r", {"code": "RUDE"})
+
+
+def test_a_coral_that_answers_nothing_for_a_day_is_told_of_as_paused(coral, connection):
+    remote, token = coral.post("Fine."), coral.token
+    coral.token = "a new one"
+    exchange.exchange()
+    own = WebhookEndpoint.objects.filter(pk=connection.endpoint_id)
+    own.update(failing_since=timezone.now() - timedelta(days=1))
+    when_due()
+    exchange.exchange()
+    assert own.get().status == WebhookEndpoint.Status.PAUSED
+    coral.token = token
+    connecting.resume(connection=connection)
+    exchange.exchange()
+    assert (own.get().failing_since, here(remote).status) == (None, "published")

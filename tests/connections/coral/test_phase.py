@@ -198,8 +198,4 @@ def test_an_answer_is_kept_once_with_its_scores(ask):
     for _ in range(2):
         ask(request("You. [personal_attack 0.6]"))
     answer = CoralAnswer.objects.get()
-    assert (answer.verdict, answer.scores["personal_attack"], answer.language) == (
-        "queue",
-        0.6,
-        "en",
-    )
+    assert (answer.scores["personal_attack"], answer.language) == (0.6, "en")

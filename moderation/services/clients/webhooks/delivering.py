@@ -154,11 +154,11 @@ def _store(delivery: Delivery, answer: Answer | None, text: str) -> bool:
             "next_at",
         ]
     )
-    _note(delivery.endpoint, taken=taken)
+    note(delivery.endpoint, taken=taken)
     return taken
 
 
-def _note(endpoint: WebhookEndpoint, *, taken: bool) -> None:
+def note(endpoint: WebhookEndpoint, *, taken: bool) -> None:
     """Note how the endpoint does; pause it once it has taken nothing for a day."""
     own = WebhookEndpoint.objects.filter(pk=endpoint.pk)
     if taken:

@@ -1,5 +1,5 @@
-"""What the moderation phase answered, kept for an hour: the event of the comment, which brings its
-id, finds the scores and does not have the text scored again.
+"""The scores that the moderation phase answered by, kept for an hour: the event of the comment,
+which brings its id, finds them and does not have the text scored again.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,6 @@ def keep(connection: CoralConnection, written: Written, outcome: Outcome) -> Non
     answer = CoralAnswer(
         connection=connection,
         digest=written.digest,
-        verdict=outcome.verdict,
         release=outcome.release,
         scores={attribute.value: value for attribute, value in outcome.scores.items()},
         language=outcome.language,
@@ -43,7 +42,7 @@ def keep(connection: CoralConnection, written: Written, outcome: Outcome) -> Non
         [answer],
         update_conflicts=True,
         unique_fields=["connection", "digest"],
-        update_fields=["verdict", "release", "scores", "language", "answered_at"],
+        update_fields=["release", "scores", "language", "answered_at"],
     )
 
 

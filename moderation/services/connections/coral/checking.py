@@ -21,7 +21,7 @@ def _of_status(connection: CoralConnection) -> Iterator[str]:
         yield f"It is paused: connect_coral resume {name}."
     elif status == WebhookEndpoint.Status.PAUSED:
         yield (
-            "Coral has taken no decision for a day, so that decisions wait. Once the rest is "
+            "Coral has answered nothing for a day, so that decisions wait. Once the rest is "
             f"mended: connect_coral resume {name}."
         )
     if failed := connection.events.filter(status=CoralEvent.Status.FAILED).count():

@@ -5,13 +5,17 @@ to where Coral stands now, whatever the event said.
 """
 
 import logging
+from datetime import timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.models import Article, Author, Comment
 from articles.text import storable
 from moderation.models import CoralConnection, CoralEvent, WebhookEndpoint
+from moderation.services.clients.webhooks import delivering
 from moderation.services.clients.webhooks.delivering import ATTEMPT
 from moderation.services.clients.webhooks.retrying import WAITS, wait
 from moderation.services.clients.webhooks.sending import NotSent
@@ -27,6 +31,11 @@ ABOUT_COMMENTS = (
     "COMMENT_ENTERED_MODERATION_QUEUE",
     "COMMENT_LEFT_MODERATION_QUEUE",
 )
+# Ours: a comment may have been edited, which Coral has no event for.
+EDITED = "COMMENT_EDITED"
+# Coral stores an edit once the phase has answered, and allows edits for minutes at most.
+STORED_AFTER = timedelta(seconds=5)
+EDITABLE = timedelta(hours=1)
 FIELDS = ("storyID", "commentID", "queue")
 LONGEST_ID = 100
 AT_ONCE = 50
@@ -39,6 +48,31 @@ def store(*, connection: CoralConnection, uid: str, kind: str, data: dict[str, o
     told = {name: storable(own) for name in FIELDS if isinstance(own := data.get(name), str)}
     CoralEvent.objects.get_or_create(
         connection=connection, uid=storable(uid)[:LONGEST_ID], defaults={"kind": kind, "data": told}
+    )
+
+
+def look_again(*, connection: CoralConnection, article: Article, author: Author) -> None:
+    """Have the author's recent comments fetched once more: one of them is being edited.
+
+    The phase, which alone is told of an edit, is not told the comment's id.
+    """
+    now = timezone.now()
+    prefix = f"{connection.source}:"
+    recent = Comment.objects.filter(
+        article=article,
+        author=author.pk,
+        posted_at__gt=now - EDITABLE,
+        source_id__startswith=prefix,
+    )
+    CoralEvent.objects.bulk_create(
+        CoralEvent(
+            connection=connection,
+            uid=f"edit {uuid4()}",
+            kind=EDITED,
+            data={"commentID": str(source_id).removeprefix(prefix)},
+            next_at=now + STORED_AFTER,
+        )
+        for source_id in recent.order_by("-pk").values_list("source_id", flat=True)[:AT_ONCE]
     )
 
 
@@ -94,12 +128,14 @@ def _work_all(due: list[CoralEvent]) -> int:
         except NotSent as error:
             failing.add(event.connection_id)
             _fail(event, str(error))
+            delivering.note(event.connection.endpoint, taken=False)
         except Exception as error:  # noqa: BLE001 -- one event must not stop the others
             logger.error("A Coral event could not be worked: %s", type(error).__name__)
             _fail(event, type(error).__name__)
         else:
             done += 1
             _finish(event, answer)
+            delivering.note(event.connection.endpoint, taken=True)
     return done
 
 

@@ -4,10 +4,10 @@ The request has no id of the comment, which does not exist yet, so nothing is fi
 """
 
 from articles import names
-from articles.models import Article, Author, Comment
+from articles.models import Author, Comment
 from articles.text import has_something_to_read
 from moderation.models import CoralConnection
-from moderation.services.connections.coral import answers, bodies, stories
+from moderation.services.connections.coral import answers, bodies, inbox, stories
 from moderation.services.connections.coral.answers import Written
 from moderation.services.connections.coral.stories import Story
 from moderation.services.judging import scoring
@@ -16,24 +16,27 @@ from moderation.services.transfer.arrivals import Arrivals
 
 
 def judge(
-    *, connection: CoralConnection, story: Story, author_id: str, body: str
+    *,
+    connection: CoralConnection,
+    story: Story,
+    author_id: str,
+    body: str,
+    is_edit: bool = False,
 ) -> Outcome | None:
     """Judge `body` by the policy in force for the story; None if there is nothing to read.
 
     The verdict on a text that could not be scored is to hold it.
     """
+    article, author = stories.article_of(connection, story), _author(connection, author_id)
+    if is_edit and author.pk:
+        inbox.look_again(connection=connection, article=article, author=author)
     text = bodies.text_of(body)
     if not has_something_to_read(text):
         return None
-    article = stories.article_of(connection, story)
-    draft = _draft(article, _author(connection, author_id), text)
+    draft = Comment(article=article, author=author, text=text)
     (outcome,) = scoring.judge([draft], with_evidence=False)
     answers.keep(connection, Written(author_id, story.id, text), outcome)
     return outcome
-
-
-def _draft(article: Article, author: Author, text: str) -> Comment:
-    return Comment(article=article, author=author, text=text)
 
 
 def _author(connection: CoralConnection, author_id: str) -> Author:
