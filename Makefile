@@ -9,7 +9,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo-data bench-desk bench-desk-keys bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion
+.PHONY: help demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ demo-data: $(VENV)/.core .env ## Fill the demo site with invented comments (make
 
 bench-desk: $(VENV)/.dev test-servers ## Time the queue, decisions and the policy editor at 10,000 to 1,000,000 comments (some minutes)
 	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python benchmarks/desk.py
+
+bench-embed: $(VENV)/.dev test-servers ## Time the embedded discussion at 100 to 100,000 comments under one article (some minutes)
+	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python benchmarks/embed.py
 
 bench-desk-keys: $(VENV)/.dev test-servers ## Time in Chromium from a key to the next card painted (some minutes)
 	@$(BIN)/python benchmarks/desk_keys.py
