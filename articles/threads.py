@@ -7,12 +7,14 @@ every published comment is in exactly one thread.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
 
-from articles import impostors
+from articles import counting, impostors
 from articles.models import Article, Comment
 
 THREADS_PER_PAGE = 25
@@ -67,10 +69,19 @@ class Discussion:
         return f"order={self.order}&" if self.order != OLDEST else ""
 
 
+class Threads(Paginator):  # type: ignore[type-arg]  # generic in the stubs only
+    """Pages of threads, however many there are."""
+
+    @cached_property
+    def count(self) -> int:
+        """The number of threads; a page more or less of thousands is found all the same."""
+        return counting.count(cast("QuerySet[Comment]", self.object_list))
+
+
 def discussion(article: Article, *, order: str = OLDEST, page: int | str | None = 1) -> Discussion:
     """Read a page of threads; the nearest one if `page` does not exist."""
     order = NEWEST if order == NEWEST else OLDEST
-    starts = Paginator(_starts(article, order).select_related("author"), THREADS_PER_PAGE)
+    starts = Threads(_starts(article, order).select_related("author"), THREADS_PER_PAGE)
     return _read(starts.get_page(page), order)
 
 

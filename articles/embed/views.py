@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import bearer, discussions, submissions
+from articles import bearer, counting, discussions, submissions
 from articles.bearer import Reason, TokenRefused, guests
 from articles.embed.fragments import fragment, outcome, show
 from articles.embed.lookup import article_of
@@ -32,7 +32,7 @@ def discussion(request: HttpRequest, article_id: str = "") -> HttpResponse:
         refused = refusal
     context = discussions.context(request, shown, author, _blank_form(shown, author))
     here = request.build_absolute_uri(shown.get_absolute_url())
-    count = shown.comments.published().count()
+    count = counting.count(shown.comments.published())
     return show(
         request, "discussion", {**context, "here": here, "count": count, "refused": refused}
     )

@@ -127,7 +127,7 @@ def test_a_right_to_left_override_cannot_reach_out_of_its_comment(client, articl
     text = f"{RIGHT_TO_LEFT_OVERRIDE}read backwards"
     send(client, article, text)
     page = body(client.get(article.get_absolute_url()))
-    assert f'<div class="text" dir="auto"><p>{text}</p></div>' in page
+    assert f'<div class="text" dir="auto" part="text"><p>{text}</p></div>' in page
 
 
 def test_a_closed_article_keeps_the_reader_text(client, article):
