@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from moderation.classifiers.normalization.normalizer import REORDERING
 from moderation.matching.folding import bare, fold
+from moderation.matching.problems import Fault, Problem, shortened
 from moderation.matching.tokens import Token, tokens
 
 LONGEST = 100
@@ -47,36 +48,43 @@ def lines(listed: str) -> list[str]:
     return [entry for line in listed.splitlines() if (entry := " ".join(line.split()))]
 
 
-def problems(listed: str) -> list[str]:
-    """Why entries of a list cannot be looked for, a sentence each."""
+def problems(listed: str) -> list[Problem]:
+    """Why entries of a list cannot be looked for."""
     entries = lines(listed)
     if len(entries) > MOST:
-        return [f"A list has {MOST:,} entries at most; this one has {len(entries):,}."]
-    return [f"“{_short(entry)}” {reason}" for entry in entries if (reason := problem(entry))]
+        return [Problem(Fault.TOO_MANY_ENTRIES, number=len(entries), most=MOST)]
+    return [found for entry in entries if (found := problem(entry))]
 
 
-def problem(entry: str) -> str:
-    """Why `entry` cannot be looked for, or nothing."""
+def problem(entry: str) -> Problem | None:
+    """Why `entry` cannot be looked for, or None."""
+    if found := _fault(entry):
+        fault, detail = found
+        return Problem(fault, shortened(entry, LONGEST), detail, most=LONGEST)
+    return None
+
+
+def _fault(entry: str) -> tuple[Fault, str] | None:
     folded = in_folded_form(entry)
     signs = set(folded)
     has_letters = any(sign.isalnum() for sign in folded)
     if len(entry) > LONGEST or len(folded) > LONGEST:
-        return f"is longer than {LONGEST} characters."
+        return Fault.TOO_LONG, ""
     if not folded or REORDERING.search(entry):
-        return "has nothing in it that readers see, or signs that move others."
+        return Fault.UNSEEN, ""
     if has_letters and not any(sign.isalnum() for sign in entry):
-        return f"is read as “{folded}”: list that if you mean it."
+        return Fault.READ_OTHERWISE, folded
     if signs <= _SENTENCE_MARKS or (len(folded) == 1 and not has_letters and folded.isascii()):
-        return "is only punctuation, which any comment may have."
-    return _problem_of_words(folded) if has_letters else ""
+        return Fault.PUNCTUATION, ""
+    return _fault_of_words(folded) if has_letters else None
 
 
-def _problem_of_words(folded: str) -> str:
+def _fault_of_words(folded: str) -> tuple[Fault, str] | None:
     if sign := next((sign for sign in folded if sign in _PATTERN_SIGNS), ""):
-        return f"has a “{sign}”, which stands for nothing here: list each word as it is written."
+        return Fault.PATTERN_SIGN, sign
     if set(folded) & set(",;"):
-        return "has several words set apart by a sign: write each on a line of its own."
-    return ""
+        return Fault.SEVERAL_WORDS, ""
+    return None
 
 
 def in_folded_form(entry: str) -> str:
@@ -136,7 +144,3 @@ def _plurals(word: str) -> Iterator[str]:
         yield f"{word}s"
         if word.endswith("o"):
             yield f"{word}es"
-
-
-def _short(entry: str) -> str:
-    return entry if len(entry) <= LONGEST else f"{entry[:LONGEST]}…"

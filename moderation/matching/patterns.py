@@ -11,6 +11,7 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 
 from moderation.matching.entries import lines
+from moderation.matching.problems import Fault, Problem, shortened
 
 LONGEST = 500
 MOST = 200
@@ -19,23 +20,24 @@ _MEMORY = 2 << 20
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def problems(listed: str) -> list[str]:
-    """Why expressions of a list, one a line, cannot be looked for, a sentence each."""
+def problems(listed: str) -> list[Problem]:
+    """Why expressions of a list, one a line, cannot be looked for."""
     written = lines(listed)
     if len(written) > MOST:
-        return [f"A list has {MOST:,} patterns at most; this one has {len(written):,}."]
-    return [f"“{_short(pattern)}” {reason}" for pattern in written if (reason := problem(pattern))]
+        return [Problem(Fault.TOO_MANY_PATTERNS, number=len(written), most=MOST)]
+    return [found for pattern in written if (found := problem(pattern))]
 
 
-def problem(pattern: str) -> str:
-    """Why `pattern` cannot be looked for, or nothing."""
+def problem(pattern: str) -> Problem | None:
+    """Why `pattern` cannot be looked for, or None."""
+    shown = shortened(pattern, LONGEST)
     if len(pattern) > LONGEST:
-        return f"is longer than {LONGEST} characters."
+        return Problem(Fault.TOO_LONG, shown, most=LONGEST)
     try:
         compiled = _compiled(pattern)
     except (re2.error, UnicodeEncodeError) as error:
-        return f"is no pattern that RE2 reads: {_reason(error)}."
-    return "matches texts in which there is nothing." if compiled.search("") else ""
+        return Problem(Fault.NO_PATTERN, shown, _reason(error))
+    return Problem(Fault.MATCHES_NOTHING, shown) if compiled.search("") else None
 
 
 def find(text: str, listed: str) -> Iterator[tuple[int, int]]:
@@ -63,7 +65,3 @@ def _compiled(pattern: str) -> Any:
 def _reason(error: Exception) -> str:
     said = error.args[0] if error.args else error
     return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-
-
-def _short(pattern: str) -> str:
-    return pattern if len(pattern) <= LONGEST else f"{pattern[:LONGEST]}…"

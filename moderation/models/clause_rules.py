@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from moderation.matching import entries, patterns
+from moderation.models.entry_problems import sentence
 
 PROBLEMS_SHOWN = 10
 # The mildest first
@@ -81,7 +82,8 @@ class Rule:
 
     def problems(self) -> list[str]:
         """Return why entries cannot be looked for, a sentence each."""
-        return LISTS[self.kind](self.entries) if self.kind in LISTS else []
+        found = LISTS[self.kind](self.entries) if self.kind in LISTS else []
+        return [sentence(problem) for problem in found]
 
 
 def _content(kind: RuleKind, data: Mapping[str, Any]) -> tuple[str, int | None]:

@@ -1,6 +1,7 @@
 import pytest
 
 from moderation.matching.entries import LONGEST, MOST, lines, problem, problems
+from moderation.matching.problems import Fault, Problem
 
 
 @pytest.mark.parametrize(
@@ -32,45 +33,46 @@ from moderation.matching.entries import LONGEST, MOST, lines, problem, problems
     ],
 )
 def test_what_can_be_looked_for_as_it_is_written_is_taken(entry):
-    assert problem(entry) == ""
+    assert problem(entry) is None
 
 
 @pytest.mark.parametrize(
-    ("entry", "reason"),
+    ("entry", "fault", "detail"),
     [
-        ("shit*", "has a “*”, which stands for nothing here"),
-        ("f**k", "has a “*”, which stands for nothing here"),
-        ("colou?r", "has a “?”, which stands for nothing here"),
-        ("idiot|moron", "has a “|”, which stands for nothing here"),
-        (r"\bidiot\b", "has a “\\”, which stands for nothing here"),
-        ("^idiot", "has a “^”, which stands for nothing here"),
-        ("[il]diot", "has a “[”, which stands for nothing here"),
-        ("idiot{2}", "has a “{”, which stands for nothing here"),
-        ("ｓｈｉｔ＊", "has a “*”, which stands for nothing here"),
-        ("idiot, moron", "has several words set apart by a sign"),
-        ("idiot; moron", "has several words set apart by a sign"),
-        ("...", "is only punctuation"),
-        ("!?", "is only punctuation"),
-        ("***", "is only punctuation"),
-        ("(", "is only punctuation"),
-        ("…", "is only punctuation"),
-        ("\u200b", "has nothing in it that readers see"),
-        ("a\bb", "or signs that move others"),
-        ("\u202etoidi", "or signs that move others"),
-        ("\u0301", "has nothing in it that readers see"),
-        ("🅱️", "is read as “b”"),
-        ("™", "is read as “tm”"),
-        ("x" * (LONGEST + 1), "is longer than 100 characters"),
+        ("shit*", Fault.PATTERN_SIGN, "*"),
+        ("f**k", Fault.PATTERN_SIGN, "*"),
+        ("colou?r", Fault.PATTERN_SIGN, "?"),
+        ("idiot|moron", Fault.PATTERN_SIGN, "|"),
+        (r"\bidiot\b", Fault.PATTERN_SIGN, "\\"),
+        ("^idiot", Fault.PATTERN_SIGN, "^"),
+        ("[il]diot", Fault.PATTERN_SIGN, "["),
+        ("idiot{2}", Fault.PATTERN_SIGN, "{"),
+        ("ｓｈｉｔ＊", Fault.PATTERN_SIGN, "*"),
+        ("idiot, moron", Fault.SEVERAL_WORDS, ""),
+        ("idiot; moron", Fault.SEVERAL_WORDS, ""),
+        ("...", Fault.PUNCTUATION, ""),
+        ("!?", Fault.PUNCTUATION, ""),
+        ("***", Fault.PUNCTUATION, ""),
+        ("(", Fault.PUNCTUATION, ""),
+        ("…", Fault.PUNCTUATION, ""),
+        ("\u200b", Fault.UNSEEN, ""),
+        ("a\bb", Fault.UNSEEN, ""),
+        ("\u202etoidi", Fault.UNSEEN, ""),
+        ("\u0301", Fault.UNSEEN, ""),
+        ("🅱️", Fault.READ_OTHERWISE, "b"),
+        ("™", Fault.READ_OTHERWISE, "tm"),
+        ("x" * (LONGEST + 1), Fault.TOO_LONG, ""),
     ],
 )
-def test_what_cannot_is_refused_with_the_reason(entry, reason):
-    assert reason in problem(entry)
+def test_what_cannot_is_refused_with_the_reason(entry, fault, detail):
+    found = problem(entry)
+    assert (found.fault, found.detail) == (fault, detail)
 
 
 def test_each_unusable_line_of_a_list_is_named():
     assert problems("moron\n\nshit*\n ... \nfake  news") == [
-        "“shit*” has a “*”, which stands for nothing here: list each word as it is written.",
-        "“...” is only punctuation, which any comment may have.",
+        Problem(Fault.PATTERN_SIGN, "shit*", "*", most=LONGEST),
+        Problem(Fault.PUNCTUATION, "...", most=LONGEST),
     ]
 
 
@@ -81,5 +83,5 @@ def test_blank_lines_are_no_entries_and_spaces_count_once():
 def test_a_list_of_any_length_beyond_the_limit_is_refused_as_a_whole():
     assert problems("\n".join(f"word{n}" for n in range(MOST))) == []
     assert problems("\n".join(f"word{n}*" for n in range(MOST + 1))) == [
-        "A list has 10,000 entries at most; this one has 10,001."
+        Problem(Fault.TOO_MANY_ENTRIES, number=MOST + 1, most=MOST)
     ]

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.matching import patterns
+from moderation.matching.problems import Fault
 
 
 @given(st.text(), st.sampled_from(["a", r"\w+", "[^x]", "(a|b)+c?d", "é|ß|😀"]))
@@ -26,20 +27,25 @@ def test_patterns_are_found_whatever_the_case(pattern, text, found):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "reason"),
+    ("pattern", "fault", "detail"),
     [
-        ("(a", "is no pattern that RE2 reads: missing ): (a."),
-        ("(?=a)b", "is no pattern that RE2 reads: invalid perl operator: (?=."),
-        (r"(a)\1", r"is no pattern that RE2 reads: invalid escape sequence: \1."),
-        ("a{1001}", "is no pattern that RE2 reads: invalid repetition size: {1001}."),
-        ("x*", "matches texts in which there is nothing."),
-        ("x" * 501, "is longer than 500 characters."),
-        ("(a+)+$", ""),
+        ("(a", Fault.NO_PATTERN, "missing ): (a"),
+        ("(?=a)b", Fault.NO_PATTERN, "invalid perl operator: (?="),
+        (r"(a)\1", Fault.NO_PATTERN, r"invalid escape sequence: \1"),
+        ("a{1001}", Fault.NO_PATTERN, "invalid repetition size: {1001}"),
+        ("x*", Fault.MATCHES_NOTHING, ""),
+        ("x" * 501, Fault.TOO_LONG, ""),
     ],
 )
-def test_what_cannot_be_looked_for_is_refused_with_the_reason(pattern, reason):
-    assert patterns.problem(pattern) == reason
+def test_what_cannot_be_looked_for_is_refused_with_the_reason(pattern, fault, detail):
+    found = patterns.problem(pattern)
+    assert (found.fault, found.detail) == (fault, detail)
+
+
+def test_an_expression_that_would_backtrack_elsewhere_is_taken():
+    assert patterns.problem("(a+)+$") is None
 
 
 def test_a_list_has_an_end():
-    assert patterns.problems("a\n" * 201) == ["A list has 200 patterns at most; this one has 201."]
+    (found,) = patterns.problems("a\n" * 201)
+    assert (found.fault, found.number, found.most) == (Fault.TOO_MANY_PATTERNS, 201, 200)
