@@ -19,6 +19,7 @@ class EventKind(models.TextChoices):
     COMMENT_FEATURED = "comment.featured", _("Comment featured")
     COMMENT_EDITED = "comment.edited", _("Comment edited")
     COMMENT_REPORTED = "comment.reported", _("Comment reported")
+    COMMENT_REPORTED_ILLEGAL = "comment.reported_illegal", _("Comment reported as illegal")
     COMMENT_ERASED = "comment.erased", _("Comment erased")
     DECISION_MADE = "decision.made", _("Decision made")
     DECISION_UNDONE = "decision.undone", _("Decision undone")

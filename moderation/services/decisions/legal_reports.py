@@ -13,6 +13,7 @@ from articles import limits
 from articles.models import Author, Comment
 from moderation.models import Decision, LegalReport, ReviewItem
 from moderation.services.decisions import cases
+from moderation.services.events import recording
 
 HOUR = timedelta(hours=1)
 REPORTS_PER_HOUR = 20
@@ -56,6 +57,7 @@ def file(
             Comment.objects.select_for_update().get(pk=comment.pk)
             made.save(force_insert=True)
             _open_case(comment)
+            _tell([made])
     except IntegrityError:
         return LegalReport.objects.get(comment=comment, reporter=reporter), False
     return made, True
@@ -75,6 +77,7 @@ def contest(*, report: LegalReport, objection: str) -> LegalReport:
     report.contested_at, report.answer_emailed_at = timezone.now(), None
     report.save(update_fields=["status", "objection", "contested_at", "answer_emailed_at"])
     _open_case(report.comment)
+    _tell([report])
     return report
 
 
@@ -83,26 +86,31 @@ def answer(decisions: Sequence[Decision], items: Iterable[ReviewItem]) -> None:
     reported = {item.comment_id for item in items if item.legal_reports}
     if not reported:
         return
-    now = timezone.now()
-    waiting = LegalReport.objects.filter(comment__in=reported)
-    for decision in decisions:
-        own = waiting.filter(comment=decision.comment_id)
-        own.filter(status=Status.CONTESTED).update(
-            status=Status.REVIEWED, review=decision, answered_at=now
-        )
-        own.filter(status=Status.RECEIVED).update(
-            status=Status.ANSWERED, decision=decision, answered_at=now
-        )
+    made = {decision.comment_id: decision for decision in decisions}
+    waiting = LegalReport.objects.filter(
+        comment__in=reported & set(made), status__in=LegalReport.OPEN
+    )
+    answered = list(waiting.select_related("decision", "review").order_by("pk"))
+    for report in answered:
+        report.answered_at = timezone.now()
+        if report.status == Status.CONTESTED:
+            report.status, report.review = Status.REVIEWED, made[report.comment_id]
+        else:
+            report.status, report.decision = Status.ANSWERED, made[report.comment_id]
+    LegalReport.objects.bulk_update(answered, ["status", "decision", "review", "answered_at"])
+    _tell(answered)
 
 
 def take_back(decisions: Sequence[Decision]) -> None:
     """Open the reports again that `decisions`, now undone, had answered."""
     unsent = {"answer_emailed_at": None, "answered_at": None}
     about = LegalReport.objects.filter(Q(decision__in=decisions) | Q(review__in=decisions))
+    concerned = list(about.values_list("pk", flat=True))
     about.filter(review__in=decisions).update(status=Status.CONTESTED, review=None, **unsent)
     about.filter(decision__in=decisions).exclude(status=Status.REVIEWED).update(
         status=Status.RECEIVED, decision=None, **unsent
     )
+    _tell(LegalReport.objects.filter(pk__in=concerned).order_by("pk"))
 
 
 def contested_against(moderator: User, comments: Iterable[Comment]) -> QuerySet[LegalReport, int]:
@@ -111,6 +119,10 @@ def contested_against(moderator: User, comments: Iterable[Comment]) -> QuerySet[
         comment__in=comments, status=Status.CONTESTED, decision__moderator=moderator
     )
     return contested.order_by().values_list("comment_id", flat=True)
+
+
+def _tell(reports: Iterable[LegalReport]) -> None:
+    recording.record(recording.of_legal_report(report) for report in reports)
 
 
 def _open_case(comment: Comment) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from articles.models import Comment
-from moderation.models import Appeal, Block, Decision, Event, EventKind
+from moderation.models import Appeal, Block, Decision, Event, EventKind, LegalReport
 
 KIND_OF_STATUS = {
     Comment.Status.PUBLISHED: EventKind.COMMENT_PUBLISHED,
@@ -63,6 +63,14 @@ def of_status(comment: int, status: str) -> Happening:
 def of_appeal(kind: EventKind, appeal: Appeal) -> Happening:
     data = {"appeal": appeal.pk, "notice": appeal.notice_id, "status": appeal.status}
     return Happening(kind, appeal.notice.comment_id, data)
+
+
+def of_legal_report(report: LegalReport) -> Happening:
+    """The event that tells where a report that a comment is illegal stands now."""
+    answered = report.last_decision if report.status not in LegalReport.OPEN else None
+    decision = answered.pk if answered else None
+    data = {"legal_report": report.pk, "status": report.status, "decision": decision}
+    return Happening(EventKind.COMMENT_REPORTED_ILLEGAL, report.comment_id, data)
 
 
 def of_block(kind: EventKind, block: Block) -> Happening:

@@ -7,7 +7,14 @@ from django.utils import timezone
 from articles import posting
 from articles.models import Comment
 from moderation.models import Decision, Event, EventKind, Notice
-from moderation.services.decisions import appeals, blocking, deciding, reporting, undoing
+from moderation.services.decisions import (
+    appeals,
+    blocking,
+    deciding,
+    legal_reports,
+    reporting,
+    undoing,
+)
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.events import recording
 from moderation.services.events.recording import Happening
@@ -65,6 +72,29 @@ def test_an_edit_and_its_verdict_are_told(article):
     told()
     posting.edit(comment=comment, text=ATTACK)
     assert told() == ["comment.edited", "comment.held"]
+
+
+def test_a_report_of_an_illegal_comment_is_told_from_its_filing_to_its_last_answer(article):
+    comment = post(article)
+    report, _ = legal_reports.file(
+        comment=comment, reporter="ani", network="here", explanation="Slander."
+    )
+    decision = decide(comment)
+    report.refresh_from_db()
+    legal_reports.contest(report=report, objection="Look again.")
+    review = decide(comment)
+    undoing.undo(decision=review, moderator=make_moderator())
+    events = Event.objects.filter(kind="comment.reported_illegal").order_by("pk")
+    assert [(event.comment_id, event.data) for event in events] == [
+        (comment.pk, {"legal_report": report.pk, "status": status, "decision": answer})
+        for status, answer in (
+            ("received", None),
+            ("answered", decision.pk),
+            ("contested", None),
+            ("reviewed", review.pk),
+            ("contested", None),
+        )
+    ]
 
 
 def test_a_decision_is_told_with_what_became_of_the_comment(article):
