@@ -95,6 +95,11 @@ def may_change_webhooks() -> QuerySet[User]:
     return User.objects.with_perm("moderation.change_webhookendpoint", backend=backend)
 
 
+def may_manage_webhooks(user: User | AnonymousUser) -> bool:
+    """Whether `user` reads what was sent to webhook endpoints, and sends it once more."""
+    return user.is_active and user.has_perm("moderation.change_webhookendpoint")
+
+
 def may_administer(user: User | AnonymousUser) -> bool:
     """Whether `user` opens the admin, and so may know what is wrong with the server."""
     return user.is_active and user.is_staff

@@ -21,6 +21,7 @@ from moderation.views import (
     trust,
     unread_languages,
     watches,
+    webhooks,
     wellbeing,
 )
 
@@ -70,6 +71,10 @@ urlpatterns = [
     path("search/", search.search_page, name="search"),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("statistics/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
+    path("webhooks/", webhooks.webhook_log, name="webhooks"),
+    path("webhooks/range/", webhooks.send_range, name="send_range"),
+    path("webhooks/deliveries/<row_id:pk>/", webhooks.send_again, name="send_again"),
+    path("webhooks/<row_id:pk>/resume/", webhooks.resume, name="resume_webhook"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/<row_id:pk>/", runs.run_page, name="run"),
     path("views/", personal.save_view, name="save_view"),
