@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0018_alerts'),
+        ('moderation', '0019_coral_answers_without_verdict'),
     ]
 
     operations = [
