@@ -9,7 +9,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion
+.PHONY: help bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ bench-rescore: $(VENV)/.dev test-servers ## Measure rescoring against a plain CO
 MEGABYTES ?= 10 100
 bench-archives: $(VENV)/.dev ## Measure how archives are read, in time and memory, against a bare walk
 	$(BIN)/python benchmarks/archives.py --megabytes $(MEGABYTES)
+
+bench-article-page: $(VENV)/.dev test-servers ## Measure what an article's page costs with and without what is kept
+	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python -W ignore benchmarks/article_page.py
 
 bench-second-opinion: $(VENV)/.dev ## Measure the second opinion against Detoxify's own way of reading
 	$(BIN)/python benchmarks/second_opinion.py

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from moderation.services import storage
 from moderation.services.judging import loaders, releases
+from moderation.templatetags import discussion
 from tests.written_classifier import WrittenClassifier
 
 # No deadline: a busy machine is no failure.  Continuous integration draws the same examples
@@ -54,6 +55,8 @@ def _empty_cache():
     """Rows of the next test have the ids of this one's: what is kept about them must not stay."""
     cache.clear()
     storage.memory.forget()
+    for kept in (discussion.versions, discussion.rules):
+        kept.forget()
 
 
 @pytest.fixture(autouse=True)

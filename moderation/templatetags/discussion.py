@@ -5,7 +5,9 @@ import re
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from articles.kept import Kept
 from articles.models import Article, Author, Comment
 from moderation.models import Block, Notice, PolicyVersion
 from moderation.services.decisions import blocking
@@ -16,16 +18,24 @@ from moderation.services.readers import rule_links
 register = template.Library()
 
 
+# A published version never changes.
+versions: Kept[PolicyVersion] = Kept(200)
+rules: Kept[list[PostedRule]] = Kept(200)
+
+
 @register.simple_tag
 def discussion_policy(article: Article) -> PolicyVersion | None:
     """The policy version that comments under `article` are judged by."""
-    return PolicyVersion.objects.current_version(article)
+    found = PolicyVersion.objects.current_version_id(article)
+    if found is None:
+        return None
+    return versions.get(found, lambda: PolicyVersion.objects.published().get(pk=found))
 
 
 @register.filter
 def posted_rules(version: PolicyVersion) -> list[PostedRule]:
     """The rules of a policy version as readers see them."""
-    return posted.rules(version.clauses.all())
+    return rules.get((version.pk, get_language()), lambda: posted.rules(version.clauses.all()))
 
 
 register.filter("rule_path", rule_links.path)
