@@ -13,14 +13,18 @@ _kept = LocMemCache("counts", {"timeout": KEPT})
 
 
 def count(found: QuerySet[Any]) -> int:
-    """The number of rows: exact up to EXACT_UP_TO, beyond that up to KEPT seconds old."""
-    bounded = found.order_by().values("pk")[: EXACT_UP_TO + 1].count()
-    if bounded <= EXACT_UP_TO:
-        return bounded
-    sql, values = found.order_by().values("pk").query.sql_with_params()
-    key = f"count-{sha256(repr((sql, values)).encode()).hexdigest()}"
+    """The number of rows: exact up to EXACT_UP_TO, beyond that up to KEPT seconds old.
+
+    Rows are counted in the order of `found`, so that an index which gives the
+    first page gives the count as well.
+    """
+    bounded = found.values("pk")[: EXACT_UP_TO + 1]
+    key = f"count-{sha256(repr(bounded.query.sql_with_params()).encode()).hexdigest()}"
     known: int | None = _kept.get(key)
-    if known is None:
-        known = found.count()
-        _kept.set(key, known)
-    return known
+    if known is not None:
+        return known
+    number = bounded.count()
+    if number > EXACT_UP_TO:
+        number = found.order_by().count()
+        _kept.set(key, number)
+    return number
