@@ -34,18 +34,21 @@ class ArticleUnknown(Exception):
 def article_for(listing: Listing, *, signature: str, request: HttpRequest) -> Article:
     """The article that the attributes of an embed name.
 
+    One that is known by its address alone is given their id, if they may make articles.
     Raises ArticleUnknown, and RateLimited where too many are made.
     """
-    known = paper.find(external_id=listing.external_id, url=listing.url)
+    known = paper.find(external_id=listing.external_id.strip(), url=listing.url)
     if known and (known.external_id or not listing.external_id):
         return known
-    if signature:
-        _check_signature(listing, signature)
-    else:
-        _check_origin(listing, request)
     try:
+        if signature:
+            _check_signature(listing, signature)
+        else:
+            _check_origin(listing, request, is_new=known is None)
         return paper.find_or_create(listing)
-    except Unusable as error:
+    except (ArticleUnknown, Unusable) as error:
+        if known:
+            return known
         raise ArticleUnknown(str(error)) from error
 
 
@@ -64,10 +67,11 @@ def _check_signature(listing: Listing, signature: str) -> None:
         raise ArticleUnknown(_("The signature of the article's attributes is wrong."))
 
 
-def _check_origin(listing: Listing, request: HttpRequest) -> None:
+def _check_origin(listing: Listing, request: HttpRequest, *, is_new: bool) -> None:
     if settings.EMBED_FIRST_SIGHT != "listed" or not _is_at(request, listing.url):
         raise ArticleUnknown(_("There are no comments for this page yet."))
-    if not limits.allows("first sight", network_key(request), most=ARTICLES_PER_HOUR, within=HOUR):
+    network = network_key(request)
+    if is_new and not limits.allows("first sight", network, most=ARTICLES_PER_HOUR, within=HOUR):
         raise RateLimited(_("Too many new articles. Please try again in an hour."), wait=HOUR)
 
 

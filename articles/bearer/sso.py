@@ -25,6 +25,7 @@ REASONS: tuple[tuple[type[Exception], Reason], ...] = (
     (jwt.InvalidAlgorithmError, Reason.BAD_ALGORITHM),
     (jwt.InvalidSignatureError, Reason.BAD_SIGNATURE),
 )
+MISSING = {"aud": Reason.WRONG_AUDIENCE, "iss": Reason.WRONG_ISSUER}
 # What PyJWT and the libraries below it raise for tokens that are made to break them.
 UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 
@@ -45,9 +46,14 @@ def verified(token: str) -> Verified:
         _check_life(claims)
         expires_at = datetime.fromtimestamp(claims["exp"], UTC)
     except UNREADABLE as error:
-        fitting = (reason for kind, reason in REASONS if isinstance(error, kind))
-        raise TokenRefused(next(fitting, Reason.MALFORMED)) from error
+        raise TokenRefused(_reason(error)) from error
     return Verified(claims, expires_at, _key(token, claims))
+
+
+def _reason(error: Exception) -> Reason:
+    if isinstance(error, jwt.MissingRequiredClaimError):
+        return MISSING.get(error.claim, Reason.MALFORMED)
+    return next((reason for kind, reason in REASONS if isinstance(error, kind)), Reason.MALFORMED)
 
 
 def _claims(token: str) -> dict[str, Any]:

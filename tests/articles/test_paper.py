@@ -102,6 +102,18 @@ def test_signed_attributes_make_an_article_and_others_do_not(settings):
         seen_in_embed(other, f"k1.{first_sight.signed(other, SECRET)}")
 
 
+def test_a_page_that_may_make_nothing_shows_the_article_of_its_address(settings):
+    known = make_article(url=URL)
+    for signature in ("", "k1.wrong"):
+        assert seen_in_embed(Listing(external_id="7", url=f"{URL}/"), signature) == known
+    settings.EMBED_ORIGINS = frozenset({"https://paper.example"})
+    settings.EMBED_FIRST_SIGHT = "listed"
+    assert seen_in_embed(Listing(external_id=" a/b ", url=URL)) == known
+    assert Article.objects.get().external_id is None
+    assert seen_in_embed(Listing(external_id=" 7 ", url=URL)).external_id == "7"
+    assert seen_in_embed(Listing(external_id=" 7 ")) == known
+
+
 def test_a_listed_origin_makes_articles_of_its_own_if_the_site_allows_it(settings):
     settings.EMBED_ORIGINS = frozenset({"https://paper.example"})
     with pytest.raises(ArticleUnknown):

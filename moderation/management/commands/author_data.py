@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=["find", "export", "erase"])
-        parser.add_argument("who", help="id, name or e-mail address")
+        parser.add_argument("who", help="id, name, e-mail address, or paper:ID")
         parser.add_argument("--yes", action="store_true", help="erase without confirmation")
 
     def handle(self, *, what: str, who: str, yes: bool, **_: Any) -> None:

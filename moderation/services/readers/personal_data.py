@@ -32,6 +32,7 @@ from moderation.services.events.recording import Happening
 ERASED_NAME = "Erased author"
 CHUNK = 1000
 ERASED_SOURCE = "erased:"
+OF_PAPER = "paper:"
 
 COMMENT = (
     "id",
@@ -201,12 +202,14 @@ def _hide_sources(rows: QuerySet[Any]) -> None:
 
 
 def found(name_or_email: str) -> list[Author]:
-    """The authors that a request for data may be about."""
+    """The authors that a request for data may be about; `paper:ID` means the paper's own id."""
     asked = name_or_email.strip()
     if not asked:
         return []
     posted_as = Comment.objects.exclude(posted_as="").filter(posted_as=asked)
     named = Q(name=asked) | Q(email__iexact=asked) | Q(pk__in=posted_as.values("author"))
+    if asked.startswith(OF_PAPER):
+        named |= Q(external_id=asked.removeprefix(OF_PAPER))
     if (pk := row_ids.read(asked)) is not None:
         named |= Q(pk=pk)
     return list(Author.objects.filter(named).order_by("pk"))

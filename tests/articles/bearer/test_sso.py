@@ -82,7 +82,8 @@ def test_audience_and_issuer_are_checked_where_the_site_names_them(paper):
     assert refusal(issued(aud=["comments", "shop"], iss="paper")) == ""
     assert refusal(issued(aud="elsewhere", iss="paper")) == "wrong_audience"
     assert refusal(issued(aud="comments", iss="elsewhere")) == "wrong_issuer"
-    assert refusal(issued()) != ""
+    assert refusal(issued(iss="paper")) == "wrong_audience"
+    assert refusal(issued(aud="comments")) == "wrong_issuer"
 
 
 def test_a_token_gives_and_takes_no_permission():

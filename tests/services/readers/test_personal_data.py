@@ -156,6 +156,8 @@ def test_other_authors_are_left_alone(author):
 def test_the_command_finds_exports_and_erases(author, capsys):
     call_command("author_data", "find", EMAIL.upper())
     assert capsys.readouterr().out.startswith(f"{author.pk}: {NAME}")
+    call_command("author_data", "find", "paper:p-ani")
+    assert capsys.readouterr().out.startswith(f"{author.pk}: {NAME}")
     call_command("author_data", "export", str(author.pk))
     assert json.loads(capsys.readouterr().out.splitlines()[0])["name"] == NAME
     call_command("author_data", "erase", NAME, yes=True)
