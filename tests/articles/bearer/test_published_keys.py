@@ -58,7 +58,7 @@ class Address:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/keys"
-        Thread(target=self.server.serve_forever, daemon=True).start()
+        Thread(target=self.server.serve_forever, args=[0.05], daemon=True).start()
 
     def stop(self):
         self.go_on.set()

@@ -35,7 +35,7 @@ class Site:
 @pytest.fixture
 def site():
     made = Site()
-    Thread(target=made.server.serve_forever, daemon=True).start()
+    Thread(target=made.server.serve_forever, args=[0.05], daemon=True).start()
     yield made
     made.server.shutdown()
     made.server.server_close()
