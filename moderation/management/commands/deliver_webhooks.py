@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand
 
 from moderation.services.connections import exchange
 
+FORGET_EVERY = 3600.0  # seconds
+
 
 class Command(BaseCommand):
     help = (
@@ -24,6 +26,10 @@ class Command(BaseCommand):
             exchange.forget_old()
             self.stdout.write(f"Delivered: {exchange.exchange()}")
             return
+        forgotten_at = -FORGET_EVERY
         while True:
+            if time.monotonic() - forgotten_at >= FORGET_EVERY:
+                exchange.forget_old()
+                forgotten_at = time.monotonic()
             exchange.exchange()
             time.sleep(max(0.1, every))

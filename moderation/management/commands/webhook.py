@@ -62,7 +62,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Secret of {name}:\n{endpoint.secret}")
 
     def _list(self) -> None:
-        for endpoint in WebhookEndpoint.objects.all():
+        own = WebhookEndpoint.objects.filter(protocol=WebhookEndpoint.Protocol.WEBHOOK)
+        for endpoint in own:
             kinds = ",".join(endpoint.kinds) or "all events"
             self.stdout.write(f"{endpoint.name}\t{endpoint.status}\t{endpoint.url}\t{kinds}")
 

@@ -31,6 +31,11 @@ def is_quiet(channel: AlertChannel, now: datetime) -> bool:
     return begin <= clock < end if begin <= end else clock >= begin or clock < end
 
 
+def forget_old() -> None:
+    """Forget which cases channels were told of, once these are too old to be told again."""
+    AlertedCase.objects.filter(case__opened_at__lt=timezone.now() - 2 * rules.RECENT).delete()
+
+
 @transaction.atomic
 def _tell(pk: int, now: datetime) -> bool:
     """Look at a channel's rules, unless another process does; whether it is told something."""

@@ -23,6 +23,7 @@ def exchange() -> int:
 
 
 def forget_old() -> None:
-    """Delete what was sent and worked long ago."""
+    """Delete what was sent, told and worked long ago."""
     distributing.forget_old()
     inbox.forget_old()
+    telling.forget_old()

@@ -1,8 +1,11 @@
 """Decisions go to Coral, and those made there come here."""
 
 import pytest
+from django.utils import timezone
 
 from moderation.models import Clause, CoralEvent, Decision, Delivery, InternalNote
+from moderation.services.clients.webhooks import endpoints
+from moderation.services.connections.coral import connecting
 from moderation.services.decisions import undoing
 from tests.connections.coral.here import RUDE, VILE, decide, here, open_cases, settle, when_due
 from tests.factories import make_comment, make_moderator
@@ -143,8 +146,25 @@ def test_a_comment_that_coral_has_no_longer_is_given_up(coral):
     )
 
 
-def test_decisions_about_other_comments_are_not_for_coral(coral):
+def test_decisions_about_other_comments_are_not_for_coral(coral, connection):
+    since = timezone.now()
     decide(make_comment(), Action.REMOVE)
     decide(make_comment(source_id="coral2:1"), Action.REMOVE)
     settle(coral)
     assert Delivery.objects.count() == 0
+    again = {"endpoint": connection.endpoint, "since": since, "until": timezone.now()}
+    assert endpoints.replay_between(**again) == 0
+
+
+def test_decisions_made_while_paused_are_sent_on_request(coral, connection):
+    remote, since = coral.post(VILE), timezone.now()
+    settle(coral)
+    connecting.pause(connection=connection)
+    decide(here(remote), Action.REMOVE)
+    settle(coral)
+    connecting.resume(connection=connection)
+    settle(coral)
+    assert remote["status"] == "SYSTEM_WITHHELD"
+    endpoints.replay_between(endpoint=connection.endpoint, since=since, until=timezone.now())
+    settle(coral)
+    assert remote["status"] == "REJECTED"

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from moderation.models import (
     AlertChannel,
+    AlertedCase,
     Delivery,
     Event,
     RescoringRun,
@@ -164,3 +165,13 @@ def test_messages_are_for_their_channel_alone():
     until = timezone.now() + timedelta(minutes=1)
     assert endpoints.replay_between(endpoint=everything, since=since, until=until) == 0
     assert Delivery.objects.get().endpoint == WebhookEndpoint.objects.get(name="the desk")
+
+
+def test_what_was_told_is_forgotten_once_it_cannot_be_told_again():
+    make_channel(probability_from=0.9)
+    recent, old = (make_review_item(probability=0.95) for _ in range(2))
+    tell()
+    ReviewItem.objects.filter(pk=old.pk).update(opened_at=timezone.now() - timedelta(days=3))
+    telling.forget_old()
+    assert list(AlertedCase.objects.values_list("case", flat=True)) == [recent.pk]
+    assert tell(after=timedelta(hours=1)) == []

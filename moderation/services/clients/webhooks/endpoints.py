@@ -58,6 +58,8 @@ def replay_between(*, endpoint: WebhookEndpoint, since: datetime, until: datetim
     events = Event.objects.filter(occurred_at__gte=since, occurred_at__lt=until)
     wanted = events.filter(kind__in=endpoint.kinds) if endpoint.kinds else events
     wanted = wanted.filter(distributed_at__isnull=False).exclude(kind=EventKind.ALERT)
+    if endpoint.source:
+        wanted = wanted.filter(comment__source_id__startswith=f"{endpoint.source}:")
     known = Delivery.objects.filter(endpoint=endpoint, event__in=wanted)
     new = wanted.exclude(pk__in=known.values("event"))
     again = replay(deliveries=known)
