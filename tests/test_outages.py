@@ -21,6 +21,7 @@ from tests.servers import free_port
 ARGUMENTS = {
     "pk": 1,
     "slug": "a",
+    "article_id": "a",
     "name": "days",
     "batch": "0b0e3e0e-0000-4000-8000-000000000000",
     "block": 1,
@@ -29,7 +30,16 @@ ARGUMENTS = {
     "number": 1,
 }
 SIGNED_IN = {"Cookie": "sessionid=0123456789abcdef0123456789abcdef"}
-NEED_NO_DATABASE = {"/accounts/login/", "/accounts/join/", "/desk/preferences/"}
+NEED_NO_DATABASE = {
+    "/accounts/login/",
+    "/accounts/join/",
+    "/desk/preferences/",
+    # They name no article, no comment and no reader.
+    *(
+        f"/embed/{name}"
+        for name in ("articles/", "page/", "counts/", "sign-out/", "v1.js", "v1.css")
+    ),
+}
 
 
 def away(_):
@@ -56,7 +66,7 @@ def _forget_former_lines(request):
 
 
 def pages():
-    for namespace in ("articles", "discussion", "desk"):
+    for namespace in ("articles", "discussion", "embed", "desk"):
         yield from addresses.of(namespace, ARGUMENTS)
     yield from ("/admin/", "/admin/articles/comment/", "/accounts/password/")
 

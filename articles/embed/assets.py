@@ -22,12 +22,17 @@ STYLE = ("css/comity.css", "css/site.css", "css/embed.css")
 FRESH, STALE = 3600, 24 * 3600
 # Where the script has its sentences; without them it would be silent when the site is.
 SENTENCES = "{/* sentences */}"
+# Its names are nobody else's, and a page that loads it twice gets it once.
+BEGINS = """(() => {
+"use strict";
+if (customElements.get("comity-comments")) return;
+"""
 
 
 @lru_cache
 def script() -> bytes:
     body = _joined(SCRIPT).replace(SENTENCES, _sentences())
-    return gzip.compress(f'(() => {{\n"use strict";\n{body}}})();\n'.encode(), mtime=0)
+    return gzip.compress(f"{BEGINS}{body}}})();\n".encode(), mtime=0)
 
 
 @lru_cache

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -20,7 +20,14 @@ from articles.limits import RateLimited
 
 View = Callable[..., HttpResponse]
 FORM = "application/x-www-form-urlencoded"
-FAILURES = (Http404, TokenRefused, RateLimited, SuspiciousOperation, DatabaseError)
+FAILURES = (
+    Http404,
+    TokenRefused,
+    RateLimited,
+    SuspiciousOperation,
+    DatabaseError,
+    InterfaceError,
+)
 
 
 def fragment(view: View) -> View:
@@ -104,7 +111,7 @@ def _unreadable(error: SuspiciousOperation, request: HttpRequest) -> HttpRespons
 
 
 @_failed.register
-def _unavailable(error: DatabaseError, request: HttpRequest) -> HttpResponse:
+def _unavailable(error: DatabaseError | InterfaceError, request: HttpRequest) -> HttpResponse:
     if not outages.is_outage(error):
         raise error
     told = _("The comments are not available at the moment. Please try again in a minute.")

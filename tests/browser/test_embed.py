@@ -163,6 +163,8 @@ def test_a_failure_says_so_and_keeps_what_was_written(page, paper, article):
     page.get_by_role("button", name="Post comment").click()
     assert outcome(page) == "Your comment is published."
     assert texts(page) == ["A remark.", "A calm remark.", "An answer."]
+    page.get_by_role("button", name="Not you?").click()
+    page.get_by_label("Your name").wait_for()
 
 
 def test_the_paper_signs_its_reader_in_and_out_without_loading_the_page_again(

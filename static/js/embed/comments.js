@@ -9,7 +9,8 @@ class ComityComments extends HTMLElement {
   #outcome = made("div", "outcome");
   #drafts = new Drafts();
   #state = "new"; // waiting, loading, ready, failed
-  #where = {}; // what is shown: page, order, thread or comment
+  #where = {}; // what is shown or asked for: page, order, thread or comment
+  #isNew = true;
   #turn = 0;
   #token = null;
   #refusedAt = -REFUSED_AGAIN;
@@ -88,12 +89,9 @@ class ComityComments extends HTMLElement {
     if (this.#state !== "new" && this.#state !== "waiting") this.#load(where);
   }
 
-  async #start() {
+  #start() {
     this.#watch.disconnect();
-    const comment = commentIn(location.hash);
-    await this.#load({ comment });
-    if (this.#state === "ready") this.#tell("ready");
-    if (comment) this.#goTo(comment);
+    this.#load({ comment: commentIn(location.hash) });
   }
 
   #follow = async () => {
@@ -104,31 +102,35 @@ class ComityComments extends HTMLElement {
   async #load(where) {
     const turn = (this.#turn += 1);
     this.#state = "loading";
-    this.#busy(this.#content, true);
+    this.#where = where;
+    busy(this.#content, true);
     this.#content.style.minHeight = `${this.#content.offsetHeight}px`;
     try {
       const query = { ...articleOf(this), ...where };
       const [answer, sheet] = await Promise.all([this.#ask("articles/", { query }), styleSheet()]);
       if (turn !== this.#turn) return;
       this.shadowRoot.adoptedStyleSheets = [sheet];
-      this.#show(answer, where);
+      this.#show(answer);
     } catch (failure) {
       if (turn !== this.#turn) return;
       this.#fail(failure);
     }
-    this.#busy(this.#content, false);
+    busy(this.#content, false);
     this.#content.style.minHeight = "";
     rememberHeight(this);
   }
 
-  #show(answer, where) {
+  #show(answer) {
     const { count, refused } = answer.querySelector("[data-discussion]").dataset;
     this.#state = "ready";
-    this.#where = where;
     this.#content.replaceChildren(answer);
     this.#prepare(this.#content);
     if (refused) this.#refused(refused);
-    this.#tell("count", { count: Number(count) });
+    if (this.#isNew) tell(this, "ready");
+    if (this.#isNew && this.#where.comment) this.#goTo(this.#where.comment);
+    this.#isNew = false;
+    tell(this, "count", { count: Number(count) });
+    showCounts(this.getAttribute("article-id"), count);
   }
 
   // What was shown stays: at first, the link that the page has.
@@ -139,6 +141,7 @@ class ComityComments extends HTMLElement {
     retry.addEventListener("click", () => this.#load(this.#where));
     told.append(" ", retry);
     this.#content.prepend(told);
+    if (!this.#isNew) told.scrollIntoView({ block: "nearest" });
   }
 
   #failure(failure, otherwise) {
@@ -177,7 +180,7 @@ class ComityComments extends HTMLElement {
     query: (link) => this.#turnTo(new URL(link.href)),
     panel: (link) => this.#open(link),
     close: (link) => this.#close(link),
-    signIn: () => this.#tell("sign-in", { reason: "asked" }),
+    signIn: () => tell(this, "sign-in", { reason: "asked" }),
     forget: () => this.signOut().catch((failure) => this.#fail(failure)),
   };
 
@@ -212,7 +215,7 @@ class ComityComments extends HTMLElement {
   // A form below a comment: to answer, change or report it.
   async #open(link) {
     const comment = link.closest(".comment");
-    this.#busy(comment, true);
+    busy(comment, true);
     try {
       const answer = await this.#ask(`comments/${comment.id.slice(8)}/${link.dataset.panel}/`);
       comment.querySelector(":scope > .panel")?.remove();
@@ -224,7 +227,7 @@ class ComityComments extends HTMLElement {
     } catch (failure) {
       comment.append(this.#failure(failure, "notLoaded"));
     }
-    this.#busy(comment, false);
+    busy(comment, false);
   }
 
   #close(within) {
@@ -238,7 +241,7 @@ class ComityComments extends HTMLElement {
     event.preventDefault();
     const form = event.target;
     if (form.getAttribute("aria-busy") === "true") return;
-    this.#busy(form, true);
+    busy(form, true);
     this.#outcome.textContent = "";
     try {
       const answer = await this.#ask(embedded(form.getAttribute("action")), { form });
@@ -248,7 +251,7 @@ class ComityComments extends HTMLElement {
     } catch (failure) {
       form.prepend(this.#failure(failure, "notSent"));
     }
-    this.#busy(form, false);
+    busy(form, false);
   }
 
   // The form with what is wrong, or with the question before posting.
@@ -270,7 +273,7 @@ class ComityComments extends HTMLElement {
       const where = status === "published" ? { order: this.#where.order, comment } : this.#where;
       await this.#load(where);
       this.#goTo(comment);
-      this.#tell("posted", { comment: Number(comment), status });
+      tell(this, "posted", { comment: Number(comment), status });
     }
     this.#outcome.textContent = outcome.textContent.trim();
   }
@@ -280,20 +283,12 @@ class ComityComments extends HTMLElement {
     if (!this.#token) return storage.set("localStorage", GUEST, null);
     const since = performance.now() - this.#refusedAt;
     this.#refusedAt = performance.now();
-    if (since > REFUSED_AGAIN) this.#tell("sign-in", { reason });
+    if (since > REFUSED_AGAIN) tell(this, "sign-in", { reason });
   }
 
   #ask(path, options = {}) {
     const token = this.#token ?? storage.get("localStorage", GUEST);
     return ask(path, { ...options, token, lang: this.closest("[lang]")?.lang });
-  }
-
-  #busy(element, isBusy) {
-    element.setAttribute("aria-busy", isBusy);
-  }
-
-  #tell(name, detail = {}) {
-    this.dispatchEvent(new CustomEvent(`comity:${name}`, { bubbles: true, composed: true, detail }));
   }
 }
 

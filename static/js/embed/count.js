@@ -15,33 +15,33 @@ class ComityCount extends HTMLElement {
 }
 
 function countAll() {
-  const elements = waiting;
+  const ids = [...new Set(waiting.map((element) => element.getAttribute("article-id")))];
   waiting = [];
-  const ids = [...new Set(elements.map((element) => element.getAttribute("article-id")))];
-  while (ids.length) count(ids.splice(0, AT_A_TIME), elements);
+  while (ids.length) count(ids.splice(0, AT_A_TIME));
 }
 
-async function count(ids, elements) {
+async function count(ids) {
   const asked = new URLSearchParams(ids.map((id) => ["id", id])).toString();
   const [query, body] = asked.length < GET_AT_MOST ? [`?${asked}`] : ["", new URLSearchParams(asked)];
   const address = new URL(`counts/${query}`, base);
   try {
     const answer = await fetch(address, { method: body ? "POST" : "GET", body, credentials: "omit" });
     const { counts } = await answer.json();
-    for (const element of elements) {
-      const id = element.getAttribute("article-id");
-      if (id in counts) show(element, id, counts[id]);
-    }
+    for (const id of ids) showCounts(id, counts[id]);
   } catch {
     // The page's own words stay in place of a number.
   }
 }
 
-function show(element, id, count) {
-  const lang = element.closest("[lang]")?.lang || undefined;
-  element.textContent = new Intl.NumberFormat(lang).format(count);
-  const detail = { id, count };
-  element.dispatchEvent(new CustomEvent("comity:count", { bubbles: true, composed: true, detail }));
+// Also when the discussion itself is shown on the same page.
+function showCounts(id, count) {
+  const detail = { id, count: Number(count) };
+  for (const element of document.querySelectorAll("comity-count")) {
+    if (element.getAttribute("article-id") !== id) continue;
+    const lang = element.closest("[lang]")?.lang || undefined;
+    element.textContent = new Intl.NumberFormat(lang).format(detail.count);
+    tell(element, "count", detail);
+  }
 }
 
 customElements.define("comity-count", ComityCount);

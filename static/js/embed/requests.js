@@ -1,7 +1,8 @@
 // What the elements share: asking this site for fragments, without cookies, and what is stored.
 
 const sentences = {/* sentences */};
-const base = new URL(".", document.currentScript.src);
+const own = document.currentScript ?? document.querySelector('script[src$="/embed/v1.js"]');
+const base = new URL(".", own.src);
 const site = new URL("..", base);
 const ANSWER_WITHIN = 20_000; // milliseconds
 
@@ -88,6 +89,12 @@ function uuid() {
 function say(element, name) {
   const language = element.closest("[lang]")?.lang.split("-")[0];
   return (sentences[language] ?? Object.values(sentences)[0])[name];
+}
+
+const busy = (element, isBusy) => element.setAttribute("aria-busy", isBusy);
+
+function tell(element, name, detail = {}) {
+  element.dispatchEvent(new CustomEvent(`comity:${name}`, { bubbles: true, composed: true, detail }));
 }
 
 function made(tag, part, text = "") {

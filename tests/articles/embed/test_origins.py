@@ -43,6 +43,7 @@ def test_a_listed_origin_and_nobody_else_may_read_the_answer(client, article):
 def test_a_server_that_includes_the_fragment_sends_no_origin(client, article):
     response = client.get("/embed/articles/a-1/")
     assert (response.status_code, response.get("Access-Control-Allow-Origin")) == (200, None)
+    assert response["X-Frame-Options"] == "DENY"
 
 
 def test_a_browser_that_asks_first_gets_leave_for_a_token_and_for_nothing_else(client):
