@@ -6,9 +6,10 @@ from django.utils import timezone
 from moderation.models import Clause, CoralEvent, Decision, Delivery, InternalNote
 from moderation.services.clients.webhooks import endpoints
 from moderation.services.connections.coral import connecting
-from moderation.services.decisions import undoing
+from moderation.services.decisions import cases, legal_reports, redacting, undoing
+from moderation.services.decisions.concurrency import version_token_of
 from tests.connections.coral.here import RUDE, VILE, decide, here, open_cases, settle, when_due
-from tests.factories import make_comment, make_moderator
+from tests.factories import make_comment, make_moderator, make_senior
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,19 @@ def test_a_removal_goes_to_coral_with_its_rule_and_does_not_come_back(coral):
     own = CoralEvent.objects.get(kind="COMMENT_LEFT_MODERATION_QUEUE")
     assert (own.status, coral.mutations) == ("done", ["REJECTED"])
     assert Decision.objects.count() == 1
+
+
+def test_a_removal_without_a_rule_has_the_moderators_words(coral):
+    plain, illegal = coral.post(VILE), coral.post(VILE)
+    settle(coral)
+    legal_reports.file(comment=here(illegal), reporter="r", network="n", explanation="Section 130.")
+    decide(here(plain), Action.REMOVE, note="Off topic.")
+    decide(here(illegal), Action.REMOVE, note="Incitement.")
+    settle(coral)
+    assert coral.reasons == [
+        {"code": "OTHER", "customReason": "Off topic."},
+        {"code": "ILLEGAL_CONTENT", "legalGrounds": "Incitement."},
+    ]
 
 
 def test_an_approval_and_its_undo_go_to_coral(coral):
@@ -50,6 +64,14 @@ def test_a_removal_that_is_undone_is_approved_in_coral(coral):
     undoing.undo(decision=decision, moderator=moderator)
     settle(coral)
     assert (coral.mutations, remote["status"]) == (["REJECTED", "APPROVED"], "APPROVED")
+
+
+def test_a_removal_that_was_undone_before_it_was_sent_leaves_coral_as_it_was(coral):
+    remote, moderator = coral.post(RUDE), make_moderator()
+    settle(coral)
+    undoing.undo(decision=decide(here(remote), Action.REMOVE, moderator), moderator=moderator)
+    settle(coral)
+    assert (remote["status"], coral.mutations, open_cases(remote)) == ("NONE", [], ["needs_review"])
 
 
 def test_a_decision_in_coral_closes_the_case_here_and_is_not_sent_back(coral, connection):
@@ -86,6 +108,50 @@ def test_what_was_decided_here_is_not_taken_back_by_an_older_decision_in_coral(c
     settle(coral)
     settle(coral)
     assert (here(remote).status, remote["status"]) == ("removed", "REJECTED")
+
+
+def test_what_was_decided_in_coral_later_stands_here_too(coral):
+    remote = coral.post(VILE)
+    settle(coral)
+    decide(here(remote), Action.REMOVE)
+    coral.decide(remote, "APPROVED")
+    settle(coral)
+    assert (here(remote).status, remote["status"], coral.mutations) == (
+        "published",
+        "APPROVED",
+        [],
+    )
+
+
+def test_what_does_not_settle_a_case_changes_nothing_in_coral(coral):
+    remote, moderator = coral.post(RUDE), make_moderator()
+    settle(coral)
+    comment = here(remote)
+    escalated = cases.escalate(
+        comment=comment, moderator=moderator, version_token=version_token_of(comment)
+    )
+    settle(coral)
+    undoing.undo(decision=escalated, moderator=make_senior())
+    settle(coral)
+    assert (remote["status"], coral.mutations, open_cases(remote)) == ("NONE", [], ["needs_review"])
+
+
+def test_words_cannot_be_removed_in_coral_but_the_comment_can(coral):
+    remote, moderator = coral.post(RUDE), make_moderator()
+    settle(coral)
+    comment = here(remote)
+    redacting.redact(
+        comment=comment,
+        moderator=moderator,
+        version_token=version_token_of(comment),
+        spans=[(0, 4)],
+        clause=Clause.objects.get(attribute="personal_attack"),
+    )
+    settle(coral)
+    assert (Delivery.objects.get().status, remote["status"]) == ("failed", "NONE")
+    decide(here(remote), Action.REMOVE)
+    settle(coral)
+    assert remote["status"] == "REJECTED"
 
 
 def test_a_text_that_changed_meanwhile_is_judged_anew_and_the_moderators_are_told(coral):

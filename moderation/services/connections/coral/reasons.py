@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from moderation.classifiers.base import Attribute
 from moderation.models import Clause, Finding
 
-OTHER = "OTHER"
+OTHER, ILLEGAL = "OTHER", "ILLEGAL_CONTENT"
+# Where Coral takes the words of a reason; of the other codes as an explanation.
+FIELD_OF_WORDS = {OTHER: "customReason", ILLEGAL: "legalGrounds"}
 LONGEST_TEXT = 300
 
 CODE_OF_ATTRIBUTE = {
@@ -34,8 +36,8 @@ class Reason:
     words: str
 
     def fields(self) -> dict[str, str]:
-        """As Coral's API takes it.  The code OTHER needs a text of its own."""
-        name = "customReason" if self.code == OTHER else "detailedExplanation"
+        """As Coral's API takes it."""
+        name = FIELD_OF_WORDS.get(self.code, "detailedExplanation")
         return {"code": self.code, **({name: self.words} if self.words else {})}
 
 
