@@ -29,6 +29,9 @@ AFTER = {
         page=https://comments.example.org/accounts/login/
         curl --silent --head $page | grep 'csrftoken=.*Secure'
         curl --silent http://127.0.0.1:8000/desk/ | grep X-Forwarded-Proto
+        comity doctor > /tmp/doctor || test $? = 3
+        ! grep error /tmp/doctor
+        grep 'certificate of https://comments.example.org ends in' /tmp/doctor
     """,
     "--request PUT": LISTED,
     "comity restore": LISTED,
