@@ -41,7 +41,7 @@ def test_what_cannot_be_reached_is_named_each_by_itself(site):
     site.url = f"postgres://nobody@127.0.0.1:{port}/comity"
     code, found = diagnosed(
         site,
-        SITE_URL=f"https://localhost:{port}",
+        SITE_URL=f"https://comments.invalid:{port}",
         EMAIL_URL=f"smtp://127.0.0.1:{port}",
         DEFAULT_FROM_EMAIL="comments@example.org",
     )
