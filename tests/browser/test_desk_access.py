@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from articles.models import Comment
-from moderation.models import Policy, Preferences, ReviewItem
+from moderation.models import Delivery, Event, Policy, Preferences, ReviewItem
+from moderation.services.clients.webhooks import endpoints
 from moderation.services.decisions import assigning, blocking, cases, internal_notes
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide, decide_all
@@ -63,6 +64,11 @@ def comment(moderator):
     cases.open_case(comment=comments[5], queue=Queue.REPORTED, reports=2)
     blocking.block_for(comment=comments[0], moderator=moderator, reason="Insults.", until=None)
     ReviewItem.objects.filter(comment=comments[1]).update(queue=Queue.ESCALATED)
+    endpoint = endpoints.create(name="the app", url="https://paper.example/hook")
+    event = Event.objects.create(kind="comment.held", comment=comments[0])
+    Delivery.objects.create(
+        event=event, endpoint=endpoint, answered_at=event.occurred_at, answer="No"
+    )
     _team(moderator, comments)
     return comments[0]
 
@@ -106,6 +112,11 @@ def _addresses(comment):
         "policies": reverse("desk:policies"),
         "policy": reverse("desk:policy", args=[Policy.objects.get().pk]),
         "runs": reverse("desk:runs"),
+        "strikes": reverse("desk:strikes"),
+        "watch list": reverse("desk:watches"),
+        "shift": reverse("desk:shift"),
+        "webhooks": reverse("desk:webhooks"),
+        "remove words": reverse("desk:redact", args=[comment.pk]),
     }
 
 
@@ -130,7 +141,13 @@ PAGES = (
     "policies",
     "policy",
     "runs",
+    "strikes",
+    "watch list",
+    "shift",
+    "webhooks",
+    "remove words",
 )
+CARDS = ("queue", "reported", "card", "batch", "alike")
 
 
 @pytest.fixture
@@ -163,10 +180,25 @@ def test_no_page_of_cases_violates_a_rule_in_forced_colours(
     sign_in(moderator)
     page.emulate_media(forced_colors="active")
     found, addresses = {}, _addresses(comment)
-    for name in ("queue", "reported", "card", "batch", "alike"):
+    for name in CARDS:
         page.goto(addresses[name])
         found[name] = violations_now(page)
     assert [each for each in found.values() if each] == []
+
+
+def test_no_other_page_violates_a_rule_in_german_and_forced_colours(
+    page, sign_in, comment, moderator
+):
+    sign_in(moderator)
+    page.set_extra_http_headers({"Accept-Language": "de"})
+    page.emulate_media(forced_colors="active")
+    found = {}
+    for name, address in _addresses(comment).items():
+        if name not in CARDS:
+            page.goto(address)
+            assert page.get_attribute("html", "lang") == "de"
+            found[name] = violations_now(page)
+    assert {name: told for name, told in found.items() if told} == {}
 
 
 def test_masked_words_the_help_and_the_preview_violate_no_rule(page, sign_in, comment, moderator):
