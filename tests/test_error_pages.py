@@ -19,7 +19,7 @@ urlpatterns = [path("fault/", fault), path("", include("config.urls"))]
 def test_a_wrong_address_says_so_and_leads_back(client):
     response = client.get("/articles/nowhere/")
     assert response.status_code == 404
-    assert "There is nothing here" in response.content.decode()
+    assert "Page not found" in response.content.decode()
     assert 'href="/"' in response.content.decode()
 
 

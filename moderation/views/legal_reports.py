@@ -75,7 +75,7 @@ NEEDED = {
 class ContestForm(forms.Form):
     objection = ReadableField(
         max_length=LegalReport.LENGTH,
-        label=gettext_lazy("Why should this be decided differently?"),
+        label=gettext_lazy("Why should we reconsider?"),
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Please say why before you contest it.")},
     )

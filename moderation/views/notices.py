@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 class AppealForm(forms.Form):
     text = ReadableField(
-        label=gettext_lazy("Why should this be decided differently?"),
+        label=gettext_lazy("Why should we reconsider?"),
         max_length=Appeal.MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Please say why before you send the appeal.")},

@@ -38,7 +38,7 @@ class ReportForm(forms.Form):
             blank=True,
             empty_label=_("Something else"),
             widget=forms.RadioSelect,
-            label=_("Which words of the policy does it break?"),
+            label=_("Which rule does it break?"),
         )
         self.order_fields(["clause", "note"])
 

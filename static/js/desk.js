@@ -182,6 +182,7 @@ function clearAlerts() {
 function count(action, step) {
   const settles = ["approve", "remove", "feature"].includes(action);
   add("[data-left]", "left", -step);
+  add(".queues [aria-current] .count", "count", -step);
   if (settles) add("[data-done-today]", "doneToday", step);
 }
 

@@ -100,7 +100,7 @@ def test_moving_to_a_card_claims_it(desk, waiting):
 
 def test_the_decision_is_announced_to_screen_readers(desk):
     desk.keyboard.press("d")
-    announced = desk.locator("#announcement", has_text="Removed under “personal attacks”.")
+    announced = desk.locator("#announcement", has_text="Removed for “personal attacks”.")
     announced.wait_for(state="attached")
 
 

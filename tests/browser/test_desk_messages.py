@@ -66,7 +66,7 @@ def _is_in_sight(page, selector):
     ("key", "text"),
     [
         ("f", "Approved."),
-        ("d", "Removed under “personal attacks”."),
+        ("d", "Removed for “personal attacks”."),
         ("t", "Featured."),
         ("s", "Snoozed for an hour."),
         ("e", "Escalated."),

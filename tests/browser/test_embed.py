@@ -101,7 +101,7 @@ def test_a_reader_posts_is_held_appeals_is_restored_answers_and_reports(embed):
         page.get_by_role("link", name="Why?").click()
     notice = opened.value
     assert notice.get_by_role("heading", level=1).inner_text() == "Your comment was removed"
-    notice.get_by_label("Why should this be decided differently?").fill("I spoke of a plan.")
+    notice.get_by_label("Why should we reconsider?").fill("I spoke of a plan.")
     notice.get_by_role("button", name="Send the appeal").click()
     assert "Your appeal is filed." in notice.get_by_role("status").inner_text()
     notice.close()

@@ -58,7 +58,7 @@ def test_a_reader_posts_is_held_is_told_why_appeals_and_is_restored(page, articl
     assert page.locator("mark").first.inner_text() == "[personal_attack 0.9]"
     assert "A person decided" in page.locator("main").inner_text()
     notice = page.url
-    page.get_by_label("Why should this be decided differently?").fill("I spoke of a plan.")
+    page.get_by_label("Why should we reconsider?").fill("I spoke of a plan.")
     page.get_by_role("button", name="Send the appeal").click()
     assert "Your appeal is filed." in page.get_by_role("status").inner_text()
 

@@ -40,7 +40,7 @@ DECIDED_BEFORE = {
 def done(decision: Decision) -> str:
     """Say what the moderator's own decision did."""
     if decision.action == Decision.Action.REMOVE and decision.clause:
-        return _("Removed under “%(quote)s”.") % {"quote": decision.clause.quote}
+        return _("Removed for “%(quote)s”.") % {"quote": decision.clause.quote}
     return str(DONE[Decision.Action(decision.action)])
 
 
