@@ -249,7 +249,7 @@ class ComityComments extends HTMLElement {
       if (outcome) await this.#done(form, outcome);
       else this.#askAgain(form, answer);
     } catch (failure) {
-      form.prepend(this.#failure(failure, "notSent"));
+      form.append(this.#failure(failure, "notSent")); // below the button, where the reader is
     }
     busy(form, false);
   }

@@ -40,6 +40,8 @@ async function ask(path, { query = {}, form, token, lang }) {
   });
   if (!answer.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(answer.status);
   const fragment = parsed(await answer.text());
+  // A whole page, as of a proxy in front of the site, is no fragment.
+  if (fragment.querySelector("title")) throw new Error(answer.status);
   if (fragment.querySelector("[data-sentence]")) throw new Refused(fragment);
   return fragment;
 }
