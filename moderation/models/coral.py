@@ -24,7 +24,7 @@ class CoralConnection(models.Model):
     token = models.CharField(
         max_length=1000,
         editable=False,
-        help_text=_("The personal access token of a moderator or administrator in Coral."),
+        help_text=_("The access token of an administrator in Coral."),
     )
     section = models.CharField(
         max_length=80,

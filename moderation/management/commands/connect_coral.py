@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        add = actions.add_parser("add", help="connect a Coral, with the token of a moderator")
+        add = actions.add_parser("add", help="connect a Coral, with the token of an administrator")
         add.add_argument("name")
         add.add_argument("url", help="where Coral runs, such as https://coral.paper.example")
         add.add_argument("--section", default="", help="the section of its stories")
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             URLValidator(["http", "https"])(url)
         except ValidationError:
             raise CommandError(f"{url!r} is no address. It begins with https://.") from None
-        token = _asked_for("Personal access token of a moderator in Coral: ")
+        token = _asked_for("Access token of an administrator in Coral: ")
         try:
             connection = connecting.create(
                 name=name, url=url, token=token, section=section, source=source

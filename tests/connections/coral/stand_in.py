@@ -75,6 +75,7 @@ SCHEMA = build_schema(
     """
 )
 
+RAW_QUERY = "RAW_QUERY_NOT_AUTHORIZED"
 _ids = count(1)
 
 
@@ -90,7 +91,7 @@ class Coral:
     def __init__(self, call):
         self.call = call  # posts to an address of ours: address, data, secret
         self.token = "the token"
-        self.viewer = {"id": "comity", "username": "comity", "role": "MODERATOR"}
+        self.viewer = {"id": "comity", "username": "comity", "role": "ADMIN"}
         self.person = {"id": "vera", "username": "vera", "role": "MODERATOR"}
         self.stories, self.comments, self.mutations, self.reasons = {}, {}, [], []
         self.waiting = []  # events, which are sent by the thread of the test
@@ -197,6 +198,9 @@ class Coral:
     def answer(self, token, asked):
         if token != f"Bearer {self.token}":
             return 401, {"error": {"code": "TOKEN_INVALID", "message": "token is invalid"}}
+        if self.viewer and self.viewer["role"] != "ADMIN":
+            error = {"message": "unauthorized query", "extensions": {"code": RAW_QUERY}}
+            return 400, {"errors": [error]}
         done = graphql_sync(SCHEMA, asked["query"], self, variable_values=asked["variables"])
         return self.answers, done.formatted
 

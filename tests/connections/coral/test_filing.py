@@ -146,7 +146,7 @@ def test_old_answers_and_events_are_forgotten(coral):
 
 def test_every_document_is_one_that_coral_has(coral, connection):
     remote = coral.post("Fine.")
-    assert client.viewer(connection).role == "MODERATOR"
+    assert client.viewer(connection).role == "ADMIN"
     assert client.story(connection, "s1").title == "A story"
     assert client.story(connection, "none") is None
     assert client.comment(connection, "none").comment is None

@@ -7,7 +7,7 @@ from moderation.models import CoralConnection, CoralEvent, CoralSecret, WebhookE
 from moderation.services.connections.coral import client
 from moderation.services.connections.coral.client import CoralError
 
-MODERATING = ("MODERATOR", "ADMIN")
+ADMINISTRATOR = "ADMIN"
 
 
 def problems(connection: CoralConnection) -> list[str]:
@@ -34,10 +34,10 @@ def _of_token(connection: CoralConnection) -> Iterator[str]:
     except CoralError as error:
         yield str(error)
         return
-    if viewer.role not in MODERATING:
+    if viewer.role != ADMINISTRATOR:
         yield (
             f"The token belongs to {viewer.username}, who is {viewer.role or 'without a role'} in "
-            "Coral: make one as a moderator or an administrator."
+            "Coral: make one as an administrator."
         )
 
 

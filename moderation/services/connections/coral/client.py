@@ -15,6 +15,8 @@ from moderation.services.connections.coral.stories import Story
 
 PATH = "/api/graphql"
 USER_AGENT = "Comity-Coral/1"
+# Coral's code where a document is not one of its own pages'.
+NOT_AN_ADMINISTRATOR = "RAW_QUERY_NOT_AUTHORIZED"
 # A comment of 10,000 characters with its history of 50 decisions fits in; in bytes.
 LONGEST_ANSWER = 500_000
 
@@ -224,8 +226,8 @@ def _data(url: str, answer: Answer) -> dict[str, Any]:
         ) from None
     if not isinstance(told, dict):
         raise CoralError(f"{url} answers no object: is it Coral's?")
-    if told.get("errors"):
-        raise _error(told["errors"])
+    if errors := told.get("errors") or [error for error in [told.get("error")] if error]:
+        raise _error(errors)
     if not isinstance(data := told.get("data"), dict):
         raise CoralError(f"{url} answers HTTP {answer.status} without data: is it Coral's?")
     return data
@@ -234,7 +236,14 @@ def _data(url: str, answer: Answer) -> dict[str, Any]:
 def _error(errors: Any) -> CoralError:
     first = errors[0] if isinstance(errors, list) and isinstance(errors[0], dict) else {}
     extensions = first.get("extensions")
-    code = str(extensions.get("code", "")) if isinstance(extensions, dict) else ""
+    given = extensions if isinstance(extensions, dict) else first
+    code = str(given.get("code", ""))
+    if code == NOT_AN_ADMINISTRATOR:
+        return CoralError(
+            "The token is none of an administrator's: Coral lets only those use its API. Make one "
+            "as an administrator.",
+            code,
+        )
     message = str(first.get("message", "an error without a message"))
     return CoralError(f"Coral says: {message}{f' ({code})' if code else ''}", code)
 

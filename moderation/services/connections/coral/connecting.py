@@ -19,7 +19,7 @@ OVERLAP = timedelta(days=1)
 def create(
     *, name: str, url: str, token: str, section: str = "", source: str = SOURCE
 ) -> CoralConnection:
-    """Connect the Coral at `url`, with the token of one of its moderators.
+    """Connect the Coral at `url`, with the token of one of its administrators.
 
     `source` is what its ids begin with: that of an archive that was imported, so that its comments
     are known.  Raises IntegrityError if there is a connection or an endpoint of this name.
