@@ -62,7 +62,7 @@ RUN_ONCE := tests/classifiers tests/matching tests/archives tests/templatetags \
 	tests/commands/test_judge_pending_process.py tests/test_documentation.py \
 	tests/test_emails_shown.py tests/test_error_pages.py tests/test_pages_in_german.py \
 	tests/test_request_size.py tests/test_servers.py tests/test_start.py tests/test_templates.py \
-	tests/test_translations.py tests/test_upgrading.py tests/test_warming.py
+	tests/test_production.py tests/test_translations.py tests/test_upgrading.py tests/test_warming.py
 
 test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQL
 	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser" $(RUN_ONCE:%=--ignore=%)

@@ -20,7 +20,7 @@ from psycopg2 import extensions
 
 # Seconds.
 GRACE = 2.0  # for the server to end a statement itself
-HEALTH_CHECK = 1.0  # `SELECT 1`, which Django sends before a kept connection is used again
+HEALTH_CHECK = 2.0  # `SELECT 1`, which Django sends before a kept connection is used again
 REFUSES_FOR = 5.0
 LOOK_EVERY = 0.1
 

@@ -15,7 +15,7 @@ from django.db.utils import OperationalError
 
 from articles import limits
 
-ANSWERS_WITHIN = 1.5  # seconds; load balancers wait for two or more
+ANSWERS_WITHIN = 1.2  # seconds; load balancers wait for two or more
 TRY_EVERY = 10.0  # seconds
 BUSY = 500  # milliseconds
 # SQLite's log grows by up to 4 MB between two checkpoints.
