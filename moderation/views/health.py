@@ -20,8 +20,8 @@ from moderation.services.health import Health
 from moderation.services.nightly.run_summary import RunSummary
 
 
-@require_safe
 @never_cache
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """Answer 503 if the site cannot work, else 200, even if it holds every new comment."""
     try:
@@ -49,8 +49,8 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     )
 
 
-@require_safe
 @never_cache
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer with metrics that are all read from the database, so that every process gives the
     same.
