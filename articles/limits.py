@@ -24,13 +24,15 @@ class RateLimited(Exception):
         self.wait = wait
 
 
+# By which the clocks of two processes may differ, and attempts at one moment overtake each other.
+SLACK = timedelta(minutes=1)
 _COUNT = """
     INSERT INTO articles_attempts AS counted (name, key, number, ends_at)
     VALUES (%(name)s, %(key)s, 1, %(ends_at)s)
     ON CONFLICT (name, key) DO UPDATE SET
-        number = CASE WHEN counted.ends_at > %(now)s AND counted.ends_at <= %(ends_at)s
+        number = CASE WHEN counted.ends_at > %(now)s AND counted.ends_at <= %(latest)s
             THEN counted.number + 1 ELSE 1 END,
-        ends_at = CASE WHEN counted.ends_at > %(now)s AND counted.ends_at <= %(ends_at)s
+        ends_at = CASE WHEN counted.ends_at > %(now)s AND counted.ends_at <= %(latest)s
             THEN counted.ends_at ELSE %(ends_at)s END
     RETURNING number
 """
@@ -42,7 +44,8 @@ def allows(name: str, key: str, *, most: int, within: timedelta) -> bool:
     `name` is the rate limit; `key` is who is limited, such as an author, a
     network or an address, and is stored as a keyed hash.  A window of `within`
     starts with the first attempt; refused attempts do not extend it.  One that
-    ends later than a window could is from a time when the clock was ahead, and over.
+    ends more than `SLACK` later than a window could is from a time when the clock was
+    ahead, and over.
 
     Call it outside a transaction, so that the attempt counts even if the
     transaction is rolled back.
@@ -57,6 +60,7 @@ def allows(name: str, key: str, *, most: int, within: timedelta) -> bool:
                 "key": _hashed(name, key),
                 "now": adapt(now),
                 "ends_at": adapt(now + within),
+                "latest": adapt(now + within + SLACK),
             },
         )
         number: int = cursor.fetchone()[0]

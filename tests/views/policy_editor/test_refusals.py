@@ -94,7 +94,7 @@ def test_an_example_that_the_classifier_fails_on_counts_as_read_by_a_moderator(
 
 def test_without_a_classifier_nothing_is_published_and_everything_is_kept(client, policy, address):
     PolicyExample.objects.create(policy=policy, expectation="pass", text="Kind.")
-    ClassifierRelease.objects.update(status="retired")
+    ClassifierRelease.objects.update(status="shadow")
     typed = read(client.get(address)).fields | TYPED
     response = client.post(address, typed | {"publish": ""})
     assert response.status_code == 409
