@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from moderation.models import Verdict
+from moderation.services.desk.figures import Table
 from moderation.services.desk.selection import Bin, Range
-from moderation.services.desk.statistics import Table
 from moderation.services.policy.effects import Day, Effect
 
 register = template.Library()

@@ -131,5 +131,7 @@ def test_without_permission_to_write_it_says_so_and_loses_nothing(site, request)
     before = stored(site)
     run = site.run("rescore", DATABASE_URL=request.getfixturevalue("read_only"))
     assert (run.returncode, stored(site)) == (1, before)
-    assert re.search(r"read-?only.*\nCheck that (.* that this user can write|the database)", run.stderr)
+    assert re.search(
+        r"read-?only.*\nCheck that (.* that this user can write|the database)", run.stderr
+    )
     assert "Traceback" not in run.stderr

@@ -174,7 +174,7 @@ def test_listing_comments_takes_the_same_queries_for_any_number(
     call("GET", "/comments")  # the use of the key is noted
     for _ in range(number):
         make_comment(article=article)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         call("GET", "/comments?article=7")
 
 
