@@ -6,6 +6,7 @@ DATABASE_URL names a PostgreSQL.
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -51,6 +52,7 @@ class Site:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=_obey_interrupts,  # noqa: PLW1509 -- this process starts no threads
         )
 
     def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -76,6 +78,11 @@ class Site:
         if os.geteuid() != 0 or not self.url.startswith("sqlite"):
             return []
         return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
+
+
+def _obey_interrupts() -> None:
+    """Shells have what they start in the background ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def connect(url: str) -> Any:

@@ -64,14 +64,17 @@ def test_a_moderator_sees_their_own_speed_and_no_colleague_s(client):
     assert (sorted(shown), sorted(exported)) == (["anna", "ben"], ["Moderator", "anna", "ben"])
 
 
-def test_an_administrator_reads_the_statistics_and_nothing_else_of_the_desk(client):
+def test_an_administrator_reads_statistics_and_webhooks_and_nothing_else_of_the_desk(
+    client,
+):
     administrator = make_user(is_staff=True)
     administrator.groups.add(Group.objects.get(name="Administrators"))
     client.force_login(administrator)
     page = client.get(reverse("desk:statistics"))
     assert page.status_code == 200
     assert set(re.findall(r'href="(/desk/[a-z-]*/)', page.content.decode())) == {
-        "/desk/statistics/"
+        "/desk/statistics/",
+        "/desk/webhooks/",
     }
     assert client.get(reverse("desk:queue")).status_code == 403
 

@@ -33,6 +33,8 @@ def test_a_colleagues_decision_is_overturned_only_by_an_act_of_its_own(
 ):
     comment, _ = queue_of(2)
     page = another_desk(anna, java_script_enabled=scripts)
+    settle(page)
+    ReviewItem.objects.update(claimed_until=timezone.now())  # the claim has run out
     decide(comment=comment, moderator=ben, action="remove", version_token=version_token_of(comment))
     card = page.locator(f"#card-{comment.pk}")
     approve = card.get_by_role("button", name="Approve")
