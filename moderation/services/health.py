@@ -70,9 +70,9 @@ class Health:
         return self.oldest_email is not None and self.oldest_email > EMAILS_LATE
 
 
-def examine() -> Health:
-    """Raises DatabaseError if the database does not answer."""
-    if not storage.answers():
+def examine(*, within: float = storage.ANSWERS_WITHIN) -> Health:
+    """Raises DatabaseError if the database does not answer in so many seconds."""
+    if not storage.answers(within=within):
         raise OperationalError("The database does not answer in time.")
     first_opinions = Run.objects.filter(opinion=Run.Opinion.FIRST).select_related("release")
     last_run = first_opinions.filter(state=Run.State.FINISHED).first()

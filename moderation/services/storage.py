@@ -44,14 +44,14 @@ class _Memory:
 memory = _Memory()
 
 
-def answers() -> bool:
-    """Whether the database answers in time, asked over a connection of its own.
+def answers(*, within: float = ANSWERS_WITHIN) -> bool:
+    """Whether the database answers in so many seconds, asked over a connection of its own.
 
     A server that hangs would keep the thread that asks.
     """
     asking = ThreadPoolExecutor(max_workers=1)
     try:
-        return asking.submit(_ask).result(timeout=ANSWERS_WITHIN)
+        return asking.submit(_ask).result(timeout=within)
     except TooLate:
         return False
     finally:
