@@ -20,6 +20,7 @@ from uuid import uuid4
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
+ASYNC_UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 COMMENTS = """
 from articles.models import Article, Author, Comment
 from moderation.models import Policy
@@ -47,7 +48,7 @@ class Site:
         return subprocess.Popen(  # noqa: S603 -- the project's own command
             [*self._obeying_permissions(), sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": self.url, **environment},
+            env={**_environment(), "DATABASE_URL": self.url, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -78,6 +79,11 @@ class Site:
         if os.geteuid() != 0 or not self.url.startswith("sqlite"):
             return []
         return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
+
+
+def _environment() -> dict[str, str]:
+    """Without what the browser's tests need, and no site may have."""
+    return {name: value for name, value in os.environ.items() if name != ASYNC_UNSAFE}
 
 
 def _obey_interrupts() -> None:
