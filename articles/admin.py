@@ -51,6 +51,7 @@ class ArticleForm(forms.ModelForm):
     """Refuses an address that leads to another article."""
 
     def clean(self) -> None:
+        super().clean()
         url, external_id = self.cleaned_data.get("url"), self.cleaned_data.get("external_id")
         found = paper.find(url=url) if url and not external_id else None
         if found and found.external_id is None and found != self.instance:
