@@ -41,6 +41,11 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
         """Open cases of comments that are not judged yet."""
         return self.open().filter(unjudged_since__isnull=False)
 
+    def not_scored(self) -> "ReviewItemQuerySet":
+        """Open cases of comments that the classifier failed on."""
+        failed = self.open().filter(unjudged_since__isnull=True)
+        return failed.filter(queue=ReviewItem.Queue.NOT_SCORED)
+
     def due_at(self, moment: datetime) -> "ReviewItemQuerySet":
         """Leave out cases that are snoozed beyond `moment`."""
         return self.filter(Q(deferred_until__isnull=True) | Q(deferred_until__lte=moment))

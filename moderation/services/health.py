@@ -88,7 +88,7 @@ def examine(*, within: float = storage.ANSWERS_WITHIN) -> Health:
         last_run=last_run,
         running=running,
         behind=_behind(last_run, running, scores_pass=bool(used or outdated)),
-        not_scored=_not_scored(),
+        not_scored=ReviewItem.objects.not_scored().count(),
         unjudged=pending.overdue(JUDGING_LATE).count(),
         queue_ages=dict(_queue_ages(now)),
         oldest_email=None if settings.DEMO else _oldest_email(now),
@@ -105,11 +105,6 @@ def _classifier_works() -> bool:
     except ReleaseError:
         return False
     return True
-
-
-def _not_scored() -> int:
-    failed = ReviewItem.objects.open().filter(unjudged_since__isnull=True)
-    return failed.filter(queue=ReviewItem.Queue.NOT_SCORED).count()
 
 
 def _behind(

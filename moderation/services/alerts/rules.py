@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from moderation.models import AlertChannel, AlertedCase, Finding, RescoringRun, ReviewItem
 from moderation.services.nightly.run_summary import RunSummary
@@ -48,12 +48,6 @@ def news(channel: AlertChannel, now: datetime) -> News:
     )
 
 
-def not_scored() -> QuerySet[ReviewItem]:
-    """Cases of comments that the classifier failed on."""
-    failed = ReviewItem.objects.open().filter(unjudged_since__isnull=True)
-    return failed.filter(queue=ReviewItem.Queue.NOT_SCORED)
-
-
 def _cases(channel: AlertChannel, now: datetime) -> list[ReviewItem]:
     """Open cases that match and were not told of, the most urgent first."""
     matches = Q()
@@ -90,7 +84,7 @@ def _not_scored(channel: AlertChannel, now: datetime) -> int:
         return 0
     if channel.not_scored_told_at and now - channel.not_scored_told_at < AGAIN:
         return 0
-    number = not_scored().count()
+    number = ReviewItem.objects.not_scored().count()
     return number if number >= channel.not_scored_from else 0
 
 
