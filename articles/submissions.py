@@ -1,5 +1,6 @@
 """Reads the forms that readers send and posts or edits with them, for pages and embeds alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
@@ -53,8 +54,9 @@ def post(
 ) -> Sent:
     """Post what the form holds, by `author` or by a new one; the form tells what is wrong."""
     given = form.cleaned_data
-    try:
-        posted = posting.post(
+
+    def store() -> Comment:
+        return posting.post(
             article=article,
             author=author or new_author(request, name=given["name"], email=given["email"]),
             text=given["text"],
@@ -63,24 +65,23 @@ def post(
             confirmed=given["confirmed"],
             request=request,
         )
-    except CommentQuestioned as question:
-        form.ask(str(question))
-        return Sent()
-    except CommentRefused as refusal:
-        return _refused(form, refusal)
-    return Sent(posted)
+
+    return _sent(form, store)
 
 
 def edit(form: TextForm, *, request: HttpRequest, comment: Comment) -> Sent:
     """Change `comment` to what the form holds; the form tells what is wrong."""
+    return _sent(form, lambda: posting.edit(comment=comment, request=request, **form.cleaned_data))
+
+
+def _sent(form: TextForm, store: Callable[[], Comment]) -> Sent:
     try:
-        edited = posting.edit(comment=comment, request=request, **form.cleaned_data)
+        return Sent(store())
     except CommentQuestioned as question:
         form.ask(str(question))
         return Sent()
     except CommentRefused as refusal:
         return _refused(form, refusal)
-    return Sent(edited)
 
 
 def _refused(form: TextForm, refusal: CommentRefused) -> Sent:
