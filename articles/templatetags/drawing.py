@@ -4,21 +4,20 @@ from hashlib import sha256
 from typing import Any
 
 from django import template
-from django.core.cache.backends.locmem import LocMemCache
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.kept import Kept
 from articles.models import Article, Comment
 from articles.threads import Discussion, Shown
 
 register = template.Library()
 
 TEMPLATE = "articles/_comment.html"
-# In this process: fetching fifty from elsewhere would take longer than drawing some.  A comment
-# that changes has another key, so `timeout`, in seconds, is only when unused ones go.
-_kept = LocMemCache("drawn comments", {"timeout": 600, "max_entries": 5_000})
+# In this process: fetching fifty from elsewhere would take longer than drawing some.
+_kept: Kept[str] = Kept(5_000)
 
 
 @register.simple_tag
@@ -33,11 +32,7 @@ def draw(context: Context, shown: Shown) -> SafeString:
 
     Half of the work for a page is in these, and most are drawn alike for everybody.
     """
-    key = _key(context, shown)
-    drawn: str | None = _kept.get(key)
-    if drawn is None:
-        drawn = _drawn(context, shown)
-        _kept.set(key, drawn)
+    drawn = _kept.get(_key(context, shown), lambda: _drawn(context, shown))
     return mark_safe(drawn)  # noqa: S308 -- a template made it
 
 

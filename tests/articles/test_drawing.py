@@ -26,7 +26,7 @@ def drawn(client, monkeypatch):
 
     original = drawing._drawn
     monkeypatch.setattr(drawing, "_drawn", draw)
-    drawing._kept.clear()
+    drawing._kept.forget()
 
     def read():
         made.clear()

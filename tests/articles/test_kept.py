@@ -19,7 +19,7 @@ PUBLISHED = Comment.Status.PUBLISHED
 def texts(client, address):
     """The page without what differs in each answer, from what is kept and then made anew."""
     kept = comparable(client.get(address).content.decode())
-    drawing._kept.clear()
+    drawing._kept.forget()
     return kept, comparable(client.get(address).content.decode())
 
 
