@@ -84,7 +84,7 @@ def is_usable(url: str) -> bool:
 def slug(title: str, identity: str) -> str:
     """A slug that no other article has, whatever their titles."""
     digest = sha256(identity.encode("utf-8", "replace")).hexdigest()[:12]
-    return f"{slugify(title)[:LONGEST_SLUG]}-{digest}".lstrip("-")
+    return f"{slugify(title)[:LONGEST_SLUG].rstrip('-')}-{digest}".lstrip("-")
 
 
 def _stored(listing: Listing, *, replace: bool) -> tuple[Article, Outcome]:

@@ -1,19 +1,14 @@
 """Coral's stories are articles here."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils.text import slugify
 
+from articles import paper
 from articles.models import Article
 from articles.text import has_something_to_read, storable
 from moderation.models import CoralConnection
 from moderation.services.transfer.arrivals import LONGEST_TITLE, Arrivals
-
-LONGEST_ADDRESS = 1000
-LONGEST_SLUG = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,8 @@ def article_of(connection: CoralConnection, story: Story) -> Article:
     if known is None:
         known = _new(connection, source_id, story)
     title = _title(story)
-    if title and known.title == known.url:  # it had none when it came first
+    stopgaps = (known.url, _address(story)[:LONGEST_TITLE])  # where it had none when it came first
+    if title and known.title in stopgaps:
         known.title = title
         known.save(update_fields=["title"])
     return known
@@ -51,10 +47,8 @@ def _new(connection: CoralConnection, source_id: str, story: Story) -> Article:
 
 def _adopted(source_id: str, story: Story) -> Article | None:
     """The article that the paper's own system stored, which is Coral's story from now on."""
-    same = Q(external_id=storable(story.id))
-    if story.url:
-        same |= Q(url=_address(story))
-    found = Article.objects.filter(same, source_id__isnull=True).first()
+    known = (paper.find(external_id=storable(story.id)), paper.find(url=_address(story)))
+    found = next((article for article in known if article and not article.source_id), None)
     if found:
         found.source_id = source_id
         found.save(update_fields=["source_id"])
@@ -65,12 +59,10 @@ def _fields(connection: CoralConnection, source_id: str, story: Story) -> dict[s
     address = _address(story)
     title = _title(story) or address[:LONGEST_TITLE] or "Untitled"
     last = address.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
-    digest = sha256(source_id.encode()).hexdigest()[:12]
-    slug = slugify(_title(story) or last)[:LONGEST_SLUG].strip("-")
     return {
-        "slug": f"{slug}-{digest}".lstrip("-"),
+        "slug": paper.slug(_title(story) or last, source_id),
         "title": title,
-        "url": address,
+        "url": "" if paper.find(url=address) else address,  # that of another story
         "section": connection.section,
     }
 
@@ -83,5 +75,4 @@ def _title(story: Story) -> str:
 def _address(story: Story) -> str:
     """Its address, if it can be followed and stored."""
     address = storable(story.url).strip()
-    is_web = address.startswith(("https://", "http://"))
-    return address if is_web and len(address) <= LONGEST_ADDRESS else ""
+    return address if paper.is_usable(address) else ""
