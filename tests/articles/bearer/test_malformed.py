@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jwt.utils import base64url_decode
 
 from articles import bearer
 from articles.bearer import guests
@@ -49,6 +50,17 @@ def outcome(token):
         return refused.code
 
 
+def says_the_same(damaged, token):
+    """Whether only characters differ that carry nothing, such as spare bits of Base64."""
+    signed, dot, signature = damaged.rpartition(".")
+    if not dot or signed != token.rpartition(".")[0]:
+        return damaged == token
+    try:
+        return base64url_decode(signature) == base64url_decode(token.rpartition(".")[2])
+    except ValueError:
+        return False
+
+
 UNSIGNED = st.tuples(
     st.dictionaries(st.sampled_from(HEADERS), JSON),
     st.dictionaries(st.sampled_from(CLAIMS), JSON),
@@ -74,7 +86,9 @@ def test_none_of_ten_thousand_damaged_tokens_breaks_anything():
         token = chance.choice(whole)
         start, length = chance.randrange(len(token)), chance.randrange(1, 40)
         rubbish = "".join(chance.choices("abcXYZ019.~-_=+/ \0é", k=chance.randrange(4)))
-        kinds.add(type(outcome(token[:start] + rubbish + token[start + length :])))
+        damaged = token[:start] + rubbish + token[start + length :]
+        if not says_the_same(damaged, token):
+            kinds.add(type(outcome(damaged)))
     assert kinds <= {str, type(None)}
 
 
