@@ -1,0 +1,15 @@
+from articles.models.article import Article
+from articles.models.attempts import Attempts
+from articles.models.author import AccountName, Author
+from articles.models.comment import Comment, CommentQuerySet
+from articles.models.signed_out_token import SignedOutToken
+
+__all__ = [
+    "AccountName",
+    "Article",
+    "Attempts",
+    "Author",
+    "Comment",
+    "CommentQuerySet",
+    "SignedOutToken",
+]

@@ -1,0 +1,80 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import names
+
+
+class Author(models.Model):
+    """A commenter: a display name, optionally with an e-mail address and an account."""
+
+    name = models.CharField(max_length=names.LONGEST)
+    email = models.EmailField(blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When the personal data was erased. Nobody can post as this author any more."),
+    )
+    source_id = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("The author's id in the system that it was imported from."),
+    )
+    external_id = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("The reader's id in the paper's own system, as its API calls give it."),
+    )
+    given_name = models.CharField(
+        max_length=names.LONGEST,
+        blank=True,
+        editable=False,
+        help_text=_("The name in the paper's sign-in token, which may not be allowed here."),
+    )
+    badges = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("What the paper's sign-in token says that the reader is, such as staff."),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["name"]), models.Index(fields=["email"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def badge_labels(self) -> list[str]:
+        """What stands beside the name: the badges that the site lists now, in its words."""
+        return [label for badge, label in settings.SSO_BADGES.items() if badge in self.badges]
+
+
+class AccountName(models.Model):
+    """A name of an account, as a key that all similar-looking names share.
+
+    An account's names are its user name, its full name and its author's display
+    name.  Nobody else may post under them.  The first account with a name holds it.
+    """
+
+    key = models.CharField(max_length=names.LONGEST_KEY, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_names"
+    )
+
+    def __str__(self) -> str:
+        return self.key
