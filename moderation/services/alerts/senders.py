@@ -20,7 +20,8 @@ from moderation.models import Delivery, WebhookEndpoint
 from moderation.services.alerts.channels import MAILTO
 from moderation.services.alerts.messages import Line, Message, message
 from moderation.services.clients.webhooks import sending
-from moderation.services.clients.webhooks.delivering import GivenUp, Send
+from moderation.services.clients.webhooks.attempting import GivenUp
+from moderation.services.clients.webhooks.delivering import Send
 from moderation.services.clients.webhooks.sending import Answer, NotSent
 
 Protocol = WebhookEndpoint.Protocol

@@ -2,6 +2,8 @@
 
 import json
 from datetime import timedelta
+from email.utils import format_datetime
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -10,7 +12,13 @@ from django.utils import timezone
 from standardwebhooks import Webhook
 
 from moderation.models import Delivery, Event, EventKind, WebhookEndpoint
-from moderation.services.clients.webhooks import delivering, endpoints, sending
+from moderation.services.clients.webhooks import (
+    attempting,
+    delivering,
+    endpoints,
+    retrying,
+    sending,
+)
 from moderation.services.events import distributing, recording
 from moderation.services.events.recording import Happening
 from tests.factories import make_article, make_author, make_comment, make_staff
@@ -100,19 +108,42 @@ def test_what_fails_is_tried_again_under_the_same_id(receiver, endpoint):
     assert (len(ids), len(set(ids)), Delivery.objects.get().status) == (2, 1, "delivered")
 
 
+def test_a_receiver_that_asks_for_a_pause_gets_it(receiver, endpoint):
+    def is_busy_for(asked, handler):
+        handler.send_response(429)
+        handler.send_header("Retry-After", asked)
+
+    in_two_hours = format_datetime(timezone.now() + timedelta(hours=2), usegmt=True)
+    happen()
+    happen()
+    for asked in ("7200", in_two_hours):
+        receiver.answer = partial(is_busy_for, asked)
+        when_due()
+        delivering.deliver_due()
+        waits = [own.next_at - timezone.now() for own in Delivery.objects.waiting()]
+        assert [timedelta(hours=1.9) < own <= timedelta(hours=2) for own in waits] == [True, True]
+    assert len(receiver.received) == 2
+
+
+@pytest.mark.parametrize("given", ["", "soon", "-5", "9" * 400, "Wed, 21 Oct 2015 07:28:00 GMT"])
+def test_a_pause_that_cannot_be_kept_is_none_or_a_day(given):
+    pause = sending.Answer(429, "", {"retry-after": given}).retry_after
+    assert pause == (timedelta(days=1) if given.isdigit() else timedelta())
+
+
 def test_attempts_are_spread_over_about_three_days():
-    assert timedelta(days=2.5) < sum(delivering.WAITS, timedelta()) < timedelta(days=3.5)
+    assert timedelta(days=2.5) < sum(retrying.WAITS, timedelta()) < timedelta(days=3.5)
 
 
 def test_what_never_arrives_is_given_up_and_kept_in_the_log(receiver, endpoint):
     receiver.answer = fails
     happen()
-    for _ in range(len(delivering.WAITS) + 1):
+    for _ in range(len(retrying.WAITS) + 1):
         when_due()
         delivering.deliver_due()
     assert Delivery.objects.get().status == Status.FAILED
     when_due()
-    assert (delivering.deliver_due(), len(receiver.received)) == (0, len(delivering.WAITS) + 1)
+    assert (delivering.deliver_due(), len(receiver.received)) == (0, len(retrying.WAITS) + 1)
 
 
 def test_an_endpoint_that_is_down_costs_one_attempt_and_not_one_for_each_event(receiver, endpoint):
@@ -184,9 +215,9 @@ class Killed(BaseException):
 
 STEPS = [
     (distributing, "distribute"),
-    (delivering, "_lease"),
+    (attempting, "_lease"),
     (sending, "post"),
-    (delivering, "_store"),
+    (attempting, "_succeed"),
 ]
 
 

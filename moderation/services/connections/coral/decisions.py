@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from moderation.models import CoralConnection, Decision, Delivery, LegalReport, ReviewItem
-from moderation.services.clients.webhooks.delivering import GivenUp
+from moderation.services.clients.webhooks.attempting import GivenUp
 from moderation.services.clients.webhooks.sending import Answer, NotSent
 from moderation.services.connections.coral import client, decided, filing, reasons
 from moderation.services.connections.coral.client import Found, RemoteComment
