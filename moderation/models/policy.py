@@ -142,9 +142,13 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         found = self.filter(Q(policy__article=article) | of_others, published_at__isnull=False)
         return found.order_by(*nearest).values_list("pk", flat=True).first()
 
-    def current_versions(self, article_ids: Iterable[int]) -> "dict[int, PolicyVersion | None]":
+    def current_versions(
+        self, article_ids: Iterable[int], *, with_clauses: bool = True
+    ) -> "dict[int, PolicyVersion | None]":
         """`current_version` of many articles, in a number of queries that does not depend on
         theirs.
+
+        Their texts, which are long, are read when they are asked for.
         """
         article_ids = set(article_ids)
         articles = Article.objects.filter(pk__in=article_ids)
@@ -154,7 +158,8 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
             | Q(policy__section__in=sections)
             | Q(policy__article__isnull=True, policy__section="")
         )
-        versions = list(found.select_related("policy"))
+        found = found.select_related("policy").defer("text")
+        versions = list(found if with_clauses else found.prefetch_related(None))
         default = next((v for v in versions if v.policy.is_default), None)
         own = {v.policy.article_id: v for v in versions if v.policy.article_id}
         by_section = {v.policy.section: v for v in versions if v.policy.section}

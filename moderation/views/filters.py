@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Subquery
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
@@ -71,11 +72,17 @@ class FilterForm(forms.Form):
     article = RowIdField()
     author = RowIdField()
 
+    @cached_property
+    def suggested(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The rules and the sections to filter by."""
+        return tuple(_quotes()), tuple(sections())
+
     def offered(self) -> list[tuple[forms.BoundField, list[tuple[str, Any]]]]:
         """Return the fields that accept any text, each with suggestions."""
+        quotes, of_articles = self.suggested
         return [
-            (self["clause"], _choices(_quotes())),
-            (self["section"], _choices(sections())),
+            (self["clause"], _choices(quotes)),
+            (self["section"], _choices(of_articles)),
             (self["language"], [("", _("any")), *language_names.choices()]),
         ]
 

@@ -184,7 +184,9 @@ def _progress(request: DeskRequest, queue: DeskQueue, form: FilterForm) -> dict[
 
 def _last_decision(request: DeskRequest) -> Decision | None:
     """Return the moderator's last decision, so that it can be undone without JavaScript."""
-    return _decisions().not_undone().filter(moderator=request.user).first()
+    own = Decision.objects.not_undone().filter(moderator=request.user)
+    shown = own.select_related("comment__author", "clause")
+    return shown.prefetch_related("comment__findings").first()
 
 
 def _decisions() -> DecisionQuerySet:

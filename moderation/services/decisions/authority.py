@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from moderation.models import Decision, ReviewItem
-from moderation.models.review import ReviewItemQuerySet
 from moderation.permissions import may_decide_escalated, may_moderate_section
 from moderation.services.decisions import leaving
 from moderation.services.decisions.leaving import Left, Why
@@ -47,8 +46,7 @@ def kept_from(moderator: User, comments: Sequence[Comment]) -> list[Left]:
     """Return those of `comments` that `moderator` may not act on, each with the reason."""
     foreign = _of_other_sections(moderator, comments)
     own = leaving.without(comments, foreign)
-    items = ReviewItem.objects.open().filter(comment__in=[comment.pk for comment in own])
-    return [*foreign, *_for_seniors(moderator, items), *_in_other_hands(moderator, items)]
+    return [*foreign, *_kept_by_cases(moderator, own)]
 
 
 def kept_from_undoing(moderator: User, decisions: Sequence[Decision]) -> list[Left]:
@@ -71,19 +69,19 @@ def _of_other_sections(moderator: User, comments: Iterable[Comment]) -> list[Lef
     ]
 
 
-def _for_seniors(moderator: User, items: ReviewItemQuerySet) -> list[Left]:
-    if may_decide_escalated(moderator):
-        return []
-    escalated = items.filter(queue=ReviewItem.Queue.ESCALATED).values_list("comment_id", flat=True)
-    return [Left(pk, Why.FOR_A_SENIOR) for pk in sorted(escalated)]
-
-
-def _in_other_hands(moderator: User, items: ReviewItemQuerySet) -> list[Left]:
-    claimed = items.claimed_by_others(moderator, timezone.now()).select_related("claimed_by")
+def _kept_by_cases(moderator: User, comments: Sequence[Comment]) -> list[Left]:
+    """Return those of `comments` whose open case waits for a senior, or is in other hands."""
+    items = ReviewItem.objects.open().filter(comment__in=[comment.pk for comment in comments])
+    kept = items.claimed_by_others(moderator, timezone.now())
+    for_seniors = not may_decide_escalated(moderator)
+    if for_seniors:
+        kept |= items.filter(queue=ReviewItem.Queue.ESCALATED)
+    rows = kept.order_by("comment_id").values_list("comment_id", "queue", "claimed_by__username")
     return [
-        Left(item.comment_id, Why.IN_HAND, item.claimed_by.get_username())
-        for item in claimed.order_by("comment_id")
-        if item.claimed_by
+        Left(pk, Why.FOR_A_SENIOR)
+        if for_seniors and queue == ReviewItem.Queue.ESCALATED
+        else Left(pk, Why.IN_HAND, name)
+        for pk, queue, name in rows
     ]
 
 

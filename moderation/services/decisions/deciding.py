@@ -187,7 +187,9 @@ def _record(
     items: Mapping[int, ReviewItem],
 ) -> list[Decision]:
     """Append the decisions.  Raises NotInForceError if a clause is not in force."""
-    versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
+    versions = PolicyVersion.objects.current_versions(
+        (comment.article_id for comment in comments), with_clauses=False
+    )
     for comment in comments:
         if cited := clauses.get(comment.pk):
             citing.check(cited, versions[comment.article_id])

@@ -60,3 +60,18 @@ def test_the_queue_takes_the_same_number_of_queries_however_long(
     add(2)
     with django_assert_max_num_queries(len(first)):
         desk.get(reverse("desk:queue"))
+
+
+def test_what_cards_have_in_common_carries_the_numbers_of_each(desk):
+    """The actions are drawn once for all cards; those of another status have other words."""
+    items = [waiting_case("one", 0.9), waiting_case("two", 0.8)]
+    items.append(make_review_item(make_comment("three", status="published")))
+    page = desk.get(reverse("desk:queue")).content.decode()
+    for item in items:
+        pk, article = item.comment_id, item.comment.article_id
+        card = page.partition(f'id="card-{pk}"')[2].partition("</article>")[0]
+        assert f'hx-post="/desk/comments/{pk}/defer/"' in card
+        assert f'href="/desk/comments/{pk}/notes/?next=' in card
+        assert f'href="/desk/?article={article}"' in card
+        assert ("Approve: stays visible." in card) == (item.comment.status == "published")
+    assert len(re.findall(r"[0-9]{19}", page)) == 0
