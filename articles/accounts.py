@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, views
@@ -12,9 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import account_names, impostors, limits
+from articles import account_names, confirming, impostors, limits
 from articles.addresses import network_key
 from articles.identity import adopt, author_of
 from articles.limits import RateLimited
@@ -25,11 +27,24 @@ ACCOUNTS_PER_HOUR = 20
 
 
 class JoinForm(BaseUserCreationForm):
-    """A name and a password.
+    """A name, a password and, if the reader wants, an e-mail address.
 
+    The address becomes the account's once it is proved: see `articles.confirming`.
     A name is refused without a reason, and only if the rest of the form is
-    valid, so that the form does not tell which names exist.
+    valid, so that the form does not tell which names exist.  About addresses it tells nothing.
     """
+
+    field_order = ["username", "email"]
+
+    email = forms.EmailField(
+        required=False,
+        label=gettext_lazy("E-mail (optional)"),
+        help_text=gettext_lazy(
+            "Never shown to readers. For a new password if you forget yours, and for replies to "
+            "your comments."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
     def validate_unique(self) -> None:
         """Left to `_post_clean`."""
@@ -85,6 +100,8 @@ def join(request: HttpRequest) -> HttpResponse:
         if "begin_anew" not in request.POST:
             adopt(request, user)
         login(request, user)
+        if form.cleaned_data["email"]:
+            messages.info(request, str(confirming.LINK_COMES))
         return redirect("articles:article_list")
     status = 400 if form.errors else 200
     context = {"form": form, "author": author_of(request)}
@@ -112,6 +129,8 @@ def _create(form: JoinForm) -> User | None:
             user: User = form.save()
             if not account_names.holds(user):
                 raise IntegrityError
+            if email := form.cleaned_data["email"]:
+                confirming.ask(email=email, user=user)
     except IntegrityError:
         form.refuse_name()
         return None

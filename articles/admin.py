@@ -90,13 +90,27 @@ class AuthorForm(forms.ModelForm):
                 raise forms.ValidationError(str(refusal)) from refusal
         return name
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        self.instance.take_email(email)
+        return email
+
 
 @admin.register(Author)
 class AuthorAdmin(CommentedAdmin):
     form = AuthorForm
-    list_display = ["name", "email", "user", "created_at"]
+    list_display = ["name", "email", "email_confirmed_at", "user", "created_at"]
     search_fields = ["name", "email"]
-    readonly_fields = ["user", "created_at", "source_id", "external_id", "given_name", "badges"]
+    readonly_fields = [
+        "email_confirmed_at",
+        "mailing",
+        "user",
+        "created_at",
+        "source_id",
+        "external_id",
+        "given_name",
+        "badges",
+    ]
 
 
 @admin.register(Comment)

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import impostors, names
+from articles import confirming, impostors, names
 from articles.models import Article, Author, Comment
 from articles.text import has_something_to_read, storable
 
@@ -81,7 +81,8 @@ class CommentForm(TextForm):
         required=False,
         label=gettext_lazy("E-mail (optional)"),
         help_text=gettext_lazy(
-            "Never shown to readers. Used only to tell you about decisions on your comments."
+            "Never shown to readers. For replies and for decisions about your comments, once you "
+            "have confirmed it by a link."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -105,6 +106,8 @@ class CommentForm(TextForm):
         )
         if author:
             del self.fields["name"], self.fields["email"]
+        elif self.user and confirming.proved(self.user):
+            del self.fields["email"]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

@@ -15,7 +15,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from articles import account_names, bearer
+from articles import account_names, bearer, confirming
 from articles.models import Author
 
 SESSION_KEY = "author_id"
@@ -37,9 +37,14 @@ def author_of(request: HttpRequest) -> Author | None:
 
 
 def new_author(request: HttpRequest, *, name: str, email: str) -> Author:
-    """An unsaved author for a reader who has none yet."""
-    user = request.user if request.user.is_authenticated else None
-    return Author(name=name, email=email, user=user)
+    """An unsaved author for a reader who has none yet; an account's proved address is theirs."""
+    if not request.user.is_authenticated:
+        return Author(name=name, email=email)
+    author = Author(name=name, email=email, user=request.user)
+    proof = confirming.proved(request.user)
+    if proof and email in ("", proof.email):
+        author.email, author.email_confirmed_at = proof.email, proof.confirmed_at
+    return author
 
 
 def remember(request: HttpRequest, author: Author) -> None:

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles import confirming
 from articles.models import Article, Author, Comment
 from articles.signals import (
     CommentRefused,
@@ -162,8 +164,19 @@ def _store(comment: Comment, request: HttpRequest | None) -> Comment:
         author.save()
     comment.author = author
     comment.save()
+    if request:
+        _remember_language(author)
+        confirming.ask_once(author)
     comment_stored.send(sender=Comment, comment=comment, request=request)
     return comment
+
+
+def _remember_language(author: Author) -> None:
+    """E-mails to the reader are in the language of the page that they last posted from."""
+    language = get_language() or ""
+    if author.language != language:
+        author.language = language
+        author.save(update_fields=["language"])
 
 
 def _locked(author: Author) -> Author:

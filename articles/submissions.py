@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
-from articles import posting
+from articles import confirming, posting
 from articles.forms import CommentForm, TextForm
 from articles.identity import new_author
 from articles.models import Article, Author, Comment
@@ -58,7 +58,7 @@ def post(
     def store() -> Comment:
         return posting.post(
             article=article,
-            author=author or new_author(request, name=given["name"], email=given["email"]),
+            author=author or new_author(request, name=given["name"], email=given.get("email", "")),
             text=given["text"],
             parent=given["parent"],
             submission=submission,
@@ -72,6 +72,16 @@ def post(
 def edit(form: TextForm, *, request: HttpRequest, comment: Comment) -> Sent:
     """Change `comment` to what the form holds; the form tells what is wrong."""
     return _sent(form, lambda: posting.edit(comment=comment, request=request, **form.cleaned_data))
+
+
+def outcome(comment: Comment) -> str:
+    """What became of `comment`, and whether its author gets a link that proves their address."""
+    told = str(OUTCOMES[Comment.Status(comment.status)])
+    author = comment.author
+    if not author.email or author.email_confirmed_at:
+        return told
+    proof = confirming.waiting(author)
+    return f"{told} {confirming.LINK_COMES}" if proof and not proof.emailed_at else told
 
 
 def _sent(form: TextForm, store: Callable[[], Comment]) -> Sent:

@@ -115,7 +115,7 @@ def _edit_page(
 def _to_outcome(request: HttpRequest, posted: Comment) -> HttpResponse:
     """Tell the author the status of the comment, on the article's page."""
     status = Comment.Status(posted.status)
-    messages.add_message(request, LEVELS[status], submissions.OUTCOMES[status])
+    messages.add_message(request, LEVELS[status], submissions.outcome(posted))
     if posted.status == Comment.Status.PUBLISHED:
         return redirect(posted)
     return redirect(f"{posted.article.get_absolute_url()}#comments")

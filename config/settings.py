@@ -241,6 +241,8 @@ if SSO_JWKS_URL and not SSO_JWKS_URL.startswith(("https://", "http://")):
 SSO_AUDIENCE = env.str("SSO_AUDIENCE", default="")
 SSO_ISSUER = env.str("SSO_ISSUER", default="")
 SSO_LONGEST_LIFE = env.int("SSO_LONGEST_LIFE", default=24 * 3600)
+# Whether addresses that the paper gives for its readers, by token or API, count as proved.
+PAPER_CONFIRMS_EMAILS = env.bool("PAPER_CONFIRMS_EMAILS", default=False)
 SSO_BADGES = pairs("SSO_BADGES", env.list("SSO_BADGES", default=[]))
 EMBED_GUESTS = env.bool("EMBED_GUESTS", default=True)
 # The sites whose pages may embed the discussion.

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from moderation.views import legal_reports, notices, policy_feeds, posted_policies, reports
+from moderation.views import (
+    legal_reports,
+    notices,
+    own_page,
+    policy_feeds,
+    posted_policies,
+    reports,
+)
 
 app_name = "discussion"
 
@@ -31,6 +38,8 @@ urlpatterns = [
         posted_policies.version,
         name="policy_version",
     ),
+    path("you/", own_page.own_page, name="own_page"),
+    path("you/<str:token>/", own_page.own_page_by_link, name="own_page_by_link"),
     path("notices/<slug:token>/", notices.notice, name="notice"),
     path("notices/<slug:token>/appeal/", notices.appeal, name="appeal"),
 ]

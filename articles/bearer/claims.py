@@ -30,6 +30,7 @@ class Reader:
     name: str
     email: str
     badges: list[str]
+    email_confirmed: bool = False
 
 
 def reader_in(claims: Mapping[str, Any]) -> Reader:
@@ -41,6 +42,7 @@ def reader_in(claims: Mapping[str, Any]) -> Reader:
         name=next(filter(None, (_text(given.get(name)) for name in NAMES)), ""),
         email=_email(given),
         badges=_badges(given.get("badges")),
+        email_confirmed=settings.PAPER_CONFIRMS_EMAILS or given.get("email_verified") is True,
     )
 
 

@@ -18,11 +18,10 @@ def author_of(reader: Reader) -> Author:
             defaults={
                 "name": _name(reader),
                 "given_name": _short(reader.name),
-                "email": reader.email,
                 "badges": reader.badges,
             },
         )
-        if made:
+        if made and not reader.email:
             return author
     _update(author, reader)
     return author
@@ -32,17 +31,35 @@ def _update(author: Author, reader: Reader) -> None:
     """Store what differs; the name only if the paper changes it, since the desk may have."""
     given = {
         "given_name": _short(reader.name),
-        "email": reader.email,
         "badges": reader.badges,
     }
     changes = {field: value for field, value in given.items() if getattr(author, field) != value}
     speaks_for_paper = impostors.STAFF_BADGE in reader.badges
     if "given_name" in changes or speaks_for_paper != (impostors.STAFF_BADGE in author.badges):
         changes["name"] = _renamed(author, reader)
-    if changes:
-        for field, value in changes.items():
-            setattr(author, field, value)
-        author.save(update_fields=[*changes])
+    for field, value in changes.items():
+        setattr(author, field, value)
+    changed = [*changes, *_take_email(author, reader)]
+    if changed:
+        author.save(update_fields=changed)
+
+
+def _take_email(author: Author, reader: Reader) -> tuple[str, ...]:
+    """Set the paper's address and return the fields that changed.
+
+    One that the reader proved here stays if the paper has none.
+    """
+    former = (author.email, author.email_confirmed_at)
+    if reader.email or not _is_proved_here(author):
+        author.take_email(reader.email, confirmed=reader.email_confirmed)
+    is_same = former == (author.email, author.email_confirmed_at)
+    return () if is_same else ("email", "email_confirmed_at")
+
+
+def _is_proved_here(author: Author) -> bool:
+    if not author.email:
+        return False
+    return author.email_proofs.filter(email=author.email, confirmed_at__isnull=False).exists()
 
 
 def _renamed(author: Author, reader: Reader) -> str:

@@ -122,4 +122,4 @@ def _told(request: HttpRequest, stored: Comment) -> HttpResponse:
     author = stored.author
     is_guest = author.user_id is None and author.external_id is None
     context = {"comment": stored, "guest": guests.token_for(author) if is_guest else ""}
-    return outcome(request, str(submissions.OUTCOMES[Comment.Status(stored.status)]), **context)
+    return outcome(request, submissions.outcome(stored), **context)

@@ -2,6 +2,7 @@ from articles.models.article import Article
 from articles.models.attempts import Attempts
 from articles.models.author import AccountName, Author
 from articles.models.comment import Comment, CommentQuerySet
+from articles.models.email_proof import EmailProof
 from articles.models.signed_out_token import SignedOutToken
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "Author",
     "Comment",
     "CommentQuerySet",
+    "EmailProof",
     "SignedOutToken",
 ]

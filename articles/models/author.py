@@ -9,8 +9,33 @@ from articles import names
 class Author(models.Model):
     """A commenter: a display name, optionally with an e-mail address and an account."""
 
+    class Mailing(models.TextChoices):
+        """How often the reader wants e-mails about comments."""
+
+        AT_ONCE = "at_once", _("As it happens, one for each discussion and hour at most")
+        DAILY = "daily", _("Once a day")
+        NEVER = "never", _("Never")
+
     name = models.CharField(max_length=names.LONGEST)
     email = models.EmailField(blank=True)
+    email_confirmed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When the reader proved that the address is theirs. Before, nothing is sent."),
+    )
+    mailing = models.CharField(
+        max_length=10,
+        choices=Mailing.choices,
+        default=Mailing.AT_ONCE,
+        help_text=_("How often the reader wants e-mails about comments."),
+    )
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        editable=False,
+        help_text=_("The language of the page that the reader last posted from."),
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -57,6 +82,13 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def take_email(self, email: str, *, confirmed: bool = False) -> None:
+        """Set the address; a new one counts as confirmed only if `confirmed` says so."""
+        if email != self.email:
+            self.email, self.email_confirmed_at = email, None
+        if email and confirmed and not self.email_confirmed_at:
+            self.email_confirmed_at = timezone.now()
 
     @property
     def badge_labels(self) -> list[str]:

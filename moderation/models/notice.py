@@ -18,9 +18,11 @@ def new_token() -> str:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def unsent(self) -> "NoticeQuerySet":
-        """Notices whose e-mail has not been sent yet."""
+        """Notices whose e-mail has not been sent yet, to authors who have proved their address."""
         return self.filter(
-            emailed_at__isnull=True, passed_over_at__isnull=True, author__email__gt=""
+            emailed_at__isnull=True,
+            passed_over_at__isnull=True,
+            author__email_confirmed_at__isnull=False,
         )
 
     def about_comments(self) -> "NoticeQuerySet":

@@ -3,12 +3,15 @@
 import re
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from articles import reader_links
 from articles.kept import Kept
 from articles.models import Article, Author, Comment
+from articles.reader_links import Purpose
 from moderation.models import Block, Notice, PolicyVersion
 from moderation.services.decisions import blocking
 from moderation.services.policy import posted
@@ -45,6 +48,13 @@ register.filter("rule_path", rule_links.path)
 def latest_notice(comment: Comment) -> Notice | None:
     """What the author of `comment` was last told about it."""
     return Notice.objects.about_comments().filter(comment=comment).first()
+
+
+@register.simple_tag
+def own_page_link(author: Author) -> str:
+    """The path of the reader's own page, for embeds, where no session leads there."""
+    token = reader_links.token_for(author, Purpose.OWN_PAGE)
+    return reverse("discussion:own_page_by_link", args=[token])
 
 
 @register.simple_tag

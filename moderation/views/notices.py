@@ -1,26 +1,19 @@
 """Statements of reasons, read by secret link, and appeals against them."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.forms import ReadableField
+from articles.secret_pages import secret_address
 from moderation.models import Appeal, Notice
 from moderation.services.decisions import appeals
 from moderation.services.decisions.appeals import AppealRefused
 from moderation.services.readers import appealing, notice_texts, standing
-
-View = Callable[..., HttpResponse]
 
 
 class AppealForm(forms.Form):
@@ -30,22 +23,6 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Please say why before you send the appeal.")},
     )
-
-
-def secret_address(view: View) -> View:
-    """Keep a page's secret address from caches and from other sites.
-
-    The page is exempt from CSRF protection: forging a request takes the address, which itself
-    grants access. Browsers that send no referrer send no origin either, and would be refused.
-    """
-
-    @wraps(view)
-    def kept_secret(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(never_cache(kept_secret))
 
 
 @require_safe

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import mail_setup
+from articles.confirming import mail as confirmation_mail
 from moderation.services.readers import legal_mail, mailing
 
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         try:
-            done = mailing.send_due() + legal_mail.send_due()
+            done = mailing.send_due() + legal_mail.send_due() + confirmation_mail.send_due()
         except mailing.MailNotSetUpError as missing:
             raise CommandError(str(missing)) from None
         self.stdout.write(f"{'Printed' if mail_setup.is_printed() else 'Sent'}: {done}")

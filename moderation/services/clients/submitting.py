@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 
 from articles import posting
@@ -64,15 +65,16 @@ def author_of(reader: Reader) -> Author:
 
     Raises NameRefused.
     """
-    given = {"name": reader.name, "email": reader.email}
+    given = {"name": reader.name}
     known = Author.objects.filter(external_id=reader.id).first()
     if known is None:
         known, _ = Author.objects.get_or_create(external_id=reader.id, defaults=given)
     if known.name != reader.name:
         author_renamed.send(sender=Author, name=reader.name)
     if (known.name, known.email) != (reader.name, reader.email):
-        known.name, known.email = reader.name, reader.email
-        known.save(update_fields=["name", "email"])
+        known.name = reader.name
+        known.take_email(reader.email, confirmed=settings.PAPER_CONFIRMS_EMAILS)
+        known.save(update_fields=["name", "email", "email_confirmed_at"])
     return known
 
 

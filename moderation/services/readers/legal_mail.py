@@ -1,7 +1,6 @@
 """E-mails to readers who reported a comment as illegal: the receipt, and the answer."""
 
 import logging
-from smtplib import SMTPException
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import limits
 from articles.addresses import email_key
+from articles.mail_failures import FAILURES, is_permanent
 from moderation.models import LegalReport
 from moderation.services.readers import mailing
 
@@ -60,9 +60,9 @@ def _send(report: LegalReport, column: str, connection: BaseEmailBackend) -> boo
         return False
     try:
         message_of(report, connection, is_answer=column == "answer_emailed_at").send()
-    except (OSError, SMTPException, ValueError) as error:
+    except FAILURES as error:
         logger.error("Legal report %d was not answered: %s", report.pk, type(error).__name__)
-        if not mailing.is_permanent(error):
+        if not is_permanent(error):
             LegalReport.objects.filter(pk=report.pk).update(**{column: None})
         return False
     return True

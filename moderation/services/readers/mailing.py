@@ -1,9 +1,8 @@
-"""Sends notices by e-mail to authors who gave an address."""
+"""Sends notices by e-mail to authors who have proved their address."""
 
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils import timezone, translation
 
 from articles import mail_setup
 from articles.addresses import email_key
+from articles.mail_failures import FAILURES, is_permanent
 from moderation.models import Notice
 from moderation.services.readers import appealing, notice_texts, rule_links, standing
 
@@ -26,8 +26,6 @@ GRACE = timedelta(minutes=1)
 SENT_WITHIN = timedelta(days=3)
 # Per mailbox, so that comments under somebody else's address cannot flood it.
 EMAILS_PER_DAY = 10
-# SMTP codes from here on are permanent failures.
-PERMANENT = 500
 DAY = timedelta(days=1)
 
 
@@ -98,7 +96,7 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
         return False
     try:
         message_of(notice, connection).send()
-    except (OSError, SMTPException, ValueError) as error:
+    except FAILURES as error:
         # The error's message may contain the address.
         logger.error("Notice %d could not be sent: %s", notice.pk, type(error).__name__)
         _unclaim(notice)
@@ -106,13 +104,6 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
             _pass_over([notice.pk])
         return False
     return True
-
-
-def is_permanent(error: Exception) -> bool:
-    """Whether a retry is pointless: the address is invalid, or the server refuses it for good."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _ in error.recipients.values())
-    return isinstance(error, ValueError)
 
 
 def _is_over_limit(recipient: str) -> bool:

@@ -70,6 +70,9 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         "what": "author",
         "name": author.name,
         "email": author.email,
+        "email_confirmed_at": author.email_confirmed_at,
+        "mailing": author.mailing,
+        "language": author.language,
         "account": author.user.get_username() if author.user else None,
         "since": author.created_at,
         "source_id": author.source_id,
@@ -122,10 +125,13 @@ def erase(author: Author) -> int:
     InternalNote.objects.filter(author=author).delete()
     emptied = _empty(comments)
     _hide_sources(Author.objects.filter(pk=author.pk))
+    author.email_proofs.all().delete()
     Author.objects.filter(pk=author.pk).update(
         name=ERASED_NAME,
         given_name="",
         email="",
+        email_confirmed_at=None,
+        language="",
         badges=[],
         user=None,
         external_id=None,

@@ -167,8 +167,9 @@ def _give_name(row: Author, author: ArchivedAuthor) -> None:
     name = name_of(author)
     if row.name != names.NAMELESS or name == names.NAMELESS or new_names.refusal(name):
         return
-    row.name, row.email = name, _email(author)
-    row.save(update_fields=["name", "email"])
+    row.name = name
+    row.take_email(_email(author))
+    row.save(update_fields=["name", "email", "email_confirmed_at"])
 
 
 def _email(author: ArchivedAuthor) -> str:

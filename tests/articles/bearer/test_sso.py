@@ -6,7 +6,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from articles import bearer, identity
+from articles import bearer, confirming, identity
 from articles.bearer import signed_out
 from articles.models import Author, SignedOutToken
 from tests.articles.bearer.issuing import OTHER, coral, issued, refusal, request_with
@@ -39,6 +39,23 @@ def test_corals_recipe_is_accepted_unchanged():
 def test_an_address_that_the_reader_has_not_confirmed_is_not_kept():
     assert author_by(issued(email="lena@example.org", email_verified=False)).email == ""
     assert author_by(issued(email="no address")).email == ""
+
+
+def test_an_address_is_proved_if_the_token_or_the_setting_says_so(issued, settings):
+    given = {"email": "lena@example.org"}
+    assert author_by(issued(**given)).email_confirmed_at is None
+    proved = author_by(issued(**given, email_verified=True)).email_confirmed_at
+    assert proved is not None
+    assert author_by(issued(**given)).email_confirmed_at == proved
+    assert author_by(issued(email="other@example.org")).email_confirmed_at is None
+    settings.PAPER_CONFIRMS_EMAILS = True
+    assert author_by(issued(**given)).email_confirmed_at is not None
+
+
+def test_an_address_that_was_proved_here_outlives_tokens_without_one(issued):
+    author = author_by(issued())
+    confirming.confirm(confirming.ask(email="lena@example.org", author=author))
+    assert author_by(issued()).email == "lena@example.org"
 
 
 def test_reading_with_a_known_token_writes_nothing(django_assert_num_queries):

@@ -78,8 +78,8 @@ def test_old_news_is_not_sent(notice):
     assert mailing.send_due() == 0
 
 
-def test_an_author_without_an_address_gets_no_email(notice):
-    type(notice.author).objects.update(email="")
+def test_an_author_who_has_not_proved_the_address_gets_no_email(notice):
+    type(notice.author).objects.update(email_confirmed_at=None)
     assert mailing.send_due() == 0
 
 
