@@ -6,7 +6,6 @@ from moderation.services.policy.reading import frame_words as listed
 from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.context import Placed
 from moderation.services.policy.reading.frame_words import Role
-from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.kinds import Kind
 from moderation.services.policy.reading.layout import Sentence
 from moderation.services.policy.reading.lexicon import Found, word_set
@@ -15,6 +14,7 @@ from moderation.services.policy.reading.objects import (
     is_about_using_the_site,
     without_open_clause,
 )
+from moderation.services.policy.reading.stance import Frame, Stance
 from moderation.services.policy.reading.unread import GENERIC, is_procedure, is_solid
 from moderation.services.policy.reading.words import Word
 
@@ -65,9 +65,10 @@ def condemned(place: Placed, named: Sequence[Found[Kind]] = ()) -> list[list[Wor
         for word in sentence.words[max(one.start - 1, 0) : one.end + 1]  # a quotation may be wider
     }
     found: list[list[Word]] = []
-    for frame in sentence.frames[:_MOST_FRAMES]:
+    for frame in place.frames[:_MOST_FRAMES]:
         beside = frame.by is Role.NO or not (frame.before or frame.is_verdict)
-        if frame.stance is not Stance.FORBIDS or (named and not beside):
+        governed = any(one.start < frame.start for one in named)
+        if frame.stance is not Stance.FORBIDS or (governed and not beside):
             continue
         for words in _objects(sentence, frame):
             known = any(word.start in taken for word in words)
@@ -106,7 +107,7 @@ def _conduct(sentence: Sentence, frame: Frame) -> list[Word]:
     if not begun or frame.start <= begun or not frame.before:
         return []
     stops = (n for n in range(begun, frame.start) if set(sentence.words[n].before) & _SIGNS)
-    return _trimmed(sentence.words[begun : next(stops, 0)])
+    return _trimmed(sentence.words[begun : next(stops, frame.start)])
 
 
 def _subject_of_passive(sentence: Sentence, frame: Frame) -> list[Word]:

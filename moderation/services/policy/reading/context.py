@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from moderation.services.policy.reading.blocks import Form, Mark
-from moderation.services.policy.reading.frames import Stance, open_stance
+from moderation.services.policy.reading.frame_words import Role
+from moderation.services.policy.reading.frames import open_stance
 from moderation.services.policy.reading.kinds import KINDS, Use
 from moderation.services.policy.reading.layout import Sentence
 from moderation.services.policy.reading.lexicon import word_set
+from moderation.services.policy.reading.presuming import begins_badly, begins_with_worst
+from moderation.services.policy.reading.stance import Frame, Stance
 
 _LEAST = 2  # items that forbid, in a list that does
 _HEAD = 4  # words in which an item names its kind
@@ -29,6 +32,15 @@ _REASONS = word_set(
     typically generally often common weil meist meistens wahrscheinlich
     """
 )
+# What an introduction says where its items say what a comment has to be
+_OBLIGING = word_set(
+    """
+    must should shall undertake undertakes agree agrees promise warrant represent confirm ensure
+    required obliged müssen sollen sollten verpflichten verpflichtest darf dürfen
+    """
+)
+_REFUSALS = word_set("not no never isn't doesn't don't won't nicht kein keine keinen keinerlei")
+_OPENING = 3  # words of an item in which its refusal stands
 _NO = frozenset(["no", "kein", "keine", "keinerlei"])
 _REFUSING = word_set("not don't never nicht nein no")
 _SAME = word_set(
@@ -43,13 +55,25 @@ class Placed:
     """A sentence and what it inherits.
 
     `listed`: an item of a list that forbids, so that whatever it names is
-    forbidden.  `lead`: the last words of the introduction that the item goes on from.
+    forbidden.  `lead`: the last words of the introduction that the item goes on from.  `obliged`:
+    the introduction says what a comment, or its author, has to do: "You agree that it …".
     """
 
     sentence: Sentence
     stance: Stance
     listed: bool = False
     lead: tuple[str, ...] = ()
+    obliged: bool = False
+
+    @property
+    def frames(self) -> list[Frame]:
+        """The frames that count: within a list that forbids, only what allows."""
+        said = self.sentence.frames
+        if self.sentence.asks:
+            return []
+        if self.listed and self.stance is Stance.FORBIDS:
+            return [one for one in said if one.stance is Stance.ALLOWS]
+        return refused(self.sentence, said) if self.obliged else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +81,21 @@ class _Introduction:
     marker: str
     stance: Stance
     lead: tuple[str, ...] = ()
+    obliges: bool = False
 
 
 def placed(found: Sequence[Sentence]) -> Iterator[Placed]:
     """The sentences of a text with what they inherit, in the same order."""
-    reading = _Context(_in_forbidding_lists(found))
+    reading = _Context(_in_forbidding_lists(found), _in_bad_lists(found))
     for sentence, following in pairwise([*found, None]):
         if sentence is not None:
             yield reading.place(sentence, following)
 
 
 class _Context:
-    def __init__(self, forbidden: frozenset[int]) -> None:
+    def __init__(self, forbidden: frozenset[int], bad: frozenset[int]) -> None:
         self.forbidden = forbidden  # ids of items without a verdict in lists that forbid
+        self.bad = bad  # ids of items in lists of what is never welcome
         self.heading = Stance.NEUTRAL
         self.level = ""  # the marker of the heading that forbids or allows
         self.carried = Stance.NEUTRAL  # what a colon hands to the paragraph behind it
@@ -160,10 +186,14 @@ class _Context:
             own = _Introduction(sentence.marker, Stance.NEUTRAL)
         self.stack.append(own)
         listed = stance is Stance.FORBIDS and not _introduces(sentence, following)
-        refused = following is not None and _is_refusal(following)
-        if refused or (stance is Stance.NEUTRAL and id(sentence) in self.forbidden):
+        is_refused = following is not None and _is_refusal(following)
+        spoken_for = id(sentence) in self.forbidden or id(sentence) in self.bad
+        if is_refused or (stance is Stance.NEUTRAL and spoken_for):
             stance = Stance.FORBIDS
-        return Placed(sentence, stance, listed, lead)
+        if stance is Stance.FORBIDS and id(sentence) in self.bad and sentence.mark is Mark.NONE:
+            listed = not _introduces(sentence, following)
+        obliged = any(one.obliges for one in above if one)
+        return Placed(sentence, stance, listed, lead, obliged)
 
 
 def _in_forbidding_lists(found: Sequence[Sentence]) -> frozenset[int]:
@@ -177,6 +207,21 @@ def _in_forbidding_lists(found: Sequence[Sentence]) -> frozenset[int]:
             bare = (one for one, stances in zip(listed, said, strict=True) if not stances)
             forbidden |= {id(one) for one in bare if _begins_with_kind(one)}
     return frozenset(forbidden)
+
+
+def _in_bad_lists(found: Sequence[Sentence]) -> frozenset[int]:
+    """The items of lists of which most begin with a deed or with what nobody wants."""
+    bad: set[int] = set()
+    for (form, _), group in groupby(found, key=lambda one: (one.form, one.marker)):
+        items = [one for one in group if one.first] if form is Form.ITEM else []
+        worst = sum(begins_with_worst(one.folded) for one in items)
+        if worst >= _LEAST and 2 * sum(begins_badly(one.folded) for one in items) >= len(items):
+            bad |= {id(one) for one in items if not _is_allowed(one)}
+    return frozenset(bad)
+
+
+def _is_allowed(sentence: Sentence) -> bool:
+    return any(frame.stance is Stance.ALLOWS for frame in sentence.frames)
 
 
 def _begins_with_kind(sentence: Sentence) -> bool:
@@ -195,7 +240,19 @@ def _is_refusal(sentence: Sentence) -> bool:
 
 
 def _introduction(sentence: Sentence, marker: str) -> _Introduction:
-    return _Introduction(marker, open_stance(sentence.words), tuple(sentence.folded[-_LEAD:]))
+    obliges = bool(_OBLIGING & set(sentence.folded))
+    lead = tuple(sentence.folded[-_LEAD:])
+    return _Introduction(marker, open_stance(sentence.words), lead, obliges)
+
+
+def refused(sentence: Sentence, said: Sequence[Frame]) -> list[Frame]:
+    """The frames of an item of what a comment has to be, with "is not", "no" at its beginning."""
+    at = next((n for n, word in enumerate(sentence.folded[:_OPENING]) if word in _REFUSALS), None)
+    taken = [frame for frame in said if frame.by is not Role.NO or frame.start != at]
+    if at is None or any(frame.start <= at < frame.end for frame in taken):
+        return list(said)
+    refusal = Frame(at, at + 1, Stance.FORBIDS, after=True, before=False, by=Role.NEGATION)
+    return sorted([refusal, *taken], key=lambda one: one.start)
 
 
 def _introduces(sentence: Sentence, following: Sentence | None) -> bool:

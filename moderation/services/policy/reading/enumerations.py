@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from moderation.services.policy.reading.blocks import Offsets
-from moderation.services.policy.reading.frames import Stance, open_stance
+from moderation.services.policy.reading.frames import open_stance
+from moderation.services.policy.reading.stance import Stance
 from moderation.services.policy.reading.words import words
 
 _LEAST_SEPARATORS = 2

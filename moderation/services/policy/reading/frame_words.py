@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from moderation.services.policy.reading.consequence_words import BEHIND
 from moderation.services.policy.reading.lexicon import Lexicon, phrases, word_set
 
 
@@ -29,12 +30,14 @@ _WORDS = {
     """,
     Role.NO: """
         no, nothing, nobody, nobody's, no one, none of, neither, kein, keine, keinen, keiner,
-        keinem, keines, keinerlei, niemand, niemanden, niemandem, weder, nichts
+        keinem, keines, keinerlei, niemand, niemanden, niemandem, weder, nichts,
+        ebenso wenig, genauso wenig, ebensowenig
     """,
     Role.REMOVAL: """
-        remove/removes/removed/removing, delete/deletes/deleted/deleting, erase/erased,
-        reject/rejects/rejected/rejecting, hide/hides/hidden, block/blocks/blocked/blocking,
-        ban/bans/banned/banning, barred, bar you/users, suspend/suspends/suspended/suspending,
+        remove/removes/removed/removing, lock them/it, refer/referred/reported to, erase/erased,
+        delete/deletes/deleted/deleting, reject/rejects/rejected/rejecting, hide/hides/hidden,
+        block/blocks/blocked/blocking, ban/bans/banned/banning, barred, bar you/users,
+        suspend/suspends/suspended/suspending,
         refuse/refuses/refused, discard/discarded, take/takes/taken/took/taking ~ down,
         take/taken/takes out, taken off, pull/pulled, strike/struck out, struck off, cut,
         bin/binned,
@@ -72,7 +75,8 @@ _WORDS = {
         gestattet, erlaubt*, zulässig, zugelassen, zulassen, lassen ~ zu, erwünscht, willkommen,
         geduldet, dulden, tolerier*, akzeptiert, akzeptieren, akzeptabel, gern gesehen, okay,
         gestatten, erlauben, in ordnung, freuen, begrüssen, gewünscht, wünschen, hinnehmbar,
-        dürfen gern/gerne, dürfen sie gern/gerne, können sie, hingenommen, toleranz
+        dürfen gern/gerne, dürfen sie gern/gerne, ihr dürft, du darfst, können sie, hingenommen,
+        toleranz
     """,
     Role.PUBLISHING: """
         publish/publishes/published/publishing, print/prints/printed, post/posted, approve/approved,
@@ -82,6 +86,8 @@ _WORDS = {
         belong/belongs, stand for, put up with, entertain, see, want, want to see/hear/read, need,
         like, show, shown, displayed, display, host, hosted, stay up, stand, fit, survive,
         be seen, have time/room/space/patience, included, allow for, wish to see,
+        considered, entertained, honoured, aired, broadcast, processed, air, cope with,
+        indulge,
         veröffentlich*, freigeschaltet, freischalten, schalten ~ frei, freigegeben, geben ~ frei,
         aufgenommen, abgedruckt, sehen, lesen, haben, hören, gehen, geht, gehört, gehören, bringen
     """,
@@ -127,43 +133,7 @@ _WORDS = {
         nehmen sie abstand von, kein raum für,
         keine toleranz, kein verständnis für, hören sie auf, lassen sie, frei von
     """,
-    Role.FORBIDS_BEFORE: """
-        at the door, at home, to yourself, to yourselves, elsewhere, somewhere else, are out,
-        is out, out for good, will come down, comes down, it goes, it's gone,
-        is/are/get/gets/be reported, means you leave/go, you're out, you are out, cost/costs you,
-        not for the/this/our forum/page/site/comments/board, take/takes ~ seriously,
-        has/have ~ no place, has/have ~ no business, has/have ~ no home,
-        cross/crosses the/a line, is/are spam, count/counts as spam,
-        get/gets/got ~ referred/reported/banned to?, passed to the, handed to the,
-        lose/loses/losing ~ right/rights/account/privilege*/place/access, forfeit*,
-        instant/immediate/permanent/lifetime/perma ban, permaban, instaban, won't wash,
-        doesn't wash, does not wash, do not help, doesn't help, does not help, bothers us,
-        avoid them/it/this/that, stop it/that, don't do it/that/this, leave it out,
-        ends the/your/this conversation/discussion/debate/time/membership/stay/account/visit,
-        is/are gone, is/are ~ not for us, incompatible with, contrary to, fall/falls short,
-        fall/falls foul, not make the cut, out of the question,
-        not in keeping with, not in the spirit, treat/treated as spam, we treat as,
-        earn/earns/get/gets/mean/means ~ ban/timeout/warning/mute/suspension/boot,
-        find the door, find the exit, not here, nicht hier, on your own site/blog,
-        off the board/boards/forum, land/lands in ~ bin/trash/spam/court,
-        is/are another matter/thing, isn't another, won't get past, stays out, stay out,
-        straight to the police, has/have ~ home with us, ebenso wenig, is/are not what ~ for,
-        belong/belongs in the bin, must go, may go, will go, may go too, has to go,
-        have to go, is/are discouraged, frowned upon, is/are no good, will cost you, not our thing,
-        go/goes/going straight in/into the bin/trash, in/into the bin/trash, will not do, won't do,
-        leave/keep ~ out of it, off the page/site/board, won't fly, in the gutter,
-        is/are a red card, isn't on, aren't on, gets/get you banned/expelled/booted/suspended/muted,
-        is/are bad manners, earn/earns/mean/means ~ red/yellow card,
-        to the police, to the authorities, to law enforcement, another matter, another story,
-        zur anzeige, angezeigt, nichts verloren, keinen platz, nichts zu suchen, unterlassen,
-        mit ~ sperre/ausschluss/konsequenzen/löschung rechnen, sperre rechnen, als spam,
-        gilt/gelten als ~ spam/verstoss, führt/führen zur/zum/zu, konsequenzen,
-        vermeiden/vermeidet/unterlassen/lassen sie sie/das/dies/diese/es, lasst das, lass das,
-        zu unterlassen,
-        vermieden werden, zu vermeiden, abzusehen, der polizei, unterbleiben, aussen vor,
-        bleiben draussen, fliegt, fliegen, ist raus, sind raus, ist schluss, stecken lassen,
-        zeigen wir an, übergeben wir, nerven, nicht hierher, muss draussen, wird verwarnt
-    """,
+    Role.FORBIDS_BEFORE: BEHIND,
     Role.EXCEPT: """
         unless, except, except for, excepting, apart from, other than, save for, with the exception,
         as long as, so long as, provided, providing, exempt, this does not include/mean/cover/apply,

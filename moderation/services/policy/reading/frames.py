@@ -1,8 +1,7 @@
 """Reads where a sentence forbids or allows, and in which direction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 from moderation.services.policy.reading import frame_words as listed
 from moderation.services.policy.reading.clauses import Clauses
@@ -12,36 +11,11 @@ from moderation.services.policy.reading.head_words import (
     FORBIDDING_HEADS,
     LEADING_TO_REMOVAL,
     NOUNS_OF_REMOVAL,
-    VERDICTS,
 )
 from moderation.services.policy.reading.lexicon import Found, word_set
+from moderation.services.policy.reading.set_off import asides, opening_of
+from moderation.services.policy.reading.stance import Frame, Stance
 from moderation.services.policy.reading.words import Word
-
-
-class Stance(Enum):
-    """How a text stands to what it names."""
-
-    FORBIDS = "forbids"
-    ALLOWS = "allows"
-    NEUTRAL = "neutral"
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Words [start:end] of a sentence that forbid or allow what is after or before them.
-
-    A frame that is neutral ends what the frames before it govern.  `by` is the role of its word,
-    and `is_verdict` tells that it says what becomes of something: "is not allowed", "will go".
-    """
-
-    start: int
-    end: int
-    stance: Stance
-    after: bool
-    before: bool
-    by: Role = Role.STOP
-    is_verdict: bool = False
-
 
 _NEAR = 6  # words between a negation and what it turns round
 
@@ -83,12 +57,9 @@ class _Framing:
                 opens = frame.is_verdict and self._opens_list(frame.end)
                 after = frame.after or opens
                 found.append(replace(frame, by=self.hits[number].meaning, after=after))
-        if opening := self._opening():
+        if opening := opening_of(self.words):
             found.append(opening)
-        if self._says_out():
-            last = len(self.words)
-            verdict = Frame(last - 1, last, Stance.FORBIDS, after=False, before=True)
-            found.append(replace(verdict, by=Role.PROHIBITED, is_verdict=True))
+        found += asides(self.words)
         return sorted(found, key=lambda one: one.start)
 
     def _opens_list(self, end: int) -> bool:
@@ -99,32 +70,17 @@ class _Framing:
         reach = _FOLLOWING_REACH if listed.FOLLOWING & set(self.folded[:end]) else 1
         return any(":" in word.before for word in self.words[end : end + reach])
 
-    def _opening(self) -> Frame | None:
-        """The frame of a word or two before a colon, as in "No: insults, links"."""
-        for end in range(1, min(_LONGEST_OPENING, len(self.words) - 1) + 1):
-            if ":" in self.words[end].before:
-                said = " ".join(self.folded[:end])
-                if said in FORBIDDING_HEADS or (end == 1 and said in VERDICTS):
-                    return Frame(0, end, Stance.FORBIDS, after=True, before=False)
-                if said in ALLOWING_HEADS:
-                    return Frame(0, end, Stance.ALLOWS, after=True, before=False)
-                return None
-        return None
-
-    def _says_out(self) -> bool:
-        """Whether a sentence ends in a verdict, such as "Racism: out"."""
-        return (
-            len(self.words) > 1
-            and self.folded[-1] in VERDICTS
-            and bool(set(self.words[-1].before) & set(":–—-"))
-        )
-
     def _frame(self, number: int, hit: Found[Role]) -> Frame | None:
         if hit.meaning in _TURNING:
             turning = self._negation if hit.meaning is Role.NEGATION else self._no
             return turning(number, hit)
         if listed.GERMAN_NEGATIONS & set(self.folded[hit.start + 1 : hit.end]):
             return _turned_inside(hit)
+        if self._belongs_elsewhere(hit):
+            return Frame(hit.start, hit.end, Stance.FORBIDS, False, True, is_verdict=True)
+        return self._by_role(hit)
+
+    def _by_role(self, hit: Found[Role]) -> Frame | None:
         match hit.meaning:
             case Role.REMOVAL:
                 return self._removal(hit)
@@ -175,6 +131,11 @@ class _Framing:
             return self._passive_or_active(hit.start, near.end, Stance.ALLOWS)
         return None
 
+    def _belongs_elsewhere(self, hit: Found[Role]) -> bool:
+        """Whether something belongs "on your own site"; "here" is negated wherever it is said."""
+        belongs = hit.meaning is Role.PUBLISHING and self.folded[hit.start] in _BELONGS
+        return belongs and bool(_PLACES & set(self.folded[hit.end : hit.end + 1]))
+
     def _is_condition(self, at: int) -> bool:
         """Whether the words before `at` are of what may happen to the reader: "If you do not …"."""
         back = self.clauses.subject(at, _NEAR)
@@ -184,8 +145,8 @@ class _Framing:
     def _no(self, number: int, hit: Found[Role]) -> Frame | None:
         following = self.hits[number + 1] if number + 1 < len(self.hits) else None
         before = self.hits[number - 1] if number else None
-        for other, near in ((number + 1, following), (number - 1, before)):
-            if near and near.meaning is Role.REMOVAL and abs(near.start - hit.start) <= _NEAR:
+        for other, near, reach in ((number + 1, following, _NEAR), (number - 1, before, 2)):
+            if near and near.meaning is Role.REMOVAL and abs(near.start - hit.start) <= reach:
                 self.used.add(other)
                 return Frame(hit.start, hit.end, Stance.ALLOWS, after=True, before=True)
         judged = following is not None and following.meaning in (Role.PERMISSION, Role.PUBLISHING)
@@ -195,6 +156,9 @@ class _Framing:
         if not allowing and self.clauses.subject(hit.start, 2) & listed.INSTITUTION:
             return None
         german = self.folded[hit.start].startswith(("kein", "niemand"))
+        back = self.clauses.subject(hit.start, _NEAR)
+        if german and not judged and not allowing and "wir" in back and not back & _WISHES:
+            return None  # "Wir verbessern keine Tippfehler"
         if " ".join(self.folded[hit.start : hit.end]) in _NOBODY and not judged:
             ahead = set(self.folded[hit.end : hit.end + _NEAR])
             if not ahead & (listed.MODALS | _LEAVE):
@@ -203,37 +167,29 @@ class _Framing:
         return replace(frame, is_verdict=judged)
 
     def _removal(self, hit: Found[Role]) -> Frame | None:
-        back = self.clauses.subject(hit.start, _NEAR)
-        noun = self.folded[hit.start] in NOUNS_OF_REMOVAL
-        if noun and not back & LEADING_TO_REMOVAL:
+        if self._is_no_verdict(hit) or self._is_attribute(hit):
             return None
-        spoken = self.folded[hit.start - 1] == "i" if hit.start else False  # "I delete spam"
-        if (
-            back & {"ask", "request", "appeal", "want", "yourself"}
-            or ("i" in back and not spoken)
-            or (back & {"you"} and back & {"can", "may"} and not back & {"be", "get"})
-        ):
-            return None
-        if back & _GERMAN_ABLE:
-            return None
-        if back & {"if", "when", "once", "after", "why", "wenn", "warum"} and not back & {
-            "will",
-            "may",
-            "we",
-            "can",
-            "and",
-            "werden",
-            "wir",
-        }:
-            return None
-        if self._is_attribute(hit):
-            return None
+        taken = set(self.folded[hit.start + 1 : hit.end + 1])
+        if _PRONOUNS & taken and not listed.CONDITIONS & set(self.folded[:1]):
+            return Frame(hit.start, hit.end, Stance.FORBIDS, False, True, is_verdict=True)
         return self._passive_or_active(hit.start, hit.end, Stance.FORBIDS)
+
+    def _is_no_verdict(self, hit: Found[Role]) -> bool:
+        """Whether a removal is the reader's own, or one that is only spoken of."""
+        back = self.clauses.subject(hit.start, _NEAR)
+        if self.folded[hit.start] in NOUNS_OF_REMOVAL and not back & LEADING_TO_REMOVAL:
+            return True
+        spoken = self.folded[hit.start - 1] == "i" if hit.start else False  # "I delete spam"
+        if back & _OF_THE_READER or ("i" in back and not spoken):
+            return True
+        if back & {"you"} and back & {"can", "may"} and not back & {"be", "get"}:
+            return True
+        return bool(back & _GERMAN_ABLE or (back & _CASES and not back & _ANNOUNCING))
 
     def _is_attribute(self, hit: Found[Role]) -> bool:
         """Whether a participle only describes a noun: "removed comments", "those removed"."""
         verb = self.folded[hit.start]
-        if not verb.endswith(("ed", "en")) or verb.startswith(("ge", "ver", "lösch", "entf")):
+        if not verb.endswith("ed") and verb not in _PARTICIPLES:
             return False
         back = self.clauses.subject(hit.start, 4)
         ends = hit.start == 0 or self.clauses.ends_clause(hit.end)
@@ -258,12 +214,29 @@ class _Framing:
         return Frame(start, end, stance, after=after, before=before, is_verdict=True)
 
     def _follows_being(self, hit: Found[Role]) -> bool:
+        """Whether "is not", "will not" or the like ends here what is said of something else."""
         previous = self.folded[hit.start - 1] if hit.start else ""
-        return previous in listed.BEING or self.folded[hit.start] in listed.BEING
+        if {previous, self.folded[hit.start]} & listed.BEING:
+            return True
+        ends = hit.end == len(self.words) and {previous, self.folded[hit.start]} & _AUXILIARIES
+        return bool(ends) and not self.clauses.subject(hit.start, _NEAR) & _SUBJECTS
 
 
+_ASIDE, _ENDING = frozenset(",:–—-?"), frozenset(",;:–—-.?!")
+_SOFTENING = word_set(
+    "please sorry so just thanks thank you a big absolutely bitte danke here hier"
+)
+_PARTICIPLES = frozenset(["hidden", "taken", "thrown", "withdrawn", "withheld"])
+_PRONOUNS = frozenset(["it", "them", "these", "those", "sie", "diese"])
+_WISHES = word_set("wollen möchten brauchen mögen wünschen bitten")
+_OF_THE_READER = word_set("ask request appeal want yourself")
+_CASES = word_set("if when once after why wenn warum")
+_ANNOUNCING = word_set("will may we can and werden wir")
+_BELONGS = frozenset(["belong", "belongs", "gehört", "gehören"])
+_PLACES = word_set("on in at elsewhere with under ins in auf zum zur woanders anderswo")
+_AUXILIARIES = word_set("will does do may can won't doesn't don't can't")
+_SUBJECTS = listed.INSTITUTION | listed.READERS
 _FOLLOWING_REACH = 8  # words
-_LONGEST_OPENING = 4  # words
 _NOBODY = frozenset(["nobody", "no one", "niemand"])
 _LEAVE = frozenset(["may", "should", "must", "would", "likes", "wants", "darf"])
 _TURNING = frozenset([Role.NEGATION, Role.NO])
@@ -294,4 +267,7 @@ def _simple(hit: Found[Role]) -> Frame | None:
         Role.EXCEPT: (Stance.ALLOWS, True, False),
         Role.STOP: (Stance.NEUTRAL, True, True),
     }.get(hit.meaning, (None, False, False))
-    return Frame(hit.start, hit.end, stance, after, before) if stance else None
+    is_verdict = hit.meaning is Role.FORBIDS_BEFORE
+    return (
+        Frame(hit.start, hit.end, stance, after, before, Role.STOP, is_verdict) if stance else None
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from moderation.services.policy.reading.frame_words import INSTITUTION
-from moderation.services.policy.reading.frames import Frame, Stance
+from moderation.services.policy.reading.stance import Frame, Stance
 from moderation.services.policy.reading.words import Word
 
 _NEGATED = frozenset(["not", "don't", "needn't", "no"])

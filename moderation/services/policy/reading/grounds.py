@@ -14,7 +14,7 @@ _LEADING = word_set(
     wegen aufgrund gegen über auf
     """
 )
-_GROUNDS = word_set(
+GROUNDS = word_set(
     """
     race religion gender sex sexuality orientation ethnicity ethnic disability disabilities
     nationality origin origins class characteristic cultures creed faith belief beliefs colour
@@ -24,7 +24,7 @@ _GROUNDS = word_set(
     nationalität glauben glaubens abstammung weltanschauung
     """
 )
-_GROUPS = word_set(
+GROUPS = word_set(
     """
     women men foreigners immigrants migrants refugees minorities muslims jews christians hindus
     gays lesbians travellers roma disabled lgbt lgbtq trans pensioners frauen ausländer
@@ -32,7 +32,7 @@ _GROUPS = word_set(
     """
 )
 _REACH_OF_GROUPS = 4  # words
-_PEOPLE = word_set(
+PEOPLE = word_set(
     """
     member members reader readers user users staff author authors writer writers journalist
     journalists moderator moderators person people others other someone somebody anyone anybody
@@ -59,11 +59,11 @@ def _joined(words: Sequence[Word], named: Sequence[Found[Kind]]) -> Iterator[Fou
         if one.start < passed:
             continue
         attack = _is_attack(one.meaning)
-        end = _led_to(words, one, _GROUNDS) if attack else 0
+        end = _led_to(words, one, GROUNDS) if attack else 0
         if end:
             passed = end
             yield Found(one.start, end, kind_of(Attribute.IDENTITY_ATTACK.value, Use.NAMED))
-        elif attack and _led_to(words, one, _PEOPLE):
+        elif attack and _led_to(words, one, PEOPLE):
             yield Found(one.start, one.end, kind_of(Attribute.PERSONAL_ATTACK.value, Use.NAMED))
         else:
             yield one
@@ -80,7 +80,7 @@ def _led_to(words: Sequence[Word], attack: Found[Kind], aims: frozenset[str]) ->
         if set(words[number].before) & set(",;:–—(."):
             return 0
         near = number - attack.end < _REACH_OF_GROUPS
-        if aims is _GROUNDS and near and words[number].folded in _GROUPS:
+        if aims is GROUNDS and near and words[number].folded in GROUPS:
             return number + 1
         led |= words[number].folded in _LEADING or words[number].folded.endswith("'s")
         if led and words[number].folded in aims:

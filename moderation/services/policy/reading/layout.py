@@ -15,7 +15,10 @@ from moderation.services.policy.reading.blocks import (
 )
 from moderation.services.policy.reading.columns import Columns, columns
 from moderation.services.policy.reading.enumerations import inline_list
-from moderation.services.policy.reading.frames import Frame, Stance, frames, open_stance
+from moderation.services.policy.reading.frames import frames, open_stance
+from moderation.services.policy.reading.presuming import presumed
+from moderation.services.policy.reading.putting_away import put_away
+from moderation.services.policy.reading.stance import Frame, Stance
 from moderation.services.policy.reading.words import Word, words
 
 CELL_MARKER = "cell"
@@ -24,7 +27,7 @@ _END = re.compile(r"[.!?…]{1,5}[\"'”’»)\]*_]{0,4}(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|"
     r"approx|art|abs)"
-    r"|\b[a-z0-9])\.$",
+    r"|(?<!['’])\b[a-z0-9])\.$",
     re.IGNORECASE,
 )
 _CROSSED = frozenset(["no", "nein", "✗", "✘", "✖", "❌", "🚫", "⛔", "never"])
@@ -55,7 +58,9 @@ class Sentence:
     @cached_property
     def frames(self) -> list[Frame]:
         """Where the sentence forbids or allows."""
-        return frames(self.words)
+        said = [*frames(self.words), *put_away(self.words)]
+        found = None if self.asks or self.form is Form.HEADING else presumed(self.words, said)
+        return sorted([*said, *([found] if found else [])], key=lambda one: one.start)
 
 
 def sentences(plain: str) -> list[Sentence]:
@@ -151,7 +156,7 @@ def _of_cells(plain: str, column: Sequence[list[Offsets]]) -> Iterator[Sentence]
     """A column: its head introduces its cells."""
     for number, cell in enumerate(column):
         if number == 0:
-            yield Sentence(words(plain, cell), Form.PARAGRAPH, introduces=True)
+            yield Sentence(words(plain, cell), Form.PARAGRAPH, introduces=True, colon=True)
             continue
         yield from _of_block(plain, Block(Form.ITEM, cell, CELL_MARKER))
 

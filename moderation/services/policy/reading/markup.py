@@ -34,6 +34,7 @@ _BLOCKS = word_set(
 _PAGE = _BLOCKS - {"br", "hr", "div"}  # these stand in Markdown too
 _OPENINGS = {
     "li": ITEM,
+    "dt": ITEM,
     "td": CELL,
     "th": CELL,
     **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], HEADING),
@@ -84,7 +85,9 @@ def _pieces(text: str) -> list[str]:
             continue
         pieces.append(_text_between(text[at : tag.start()], is_page))
         at = skipped_to.get(number, tag.end())
-        pieces.append(_sign(tag) if at == tag.end() else _line(at - tag.start()))
+        ends_term = tag[1] and tag[2].lower() == "dt" and pieces[-1][-1:].isalnum()
+        sign = ". ".ljust(len(tag[0]), GAP) if ends_term else _sign(tag)
+        pieces.append(sign if at == tag.end() else _line(at - tag.start()))
     pieces.append(_text_between(text[at:], is_page))
     return pieces
 
@@ -135,6 +138,8 @@ def _character(found: re.Match[str]) -> str:
 
 def _sign(tag: re.Match[str]) -> str:
     length, name = len(tag[0]), tag[2].lower()
+    if name == "dd" and not tag[1]:
+        return GAP * length  # goes on from its term
     if name in _OPENINGS and not tag[1]:
         begun = "" if name in ("td", "th") else "\n"
         level = name[1] if name[0] == "h" and name[1].isdigit() else ""

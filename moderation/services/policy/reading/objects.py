@@ -33,7 +33,7 @@ _STOPS = word_set(
 _BREAKING = word_set(
     """
     break breaks breaking broke broken violate violates violating breach breaches breaching
-    contravene contravenes infringe infringes comply complies follow verstossen verstösst
+    meet meets contravene contravenes infringe infringes comply complies follow verstossen verstösst
     verletzen
     """
 )
@@ -47,6 +47,8 @@ _DANGLING = frozenset(["not", "nicht", "their", "who", "whose"])
 RELATIVES = word_set("who whose whom which that wer deren dessen")
 _LONGEST = 8  # words
 _OPEN_CLAUSE = 4  # words
+_ACCOUNTS = frozenset(["account", "accounts", "konto"])
+_LOST = word_set("lose loses cost costs forfeit forfeits close closed end ends verliert kostet")
 _SITE = word_set(
     """
     password passwords account accounts register registered log login kennwort passwort konto
@@ -82,10 +84,13 @@ def without_open_clause(found: list[Word]) -> list[Word]:
 
 
 def widened(words: Sequence[Word], start: int, end: int) -> Sequence[Word]:
-    """The first phrase of an item if the words [start:end] are in it, or else these words."""
+    """The words [start:end], and what the first phrase of an item has around them."""
     phrase = named_by_item(words)
-    holds = phrase[0].start <= words[start].start and words[end - 1].end <= phrase[-1].end
-    return phrase if holds else words[start:end]
+    if words[end - 1].end < phrase[0].start or phrase[-1].end < words[start].start:
+        return words[start:end]
+    begun = min(words[start].start, phrase[0].start)
+    last = max(words[end - 1].end, phrase[-1].end)
+    return [word for word in words if begun <= word.start and word.end <= last]
 
 
 def with_its_noun(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
@@ -100,4 +105,5 @@ def with_its_noun(words: Sequence[Word], start: int, end: int) -> tuple[int, int
 def is_about_using_the_site(folded: Sequence[str]) -> bool:
     """Whether a sentence is about an account, or about whoever breaks the rules in general."""
     said = set(folded)
+    said -= _ACCOUNTS if _LOST & said else frozenset()
     return bool(_SITE & said) or bool(_BREAKING & said and _RULES & said)

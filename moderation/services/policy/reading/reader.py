@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from moderation.classifiers.base import Attribute
+from moderation.services.policy.reading.attributing import attributed
+from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.condemned import condemned
 from moderation.services.policy.reading.context import Placed, placed
-from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.governing import Governing
 from moderation.services.policy.reading.grounds import on_grounds
 from moderation.services.policy.reading.kinds import KINDS, Kind, Measure, Use
@@ -15,13 +16,14 @@ from moderation.services.policy.reading.layout import CELL_MARKER, sentences
 from moderation.services.policy.reading.lexicon import Found
 from moderation.services.policy.reading.markup import without_markup
 from moderation.services.policy.reading.objects import named_by_item, widened, with_its_noun
-from moderation.services.policy.reading.unread import seems_to_forbid
+from moderation.services.policy.reading.presuming import is_never_welcome
+from moderation.services.policy.reading.stance import Stance
+from moderation.services.policy.reading.unread import is_procedure, seems_to_forbid
 from moderation.services.policy.reading.words import Word
 
 LONGEST_QUOTE = 300
 _COUNTED = (Measure.LANGUAGE, Measure.REPEATS)  # "we accept English only" is a rule too
 _EMPHASIS = frozenset("*_")
-_UNKNOWN = Kind("unknown", None, Measure.PERSON)
 # Their rules say what is forbidden: "the argument, not the person".
 _NAMING_RULES = frozenset([Attribute.PERSONAL_ATTACK.value, Attribute.TOXICITY.value])
 _COORDINATORS = frozenset(["and", "or", "nor", "und", "oder", "sowie", "noch", "as", "but"])
@@ -87,10 +89,12 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
         return
     if not place.listed:
         for unnamed in condemned(place, found):
-            yield _UNKNOWN, _quoted(text, unnamed, _UNKNOWN)
+            kind = attributed([word.folded for word in unnamed])
+            yield kind, _quoted(text, unnamed, kind)
         if not found:
             return
-    governing = Governing(sentence.words, _frames(place), place.stance)
+    governing = Governing(sentence.words, place.frames, place.stance)
+    unlikely = sentence.form is Form.HEADING or sentence.asks or is_procedure(sentence.folded)
     taken = 0  # words that are quoted already
     for one, following in zip(found, _starts(found, len(sentence.words)), strict=True):
         kind = one.meaning
@@ -101,7 +105,12 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
                 continue  # the other column says what is forbidden
             forbids = kind.measure in _COUNTED or governing.is_rule(one.start)
         else:
-            forbids = governing.stance(one.start, one.end) is Stance.FORBIDS
+            stance = governing.stance(one.start, one.end)
+            forbids = stance is Stance.FORBIDS or (
+                stance is place.stance is Stance.NEUTRAL
+                and is_never_welcome(kind, place.frames)
+                and not unlikely
+            )
         if forbids:
             start, end = with_its_noun(sentence.words, one.start, one.end)
             start, end = max(start, taken), min(end, following)
@@ -111,7 +120,7 @@ def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]
                 spoken = widened(sentence.words, start, end)
             yield kind, _quoted(text, spoken, kind)
     if place.listed and not found and (spoken := named_by_item(sentence.words)):
-        kind = _described(place) or _UNKNOWN
+        kind = _described(place) or attributed([word.folded for word in spoken])
         yield kind, _quoted(text, spoken, kind)
 
 
@@ -125,14 +134,6 @@ def _described(place: Placed) -> Kind | None:
 def _starts(found: Sequence[Found[Kind]], length: int) -> list[int]:
     """Where the phrase after each of `found` begins."""
     return [one.start for one in found[1:]] + [length] if found else []
-
-
-def _frames(place: Placed) -> list[Frame]:
-    """The frames that count: within a list that forbids, only what allows."""
-    found = place.sentence.frames
-    if place.sentence.asks or (place.stance is Stance.FORBIDS and place.listed):
-        return [one for one in found if one.stance is Stance.ALLOWS and not place.sentence.asks]
-    return found
 
 
 def _named(place: Placed) -> list[Found[Kind]]:

@@ -10,11 +10,11 @@ from moderation.services.policy.reading import frame_words as listed
 from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.context import Placed
 from moderation.services.policy.reading.frame_words import Role
-from moderation.services.policy.reading.frames import Frame, Stance
 from moderation.services.policy.reading.kinds import KINDS, Use
 from moderation.services.policy.reading.layout import Sentence
 from moderation.services.policy.reading.lexicon import Lexicon, phrases, word_set
 from moderation.services.policy.reading.objects import is_about_using_the_site
+from moderation.services.policy.reading.stance import Frame, Stance
 from moderation.services.policy.reading.words import Word
 
 # Words that name no kind of comment, however they are forbidden
@@ -55,6 +55,7 @@ _PROCEDURE: Lexicon[bool] = Lexicon(
         monitored around/24, correspond*, correspondence, guarantee*, not ~ mean, does/doesn't mean,
         make/makes it safe, word limit, no limit, no charge, no cost, no obligation, no deadline,
         we're human, weekend*, office hours, server, servers, technical, browser, refresh,
+        statistic*, report/reports/write/writes on/about,
         haftung, haften, haftet, gewähr, verantwortlich*, verpflicht*, anspruch, rechtsweg,
         gerichtsstand, datenschutz*, ihre daten, wochenende*, werktag*, beantwort*, korrespondenz,
         begründung, beschwerde*, einspruch, widerspruch, kosten, kein grund, kein anlass,
@@ -78,7 +79,8 @@ _ELSEWHERE: Lexicon[bool] = Lexicon(
 _WORRIES = word_set(
     """
     expect worry panic hesitate forget wait afraid shy surprised alarmed discouraged feel mind
-    assume imagine miss despair fret bother open apologise apologize take think believe need have
+    assume imagine miss despair answer reply respond rise retaliate
+    fret bother open apologise apologize take think believe need have
     sorgen zögern wundern vergessen erwarten warten scheuen
     """
 )

@@ -63,6 +63,7 @@ NAMED = {
         question ~ intelligence, run* ~ down, mean spirited, malicious*, spiteful*, catty, bitch*,
         personal ~ feuds, personal quarrels, be mean, disrespect* ~ {_PERSON}, offend ~ {_PERSON},
         talk* down to,
+        call/calls/calling somebody/someone/anyone/anybody/others/people/readers/them a/an,
         call* ~ stupid/idiot*/moron*/ignorant/fool*/liar*/dumb/thick/clown*/worthless,
         have/having a pop/dig/crack, take/taking/takes a swipe/dig/pop, dogpil*, dog pil*,
         trash talk*,

@@ -93,7 +93,7 @@ RULES = {
         {_BE} ~ civil/respectful/courteous/polite/kind/considerate/friendly/nice/decent/
         constructive/gracious/gentle/mature/reasonable/thoughtful/helpful/positive/mannerly/
         welcoming/agreeable/fair/pleasant/tolerant/tactful/neighbourly/neighborly,
-        with ~ courtesy, with politeness, with decency,
+        with ~ courtesy/kindness/tact/charity/consideration/grace, with politeness, with decency,
         keep ~ civil/respectful/courteous/polite/friendly/constructive/decent/pleasant,
         be well mannered, stay good natured, be good natured, keep a civil tongue,
         keep your temper, keep your cool, keep calm,
@@ -161,7 +161,8 @@ RULES = {
     "misinformation": """
         be truthful, be honest, be accurate, tell the truth, stick to the facts, stick to facts,
         keep to the facts, stay factual, be factual, check your facts, check ~ facts,
-        get your facts straight, facts not fiction, be able to back
+        get your facts straight, facts not fiction, be able to back,
+        cite/name/state/quote ~ source/sources, back ~ up, source/sources ~ claims
     """,
     "capitals": """
         caps lock off, off ~ caps lock, off the caps lock, turn off caps, lower case, don't shout,
@@ -188,7 +189,8 @@ RULES = {
         within the law, must be lawful, stay legal
     """,
     "interests": """
-        declare ~ interest*, interest* to declare, disclose ~ interest*/affiliation*/connection*,
+        declare/state/reveal/mention ~ interest*, interest* to declare,
+        disclose ~ interest*/affiliation*/connection*,
         be open about ~ interest*
     """,
     "links": """
@@ -202,7 +204,11 @@ RULES = {
         presumed innocent
     """,
     "impersonation": """
-        be yourself, speak for yourself, post as yourself, use your own identity
+        be yourself, speak for yourself, post as yourself, use your own identity,
+        use your real/own name, under ~ own/real name, sign ~ own/real name
+    """,
+    "trolling": """
+        one account per/each/only/for, one login, one account is, single account, only one account
     """,
 }
 

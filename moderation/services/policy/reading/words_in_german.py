@@ -190,8 +190,11 @@ _STAY = (
 )
 
 RULES = {
+    "impersonation": """
+        unter ~ eigenen/richtigen/echten/vollen namen, ihren/deinen/euren echten/richtigen namen
+    """,
     "toxicity": f"""
-        ton ~ wahren, ton ~ wahrt, mit anstand, begegnen ~ respekt*/anstand/höflich*,
+        auf augenhöhe, ton ~ wahren, ton ~ wahrt, mit anstand, begegnen ~ respekt*/anstand/höflich*,
         {_STAY} ~ höflich*/sachlich*/freundlich*/respektvoll*/fair/fairen/fairer/anständig*/nett*/
         tolerant*/umgangston/ton/netiquette/anstand/konstruktiv*/rücksichtsvoll*/zivilisiert*/
         würde/gesittet,
@@ -228,6 +231,7 @@ RULES = {
         respektieren ~ persönlichkeitsrecht*
     """,
     "misinformation": """
+        nenne*/nennt/belegen/belege/belegt/angeben ~ quelle*, quelle* ~ angeben/nennen,
         bleiben sie bei der wahrheit, bei den fakten, bei der wahrheit, wahrheitsgemäss
     """,
     "language": """

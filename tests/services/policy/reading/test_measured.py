@@ -55,12 +55,23 @@ def shares(name: str) -> tuple[float, float, float]:
     return found / marked, quoting / proposed, false / harmless
 
 
-@pytest.mark.parametrize(("name", "floor"), [("full_of_idioms.txt", 0.7), ("plain.txt", 0.8)])
-def test_most_prohibitions_are_found_and_few_others_are_proposed(name, floor):
+# Prohibitions found, proposals that quote one, harmless sentences proposed.  No word list was
+# written from the texts held back, so these alone tell what a new text meets.
+FLOORS = {
+    "full_of_idioms.txt": (0.8, 0.9, 0.04),
+    "plain.txt": (0.8, 0.9, 0.04),
+    "of_many_manners.txt": (0.8, 0.9, 0.03),
+    "held_back.txt": (0.6, 0.8, 0.09),
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_most_prohibitions_are_found_and_few_others_are_proposed(name):
     found, quoting, false = shares(name)
-    assert found >= floor
-    assert quoting >= 0.9
-    assert false <= 0.04
+    least_found, least_quoting, most_false = FLOORS[name]
+    assert found >= least_found
+    assert quoting >= least_quoting
+    assert false <= most_false
 
 
 def test_what_is_marked_is_an_attribute_or_left_to_people_or_harmless():

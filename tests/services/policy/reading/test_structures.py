@@ -85,3 +85,40 @@ def test_what_the_site_does_is_no_prohibition(text):
 )
 def test_a_quotation_ends_before_a_lone_sign_and_an_unfinished_clause(text, quote):
     assert [one.quote for one in read_policy(text).prohibitions] == [quote]
+
+
+FORBIDDEN_WITHOUT_SAYING_SO = {
+    "Wearing tall hats is for the races.": "Wearing tall hats",
+    "If you wear tall hats, you're gone.": "wear tall hats",
+    "Wer hohe Hüte trägt, verliert seinen Platz.": "hohe Hüte trägt",
+    "Please keep tall hats for the races.": "tall hats",
+    "Tall hats – please don't.": "Tall hats",
+    "Tall hats cost you your place here.": "Tall hats",
+    "Tall hats belong on your own site.": "Tall hats",
+    "Tall hats annoy everybody, so we remove them.": "Tall hats",
+    "You undertake that your comment:\n- is not about tall hats": "about tall hats",
+    "<dl><dt>Racism</dt><dd>x</dd><dt>Threats</dt><dd>y</dd><dt>Hats</dt><dd>z</dd></dl>": "Hats",
+}
+
+
+def test_what_follows_from_it_or_where_it_belongs_forbids_a_thing_too():
+    for text, forbidden in FORBIDDEN_WITHOUT_SAYING_SO.items():
+        quotes = [quote for _, quote in read(text)]
+        assert any(forbidden in quote for quote in quotes), text
+
+
+def test_deeds_of_the_site_and_what_is_allowed_are_no_prohibitions():
+    for text in (
+        "Editing is kept to a minimum.",
+        "Swearing in quotations is fine.",
+        "Slagging off the paper is a national sport.",
+        "If you think a comment threatens you, call us.",
+        "Please keep the discussion open for others.",
+        "Wer Fragen hat, wendet sich an uns.",
+    ):
+        assert read(text) == [], text
+
+
+def test_words_without_a_known_kind_are_judged_by_whom_they_are_about():
+    text = "Not here:\n- getting at a committee member\n- potty language\n- hats"
+    assert [kind for kind, _ in read(text)] == ["personal_attack", "profanity", "person"]
