@@ -19,9 +19,15 @@ class Purpose(Enum):
     OWN_PAGE = "own page"
     # How often e-mails come, and to end them: stands in each of them.
     MAILING = "mailing"
+    # To take back the wish to be deleted.
+    STAYING = "staying"
 
 
-LASTS = {Purpose.OWN_PAGE: timedelta(hours=1), Purpose.MAILING: timedelta(days=365)}
+LASTS = {
+    Purpose.OWN_PAGE: timedelta(hours=1),
+    Purpose.MAILING: timedelta(days=365),
+    Purpose.STAYING: timedelta(days=3),
+}
 
 
 class LinkNotValid(Exception):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from moderation.views import (
     legal_reports,
+    mailing_wishes,
     notices,
     own_page,
     policy_feeds,
@@ -39,6 +40,8 @@ urlpatterns = [
         name="policy_version",
     ),
     path("you/", own_page.own_page, name="own_page"),
+    path("you/mailing/<str:token>/", mailing_wishes.mailing, name="mailing"),
+    path("you/staying/<str:token>/", mailing_wishes.stay, name="stay"),
     path("you/<str:token>/", own_page.own_page_by_link, name="own_page_by_link"),
     path("notices/<slug:token>/", notices.notice, name="notice"),
     path("notices/<slug:token>/appeal/", notices.appeal, name="appeal"),

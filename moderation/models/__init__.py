@@ -7,9 +7,11 @@ from moderation.models.block import Block, Reach
 from moderation.models.clause import Clause
 from moderation.models.coral import CoralAnswer, CoralConnection, CoralEvent, CoralSecret
 from moderation.models.decision import Decision
+from moderation.models.erasure_request import ErasureRequest
 from moderation.models.internal_note import InternalNote
 from moderation.models.legal_report import LegalReport
 from moderation.models.notice import Notice
+from moderation.models.notification import Notification
 from moderation.models.origin import Origin
 from moderation.models.policy import Policy, PolicyExample, PolicyVersion
 from moderation.models.preferences import Preferences
@@ -44,12 +46,14 @@ __all__ = [
     "CoralSecret",
     "Decision",
     "Delivery",
+    "ErasureRequest",
     "Event",
     "EventKind",
     "Finding",
     "InternalNote",
     "LegalReport",
     "Notice",
+    "Notification",
     "Origin",
     "Policy",
     "PolicyExample",

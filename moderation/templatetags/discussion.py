@@ -16,7 +16,7 @@ from moderation.models import Block, Notice, PolicyVersion
 from moderation.services.decisions import blocking
 from moderation.services.policy import posted
 from moderation.services.policy.posted import PostedRule
-from moderation.services.readers import rule_links
+from moderation.services.readers import replies, rule_links
 
 register = template.Library()
 
@@ -55,6 +55,12 @@ def own_page_link(author: Author) -> str:
     """The path of the reader's own page, for embeds, where no session leads there."""
     token = reader_links.token_for(author, Purpose.OWN_PAGE)
     return reverse("discussion:own_page_by_link", args=[token])
+
+
+@register.simple_tag
+def number_of_news(author: Author) -> int:
+    """How many replies the author has not seen on their own page."""
+    return replies.number_unseen(author)
 
 
 @register.simple_tag

@@ -1,32 +1,27 @@
-"""A reader's own page: the e-mail address, and what the site has about them.
+"""A reader's own page: address, e-mails, news, and the data that the site has about them.
 
 Readers reach it by their session or, from an embed, by a signed link.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles import confirming, reader_links
-from articles.confirming import requests
 from articles.identity import author_of
 from articles.models import Author
 from articles.reader_links import LinkNotValid, Purpose
 from articles.secret_pages import secret_address
+from moderation.models import Notice
+from moderation.services.readers import personal_data, replies, standing
+from moderation.views import own_page_forms
+from moderation.views.mailing_wishes import MailingForm
 
-
-class EmailForm(forms.Form):
-    email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+NOTICES_SHOWN = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,28 +45,43 @@ def own_page_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, author: Author) -> HttpResponse:
-    """Show the page, or do what one of its forms asks for."""
-    initial = {"email": author.email}
+    """Show the page, or do what one of its forms asks for, or give the data as a file."""
+    if request.GET.get("data") == "json":
+        return _data(author)
+    email_form = own_page_forms.EmailForm(initial={"email": author.email}, label_suffix="")
     if request.method == "POST":
-        act = ACTIONS.get(request.POST.get("action", ""))
-        form = act(request, author) if act else None
-        if form is None:
+        refused = own_page_forms.act(request, author)
+        if refused is None:
             return redirect(request.path)
-    else:
-        form = EmailForm(initial=initial, label_suffix="")
-    context = {"author": author, "email_form": form, "proof": confirming.waiting(author)}
-    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+        email_form = refused
+    context = {
+        "author": author,
+        "email_form": email_form,
+        "proof": confirming.waiting(author),
+        "mailing_form": MailingForm(initial={"mailing": author.mailing}, label_suffix=""),
+        "replies": replies.newest(author),
+        "notices": _notices(author),
+        "erasure": getattr(author, "erasure_request", None),
+    }
+    replies.mark_seen(author=author)
+    status = HTTPStatus.BAD_REQUEST if email_form.errors else HTTPStatus.OK
     return render(request, "discussion/own_page.html", context, status=status)
 
 
-def _give_email(request: HttpRequest, author: Author) -> EmailForm | None:
-    """Have a link sent; the form, if it is not an address."""
-    form = EmailForm(request.POST, label_suffix="")
-    if not form.is_valid():
-        return form
-    requests.ask(request, author, form.cleaned_data["email"])
-    messages.info(request, str(confirming.LINK_COMES))
-    return None
+def _notices(author: Author) -> list[tuple[str, Notice]]:
+    """The newest notices, each with how things stand now."""
+    newest = Notice.objects.filter(author=author).select_related(*standing.RELATED)
+    return [(standing.of(notice).heading, notice) for notice in newest[:NOTICES_SHOWN]]
 
 
-ACTIONS: dict[str, Callable[[HttpRequest, Author], EmailForm | None]] = {"email": _give_email}
+def _data(author: Author) -> HttpResponse:
+    """Everything about the reader but what moderators noted for each other."""
+    rows = [row for row in personal_data.export(author) if row["what"] != "internal note"]
+    response = JsonResponse(
+        rows,
+        encoder=DjangoJSONEncoder,
+        safe=False,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
+    return response

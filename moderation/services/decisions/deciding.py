@@ -25,7 +25,7 @@ from moderation.services.decisions.concurrency import StaleError
 from moderation.services.decisions.leaving import Left, Why
 from moderation.services.decisions.text_changes import NewText
 from moderation.services.events import recording
-from moderation.services.readers import notices
+from moderation.services.readers import notices, replies
 
 __all__ = ["BulkDecision", "Left", "StaleError", "Why", "decide", "decide_all", "settle"]
 
@@ -171,6 +171,7 @@ def settle(
     text_changes.apply(decisions, changes)
     legal_reports.answer(decisions, items.values())
     notices.notify_of_decisions(decisions, appeals)
+    replies.notify_of_decisions(decisions)
     recording.record_decisions(decisions)
     text_changes.rescore(list(changes))
     return decisions

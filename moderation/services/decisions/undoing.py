@@ -24,7 +24,7 @@ from moderation.services.decisions import (
     text_changes,
 )
 from moderation.services.events import recording
-from moderation.services.readers import notices
+from moderation.services.readers import notices, replies
 
 # Actions that change a comment or its case; they are undone in reverse order.
 MOVING = (*Decision.SETTLING, Decision.Action.DEFER, Decision.Action.ESCALATE)
@@ -97,6 +97,7 @@ def _undo(decisions: Sequence[Decision], moderator: User) -> list[Decision]:
     legal_reports.take_back(undone)
     strikes.take_back(undone)
     notices.notify_of_decisions(undoings, heard)
+    replies.notify_of_decisions(undoings)
     recording.record_decisions(undoings)
     text_changes.rescore(restored)
     return undoings

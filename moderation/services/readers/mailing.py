@@ -15,8 +15,16 @@ from django.utils import timezone, translation
 from articles import mail_setup
 from articles.addresses import email_key
 from articles.mail_failures import FAILURES, is_permanent
+from articles.models import Author
 from moderation.models import Notice
-from moderation.services.readers import appealing, notice_texts, rule_links, standing
+from moderation.services.readers import (
+    appealing,
+    notice_texts,
+    rule_links,
+    spacing,
+    standing,
+    unsubscribing,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +42,11 @@ class MailNotSetUpError(Exception):
 
 
 def due() -> QuerySet[Notice]:
-    """Notices whose e-mail should be sent now."""
+    """Notices whose e-mail should be sent now, by themselves: not with others once a day."""
     now = timezone.now()
-    return Notice.objects.unsent().filter(created_at__range=(now - SENT_WITHIN, now - GRACE))
+    return Notice.objects.unsent().filter(
+        author__mailing=Author.Mailing.AT_ONCE, created_at__range=(now - SENT_WITHIN, now - GRACE)
+    )
 
 
 def send_due(*, limit: int = 1000) -> int:
@@ -55,8 +65,15 @@ def send_due(*, limit: int = 1000) -> int:
     if not newest:
         return 0
     connection = get_connection()
-    sent = [notice for notice in newest.values() if _send(notice, connection)]
-    return len(sent)
+    return sum(_send(notice, connection) for notice in newest.values() if not _must_wait(notice))
+
+
+def _must_wait(notice: Notice) -> bool:
+    """Whether its author has just had an e-mail about the discussion; sanctions never wait."""
+    _about, is_measure = _topic(notice)
+    if notice.comment is None or is_measure:
+        return False
+    return spacing.is_too_soon(notice.author, notice.comment.article_id)
 
 
 def _with_related(notices: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -140,11 +157,13 @@ def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> Em
             "rule_url": notice.clause
             and urljoin(settings.SITE_URL, rule_links.path(notice.clause)),
             "appealable": not appealing.refusal(notice),
+            "mailing_url": unsubscribing.link(notice.author),
             "site_name": settings.SITE_NAME,
         }
         return EmailMessage(
             subject=f"{settings.SITE_NAME}: {now.heading}",
             body=render_to_string("discussion/notice_email.txt", context),
             to=[notice.author.email],
+            headers=unsubscribing.headers(notice.author),
             connection=connection,
         )

@@ -58,6 +58,7 @@ LEGAL_REPORT = (
     "status",
     "reported_at",
 )
+NOTIFICATION = ("id", "comment_id", "created_at", "seen_at", "emailed_at")
 TEXT_CHANGE = ("id", "decision_id", "original", "words")
 TRUST = ("id", "level", "reason", "until", "set_at")
 NOTE = ("id", "comment_id", "text", "written_at")
@@ -90,6 +91,7 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         ("appeal", Appeal.objects.filter(notice__author=author), APPEAL),
         ("report", author.reports_made.all(), REPORT),
         ("legal_report", author.legal_reports_made.all(), LEGAL_REPORT),
+        ("notification", author.notifications.all(), NOTIFICATION),
         ("block", author.blocks.all(), BLOCK),
         ("trust", author.trust.all(), TRUST),
         ("internal note", author.internal_notes.all(), NOTE),
@@ -126,6 +128,7 @@ def erase(author: Author) -> int:
     emptied = _empty(comments)
     _hide_sources(Author.objects.filter(pk=author.pk))
     author.email_proofs.all().delete()
+    author.notifications.all().delete()
     Author.objects.filter(pk=author.pk).update(
         name=ERASED_NAME,
         given_name="",

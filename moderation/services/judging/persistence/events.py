@@ -6,6 +6,7 @@ from articles.models import Comment
 from moderation.models import Decision, Notice
 from moderation.services.events import recording
 from moderation.services.judging.outcomes import Outcome
+from moderation.services.readers import replies
 
 
 def record_events(
@@ -23,6 +24,8 @@ def record_events(
         if outcome.status != outcome.status_before and outcome.comment.source_id is None
     }
     stay_held = {notice.comment_id: Comment.Status.HELD for notice in held if notice.comment_id}
+    if shown := [pk for pk, status in changed.items() if status == Comment.Status.PUBLISHED]:
+        replies.notify(shown)
     recording.record(
         recording.of_status(pk, status)
         for pk, status in sorted((stay_held | changed).items())
