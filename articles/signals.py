@@ -26,6 +26,10 @@ comment_posted
     one unjudged.  Sent again if a reader resends a held comment, since the
     process that stored it may have died before judging it.
 
+comment_reacted
+    Sent before a reader's reaction to a comment is stored, with `comment`, `author` and
+    `request`.  A receiver may raise `CommentRefused`.
+
 author_renamed
     Sent before an author is renamed other than by posting, with `name`.  A
     receiver may raise `NameRefused`.
@@ -50,6 +54,7 @@ comment_drafted = Signal()
 comment_submitted = Signal()
 comment_stored = Signal()
 comment_posted = Signal()
+comment_reacted = Signal()
 author_renamed = Signal()
 
 

@@ -20,7 +20,13 @@ from articles.models import Article, Comment
 THREADS_PER_PAGE = 25
 REPLIES_PER_PAGE = 1000
 
-NEWEST, OLDEST = "newest", "oldest"
+NEWEST, OLDEST, MOST_RESPECTED = "newest", "oldest", "respected"
+# By what each order sorts; one begins with the highest where it begins with a minus.
+SORTED_BY = {
+    OLDEST: ("posted_at", "id"),
+    NEWEST: ("-posted_at", "-id"),
+    MOST_RESPECTED: ("-reaction_count", "-id"),
+}
 
 # UNION, not UNION ALL: it ends the recursion on comments that answer each other in a circle.
 _BELOW = """
@@ -80,7 +86,7 @@ class Threads(Paginator):  # type: ignore[type-arg]  # generic in the stubs only
 
 def discussion(article: Article, *, order: str = OLDEST, page: int | str | None = 1) -> Discussion:
     """Read a page of threads; the nearest one if `page` does not exist."""
-    order = NEWEST if order == NEWEST else OLDEST
+    order = order if order in SORTED_BY else OLDEST
     starts = Threads(_starts(article, order).select_related("author"), THREADS_PER_PAGE)
     return _read(starts.get_page(page), order)
 
@@ -93,6 +99,7 @@ def thread(start: Comment) -> Discussion:
 
 def showing(comment: Comment, *, order: str = OLDEST) -> Discussion:
     """Read the page of threads that shows published `comment`, or else its thread alone."""
+    order = order if order in SORTED_BY else OLDEST
     on_it = discussion(comment.article, order=order, page=page_of(comment, order=order))
     if any(item.comment == comment for item in on_it.comments):
         return on_it
@@ -120,9 +127,11 @@ def page_of(comment: Comment, *, order: str = OLDEST) -> int:
     """The number of the page that shows published `comment`."""
     path = Comment.objects.filter(pk__in=RawSQL(_ABOVE, [comment.pk]))  # noqa: S611 -- no input in it
     start = path.filter(_STARTS_A_THREAD).first() or comment
-    earlier = Q(posted_at__lt=start.posted_at) | Q(posted_at=start.posted_at, pk__lt=start.pk)
+    column = SORTED_BY[order][0].removeprefix("-")
+    value = getattr(start, column)
+    lower = Q(**{f"{column}__lt": value}) | Q(**{column: value}, pk__lt=start.pk)
     starts = _starts(comment.article, order)
-    before = starts.filter(earlier) if order == OLDEST else starts.exclude(earlier)
+    before = starts.filter(lower) if order == OLDEST else starts.exclude(lower)
     return (before.exclude(pk=start.pk).count()) // THREADS_PER_PAGE + 1
 
 
@@ -131,8 +140,7 @@ _STARTS_A_THREAD = Q(parent__isnull=True) | ~Q(parent__status=Comment.Status.PUB
 
 def _starts(article: Article, order: str) -> QuerySet[Comment]:
     starts = article.comments.published().filter(_STARTS_A_THREAD)
-    direction = "-" if order == NEWEST else ""
-    return starts.order_by(f"{direction}posted_at", f"{direction}id")
+    return starts.order_by(*SORTED_BY[order])
 
 
 def _replies(starts: list[Comment]) -> QuerySet[Comment]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import accounts, feeds, views
+from articles import accounts, feeds, reactions, views
 from articles.confirming.views import confirm_email
 
 app_name = "articles"
@@ -14,5 +14,6 @@ urlpatterns = [
     path("articles/<slug:slug>/comments/", views.post_comment, name="post_comment"),
     path("articles/<slug:slug>/feed/", feeds.Comments(), name="comment_feed"),
     path("comments/<row_id:pk>/", views.comment, name="comment"),
+    path("comments/<row_id:pk>/react/", reactions.react, name="react"),
     path("comments/<row_id:pk>/edit/", views.edit_comment, name="edit_comment"),
 ]

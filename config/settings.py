@@ -254,6 +254,11 @@ EMBED_FIRST_SIGHT = env.str("EMBED_FIRST_SIGHT", default="signed")
 if EMBED_FIRST_SIGHT not in ("signed", "listed", "never"):
     raise ImproperlyConfigured("EMBED_FIRST_SIGHT: write signed, listed or never.")
 
+# One reaction of each reader for a comment; the words are the site's, or else the language's.
+REACTIONS = env.bool("REACTIONS", default=True)
+REACTION_WORD = env.str("REACTION_WORD", default="")
+REACTION_ORDER_WORD = env.str("REACTION_ORDER_WORD", default="")
+
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # Log messages contain ids of comments, never their text.

@@ -24,6 +24,7 @@ from articles.signals import (
     author_renamed,
     comment_drafted,
     comment_posted,
+    comment_reacted,
     comment_stored,
     comment_submitted,
 )
@@ -45,6 +46,7 @@ POSTS_PER_AUTHOR = 5
 ATTEMPTS_PER_AUTHOR = 10
 
 ATTEMPTS_PER_NETWORK = 30
+REACTIONS_PER_AUTHOR = 30
 EDITS_APART = timedelta(seconds=5)
 TOO_QUICK = gettext_lazy("You are posting very quickly. Please wait a minute and try again.")
 
@@ -128,6 +130,13 @@ def _check_rate_of_attempts(author: Author, request: HttpRequest | None) -> None
     ):
         told = gettext("Too many comments from your network. Please wait a minute.")
         raise CommentRefused(told, retry_after=A_MINUTE)
+
+
+@receiver(comment_reacted, dispatch_uid="examine_reaction")
+def examine_reaction(author: Author, request: HttpRequest | None = None, **_: Any) -> None:
+    _refuse_blocked(author, request)
+    if not limits.allows("reacting as", str(author.pk), most=REACTIONS_PER_AUTHOR, within=MINUTE):
+        raise CommentRefused(str(TOO_QUICK), retry_after=A_MINUTE)
 
 
 @receiver(author_renamed, dispatch_uid="refuse_bad_names")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("articles/<slug:slug>/comments/", views.post_comment, name="post_comment"),
     path("comments/<row_id:pk>/reply/", views.reply, name="reply"),
     path("comments/<row_id:pk>/edit/", views.edit_comment, name="edit_comment"),
+    path("comments/<row_id:pk>/react/", views.react, name="react"),
     path("page/", views.page, name="page"),
     path("counts/", counts.counts, name="counts"),
     path("sign-out/", views.sign_out, name="sign_out"),

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import bearer, counting, discussions, submissions
+from articles import bearer, counting, discussions, reacting, reactions, submissions
 from articles.bearer import Reason, TokenRefused, guests
-from articles.embed.fragments import fragment, outcome, show
+from articles.embed.fragments import fragment, outcome, sentence, show
 from articles.embed.lookup import article_of
 from articles.embed.shared import shared
 from articles.forms import CommentForm, TextForm
@@ -86,6 +86,24 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     if sent.comment is None:
         return sent.mark(show(request, "edit", context))
     return _told(request, sent.comment)
+
+
+@require_POST
+@fragment
+def react(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give or take back a reaction; the answer is the button as it is now."""
+    comment = reactions.reactable(pk)
+    author = author_of(request)
+    if refusal := reactions.change(request, comment, author):
+        return sentence(request, refusal, HTTPStatus.FORBIDDEN)
+    comment.refresh_from_db(fields=["reaction_count"])
+    context = {
+        "comment": comment,
+        "can_react": True,
+        "has_reacted": comment.pk in reacting.reacted(author, [comment]),
+        "reaction_word": reacting.word(),
+    }
+    return show(request, "reaction", context)
 
 
 @require_POST

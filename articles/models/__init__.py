@@ -3,6 +3,7 @@ from articles.models.attempts import Attempts
 from articles.models.author import AccountName, Author
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.email_proof import EmailProof
+from articles.models.reaction import Reaction
 from articles.models.signed_out_token import SignedOutToken
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Comment",
     "CommentQuerySet",
     "EmailProof",
+    "Reaction",
     "SignedOutToken",
 ]

@@ -52,6 +52,7 @@ class Comment(models.Model):
     featured_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When it became an editors' pick.")
     )
+    reaction_count = models.PositiveIntegerField(default=0, editable=False)
     submission = models.UUIDField(
         null=True,
         blank=True,
@@ -81,6 +82,16 @@ class Comment(models.Model):
                 fields=["status", "-posted_at", "-id"],
                 name="comment_not_published",
                 condition=models.Q(status__in=["held", "removed"]),
+            ),
+            models.Index(
+                fields=["article", "-reaction_count", "-id"],
+                name="comment_by_reactions",
+                condition=models.Q(status="published"),
+            ),
+            models.Index(
+                fields=["article", "-featured_at"],
+                name="comment_picked",
+                condition=models.Q(featured_at__isnull=False),
             ),
             models.Index(
                 fields=["posted_as"],

@@ -37,7 +37,9 @@ def draw(context: Context, shown: Shown) -> SafeString:
 
 
 def _drawn(context: Context, shown: Shown) -> str:
-    with context.push(comment=shown.comment, depth=shown.depth, goes_on=shown.goes_on):
+    can_react, has_reacted = _reaction(context, shown)[-2:]
+    own = {"depth": shown.depth, "goes_on": shown.goes_on, "can_react": can_react}
+    with context.push(comment=shown.comment, has_reacted=has_reacted, **own):
         return str(get_template(TEMPLATE).template.render(context))  # type: ignore[attr-defined]
 
 
@@ -56,12 +58,24 @@ def _key(context: Context, shown: Shown) -> str:
         (discussion.query, discussion.page.number),
         (is_own, is_own and comment.is_editable),
         (shown.depth, shown.goes_on),
+        _reaction(context, shown),
         _of(comment),
         (comment.text, comment.status, comment.posted_at, comment.edited_at),
         (comment.redacted_at, comment.featured_at, comment.parent_id),
         _of(comment.parent) if shown.depth and comment.parent else None,
     )
     return sha256(repr(read).encode("utf-8", "replace")).hexdigest()
+
+
+def _reaction(context: Context, shown: Shown) -> tuple[Any, ...]:
+    """Whether there are reactions, in which word, their number, whether the reader may add one
+    and has.
+    """
+    comment, author = shown.comment, context["author"]
+    can_react = author is not None and author.pk != comment.author_id
+    has_reacted = comment.pk in context["reacted"]
+    told = (context["reactions"], context["reaction_word"], comment.reaction_count)
+    return (*told, can_react, has_reacted)
 
 
 def _of(comment: Comment) -> tuple[Any, ...]:

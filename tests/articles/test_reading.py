@@ -118,7 +118,7 @@ def test_an_article_takes_as_many_queries_for_three_threads_as_for_one(
     make_policy_version()
     for _ in range(number):
         make_shown(article, parent=make_shown(article))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(article.get_absolute_url())
 
 

@@ -170,7 +170,7 @@ def _subject(news: News) -> str:
         return _("News about your comments")
     number = len(news.replies)
     return ngettext(
-        "A new reply to your comment", "%(number)d new replies to your comments", number
+        "%(number)d new reply to your comment", "%(number)d new replies to your comments", number
     ) % {"number": number}
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from articles import account_names, row_ids
+from articles import account_names, reacting, row_ids
 from articles.models import Author, Comment
 from moderation.models import (
     Appeal,
@@ -59,6 +59,7 @@ LEGAL_REPORT = (
     "reported_at",
 )
 NOTIFICATION = ("id", "comment_id", "created_at", "seen_at", "emailed_at")
+REACTION = ("id", "comment_id", "reacted_at")
 TEXT_CHANGE = ("id", "decision_id", "original", "words")
 TRUST = ("id", "level", "reason", "until", "set_at")
 NOTE = ("id", "comment_id", "text", "written_at")
@@ -91,6 +92,7 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         ("appeal", Appeal.objects.filter(notice__author=author), APPEAL),
         ("report", author.reports_made.all(), REPORT),
         ("legal_report", author.legal_reports_made.all(), LEGAL_REPORT),
+        ("reaction", author.reactions.all(), REACTION),
         ("notification", author.notifications.all(), NOTIFICATION),
         ("block", author.blocks.all(), BLOCK),
         ("trust", author.trust.all(), TRUST),
@@ -129,6 +131,7 @@ def erase(author: Author) -> int:
     _hide_sources(Author.objects.filter(pk=author.pk))
     author.email_proofs.all().delete()
     author.notifications.all().delete()
+    reacting.take_all_back(author=author)
     Author.objects.filter(pk=author.pk).update(
         name=ERASED_NAME,
         given_name="",

@@ -180,6 +180,7 @@ class ComityComments extends HTMLElement {
     query: (link) => this.#turnTo(new URL(link.href)),
     panel: (link) => this.#open(link),
     close: (link) => this.#close(link),
+    react: (button) => this.#react(button),
     signIn: () => tell(this, "sign-in", { reason: "asked" }),
     forget: () => this.signOut().catch((failure) => this.#fail(failure)),
   };
@@ -224,6 +225,23 @@ class ComityComments extends HTMLElement {
       comment.append(panel);
       this.#prepare(panel);
       focusForm(panel);
+    } catch (failure) {
+      comment.append(this.#failure(failure, "notLoaded"));
+    }
+    busy(comment, false);
+  }
+
+  // The button is answered by itself as it is now.
+  async #react(button) {
+    const comment = button.closest(".comment");
+    const form = document.createElement("form");
+    form.append(Object.assign(document.createElement("input"), { name: "reaction", value: button.value }));
+    busy(comment, true);
+    try {
+      const answer = await this.#ask(`comments/${comment.id.slice(8)}/react/`, { form });
+      const now = answer.querySelector("button");
+      button.replaceWith(now);
+      now.focus({ preventScroll: true });
     } catch (failure) {
       comment.append(this.#failure(failure, "notLoaded"));
     }

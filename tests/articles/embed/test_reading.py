@@ -71,7 +71,7 @@ def test_a_fragment_takes_as_many_queries_for_three_threads_as_for_one(
     make_policy_version()
     for _ in range(number):
         make_comment(article=article, status=PUBLISHED)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         read(client, id="a-1")
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.models import Article, Author, Comment
-from moderation.models import Block, Notice, Notification
+from moderation.models import Block, Decision, Notice, Notification
 from moderation.services.decisions import deciding, undoing
 from moderation.services.judging import scoring
 from moderation.services.readers import mailing, news_mail, replies
@@ -51,7 +51,7 @@ def test_a_reply_is_told_of_once_it_is_published(asked):
     held = reply(asked, "You [personal_attack 0.9]!")
     assert not Notification.objects.exists()
     moderator = make_moderator()
-    (approval,) = deciding.decide(comments=[held], moderator=moderator, action="approve")
+    approval = deciding.decide(comment=held, moderator=moderator, action=Decision.Action.APPROVE)
     assert Notification.objects.get().author == asked.author
     undoing.undo(decision=approval, moderator=moderator)
     assert replies.newest(asked.author) == []
