@@ -7,6 +7,7 @@ from moderation.classifiers.base import Attribute
 from moderation.models.clause_rules import VERDICTS, Rule, RuleKind, validate_rules
 from moderation.models.notice_texts import validate_notice_texts
 from moderation.models.policy import PROBABILITY, PolicyVersion
+from moderation.quotations import LONGEST_QUOTE
 
 ATTRIBUTE_NAMES = {
     Attribute.PROFANITY: _("profanity"),
@@ -20,7 +21,6 @@ REVIEW_ABOVE_HIDE = _("“Review” must not be above “hide”.")
 HIDE_ABOVE_REMOVE = _("“Hide” must not be above “remove”.")
 
 THRESHOLDS = ("queue_at", "hold_at", "remove_at")
-LONGEST_QUOTE = 300
 # The fields of a clause that say what breaks it.
 MEASURES = (*THRESHOLDS, "rules")
 

@@ -19,10 +19,10 @@ from moderation.models import Clause, Policy, PolicyExample, notice_texts
 from moderation.models.clause import (
     ATTRIBUTE_CHOICES,
     HIDE_ABOVE_REMOVE,
-    LONGEST_QUOTE,
     REVIEW_ABOVE_HIDE,
     THRESHOLDS,
 )
+from moderation.quotations import LONGEST_QUOTE
 from moderation.services.desk.sections import sections
 from moderation.services.policy import drafting, intake, proposing
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds

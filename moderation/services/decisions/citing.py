@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from articles.text import folded
 from moderation.models import Clause, Finding, PolicyVersion
+from moderation.services.judging.succession import successor
 
 
 class NotInForceError(Exception):
@@ -25,29 +25,11 @@ def is_in_force(clause: Clause, version: PolicyVersion | None) -> bool:
     return version is not None and clause.version_id == version.pk
 
 
-def successor(clause: Clause, in_force: Iterable[Clause]) -> Clause | None:
-    """Return the clause in force that corresponds to `clause`: itself, or its successor in a newer
-    version.
-
-    A successor has the same attribute or else the same words, at best both.
-    """
-    alike = [other for other in in_force if _likeness(clause, other)]
-    return max(alike, key=lambda other: _likeness(clause, other), default=None)
-
-
 def found_and_in_force(findings: Iterable[Finding], in_force: Iterable[Clause]) -> list[Clause]:
     """Return the clauses in force that a comment was found to break, in the order of `findings`."""
     current = list(in_force)
     found = (successor(f.clause, current) for f in findings if f.clause)
     return list(dict.fromkeys(clause for clause in found if clause))
-
-
-def _likeness(clause: Clause, other: Clause) -> int:
-    """Return 0 for two clauses that have nothing in common, and more the more alike they are."""
-    is_itself = clause.pk == other.pk
-    same_attribute = bool(clause.attribute) and clause.attribute == other.attribute
-    same_words = folded(clause.quote) == folded(other.quote)
-    return 4 * is_itself + 2 * same_attribute + same_words
 
 
 def _why_not(clause: Clause, version: PolicyVersion | None) -> str:

@@ -77,8 +77,13 @@ def _strictest(breaches: Iterable[Breach]) -> list[Breach]:
     return list(strictest.values())
 
 
-def _strictness(breach: Breach) -> tuple[int, float]:
-    return SEVERITY[breach.verdict], -breach.threshold
+def strictness(verdict: Verdict, threshold: float) -> float:
+    """How strict a threshold is, as a number to compare: the severer first, then the lower."""
+    return SEVERITY[verdict] + (1 - threshold) / 2
+
+
+def _strictness(breach: Breach) -> float:
+    return strictness(breach.verdict, breach.threshold)
 
 
 def _breach(scores: Scores, clause: Clause) -> Breach:

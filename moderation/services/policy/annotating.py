@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from articles.text import folded
 from moderation.models import Clause
-from moderation.models.clause import LONGEST_QUOTE
+from moderation.quotations import LONGEST_QUOTE
 from moderation.services.policy import proposing
 from moderation.services.policy.marking import marked
 from moderation.services.policy.reading import read_policy

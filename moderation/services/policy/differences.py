@@ -13,11 +13,11 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.text import folded
 from moderation.matching.entries import lines
 from moderation.models import Clause, PolicyVersion, Verdict
 from moderation.models.clause import THRESHOLDS
 from moderation.models.clause_rules import Rule, RuleKind
+from moderation.services.judging import succession
 from moderation.services.policy.verbs import KINDS, OF_THRESHOLDS, VERBS, percent
 
 Kind = Literal["same", "added", "removed"]
@@ -163,35 +163,16 @@ def pairs(
 ) -> list[tuple[Clause | None, Clause | None]]:
     """Return each clause beside its successor, in the order of `after`, the deleted ones last.
 
-    A successor has the same words, or else the same attribute.
+    What stands for what is said in `succession`.
     """
-    left = list(before)
-    found: dict[int, Clause] = {}
-    new = list(after)
-    for is_alike in (_has_same_words_and_attribute, _has_same_words, _has_same_attribute):
-        for place, clause in enumerate(new):
-            alike = next(
-                (old for old in left if place not in found and is_alike(old, clause)), None
-            )
-            if alike is not None:
-                found[place] = alike
-                left.remove(alike)
-    paired: list[tuple[Clause | None, Clause | None]] = [
-        (found.get(place), clause) for place, clause in enumerate(new)
+    old, new = list(before), list(after)
+    successors = succession.paired(old, new)
+    former = {place: old[n] for n, place in successors.items()}
+    gone = [clause for n, clause in enumerate(old) if n not in successors]
+    return [
+        *((former.get(place), clause) for place, clause in enumerate(new)),
+        *((clause, None) for clause in gone),
     ]
-    return [*paired, *((old, None) for old in left)]
-
-
-def _has_same_words_and_attribute(old: Clause, new: Clause) -> bool:
-    return _has_same_words(old, new) and old.attribute == new.attribute
-
-
-def _has_same_words(old: Clause, new: Clause) -> bool:
-    return folded(old.quote) == folded(new.quote)
-
-
-def _has_same_attribute(old: Clause, new: Clause) -> bool:
-    return bool(new.attribute) and old.attribute == new.attribute
 
 
 def _changed(old: Clause, new: Clause) -> str:

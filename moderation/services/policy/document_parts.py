@@ -10,10 +10,11 @@ from articles.models import Comment
 from articles.text import folded, has_something_to_read, storable
 from moderation.classifiers.base import Attribute
 from moderation.models import Policy, PolicyExample
-from moderation.models.clause import HIDE_ABOVE_REMOVE, LONGEST_QUOTE, REVIEW_ABOVE_HIDE, THRESHOLDS
+from moderation.models.clause import HIDE_ABOVE_REMOVE, REVIEW_ABOVE_HIDE, THRESHOLDS
 from moderation.models.clause_rules import LISTS, Rule, validate_rules
 from moderation.models.notice_texts import validate_notice_texts
 from moderation.models.unread import validate_unread
+from moderation.quotations import LONGEST_QUOTE
 from moderation.services.policy import drafting, intake, proposing
 
 T = TypeVar("T")

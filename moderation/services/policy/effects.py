@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Comment
 from moderation.models import Clause, Policy, Verdict
-from moderation.services.judging.triage import SEVERITY
+from moderation.services.judging.triage import SEVERITY, strictness
 from moderation.services.policy import contradictions, reach
 from moderation.services.policy.contradictions import Contradictions, Decided
 from moderation.services.policy.previewing import Line, lines
@@ -166,11 +166,11 @@ def _cited(clauses: Sequence[Clause], scored: Sequence[Severities]) -> list[Seve
 
 
 def _strictness(clause: Clause, severities: Severities) -> Floats:
-    """The severer is stricter, then the one whose threshold is lower."""
-    below = np.zeros(len(VERDICTS))
+    """How strict the clause is with each comment, as `triage` compares it."""
+    by_rank = np.zeros(len(VERDICTS))
     for verdict, threshold in thresholds(clause).items():
-        below[SEVERITY[verdict]] = (1 - threshold) / 2
-    return severities + below[severities]
+        by_rank[SEVERITY[verdict]] = strictness(verdict, threshold)
+    return by_rank[severities]
 
 
 def _period(sample: Sample) -> list[date]:

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from articles.text import folded
 from moderation.classifiers.base import Attribute
 from moderation.models import Clause
 from moderation.models.clause_rules import Rule, RuleKind
+from moderation.services.judging import succession
 from moderation.services.policy.clause_proposals import ProposedClause, propose_clauses
 from moderation.services.policy.reading import Measure
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
-# From this ratio on, words for people are taken for a new wording of others
-_SIMILAR = 0.5
 # As many as the editor's page holds
 MOST = 50
 # What a rule begins with where the text gives no number. Other measures need words of the editor.
@@ -51,22 +49,15 @@ def clause_of(text: str, words: str) -> Clause:
 def moved(text: str, clauses: Sequence[Clause]) -> dict[int, str]:
     """New words for clauses whose words `text` does not say, or that have none, by their place.
 
-    A clause moves to a prohibition that no other clause covers and that is like it: the same
-    attribute, or else the same rule, or else for people and in similar words.
+    A clause moves to the prohibition that stands for it and that no other clause covers.
     """
     lost = [place for place, clause in enumerate(clauses) if not says(text, clause.quote)]
     kept = [clause for place, clause in enumerate(clauses) if place not in lost]
     free = [
         one for one in started(propose_clauses(text, list(Attribute))) if not _is_covered(one, kept)
     ]
-    found: dict[int, str] = {}
-    for place in lost:
-        alike = [one for one in free if _likeness(one, clauses[place])]
-        if alike:
-            best = max(alike, key=lambda one: _likeness(one, clauses[place]))
-            found[place] = best.quote
-            free.remove(best)
-    return found
+    found = succession.paired([clauses[place] for place in lost], free)
+    return {lost[n]: free[place].quote for n, place in found.items()}
 
 
 def says(text: str, words: str) -> bool:
@@ -78,17 +69,6 @@ def overlap(words: str, others: str) -> bool:
     """Whether one of two quotes contains the other, ignoring case and white space."""
     words, others = folded(words), folded(others)
     return bool(words and others) and (words in others or others in words)
-
-
-def _likeness(proposed: Clause, clause: Clause) -> float:
-    """How alike a proposal is to a clause: 0 where it is about something else."""
-    similar = SequenceMatcher(None, folded(proposed.quote), folded(clause.quote)).ratio()
-    if clause.attribute:
-        return 1 + similar if proposed.attribute == clause.attribute else 0.0
-    kinds = {rule.kind for rule in clause.own_rules} & {rule.kind for rule in proposed.own_rules}
-    if kinds:
-        return 1 + similar
-    return similar if proposed.is_for_people and similar >= _SIMILAR else 0.0
 
 
 def started(

@@ -113,6 +113,6 @@ def test_a_clause_moves_to_the_words_of_a_new_text_that_are_about_the_same():
     }
 
 
-def test_two_clauses_never_move_to_the_same_words():
-    clauses = [make_clause(quote="insults"), make_clause(quote="bullying")]
-    assert proposing.moved("No name-calling.", clauses) == {0: "name-calling"}
+def test_of_two_clauses_the_one_with_more_similar_words_moves():
+    clauses = [make_clause(quote="insults"), make_clause(quote="calling names")]
+    assert proposing.moved("No name-calling.", clauses) == {1: "name-calling"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from moderation.classifiers.base import Attribute
+from moderation.quotations import LONGEST_QUOTE
 from moderation.services.policy.reading.attributing import attributed
 from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.condemned import condemned
@@ -21,7 +22,6 @@ from moderation.services.policy.reading.stance import Stance
 from moderation.services.policy.reading.unread import is_procedure, seems_to_forbid
 from moderation.services.policy.reading.words import Word
 
-LONGEST_QUOTE = 300
 _COUNTED = (Measure.LANGUAGE, Measure.REPEATS)  # "we accept English only" is a rule too
 _EMPHASIS = frozenset("*_")
 # Their rules say what is forbidden: "the argument, not the person".

@@ -96,7 +96,7 @@ FORBIDDEN_WITHOUT_SAYING_SO = {
     "Tall hats cost you your place here.": "Tall hats",
     "Tall hats belong on your own site.": "Tall hats",
     "Tall hats annoy everybody, so we remove them.": "Tall hats",
-    "You undertake that your comment:\n- is not about tall hats": "about tall hats",
+    "You undertake that your comment:\n- is not written in verse": "written in verse",
     "<dl><dt>Racism</dt><dd>x</dd><dt>Threats</dt><dd>y</dd><dt>Hats</dt><dd>z</dd></dl>": "Hats",
 }
 
