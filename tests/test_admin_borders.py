@@ -188,5 +188,6 @@ def test_no_action_on_a_list_changes_what_was_decided(client, notice):
         "coralconnection": {"pause", "resume"},
         "coralevent": {"work_again"},
         "webhookendpoint": {"resume"},
+        "wordpressconnection": {"pause", "resume"},
         "delivery": {"send_again"},
     }

@@ -30,6 +30,7 @@ from moderation.models.text_change import TextChange
 from moderation.models.trust import Trust
 from moderation.models.watch import Watch
 from moderation.models.webhook import Delivery, Event, EventKind, WebhookEndpoint
+from moderation.models.wordpress import WordPressComment, WordPressConflict, WordPressConnection
 
 __all__ = [
     "AlertChannel",
@@ -76,4 +77,7 @@ __all__ = [
     "Verdict",
     "Watch",
     "WebhookEndpoint",
+    "WordPressComment",
+    "WordPressConflict",
+    "WordPressConnection",
 ]

@@ -86,6 +86,7 @@ class WebhookEndpoint(models.Model):
     class Protocol(models.TextChoices):
         WEBHOOK = "webhook", _("Webhook")
         CORAL = "coral", _("Coral")
+        WORDPRESS = "wordpress", _("WordPress")
         SLACK = "slack", _("Slack")
         MATTERMOST = "mattermost", _("Mattermost")
         TEAMS = "teams", _("Microsoft Teams")
@@ -131,13 +132,16 @@ class WebhookEndpoint(models.Model):
 
     def wants(self, event: Event) -> bool:
         """Whether it is told of `event`, whose comment is loaded if it has one."""
-        if self.source and not _is_from(event.comment, self.source):
+        if self.source and not _is_from(event, self.source):
             return False
         return not self.kinds or event.kind in self.kinds
 
 
-def _is_from(comment: Comment | None, source: str) -> bool:
-    return comment is not None and (comment.source_id or "").startswith(f"{source}:")
+def _is_from(event: Event, source: str) -> bool:
+    """An erased comment does not tell its source any more, so each is told of it."""
+    if event.comment is None or event.kind == EventKind.COMMENT_ERASED:
+        return event.comment is not None
+    return (event.comment.source_id or "").startswith(f"{source}:")
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

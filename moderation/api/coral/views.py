@@ -12,7 +12,7 @@ from moderation.api.coral.schemas import EventRequest, PhaseRequest
 from moderation.api.rest.problems import Problem
 from moderation.models import CoralConnection, CoralSecret
 from moderation.services.connections.coral import inbox, phase
-from moderation.services.connections.coral.stories import Story
+from moderation.services.connections.stories import Story
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,6 @@ from moderation.services.readers.personal_data import erased_id
 from moderation.services.transfer.archives.records import (
     ArchivedArticle,
     ArchivedAuthor,
-    ArchivedComment,
 )
 
 LONGEST_SOURCE_ID = 200
@@ -110,14 +109,14 @@ def _cleaned(author: ArchivedAuthor) -> str:
     return names.cleaned(author.name)[: names.LONGEST].strip()
 
 
-def posted_as(comment: ArchivedComment, author: Author) -> str:
-    """The name that `comment` was posted under, if different from the author's.
+def posted_as(named: ArchivedAuthor, author: Author) -> str:
+    """The name that a comment was posted under, if different from the author's.
 
     A comment without a name keeps none, even if its author has one.
     """
-    if not comment.author.name:
+    if not named.name:
         return ""
-    name = name_of(comment.author)
+    name = name_of(named)
     return name if name != author.name or name == names.NAMELESS else ""
 
 

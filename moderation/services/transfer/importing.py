@@ -218,7 +218,7 @@ class _Run:
         return Comment(
             article_id=article_ids[self.arrivals.source_id(archived.article)],
             author_id=author.pk,
-            posted_as=arriving.posted_as(archived, author),
+            posted_as=arriving.posted_as(archived.author, author),
             text=storable(archived.text),
             status=archived.status,
             posted_at=archived.posted_at,

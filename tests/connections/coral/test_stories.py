@@ -3,8 +3,8 @@
 import pytest
 
 from articles.models import Article
-from moderation.services.connections.coral import stories
-from moderation.services.connections.coral.stories import Story
+from moderation.services.connections import stories
+from moderation.services.connections.stories import Story
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

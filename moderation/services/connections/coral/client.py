@@ -11,7 +11,7 @@ from moderation.models import CoralConnection
 from moderation.services.clients.webhooks import sending
 from moderation.services.clients.webhooks.sending import Answer, NotSent
 from moderation.services.connections.coral import bodies
-from moderation.services.connections.coral.stories import Story
+from moderation.services.connections.stories import Story
 
 PATH = "/api/graphql"
 USER_AGENT = "Comity-Coral/1"

@@ -8,7 +8,8 @@ from django.utils import timezone
 from articles.models import Article, Comment
 from articles.text import has_something_to_read
 from moderation.models import CoralConnection, EventKind, ReviewItem
-from moderation.services.connections.coral import answers, bodies, client, decided, stories
+from moderation.services.connections import stories
+from moderation.services.connections.coral import answers, bodies, client, decided
 from moderation.services.connections.coral.answers import Written
 from moderation.services.connections.coral.client import CoralError, Found, RemoteComment
 from moderation.services.decisions import cases, concurrency, text_changes

@@ -16,7 +16,8 @@ from moderation.models import CoralConnection, CoralEvent, WebhookEndpoint
 from moderation.services.clients.webhooks import attempting
 from moderation.services.clients.webhooks.attempting import Queue
 from moderation.services.clients.webhooks.sending import Answer
-from moderation.services.connections.coral import answers, client, filing, stories
+from moderation.services.connections import stories
+from moderation.services.connections.coral import answers, client, filing
 from moderation.services.events import distributing
 
 STORY_CREATED = "STORY_CREATED"

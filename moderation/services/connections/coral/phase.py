@@ -7,9 +7,10 @@ from articles import names
 from articles.models import Author, Comment
 from articles.text import has_something_to_read
 from moderation.models import CoralConnection
-from moderation.services.connections.coral import answers, bodies, inbox, stories
+from moderation.services.connections import stories
+from moderation.services.connections.coral import answers, bodies, inbox
 from moderation.services.connections.coral.answers import Written
-from moderation.services.connections.coral.stories import Story
+from moderation.services.connections.stories import Story
 from moderation.services.judging import scoring
 from moderation.services.judging.outcomes import Outcome
 from moderation.services.transfer.arrivals import Arrivals

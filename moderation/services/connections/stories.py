@@ -1,28 +1,41 @@
-"""Coral's stories are articles here."""
+"""Coral's stories and WordPress's posts are articles here."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles import paper
 from articles.models import Article
 from articles.text import has_something_to_read, storable
-from moderation.models import CoralConnection
 from moderation.services.transfer.arrivals import LONGEST_TITLE, Arrivals
+
+
+class Connection(Protocol):
+    """A system whose stories come: what their ids begin with, and their section here."""
+
+    section: str
+
+    @property
+    def source(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as Coral tells it; its title may be missing."""
+    """A story as its system tells it; its title and date may be missing."""
 
     id: str
     url: str
     title: str = ""
+    published_at: datetime | None = None
 
 
-def article_of(connection: CoralConnection, story: Story) -> Article:
-    """The article of a story: known by Coral's id, else by the paper's own id or its address, else
-    a new one in the section of the connection.
+def article_of(connection: Connection, story: Story) -> Article:
+    """The article of a story: known by its system's id, else by the paper's own id or its address,
+    else a new one in the section of the connection.
     """
     source_id = Arrivals(connection.source).source_id(story.id)
     known = Article.objects.filter(source_id=source_id).first()
@@ -37,7 +50,7 @@ def article_of(connection: CoralConnection, story: Story) -> Article:
 
 
 @transaction.atomic
-def _new(connection: CoralConnection, source_id: str, story: Story) -> Article:
+def _new(connection: Connection, source_id: str, story: Story) -> Article:
     if adopted := _adopted(source_id, story):
         return adopted
     return Article.objects.get_or_create(
@@ -46,8 +59,8 @@ def _new(connection: CoralConnection, source_id: str, story: Story) -> Article:
 
 
 def _adopted(source_id: str, story: Story) -> Article | None:
-    """The article that the paper's own system stored, which is Coral's story from now on."""
-    known = (paper.find(external_id=storable(story.id)), paper.find(url=_address(story)))
+    """The article that the paper's own system stored, which is this story from now on."""
+    known = (_with_its_id(story), paper.find(url=_address(story)))
     found = next((article for article in known if article and not article.source_id), None)
     if found:
         found.source_id = source_id
@@ -55,7 +68,14 @@ def _adopted(source_id: str, story: Story) -> Article | None:
     return found
 
 
-def _fields(connection: CoralConnection, source_id: str, story: Story) -> dict[str, str]:
+def _with_its_id(story: Story) -> Article | None:
+    """The article whose id at the paper is the story's, unless its page is on another site."""
+    found = paper.find(external_id=storable(story.id))
+    hosts = {urlsplit(url).hostname for url in (found.url, _address(story)) if url} if found else ()
+    return found if len(hosts) <= 1 else None
+
+
+def _fields(connection: Connection, source_id: str, story: Story) -> dict[str, Any]:
     address = _address(story)
     title = _title(story) or address[:LONGEST_TITLE] or "Untitled"
     last = address.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
@@ -64,6 +84,7 @@ def _fields(connection: CoralConnection, source_id: str, story: Story) -> dict[s
         "title": title,
         "url": "" if paper.find(url=address) else address,  # that of another story
         "section": connection.section,
+        "published_at": story.published_at or timezone.now(),
     }
 
 

@@ -1,0 +1,55 @@
+"""What is wrong with a connection, in plain words."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from shlex import quote
+
+from django.utils import timezone
+
+from moderation.models import Delivery, WebhookEndpoint, WordPressConnection
+from moderation.services.connections.wordpress import client
+from moderation.services.connections.wordpress.client import WordPressError
+
+NEEDED = ("moderate_comments", "edit_others_posts", "edit_others_pages")
+LATE = timedelta(minutes=10)
+
+
+def problems(connection: WordPressConnection) -> list[str]:
+    """What to do before the connection works; empty if nothing is wrong."""
+    return [*_of_status(connection), *_of_account(connection), *_of_reading(connection)]
+
+
+def _of_status(connection: WordPressConnection) -> Iterator[str]:
+    name, status = quote(connection.endpoint.name), connection.endpoint.status
+    if status == WebhookEndpoint.Status.OFF:
+        yield f"It is paused: connect_wordpress resume {name}."
+    elif status == WebhookEndpoint.Status.PAUSED:
+        yield (
+            "WordPress has answered nothing for a day, so that decisions wait. Once the rest is "
+            f"mended: connect_wordpress resume {name}."
+        )
+    if not connection.endpoint.url.startswith("https://"):
+        yield "Its address is not https://: whoever is on the way can read the password."
+
+
+def _of_account(connection: WordPressConnection) -> Iterator[str]:
+    try:
+        user = client.user(connection)
+    except WordPressError as error:
+        yield str(error)
+        return
+    if missing := [own for own in NEEDED if not user.capabilities.get(own)]:
+        yield (
+            f"{user.name} may not {', '.join(missing)} in WordPress: give the account the role "
+            "Editor."
+        )
+
+
+def _of_reading(connection: WordPressConnection) -> Iterator[str]:
+    if connection.answer:
+        yield f"The last reading failed: {connection.answer}"
+    elif connection.next_at < timezone.now() - LATE:
+        yield "It is not being read. Run all the time: connect_wordpress run"
+    deliveries = Delivery.objects.filter(endpoint=connection.endpoint)
+    if failed := deliveries.filter(status=Delivery.Status.FAILED).count():
+        yield f"Decisions that were given up: {failed}. The log of deliveries says why."
