@@ -5,8 +5,12 @@ VENV ?= .venv
 PORT ?= 8000
 SIZES ?= 10000 100000 1000000
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+# Of the many modules that are installed few are used, and Python compiles those when they are.
+INSTALL := pip install --quiet --disable-pip-version-check --no-compile
+PIP := $(BIN)/$(INSTALL)
 export PYTHONUNBUFFERED := 1
+# Every process of a test would compile what it imports again, and every test process its tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion
@@ -41,9 +45,11 @@ bench-classifier: $(VENV)/.dev requirements-bench.txt ## Compare the classifier'
 screenshots: $(VENV)/.dev ## Take pictures of every page, light and dark, desktop and phone (var/screenshots)
 	@$(BIN)/python -m tests.screenshots
 
-test: test-servers ## Install what the tests need and run all of them
-	@$(MAKE) --no-print-directory --jobs=2 lint $(VENV)-core/.core  # each keeps one processor busy
-	@$(MAKE) --no-print-directory test-sqlite test-postgres test-core
+test: ## Install what the tests need and run all of them
+	@$(MAKE) --no-print-directory --jobs=2 test-servers $(VENV)-core/.core  # each keeps one processor busy
+	@$(MAKE) --no-print-directory --jobs=2 lint test-core
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
 
 lint: export SECRET_KEY := only-for-checking-style-and-types
 lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
@@ -53,19 +59,27 @@ lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
+# A file stays in one process, which makes once what its tests share. One process more than there
+# are processors works while others wait for a browser, a server or a process they started.
+PYTEST := pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
+
 test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's included
-	$(BIN)/pytest -n auto
+	$(BIN)/$(PYTEST)
 
-# These know no database, or nothing that PostgreSQL does otherwise: once is enough.
-RUN_ONCE := tests/classifiers tests/matching tests/archives tests/templatetags \
-	tests/services/policy/reading tests/services/readers/standing tests/views/test_access.py \
-	tests/commands/test_judge_pending_process.py tests/test_documentation.py \
-	tests/test_emails_shown.py tests/test_error_pages.py tests/test_pages_in_german.py \
-	tests/test_request_size.py tests/test_servers.py tests/test_start.py tests/test_templates.py \
-	tests/test_production.py tests/test_translations.py tests/test_upgrading.py tests/test_warming.py
+# What a database can do otherwise: what writes, locks, counts, sorts, searches or copies, and one
+# visit of every page. How pages look and what texts say needs no second database.
+ON_POSTGRES := tests/api tests/articles tests/connections tests/postgres tests/services \
+	$(addprefix tests/commands/test_, backup.py doctor.py import_comments.py migrate.py \
+		rescore.py rescore_celery.py rescore_process.py) \
+	$(addprefix tests/test_, admin_lists.py breakdowns.py constraints.py private_pages.py \
+		servers.py without_cache.py) \
+	$(addprefix tests/views/, queue test_absurd_values.py test_search.py test_statistics.py)
+# Of these, what reads texts and words answers.
+NO_DATABASE := tests/services/policy/reading tests/services/readers/standing
 
-test-postgres: $(VENV)/.dev test-servers ## Run the tests on a private PostgreSQL
-	$(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -n auto -m "not browser" $(RUN_ONCE:%=--ignore=%)
+test-postgres: $(VENV)/.dev test-servers ## Run what a database can do otherwise on a private PostgreSQL
+	$(BIN)/python -m tests.servers --postgres -- \
+		$(BIN)/$(PYTEST) $(ON_POSTGRES) $(NO_DATABASE:%=--ignore=%)
 
 # What runs without the transformer stack, and what says that it is missing.
 OF_THE_CORE := tests/classifiers/detoxify tests/classifiers/standard tests/classifiers/transformer \
@@ -74,7 +88,7 @@ OF_THE_CORE := tests/classifiers/detoxify tests/classifiers/standard tests/class
 	tests/test_checks.py tests/test_recipe.py tests/test_start.py tests/test_warming.py
 
 test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
-	COMITY_CORE_ONLY=1 $(VENV)-core/bin/pytest -n auto -m "not browser" $(OF_THE_CORE)
+	COMITY_CORE_ONLY=1 $(VENV)-core/bin/$(PYTEST) $(OF_THE_CORE)
 
 bench-rescore: $(VENV)/.dev test-servers ## Measure rescoring against a plain COPY and a Django loop
 	$(BIN)/python -m tests.servers --postgres --redis -- $(BIN)/python benchmarks/rescore.py --sizes $(SIZES)
@@ -112,7 +126,7 @@ $(VENV)/.core: requirements-core.txt | $(VENV)/bin/python
 $(VENV)-core/.core: requirements-core.txt requirements-production.txt requirements-test.txt
 	@echo "Creating a second environment without the transformer stack"
 	@$(PYTHON) -m venv $(VENV)-core
-	@$(VENV)-core/bin/pip install --quiet --disable-pip-version-check -r requirements-core.txt -r requirements-test.txt
+	@$(VENV)-core/bin/$(INSTALL) -r requirements-core.txt -r requirements-test.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-core.txt requirements-production.txt requirements.txt requirements-test.txt requirements-dev.txt | $(VENV)/bin/python

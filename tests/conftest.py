@@ -1,4 +1,5 @@
 import os
+import shutil
 from importlib.util import find_spec
 
 import hypothesis
@@ -10,6 +11,7 @@ from django.utils import translation
 from moderation.services import storage
 from moderation.services.judging import loaders, releases
 from moderation.templatetags import discussion
+from tests import site
 from tests.written_classifier import WrittenClassifier
 
 # No deadline: a busy machine is no failure.  Continuous integration draws the same examples
@@ -35,12 +37,40 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def _folder_of_the_run(config):
+    """The folder that test processes side by side have in common."""
+    own = config._tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(config, "workerinput") else own
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+def migrated(pytestconfig):
+    """The site that the tests' database and the sites of tests are copied from."""
+    return site.migrated_once(_folder_of_the_run(pytestconfig))
+
+
+def pytest_sessionfinish(session):
+    if not hasattr(session.config, "workerinput"):
+        site.drop_migrated(_folder_of_the_run(session.config))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, migrated, tmp_path_factory
+):
     """On SQLite the tests use a file, as a site does, so that threads can race for it."""
-    if connection.vendor == "sqlite":
-        folder = tmp_path_factory.mktemp("database")
-        connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+    test = connection.settings_dict["TEST"]
+    if migrated.on_postgres:
+        test["TEMPLATE"] = migrated.database
+    else:
+        test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        shutil.copy(migrated.database, test["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Django is to begin with the copied file; it goes with the folder of the run."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(autouse=True)
@@ -78,12 +108,21 @@ def _sqlite_only(request):
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    """Templates name static files as they are: no test needs `collectstatic` first."""
+def _quick_passwords_and_plain_static_files(settings):
+    """A real hash of a password takes half a second. Templates name static files as they are: no
+    test needs `collectstatic` first.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session")
+def sites(migrated):
+    """Makes sites for tests of processes."""
+    return site.Sites(migrated)
 
 
 @pytest.fixture

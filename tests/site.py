@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -61,9 +62,21 @@ class Site:
         out, err = process.communicate(timeout=120)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
-    def add_comments(self, number: int) -> None:
-        done = self.run("shell", "-v0", "-c", COMMENTS.format(number=number))
+    @property
+    def on_postgres(self) -> bool:
+        return self.url.startswith("postgres")
+
+    @property
+    def database(self) -> str:
+        """The name of its database, or the path of its file."""
+        return self.url.rpartition("/")[2] if self.on_postgres else self.url[len("sqlite:///") :]
+
+    def execute(self, code: str) -> None:
+        done = self.run("shell", "-v0", "-c", code)
         assert done.returncode == 0, done.stderr
+
+    def add_comments(self, number: int) -> None:
+        self.execute(COMMENTS.format(number=number))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with closing(connect(self.url)) as connection, closing(connection.cursor()) as cursor:
@@ -106,65 +119,76 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.005)
 
 
-class Sites:
-    """Makes sites from one that was migrated once."""
+def migrated_once(folder: Path) -> Site:
+    """The site that others are copied from, which the first process that needs it makes.
 
-    def __init__(self, folder: Path) -> None:
-        self.server = os.environ.get("DATABASE_URL", "")
-        self.template = Site(self._url(folder, "template"), folder)
-        if self._on_postgres:
-            self._create_database("template", "template0")
-        done = self.template.run("migrate", "-v0")
+    `folder` is that of all processes of one run.
+    """
+    address = folder / "migrated"
+    with (folder / "migrated.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if address.exists():
+            return Site(address.read_text(), folder)
+        server = os.environ.get("DATABASE_URL", "")
+        if server.startswith("postgres"):
+            name = f"migrated_{uuid4().hex[:12]}"
+            execute(server, f'CREATE DATABASE "{name}" TEMPLATE template0')
+            site = Site(f"{server.rpartition('/')[0]}/{name}", folder)
+        else:
+            site = Site(f"sqlite:///{folder / 'migrated.sqlite3'}", folder)
+        done = site.run("migrate", "-v0")
         assert done.returncode == 0, done.stderr
+        address.write_text(site.url)
+        return site
+
+
+def drop_migrated(folder: Path) -> None:
+    """Leave nothing on a server that outlives the run."""
+    address = folder / "migrated"
+    if address.exists() and (site := Site(address.read_text(), folder)).on_postgres:
+        execute(os.environ["DATABASE_URL"], f'DROP DATABASE "{site.database}" WITH (FORCE)')
+
+
+def execute(url: str, sql: str) -> None:
+    with closing(connect(url)) as connection:
+        connection.autocommit = True
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(sql)
+
+
+class Sites:
+    """Makes sites, those with tables as copies of `template`."""
+
+    def __init__(self, template: Site) -> None:
+        self.server = os.environ.get("DATABASE_URL", "")
+        self.template = template
+
+    def fresh(self, folder: Path) -> AbstractContextManager[Site]:
+        return self.copy(self.template, folder)
 
     @contextmanager
-    def fresh(self, folder: Path) -> Iterator[Site]:
-        name = f"site_{uuid4().hex[:12]}"
-        site = Site(self._url(folder, name), folder)
-        if self._on_postgres:
-            self._create_database(name, "template")
-            yield site
-            self._drop_database(name)
+    def copy(self, source: Site, folder: Path) -> Iterator[Site]:
+        """A site with the rows of another, which nothing may be connected to."""
+        if source.on_postgres:
+            with self._database(source.database) as url:
+                yield Site(url, folder)
         else:
-            shutil.copy(*(s.url.removeprefix("sqlite:///") for s in (self.template, site)))
-            yield site
+            path = folder / f"site_{uuid4().hex[:12]}.sqlite3"
+            shutil.copy(source.database, path)
+            yield Site(f"sqlite:///{path}", folder)
 
     @contextmanager
     def empty(self, folder: Path) -> Iterator[Site]:
         """A site whose database has no tables."""
-        name = f"empty_{uuid4().hex[:12]}"
-        if self._on_postgres:
-            self._create_database(name, "template0")
-        yield Site(self._url(folder, name), folder)
-        if self._on_postgres:
-            self._drop_database(name)
+        if self.template.on_postgres:
+            with self._database("template0") as url:
+                yield Site(url, folder)
+        else:
+            yield Site(f"sqlite:///{folder / f'empty_{uuid4().hex[:12]}'}.sqlite3", folder)
 
-    def close(self) -> None:
-        if self._on_postgres:
-            self._drop_database("template")
-
-    @property
-    def _on_postgres(self) -> bool:
-        return self.server.startswith("postgres")
-
-    def _url(self, folder: Path, name: str) -> str:
-        if self._on_postgres:
-            return f"{self.server.rpartition('/')[0]}/{self._database(name)}"
-        return f"sqlite:///{folder / name}.sqlite3"
-
-    def _database(self, name: str) -> str:
-        """Test processes run side by side, each with a template of its own."""
-        return f"{name}_{os.getpid()}"
-
-    def _create_database(self, name: str, template: str) -> None:
-        source = template if template == "template0" else self._database(template)
-        self._execute(f'CREATE DATABASE "{self._database(name)}" TEMPLATE "{source}"')
-
-    def _drop_database(self, name: str) -> None:
-        self._execute(f'DROP DATABASE "{self._database(name)}" WITH (FORCE)')
-
-    def _execute(self, sql: str) -> None:
-        with closing(connect(self.server)) as connection:
-            connection.autocommit = True
-            with closing(connection.cursor()) as cursor:
-                cursor.execute(sql)
+    @contextmanager
+    def _database(self, source: str) -> Iterator[str]:
+        name = f"site_{uuid4().hex[:12]}"
+        execute(self.server, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        yield f"{self.server.rpartition('/')[0]}/{name}"
+        execute(self.server, f'DROP DATABASE "{name}" WITH (FORCE)')

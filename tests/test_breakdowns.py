@@ -19,7 +19,7 @@ from moderation.services.judging import pending
 from tests import servers
 from tests.factories import make_article, make_author, make_comment, make_policy_version
 from tests.served import served
-from tests.site import Site, connect, wait_until
+from tests.site import COMMENTS, Site, connect, wait_until
 
 MODERATOR = """
 from django.contrib.auth.models import Group, User
@@ -79,14 +79,14 @@ def filled_site(url, folder) -> Site:
     site = Site(url, folder)
     assert site.run("migrate", "-v0").returncode == 0
     site.add_comments(1)
-    assert site.run("shell", "-v0", "-c", MODERATOR).returncode == 0
     return site
 
 
 @pytest.mark.root
-def test_a_full_disk_is_told_and_what_cannot_be_stored_comes_back(tmp_path):
-    with small_disk(24) as disk:
-        site = filled_site(f"sqlite:///{disk / 'site.sqlite3'}", tmp_path)
+@pytest.mark.sqlite
+def test_a_full_disk_is_told_and_what_cannot_be_stored_comes_back(sites, tmp_path):
+    with small_disk(24) as disk, sites.fresh(disk) as site:
+        site.execute(COMMENTS.format(number=1) + MODERATOR)
         with served(tmp_path, DATABASE_URL=site.url) as pages:
             moderator = signed_in(pages)
             card = pages.get("/desk/comments/1/", Cookie=moderator).text
@@ -120,18 +120,24 @@ def test_a_full_disk_of_postgres_is_told(tmp_path):
         assert site.count("articles_comment") == 1
 
 
-@pytest.mark.postgres
-def test_a_database_that_hangs_is_told_in_time_and_the_site_recovers(tmp_path):
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory):
+    """A site on a PostgreSQL of its own, which may be broken."""
     with servers.postgres() as url:
-        filled_site(url, tmp_path)
-        with served(tmp_path, DATABASE_URL=url, DATABASE_STATEMENT_TIMEOUT="3") as pages:
-            assert pages.get("/articles/a/").status == 200
-            with servers.hanging(url):
-                assert within_two_seconds(lambda: pages.get("/healthz").status) == 503
-                assert pages.get("/articles/a/").status == 503
-                assert within_two_seconds(lambda: pages.get("/articles/a/").status) == 503
-            wait_until(lambda: pages.get("/articles/a/").status == 200)
-            assert health(pages)[0] == 200
+        yield filled_site(url, tmp_path_factory.mktemp("own"))
+
+
+@pytest.mark.postgres
+def test_a_database_that_hangs_is_told_in_time_and_the_site_recovers(own_server, tmp_path):
+    url = own_server.url
+    with served(tmp_path, DATABASE_URL=url, DATABASE_STATEMENT_TIMEOUT="3") as pages:
+        assert pages.get("/articles/a/").status == 200
+        with servers.hanging(url):
+            assert within_two_seconds(lambda: pages.get("/healthz").status) == 503
+            assert pages.get("/articles/a/").status == 503
+            assert within_two_seconds(lambda: pages.get("/articles/a/").status) == 503
+        wait_until(lambda: pages.get("/articles/a/").status == 200)
+        assert health(pages)[0] == 200
 
 
 def within_two_seconds(ask):
@@ -143,16 +149,17 @@ def within_two_seconds(ask):
 
 
 @pytest.mark.postgres
-def test_a_statement_that_never_ends_is_ended(tmp_path):
-    with servers.postgres() as url:
-        filled_site(url, tmp_path)
-        limits = {"DATABASE_STATEMENT_TIMEOUT": "2", "DATABASE_LOCK_TIMEOUT": "1"}
-        with served(tmp_path, DATABASE_URL=url, **limits) as pages, closing(connect(url)) as other:
-            other.cursor().execute("LOCK TABLE articles_comment IN ACCESS EXCLUSIVE MODE")
-            assert pages.get("/articles/a/").status == 503
-            assert "lock timeout" in pages.log()[0]
-            other.rollback()
-            assert pages.get("/articles/a/").status == 200
+def test_a_statement_that_never_ends_is_ended(own_server, tmp_path):
+    limits = {"DATABASE_STATEMENT_TIMEOUT": "2", "DATABASE_LOCK_TIMEOUT": "1"}
+    with (
+        served(tmp_path, DATABASE_URL=own_server.url, **limits) as pages,
+        closing(connect(own_server.url)) as other,
+    ):
+        other.cursor().execute("LOCK TABLE articles_comment IN ACCESS EXCLUSIVE MODE")
+        assert pages.get("/articles/a/").status == 503
+        assert "lock timeout" in pages.log()[0]
+        other.rollback()
+        assert pages.get("/articles/a/").status == 200
 
 
 AHEAD = timedelta(hours=1)

@@ -56,18 +56,11 @@ MODERATORS = {name: VISITORS[name] for name in VISITORS if name not in ("a reade
 
 
 @pytest.mark.parametrize(("make", "sees"), MODERATORS.values(), ids=MODERATORS)
-@pytest.mark.parametrize("asked", ["ani@example.org", "ani@", "ANI@EXAMPLE"])
-def test_the_desk_finds_authors_by_address_for_whoever_may_see_it(
-    client, notice, make, sees, asked
-):
+def test_the_desk_finds_and_shows_addresses_to_whoever_may_see_them(client, notice, make, sees):
     client.force_login(make())
-    response = client.get(reverse("desk:search"), {"q": asked})
-    assert [author.name for author in response.context["authors"]] == ["Zoe"] * sees
-
-
-@pytest.mark.parametrize(("make", "sees"), MODERATORS.values(), ids=MODERATORS)
-def test_the_desk_shows_the_address_of_an_author_who_is_found_by_name(client, notice, make, sees):
-    client.force_login(make())
+    for asked in ("ani@example.org", "ani@", "ANI@EXAMPLE"):
+        response = client.get(reverse("desk:search"), {"q": asked})
+        assert [author.name for author in response.context["authors"]] == ["Zoe"] * sees
     page = client.get(reverse("desk:search"), {"q": "zoe"}).content.decode()
     assert ("Zoe" in page, "ani@example.org" in page) == (True, sees)
 
@@ -88,8 +81,9 @@ def test_the_admin_shows_and_exports_authors_to_whoever_may_see_addresses(
         assert (response.status_code == 200 and "ani@example.org" in content) == sees
 
 
-@pytest.mark.parametrize(("make", "sees"), VISITORS.values(), ids=VISITORS)
-def test_no_other_page_of_the_desk_shows_an_address(client, notice, make, sees):
+@pytest.mark.parametrize("who", ["a moderator", "staff who change authors", "an administrator"])
+def test_no_other_page_of_the_desk_shows_an_address(client, notice, who):
+    make, _ = VISITORS[who]
     client.force_login(make())
     arguments = {
         "pk": notice.comment_id,

@@ -6,10 +6,10 @@ import sqlite3
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 from tests.served import served
-from tests.site import Site
 
 # The chain that the initial migrations replaced.
 FORMER = {
@@ -80,9 +80,9 @@ def turn_back(path):
             )
 
 
-def test_a_database_of_the_former_chain_gets_the_schema_of_a_new_one(tmp_path):
-    new, former = tmp_path / "new.sqlite3", tmp_path / "former.sqlite3"
-    manage(new, "migrate", "-v0")
+@pytest.mark.sqlite
+def test_a_database_of_the_former_chain_gets_the_schema_of_a_new_one(sites, tmp_path):
+    new, former = sites.template.database, tmp_path / "former.sqlite3"
     manage(former, "migrate", "moderation", "0003_run_summaries", "-v0")
     turn_back(former)
     assert schema(former) != schema(new)
@@ -91,11 +91,12 @@ def test_a_database_of_the_former_chain_gets_the_schema_of_a_new_one(tmp_path):
     assert "[ ]" not in manage(former, "showmigrations")
 
 
-def test_a_process_that_was_not_restarted_yet_goes_on_judging(tmp_path):
-    site = Site(f"sqlite:///{tmp_path / 'site.sqlite3'}", tmp_path)
-    assert site.run("migrate", "-v0", CLASSIFIER="linear").returncode == 0
-    site.add_comments(1)
-    with served(tmp_path, DATABASE_URL=site.url, CLASSIFIER="linear") as before:
+def test_a_process_that_was_not_restarted_yet_goes_on_judging(sites, tmp_path):
+    with (
+        sites.fresh(tmp_path) as site,
+        served(tmp_path, DATABASE_URL=site.url, CLASSIFIER="linear") as before,
+    ):
+        site.add_comments(1)
         assert site.run("migrate", "-v0", CLASSIFIER="standard").returncode == 0
         before.post("/articles/a/comments/", {"name": "Ani", "text": "Be calm, again."})
         told = json.loads(before.get("/healthz").text)

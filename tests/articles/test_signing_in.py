@@ -18,12 +18,6 @@ STRANGER, OWNER = "198.51.100.7", "203.0.113.7"
 TRIES = signing_in.BY_NAME_AND_NETWORK
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings):
-    """Hundreds of passwords are looked at here; how slowly a hash is made is not the point."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def moderator():
     return make_user(username="vera", password=PASSWORD, is_staff=True)

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from moderation.classifiers.linear import SHIPPED_RELEASE
+from tests.commands.conftest import COMMENTS
 from tests.site import wait_until
-
-COMMENTS = 60
 
 
 def kill(process):
@@ -33,37 +32,35 @@ def stored(site):
     }
 
 
-def test_a_run_killed_in_the_middle_loses_and_duplicates_nothing(sites, site, tmp_path):
-    site.add_comments(COMMENTS)
+@pytest.fixture(scope="module")
+def undisturbed(sites, commented, tmp_path_factory):
+    """The site after one run that nothing disturbed."""
+    with sites.copy(commented, tmp_path_factory.mktemp("undisturbed")) as site:
+        assert site.run("rescore").returncode == 0
+        yield site
+
+
+def test_a_run_killed_in_the_middle_loses_and_duplicates_nothing(site_with_comments, undisturbed):
+    site = site_with_comments
     run = site.start("rescore", "--batch-size=1")
     wait_until(lambda: site.count("moderation_score") >= 5)
     kill(run)
     assert 5 <= site.count("moderation_score") < COMMENTS
     again = site.run("rescore")
     assert again.returncode == 0, again.stderr
-
-    (tmp_path / "undisturbed").mkdir()
-    with sites.fresh(tmp_path / "undisturbed") as undisturbed:
-        undisturbed.add_comments(COMMENTS)
-        undisturbed.run("rescore")
-        assert stored(site) == stored(undisturbed)
+    assert stored(site) == stored(undisturbed)
     assert site.count("moderation_score") == COMMENTS
 
 
 @pytest.mark.parametrize("options", [["--processes=2"], ["--batch-size=7"]])
-def test_however_the_work_is_divided_the_same_is_stored(sites, site, tmp_path, options):
-    site.add_comments(COMMENTS)
-    assert site.run("rescore", *options, RESCORE_CHUNK="5").returncode == 0
-    (tmp_path / "alone").mkdir()
-    with sites.fresh(tmp_path / "alone") as alone:
-        alone.add_comments(COMMENTS)
-        alone.run("rescore")
-        assert stored(site) == stored(alone)
+def test_however_the_work_is_divided_the_same_is_stored(site_with_comments, undisturbed, options):
+    assert site_with_comments.run("rescore", *options, RESCORE_CHUNK="5").returncode == 0
+    assert stored(site_with_comments) == stored(undisturbed)
 
 
 @pytest.mark.postgres
-def test_a_connection_cut_in_the_middle_costs_neither_a_comment_nor_a_lease(site):
-    site.add_comments(COMMENTS)
+def test_a_connection_cut_in_the_middle_costs_neither_a_comment_nor_a_lease(site_with_comments):
+    site = site_with_comments
     run = site.start("rescore", "--batch-size=1", RESCORE_LEASE="600")
     wait_until(lambda: site.count("moderation_score") >= 5)
     site.rows(
@@ -75,8 +72,8 @@ def test_a_connection_cut_in_the_middle_costs_neither_a_comment_nor_a_lease(site
     assert site.count("moderation_score") == COMMENTS
 
 
-def test_two_runs_at_once_share_the_work(sites, site):
-    site.add_comments(COMMENTS)
+def test_two_runs_at_once_share_the_work(site_with_comments):
+    site = site_with_comments
     both = [site.start("rescore", "--batch-size=1", RESCORE_CHUNK="5") for _ in range(2)]
     for run in both:
         out, err = run.communicate(timeout=120)
@@ -87,17 +84,15 @@ def test_two_runs_at_once_share_the_work(sites, site):
     assert {state for state, _ in runs} == {"finished"}
 
 
-def test_a_second_run_says_that_all_is_up_to_date(site):
-    site.add_comments(3)
-    site.run("rescore")
-    before = stored(site)
-    second = site.run("rescore")
-    assert (second.returncode, stored(site)) == (0, before)
+def test_a_second_run_says_that_all_is_up_to_date(undisturbed):
+    before = stored(undisturbed)
+    second = undisturbed.run("rescore")
+    assert (second.returncode, stored(undisturbed)) == (0, before)
     assert "Every comment is up to date" in second.stdout
 
 
-def test_a_release_cut_in_half_is_refused_before_anything_is_touched(site, tmp_path):
-    site.add_comments(3)
+def test_a_release_cut_in_half_is_refused_before_anything_is_touched(site_with_comments, tmp_path):
+    site = site_with_comments
     before = stored(site)
     half = tmp_path / Path(SHIPPED_RELEASE).name
     whole = Path(SHIPPED_RELEASE).read_bytes()
@@ -116,7 +111,6 @@ def test_an_unknown_classifier_is_refused_with_the_known_ones(site):
     assert "Traceback" not in run.stderr
 
 
-@pytest.fixture
 def read_only(site):
     """The address of the site's database for a user who may only read."""
     if site.url.startswith("postgres"):
@@ -126,10 +120,10 @@ def read_only(site):
     return site.url
 
 
-def test_without_permission_to_write_it_says_so_and_loses_nothing(site, request):
-    site.add_comments(3)
+def test_without_permission_to_write_it_says_so_and_loses_nothing(site_with_comments):
+    site = site_with_comments
     before = stored(site)
-    run = site.run("rescore", DATABASE_URL=request.getfixturevalue("read_only"))
+    run = site.run("rescore", DATABASE_URL=read_only(site))
     assert (run.returncode, stored(site)) == (1, before)
     assert re.search(
         r"read-?only.*\nCheck that (.* that this user can write|the database)", run.stderr

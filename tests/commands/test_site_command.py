@@ -1,7 +1,6 @@
 """What an operator reads where a command cannot go on, each a process of its own."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -10,12 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
-from django.db import OperationalError, connection
 
-from config import command_line, environment
+from config import environment
 from moderation.classifiers import whole_file
-from tests.factories import make_comment, make_policy_version
 from tests.servers import free_port
 from tests.site import wait_until
 
@@ -38,16 +34,13 @@ NO_URL = "DATABASE_URL cannot be read. Set it to postgres://user:password@host/n
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("postgres//comity:secret@db/comity", NO_URL),
-        ("mysql://comity:secret@db/comity", NO_URL),
         ("postgres://comity:secret@db:port/comity", NO_URL),
-        ("", NO_URL),
         ("sqlite:////missing/site.sqlite3", "Check that /missing/site.sqlite3 is a database that"),
         (f"sqlite:///{__file__}", f"Check that {__file__} is a database that"),
         (f"postgres://nobody:secret@127.0.0.1:{free_port()}/comity",
          "Check that the database 'comity' of DATABASE_URL is running and accepts this user."),
     ],
-    ids=["no scheme", "mysql", "no port", "empty", "no folder", "no database", "down"],
+    ids=["no port", "no folder", "no database", "down"],
 )  # fmt: skip
 def test_a_database_that_cannot_be_used_is_named_with_the_next_step(url, told):
     done = manage("author_data", "find", "Ani", DATABASE_URL=url)
@@ -56,7 +49,18 @@ def test_a_database_that_cannot_be_used_is_named_with_the_next_step(url, told):
     assert "secret" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["migrate", "changepassword", "createsuperuser"])
+@pytest.mark.parametrize(
+    "url", ["postgres//comity:secret@db/comity", "mysql://comity:secret@db/comity", ""]
+)
+def test_a_url_that_names_no_database_is_told_without_its_password(url, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment.Environment().database("DATABASE_URL", "")
+    assert str(refused.value).startswith(NO_URL)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("command", ["migrate", "createsuperuser"])
 def test_the_framework_s_own_commands_name_it_too(command):
     done = manage(command, DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/comity")
     assert done.returncode == 1
@@ -71,42 +75,19 @@ def test_a_database_without_tables_asks_for_migrate(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-FULL = """
-CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE disk_full USING MESSAGE = 'No space left on device'; END $$;
-CREATE TRIGGER refuse BEFORE INSERT ON moderation_score EXECUTE FUNCTION refuse();
-"""
+def test_a_setting_that_cannot_be_read_ends_a_command_with_its_name():
+    done = manage("check", BEHIND_HTTPS="true # of course")
+    told = "BEHIND_HTTPS is neither true nor false. Set it to one of them.\n"
+    assert (done.returncode, done.stderr) == (1, told)
 
 
-@pytest.mark.django_db
-@pytest.mark.postgres
-def test_a_full_disk_of_the_database_is_named_as_the_cause(written_release):
-    make_policy_version()
-    comment = make_comment()
-    with connection.cursor() as cursor:
-        cursor.execute(FULL)
-    with pytest.raises(OperationalError) as full:
-        call_command("rescore")
-    told = command_line.explained(full.value)
-    assert re.fullmatch(r"No space left on device\n(.*\n)*Free some disk space .*", told)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER refuse ON moderation_score")
-    call_command("rescore")
-    assert comment.scores.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "told"),
-    [
-        ("STRIKE_DAYS", "many", "STRIKE_DAYS cannot be read."),
-        ("BEHIND_HTTPS", "true # of course", "BEHIND_HTTPS is neither true nor false."),
-        ("EMAIL_URL", "smtp://mail:port", "EMAIL_URL cannot be read."),
-    ],
-)
-def test_a_setting_that_cannot_be_read_is_named(setting, value, told):
-    done = manage("check", **{setting: value})
-    assert (done.returncode, done.stderr.startswith(told)) == (1, True)
-    assert len(done.stderr.splitlines()) == 1
+def test_a_setting_that_cannot_be_read_is_named(monkeypatch):
+    monkeypatch.setenv("STRIKE_DAYS", "many")
+    with pytest.raises(ImproperlyConfigured, match=r"STRIKE_DAYS cannot be read\."):
+        environment.Environment().int("STRIKE_DAYS")
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail:port")
+    with pytest.raises(ImproperlyConfigured, match=r"EMAIL_URL cannot be read\."):
+        environment.Environment().email_url("EMAIL_URL", "")
 
 
 def test_a_command_that_is_stopped_ends_with_a_sentence(site):
@@ -129,17 +110,6 @@ def test_a_reader_who_has_enough_of_an_export_is_no_error(site):
     export.stdout.close()
     assert export.stderr.read() == ""
     assert export.wait(timeout=30) == 141
-
-
-def test_two_migrations_at_once_leave_each_migration_once(tmp_path, sites):
-    with sites.fresh(tmp_path) as site:
-        site.run("migrate", "moderation", "0010", "-v0")
-        both = [site.start("migrate", "-v0") for _ in range(2)]
-        told = [process.communicate(timeout=120)[1] for process in both]
-        assert [process.returncode for process in both] == [0, 0], told
-        assert {"".join(told)} <= {"", "Another migrate is running. Waiting until it is done.\n"}
-        names = site.rows("SELECT app, name FROM django_migrations")
-        assert len(names) == len(set(names))
 
 
 class Interrupted(Exception):
