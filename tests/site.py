@@ -5,7 +5,6 @@ DATABASE_URL names a PostgreSQL.
 """
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -168,13 +167,15 @@ class Sites:
 
     @contextmanager
     def copy(self, source: Site, folder: Path) -> Iterator[Site]:
-        """A site with the rows of another, which nothing may be connected to."""
+        """A site with the rows of another, to which no process may be connected."""
         if source.on_postgres:
             with self._database(source.database) as url:
                 yield Site(url, folder)
         else:
             path = folder / f"site_{uuid4().hex[:12]}.sqlite3"
-            shutil.copy(source.database, path)
+            # The log of a process that was killed is part of the database.
+            with closing(connect(source.url)) as rows, closing(sqlite3.connect(path)) as copy:
+                rows.backup(copy)
             yield Site(f"sqlite:///{path}", folder)
 
     @contextmanager
