@@ -63,8 +63,11 @@ lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 # are processors works while others wait for a browser, a server or a process they started.
 PYTEST := pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
+# These start servers as sites do that have the core requirements alone.
+ON_THE_CORE_ONLY := tests/test_recipe.py tests/test_warming.py
+
 test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's included
-	$(BIN)/$(PYTEST)
+	$(BIN)/$(PYTEST) $(ON_THE_CORE_ONLY:%=--ignore=%)
 
 # What a database can do otherwise: what writes, locks, counts, sorts, searches or copies, and one
 # visit of every page. How pages look and what texts say needs no second database.
@@ -74,8 +77,11 @@ ON_POSTGRES := tests/api tests/articles tests/connections tests/postgres tests/s
 	$(addprefix tests/test_, admin_lists.py breakdowns.py constraints.py private_pages.py \
 		servers.py without_cache.py) \
 	$(addprefix tests/views/, queue test_absurd_values.py test_search.py test_statistics.py)
-# Of these, what reads texts and words answers.
-NO_DATABASE := tests/services/policy/reading tests/services/readers/standing
+# Of these, what reads texts and tokens and words answers.
+NO_DATABASE := tests/articles/bearer tests/services/policy/reading tests/services/readers/standing \
+	$(addprefix tests/api/test_, analyze.py bodies.py bounds.py explained.py languages.py \
+		refusals.py suggestscore.py) \
+	$(addprefix tests/articles/test_, canonical.py drawing.py kept.py names.py paper.py)
 
 test-postgres: $(VENV)/.dev test-servers ## Run what a database can do otherwise on a private PostgreSQL
 	$(BIN)/python -m tests.servers --postgres -- \
@@ -83,9 +89,10 @@ test-postgres: $(VENV)/.dev test-servers ## Run what a database can do otherwise
 
 # What runs without the transformer stack, and what says that it is missing.
 OF_THE_CORE := tests/classifiers/detoxify tests/classifiers/standard tests/classifiers/transformer \
-	tests/classifiers/test_linear.py tests/services/judging tests/commands/test_load_seeds.py \
+	tests/classifiers/test_linear.py tests/commands/test_load_seeds.py \
+	$(addprefix tests/services/judging/test_, fallback.py releases.py scoring.py) \
 	tests/commands/test_run_demo.py tests/commands/test_detoxify_checkpoint.py \
-	tests/test_checks.py tests/test_recipe.py tests/test_start.py tests/test_warming.py
+	tests/test_checks.py tests/test_start.py $(ON_THE_CORE_ONLY)
 
 test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
 	COMITY_CORE_ONLY=1 $(VENV)-core/bin/$(PYTEST) $(OF_THE_CORE)

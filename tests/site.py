@@ -58,7 +58,7 @@ class Site:
 
     def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         process = self.start(*arguments, **environment)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=600)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
     @property

@@ -17,7 +17,6 @@ from moderation.classifiers.training.options import add_beginning_and_length, kn
 from moderation.classifiers.transformer import TransformerClassifier
 from tests.classifiers.transformer.tiny_release import write_release
 
-torch = pytest.importorskip("torch", reason="training needs the transformer stack")
 pytestmark = pytest.mark.needs("torch")
 
 TEXTS = ["the bridge is fine 5", "you are an idiot 5"]
@@ -29,6 +28,8 @@ def card_of(release: Path) -> dict[str, Any]:
 
 
 def logits(network: Any, classifier: TransformerClassifier) -> Any:
+    import torch
+
     ids = [classifier._reader.ids(text) for text in TEXTS]
     rows = [torch.tensor([[classifier._first, *own, classifier._last]]) for own in ids]
     with torch.no_grad():
@@ -44,6 +45,8 @@ def test_a_run_begins_with_the_weights_of_a_release(encoder: Path, release: Path
 
 
 def test_a_run_begins_with_the_average_of_a_former_run(encoder: Path, release: Path) -> None:
+    import torch
+
     from moderation.classifiers.training.transformer.beginning import beginning
 
     former = release.with_name("checkpoint.pt")
@@ -68,6 +71,8 @@ def test_what_is_neither_a_release_nor_a_run_is_refused(
 
 
 def test_weights_of_another_shape_are_refused(encoder: Path, release: Path, tmp_path: Path) -> None:
+    import torch
+
     from moderation.classifiers.training.transformer.beginning import beginning
 
     state = torch.load(release.with_name("checkpoint.pt"), weights_only=True)
@@ -77,22 +82,42 @@ def test_weights_of_another_shape_are_refused(encoder: Path, release: Path, tmp_
         beginning(encoder, tmp_path / "wider.pt")
 
 
-def test_a_run_ends_when_its_time_is_over_and_says_what_it_was(
-    train: Callable[..., None], one_step: Any, release: Path, tmp_path: Path
-) -> None:
-    output = tmp_path / "short.onnx"
-    recipe = replace(one_step.recipe, passes={NEWS: 2})
-    train(output, settings=replace(one_step, recipe=recipe), start_from=release)
-    made = card_of(output)["trained_with"]
+@pytest.fixture(scope="module")
+def passes_twice(one_step: Any) -> Any:
+    return replace(one_step, recipe=replace(one_step.recipe, passes={NEWS: 2}))
+
+
+@pytest.fixture(scope="module")
+def short(
+    train: Callable[..., None],
+    passes_twice: Any,
+    release: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The release of a run of one step, where one that was killed left half a checkpoint."""
+    output = tmp_path_factory.mktemp("short") / "short.onnx"
+    output.with_name("checkpoint.partial").write_bytes(b"half a file")
+    train(output, settings=passes_twice, start_from=release)
+    return output
+
+
+def test_a_run_ends_when_its_time_is_over_and_says_what_it_was(short: Path) -> None:
+    made = card_of(short)["trained_with"]
     assert (made["start_from"], made["steps"], made["passes"]) == ("tiny.onnx", 1, {NEWS: 2})
 
 
+def test_a_checkpoint_that_was_being_written_when_a_run_was_killed_is_ignored(short: Path) -> None:
+    assert not short.with_name("checkpoint.partial").exists()
+    assert TransformerClassifier.load(short).name == "short"
+
+
 def test_time_that_was_spent_before_a_run_was_stopped_counts(
-    train: Callable[..., None], one_step: Any, release: Path, tmp_path: Path
+    train: Callable[..., None], passes_twice: Any, release: Path, short: Path
 ) -> None:
-    for resume in (False, True):
-        train(tmp_path / "tiny.onnx", settings=one_step, start_from=release, resume=resume)
-    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 1
+    import torch
+
+    train(short, settings=passes_twice, start_from=release, resume=True)
+    assert torch.load(short.with_name("checkpoint.pt"), weights_only=True)["step"] == 1
 
 
 def test_the_weights_are_written_for_detoxify_too_and_pinned(release: Path, tmp_path: Path) -> None:
