@@ -55,7 +55,8 @@ ReviewItem.objects.update(
 NOW = """
 from django.utils import timezone
 from moderation.models import ReviewItem
-ReviewItem.objects.update(opened_at=timezone.now(), unjudged_since=timezone.now())
+now = timezone.now()
+ReviewItem.objects.update(opened_at=now, unjudged_since=now)
 """
 HEALTH = """
 from django.test import Client
