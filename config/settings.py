@@ -178,6 +178,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS el
 # Enough for 100,000 characters of any script, escaped in any way, so that a reader who pastes
 # too much gets the text back instead of an error page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# A policy of 120 clauses with rules and texts for notices, as the editor sends it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CSRF_FAILURE_VIEW = "articles.views.csrf_failure"
 
 # Without a mail server the demo prints e-mails to authors; any other site leaves them unsent.

@@ -13,7 +13,7 @@ from moderation.services.policy.reading import Measure
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
 # As many as the editor's page holds
-MOST = 50
+MOST = 120
 # What a rule begins with where the text gives no number. Other measures need words of the editor.
 _STARTING_RULES = {
     Measure.LINKS: Rule(RuleKind.LINKS, "hold", limit=3),

@@ -158,7 +158,7 @@ def with_rule(**fields):
             {"clauses": clause()["clauses"] * 2},
             "clauses[1].quote: “profanity” stands in clauses[0]",
         ),
-        ({"clauses": clause()["clauses"] * 51}, "clauses: A policy has 50 clauses at most."),
+        ({"clauses": clause()["clauses"] * 121}, "clauses: A policy has 120 clauses at most."),
         ({"examples": [{"expectation": "flag"}]}, "examples[0].text: This is missing."),
         ({"examples": [{"expectation": "no", "text": "a"}]}, "examples[0].expectation: “no” is"),
         (

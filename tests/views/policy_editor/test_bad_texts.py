@@ -13,6 +13,7 @@ PAGE = """<html><head><title>Rules</title><script>if (a < b) steal("no insults")
 <body><nav><a href="/">Home</a> <a href="/shop">No returns</a></nav>
 <h1>House rules</h1><p>No <b>insults</b> &amp; no threats.</p><ul><li>No spam</li></ul>
 <footer>No part may be copied.</footer></body></html>"""
+LINKS = {"kind": "links", "verdict": "hold", "limit": 3}
 NO_RULE = "No rule was found in the text."
 
 
@@ -113,7 +114,7 @@ def test_old_words_that_vanished_are_named_and_keep_what_belongs_to_them(client,
 
 
 def test_more_rules_than_a_policy_has_clauses_are_said_to_be_left_out(client, address, typed):
-    names = [f"{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(60)]
+    names = [f"{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(drafting.MOST_CLAUSES + 10)]
     text = "Not allowed:\n" + "\n".join(f"- q{name}ish things" for name in names)
     response = client.post(address, typed | {"text": text, "propose": ""})
     assert len(proposed(response)) == drafting.MOST_CLAUSES
@@ -133,7 +134,7 @@ def test_a_clause_more_than_fits_is_refused_and_nothing_is_lost(client, policy, 
     assert response.status_code == 400
     assert "strike a clause first" in said(response)[0]
     assert draft.clauses.count() == drafting.MOST_CLAUSES
-    assert read(response).fields["clauses-49-quote"] == "w49"
+    assert read(response).fields["clauses-119-quote"] == "w119"
 
 
 @pytest.mark.parametrize(
@@ -149,3 +150,16 @@ def test_a_clause_more_than_fits_is_refused_and_nothing_is_lost(client, policy, 
 )
 def test_html_becomes_the_text_that_a_browser_shows(html, text):
     assert as_shown(html) == text
+
+
+def test_the_longest_policy_is_sent_back_as_it_was_drawn(client, policy, address):
+    words = [f"w{number}" for number in range(drafting.MOST_CLAUSES)]
+    draft = drafting.draft_of(policy=policy)
+    clauses = [Clause(quote=word, rules=[LINKS]) for word in words]
+    drafting.save(draft=draft, text=" ".join(words), clauses=clauses)
+    page = read(client.get(address)).fields
+    answer = client.post(address, page | {"text": page["text"] + " more", "save": ""})
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.text.endswith("more")
+    assert draft.clauses.count() == len(words)
