@@ -14,14 +14,18 @@ RUDE = "You are late. [toxicity 0.9] [personal_attack 0.8]"
 
 @pytest.fixture
 def google(live_server, secret):
-    """Google's own library, which builds its methods from the discovery document."""
-    return discovery.build(
+    """Google's own library, which builds its methods from the discovery document.
+
+    While it is open, its connection keeps a thread of the server, and that one of the database.
+    """
+    with discovery.build(
         "commentanalyzer",
         "v1alpha1",
         developerKey=secret,
         discoveryServiceUrl=f"{live_server.url}/$discovery/rest?version=v1alpha1",
         static_discovery=False,
-    )
+    ) as service:
+        yield service
 
 
 def asked(text, *names):
