@@ -48,7 +48,13 @@ class CommentedAdmin(SavesAmongOthers):
 
 
 class ArticleForm(forms.ModelForm):
-    """Refuses an address that leads to another article."""
+    """Offers the site's languages, and refuses an address that leads to another article."""
+
+    language = forms.ChoiceField(
+        choices=[("", "—"), *settings.LANGUAGES],
+        required=False,
+        help_text=Article._meta.get_field("language").help_text,
+    )
 
     def clean(self) -> None:
         super().clean()

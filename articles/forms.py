@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import confirming, impostors, names
+from articles import confirming, impostors, names, robots
 from articles.models import Article, Author, Comment
 from articles.text import has_something_to_read, storable
 
@@ -99,6 +99,7 @@ class CommentForm(TextForm):
     ) -> None:
         super().__init__(data, initial={"parent": parent, "submission": uuid4()}, label_suffix="")
         self.user = user if isinstance(user, User) else None
+        self.is_examined = self.user is None and not robots.is_known(author)
         self.fields["parent"] = forms.ModelChoiceField(
             queryset=article.comments.published().select_related("author"),
             required=False,
@@ -115,8 +116,15 @@ class CommentForm(TextForm):
             raise forms.ValidationError(refusal)
         return name
 
+    @property
+    def opened(self) -> str:
+        """The stamp of when the form was drawn, for the form."""
+        return robots.fresh(self.data)
+
     def clean(self) -> None:
         """If the parent is gone, let the reply be posted as a comment of its own."""
+        if self.is_examined and (refusal := robots.refusal(self.data)):
+            self.add_error(None, refusal)
         if "parent" in self.errors:
             del self.errors["parent"]
             self.data = {name: self.data.get(name, "") for name in self.data if name != "parent"}

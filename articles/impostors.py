@@ -1,7 +1,8 @@
 """Names that look like the staff's, the site's or somebody's account.
 
 New authors are refused such names.  Imported comments keep them, and are shown
-with a mark that says who the author is not.
+with a mark that says who the author is not.  So are readers whose names look alike in one
+discussion.
 """
 
 import re
@@ -10,6 +11,7 @@ from functools import cache, lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from articles import names
@@ -17,7 +19,9 @@ from articles.models import AccountName, Comment
 
 # The badge of authors who speak for the paper, by its word: they may be called as its staff is.
 STAFF_BADGE = "staff"
-STAFF, ACCOUNT = "not one of the staff", "not the account of this name"
+STAFF = gettext_noop("not one of the staff")
+ACCOUNT = gettext_noop("not the account of this name")
+NAMESAKE = gettext_noop("another reader of this name")
 LOOKS_LIKE_STAFF = _("This name looks like one of the site or its staff. Please choose another.")
 LOOKS_LIKE_ACCOUNT = _("Another reader has an account with a similar name. Please choose another.")
 
@@ -76,8 +80,33 @@ def mark(comments: Iterable[Comment]) -> None:
     """Set the `name_mark` of comments, whose authors should be loaded."""
     comments = list(comments)
     found = marks([(comment.author_name, comment.author.user_id) for comment in comments])
+    repeated = _namesakes(comments)
     for comment, name_mark in zip(comments, found, strict=True):
-        comment.name_mark = _unless_staff(name_mark, comment.author.badges)
+        told = _unless_staff(name_mark, comment.author.badges)
+        told = told or (NAMESAKE if comment.pk in repeated else "")
+        comment.name_mark = gettext(told) if told else ""
+
+
+def _namesakes(comments: Sequence[Comment]) -> set[int]:
+    """The comments whose author's name looks like that of another reader shown here.
+
+    An account keeps its name unmarked, here or at the paper; else the author who came first does.
+    """
+    holders: dict[str, int] = {}
+    for comment in sorted(comments, key=_precedence):
+        for key in names.keys(comment.author_name):
+            holders.setdefault(key, comment.author_id)
+    return {
+        comment.pk
+        for comment in comments
+        if comment.author_name != names.NAMELESS
+        and any(holders[key] != comment.author_id for key in names.keys(comment.author_name))
+    }
+
+
+def _precedence(comment: Comment) -> tuple[bool, int]:
+    author = comment.author
+    return not (author.user_id or author.external_id), author.pk
 
 
 def _unless_staff(mark: str, badges: Sequence[str]) -> str:

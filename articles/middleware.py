@@ -4,20 +4,30 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from articles import signing_in
+from articles import languages, signing_in
 from articles.embed import PREFIX
 from articles.limits import RateLimited
 
 READERS_PAGES = ("articles", "discussion")
+# Read by programs, for everybody who subscribed there.
+FEEDS = (
+    "article_feed",
+    "comment_feed",
+    "policy_atom",
+    "policy_json",
+    "article_policy_atom",
+    "article_policy_json",
+)
 PRIVATE_PAGES = ("desk", "admin")
 
 
-class SiteLanguage:
-    """Shows readers' pages in the language of the site, as its articles are, whatever the browser
-    asks for; an embed may ask for that of its page.
+class ReadersLanguage:
+    """Shows embeds in the language of their page, and feeds in that of the site.
+
+    All other pages are in that of the browser, as Django's middleware has chosen it, unless their
+    article has one: `articles.languages`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,22 +37,11 @@ class SiteLanguage:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
+        match = request.resolver_match
         if request.path_info.startswith(PREFIX):
-            _speak(request, _language_of_embed(request))
-        elif request.resolver_match and request.resolver_match.app_name in READERS_PAGES:
-            _speak(request, settings.LANGUAGE_CODE)
-
-
-def _language_of_embed(request: HttpRequest) -> str:
-    try:
-        return translation.get_supported_language_variant(request.GET.get("lang", ""))
-    except LookupError:
-        return str(settings.LANGUAGE_CODE)
-
-
-def _speak(request: HttpRequest, language: str) -> None:
-    translation.activate(language)
-    request.LANGUAGE_CODE = language
+            languages.speak(request, languages.asked_for(request))
+        elif match and match.app_name in READERS_PAGES and match.url_name in FEEDS:
+            languages.speak(request, settings.LANGUAGE_CODE)
 
 
 class PrivatePages:

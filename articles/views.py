@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import csrf
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import discussions, outages, submissions, threads
+from articles import discussions, languages, outages, robots, submissions, threads
 from articles.forms import CommentForm, TextForm
 from articles.identity import author_of, remember, submission_of
 from articles.models import Article, Author, Comment
@@ -128,6 +128,7 @@ def _article_page(
     form: CommentForm,
     status: int = 200,
 ) -> HttpResponse:
+    languages.speak_for(shown, request)
     context = discussions.context(request, shown, author, form)
     return render(request, "articles/article.html", context, status=status)
 
@@ -142,7 +143,7 @@ def _text_kept(request: HttpRequest, status: int, reason: str) -> HttpResponse:
             "text": request.POST.get("text", ""),
             "others": [
                 (name, request.POST.get(name, ""))
-                for name in ("name", "email", "parent", "submission")
+                for name in ("name", "email", "parent", "submission", robots.OPENED)
             ],
             "retry": status != 404,
         },

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "articles.middleware.PrivatePages",
-    "articles.middleware.SiteLanguage",
+    "articles.middleware.ReadersLanguage",
     "articles.middleware.KnownBrowsers",
     "articles.middleware.RateLimits",
     "articles.outages.Outages",
@@ -256,6 +256,8 @@ EMBED_FIRST_SIGHT = env.str("EMBED_FIRST_SIGHT", default="signed")
 if EMBED_FIRST_SIGHT not in ("signed", "listed", "never"):
     raise ImproperlyConfigured("EMBED_FIRST_SIGHT: write signed, listed or never.")
 
+# Seconds between reading the form and posting, for readers without an account.
+FASTEST_POST = env.float("FASTEST_POST", default=2.0)
 # One reaction of each reader for a comment; the words are the site's, or else the language's.
 REACTIONS = env.bool("REACTIONS", default=True)
 REACTION_WORD = env.str("REACTION_WORD", default="")

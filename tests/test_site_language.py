@@ -1,4 +1,4 @@
-"""A site in German is German for readers, whatever the browser asks for, and so are its e-mails."""
+"""A site in German is German for whoever asks for no other language, and so are its e-mails."""
 
 import os
 import subprocess
@@ -11,6 +11,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from articles.models import Article, Author
 from moderation.models import Finding, Notice
 from moderation.services.judging import scoring
 from moderation.services.readers import mailing
@@ -31,19 +32,46 @@ def held(text="You [personal_attack 0.9]!"):
     return Notice.objects.get()
 
 
+ENGLISH = {"accept-language": "en"}
+
+
 @pytest.mark.django_db
-def test_readers_pages_are_in_the_language_of_the_site(client):
+def test_a_page_is_in_the_language_of_the_article_or_else_of_the_browser(client):
     article = make_article()
-    page = client.get(article.get_absolute_url(), headers={"accept-language": "en"}).content
-    assert '<html lang="de">' in page.decode()
-    assert "Kommentar absenden" in page.decode()
-    assert "Post comment" not in page.decode()
+    address = article.get_absolute_url()
+    finnish = client.get(address, headers={"accept-language": "fi"}).content.decode()
+    assert '<html lang="de">' in finnish
+    assert "Kommentar absenden" in finnish
+    page = client.get(address, headers=ENGLISH)
+    assert "Accept-Language" in page.headers["Vary"]
+    assert "Post comment" in page.content.decode()
+    Article.objects.update(language="de")
+    assert "Kommentar absenden" in client.get(address, headers=ENGLISH).content.decode()
+    feed = client.get(f"{address}feed/", headers=ENGLISH).content.decode()
+    assert "Kommentare zu" in feed
+
+
+@pytest.mark.django_db
+def test_an_embed_is_in_the_language_of_its_page_or_else_of_the_article(client):
+    make_article(external_id="a-1", language="de")
+    read = {"id": "a-1"}
+    assert "Kommentar absenden" in client.get("/embed/articles/", read).content.decode()
+    read["lang"] = "en-GB"
+    assert "Post comment" in client.get("/embed/articles/", read).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_email_is_in_the_language_that_its_reader_posted_in(written_release):
+    notice = held()
+    Author.objects.update(language="en")
+    notice.author.refresh_from_db()
+    assert mailing.message_of(notice).subject == "Comity: Your comment is waiting for review"
 
 
 @pytest.mark.django_db
 def test_a_notice_is_in_the_language_of_the_site(client, written_release):
     notice = held()
-    page = client.get(notice.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    page = client.get(notice.get_absolute_url()).content.decode()
     assert "Ihr Kommentar wartet auf die Prüfung" in page
     assert "Die Diskussionsrichtlinien verbieten" in page
 

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
-from articles import first_sight
+from articles import first_sight, languages
 from articles.first_sight import ArticleUnknown
 from articles.models import Article
 from articles.paper import Listing
@@ -23,6 +23,8 @@ def article_of(request: HttpRequest, article_id: str = "") -> Article:
     )
     signature = given.get("signature", "")
     try:
-        return first_sight.article_for(listing, signature=signature, request=request)
+        found = first_sight.article_for(listing, signature=signature, request=request)
     except ArticleUnknown as unknown:
         raise Http404(str(unknown)) from unknown
+    languages.speak_for(found, request)
+    return found

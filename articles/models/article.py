@@ -19,6 +19,11 @@ class Article(models.Model):
     caption = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True, help_text=_("Paragraphs are separated by a blank line."))
     section = models.CharField(max_length=80, blank=True, db_index=True)
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text=_("The language of what stands around its comments. Empty = as browsers ask."),
+    )
     commenting = models.CharField(
         max_length=10, choices=Commenting.choices, default=Commenting.OPEN
     )

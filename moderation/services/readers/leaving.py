@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import reader_links
+from articles import languages, reader_links
 from articles.mail_failures import FAILURES, is_permanent
 from articles.models import Author
 from articles.reader_links import Purpose
@@ -103,7 +103,7 @@ def message_of(request: ErasureRequest, connection: BaseEmailBackend | None = No
     author = request.author
     token = reader_links.token_for(author, Purpose.STAYING)
     url = urljoin(settings.SITE_URL, reverse("discussion:stay", args=[token]))
-    with translation.override(author.language or settings.LANGUAGE_CODE):
+    with translation.override(languages.of(author)):
         context = {"request": request, "url": url, "site_name": settings.SITE_NAME}
         return EmailMessage(
             subject=f"{settings.SITE_NAME}: " + _("Your data will be deleted"),

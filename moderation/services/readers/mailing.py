@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from articles import mail_setup
+from articles import languages, mail_setup
 from articles.addresses import email_key
 from articles.mail_failures import FAILURES, is_permanent
 from articles.models import Author
@@ -142,11 +142,11 @@ def _pass_over(notices: Iterable[int]) -> None:
 
 
 def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    """The e-mail of a notice, in the site's language.
+    """The e-mail of a notice, in the language that its author last posted in.
 
     It is without the comment's text: the address may be somebody else's.
     """
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(languages.of(notice.author)):
         now = standing.of(notice)
         context = {
             "notice": notice,

@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import limits
+from articles import languages, limits
 from articles.addresses import email_key
 from articles.mail_failures import FAILURES, is_permanent
 from articles.models import Author
@@ -114,8 +114,8 @@ def _of_the_day(author: Author, replies: Sequence[Notification], now: datetime) 
         for notice in waiting.select_related(*standing.RELATED).order_by("pk")[:TOLD_AT_MOST]
         if standing.of(notice).holds
     ]
-    oldest = min((told.created_at for told in (*replies, *notices)), default=now)
-    if now - oldest < DAY:
+    moments = [*(told.created_at for told in replies), *(told.created_at for told in notices)]
+    if now - min(moments, default=now) < DAY:
         return []
     waiting.update(emailed_at=now, recipient_key=email_key(author.email))
     return [News(author, replies, notices)]
@@ -146,7 +146,7 @@ def _send(news: News, connection: BaseEmailBackend) -> bool:
 def message_of(news: News, connection: BaseEmailBackend | None = None) -> EmailMessage:
     """The e-mail, in the language that the author last wrote in."""
     author = news.author
-    with translation.override(author.language or settings.LANGUAGE_CODE):
+    with translation.override(languages.of(author)):
         context = {
             "replies": [(reply.comment, _whole(reply.comment.page_url)) for reply in news.replies],
             "notices": [
