@@ -45,6 +45,8 @@ def corpus(release, size):
         return chosen.upper() if random.random() < 0.1 else chosen
 
     def text():
+        if random.random() < 0.1:  # so long that a sentence is read in parts
+            return " ".join(word() for _ in range(random.randint(20, 80)))
         return "".join(word() + random.choice(SEPARATORS) for _ in range(random.randint(0, 12)))
 
     return [text() for _ in range(size)]

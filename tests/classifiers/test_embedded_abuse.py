@@ -33,3 +33,10 @@ def test_abuse_inside_a_calm_comment_is_still_found(abuse, attribute, times):
     classifier = LinearClassifier.load(SHIPPED_RELEASE)
     text = CALM * times + abuse + CALM * times
     assert classifier.score([text])[0][attribute] >= 0.5
+
+
+def test_a_long_comment_without_full_stops_hides_no_insult():
+    classifier = LinearClassifier.load(SHIPPED_RELEASE)
+    calm = CALM.lower().replace(". ", " and ") * 3
+    (scores,) = classifier.score([f"{calm}you fucking moron and {calm}"])
+    assert scores[Attribute.TOXICITY] >= 0.5

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from moderation.classifiers.arrays import Floats
 from moderation.classifiers.normalization.aligned_text import AlignedText
 from moderation.classifiers.normalization.normalizer import WORD_LIMIT, Normalizer
-from moderation.classifiers.sentences import sentence_starts
+from moderation.classifiers.sentences import part_ends, sentence_starts
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[!?]+|█|[\u2600-\u27bf\U0001f000-\U0001faff]")
 # Lengths of character n-grams.
@@ -39,12 +39,20 @@ def tokens(normalized: str) -> list[str]:
 
 
 def sentence_tokens(text: str, normalize: Normalizer) -> list[list[str]]:
-    """Return the tokens of each sentence; a word belongs to the one in which it begins."""
+    """Return the tokens of each sentence, of a long one those of each part.
+
+    A word belongs to the sentence in which it begins.
+    """
     starts = sentence_starts(text)
     placed = [
         (bisect_right(starts, start), token) for token, start, _ in token_spans(normalize(text))
     ]
-    return [[token for _, token in group] for _, group in groupby(placed, itemgetter(0))]
+    sentences = [[token for _, token in group] for _, group in groupby(placed, itemgetter(0))]
+    return [
+        sentence[start:end]
+        for sentence in sentences
+        for start, end in pairwise([0, *part_ends(len(sentence))])
+    ]
 
 
 def _plain(token: str) -> str:

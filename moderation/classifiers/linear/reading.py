@@ -25,7 +25,13 @@ from moderation.classifiers.linear.token_cache import (
     ranges,
 )
 from moderation.classifiers.normalization.normalizer import CHUNK
-from moderation.classifiers.sentences import is_cut, sentence_starts
+from moderation.classifiers.sentences import (
+    LONGEST_PART,
+    LONGEST_SENTENCE,
+    is_cut,
+    part_ends,
+    sentence_starts,
+)
 
 
 def _byte_with(trait: int) -> bytes:
@@ -55,7 +61,7 @@ class Tokens(NamedTuple):
     """The tokens of several texts, in order.
 
     Token `i` has the number `ids[i]` and belongs to text `owners[i]`. Neighbouring tokens
-    are in the same sentence if their `sentences` are equal.
+    are in the same sentence, or part of a long one, if their `sentences` are equal.
     """
 
     ids: Ints
@@ -66,7 +72,8 @@ class Tokens(NamedTuple):
 class Located(NamedTuple):
     """The tokens of one text: their numbers and their offsets in it.
 
-    `parts` are the indices of the tokens that begin a sentence, then the number of tokens.
+    `parts` are the indices of the tokens that begin a sentence or a part of a long one, then
+    the number of tokens.
     """
 
     ids: list[int]
@@ -93,7 +100,7 @@ def read(cache: TokenCache, texts: Sequence[str]) -> Tokens:
         np.repeat(np.cumsum(ends) - ends, counts),
     )
     rows = sorted(_texts_to_normalize(cache, chunks, traits.tobytes(), owners))
-    return _replaced(tokens, {row: _normalized(cache, texts[row]) for row in rows})
+    return _in_parts(_replaced(tokens, {row: _normalized(cache, texts[row]) for row in rows}))
 
 
 def locate(cache: TokenCache, text: str) -> Located:
@@ -143,12 +150,14 @@ def _normalized(cache: TokenCache, text: str) -> Located:
 
 
 def _parts(text: str, spans: Sequence[Offsets]) -> list[int]:
-    """Return the indices of the spans that begin a sentence, then the number of spans."""
+    """Return the indices of the spans that begin a part, then the number of spans."""
     starts = sentence_starts(text)
     sentences = [bisect_right(starts, start) for start, _ in spans]
-    return [
+    begins = [
         place for place, (one, other) in enumerate(pairwise([-1, *sentences, -1])) if one != other
     ]
+    ends = (start + end for start, stop in pairwise(begins) for end in part_ends(stop - start))
+    return [*begins[:1], *ends]
 
 
 def _replaced(tokens: Tokens, rows: dict[int, Located]) -> Tokens:
@@ -168,6 +177,20 @@ def _replaced(tokens: Tokens, rows: dict[int, Located]) -> Tokens:
         owners[order],
         np.append(tokens.sentences[kept], sentences).astype(np.int64)[order],
     )
+
+
+def _in_parts(tokens: Tokens) -> Tokens:
+    """Return the tokens with each long sentence in parts, as `part_ends` cuts it."""
+    changes = np.diff(tokens.sentences, prepend=-1) | np.diff(tokens.owners, prepend=-1)
+    begins = np.flatnonzero(changes)
+    lengths = np.diff(begins, append=len(tokens.ids))
+    if not (lengths > LONGEST_SENTENCE).any():
+        return tokens
+    parts = np.where(lengths > LONGEST_SENTENCE, -(-lengths // LONGEST_PART), 1)
+    places = np.arange(len(tokens.ids)) - np.repeat(begins, lengths)
+    part = ((places + 1) * np.repeat(parts, lengths) - 1) // np.repeat(lengths, lengths)
+    before = np.repeat(np.cumsum(parts) - parts, lengths)
+    return tokens._replace(sentences=before + part)
 
 
 def _ints(values: Iterable[int], number: int) -> Ints:

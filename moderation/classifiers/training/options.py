@@ -40,6 +40,12 @@ def add_beginning_and_length(parser: Any) -> None:
         metavar="SET=N",
         help="see the comments of a set N times, 0 to leave them out (may be repeated)",
     )
+    parser.add_argument(
+        "--layers",
+        type=int,
+        metavar="N",
+        help="let only the last N layers and the head learn; the others stay as they are",
+    )
     parser.add_argument("--minutes", type=float, help="train so long at most")
 
 

@@ -76,8 +76,8 @@ def _transformer(**options: Any) -> None:
         raise ReleaseError(
             f"Training a transformer needs {error.name}. Run: pip install -r requirements.txt"
         ) from error
-    names = ("data", "output", "encoder", "resume", "seed", "start_from", "passes", "minutes")
-    training.run(**_only(options, *names))
+    names = ("data", "output", "encoder", "resume", "seed")
+    training.run(**_only(options, *names, "start_from", "passes", "layers", "minutes"))
 
 
 def _standard(**options: Any) -> None:

@@ -55,6 +55,25 @@ def test_a_run_begins_with_the_average_of_a_former_run(encoder: Path, release: P
     assert all(torch.equal(found[name], average[name]) for name in average)
 
 
+def test_only_the_last_layers_learn_if_that_is_asked_for(encoder: Path) -> None:
+    from moderation.classifiers.training.transformer.examples import Encoded
+    from moderation.classifiers.training.transformer.fitting import Fit, Fitting
+    from moderation.classifiers.training.transformer.network import load_encoder
+
+    network = load_encoder(encoder)
+    before = {name: own.clone() for name, own in network.state_dict().items()}
+    rows = [Encoded(np.array([2, 5 + row, 3], dtype=np.int32), (1.0,) * 5, 1.0) for row in range(8)]
+    fitting = Fitting(network, [rows], Fit(batch=2, layers=1), seed=1)
+    fitting.run(encoder.with_name("last-layers.pt"), lambda _: None)
+    learnt = {
+        name for name, own in network.state_dict().items() if not torch.equal(own, before[name])
+    }
+    assert learnt
+    assert {
+        name for name in learnt if not name.startswith(("head", "encoder.encoder.layer.1"))
+    } == set()
+
+
 def test_what_is_neither_a_release_nor_a_run_is_refused(
     encoder: Path, release: Path, tmp_path: Path
 ) -> None:

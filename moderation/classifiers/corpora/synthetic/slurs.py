@@ -17,9 +17,9 @@ _MENTIONED = labels(
     identity_attack=0.35, toxicity=0.35, profanity=0, personal_attack=0, threat=0
 )  # fmt: skip
 
-_FRAMES_AT_ONE = 3
-_FRAMES_AT_MANY = 3
-_MENTIONS = 2
+_FRAMES_AT_ONE = 8
+_FRAMES_AT_MANY = 10
+_MENTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)

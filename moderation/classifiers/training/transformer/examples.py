@@ -33,7 +33,7 @@ class Recipe:
     disguised: float = 0.10
     mistyped: float = 0.12
     diluted_comments: float = 0.25
-    diluted_sentences: float = 0.15
+    diluted_sentences: float = 0.30
     noisy_sentences: float = 0.15
     long_calm: int = 1500
     sentence_weight: float = 0.7

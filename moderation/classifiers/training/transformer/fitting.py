@@ -20,7 +20,11 @@ from moderation.classifiers.training.transformer.batches import (
     order,
 )
 from moderation.classifiers.training.transformer.examples import Encoded
-from moderation.classifiers.training.transformer.network import Network, parameter_groups
+from moderation.classifiers.training.transformer.network import (
+    Network,
+    freeze_below,
+    parameter_groups,
+)
 
 _CHECKPOINT_SECONDS = 180
 _PREDICTED_TOGETHER = 64
@@ -30,8 +34,8 @@ _PREDICTED_TOGETHER = 64
 class Fit:
     """How the network is fine-tuned; the defaults make the shipped release.
 
-    `seconds` is how long at most, over all resumed parts of a run; the rate falls so that it
-    ends then.
+    `layers` is how many of the last layers learn, all by default. `seconds` is how long at
+    most, over all resumed parts of a run; the rate falls so that it ends then.
     """
 
     batch: int = 48
@@ -41,6 +45,7 @@ class Fit:
     average: float = 0.998
     clip: float = 1.0
     watched_every: int = 200
+    layers: int | None = None
     seconds: float | None = None
 
 
@@ -58,6 +63,8 @@ class Fitting:
         self.step = 0
         self.spent = 0.0
         self.average = {name: value.clone() for name, value in network.state_dict().items()}
+        if fit.layers is not None:
+            freeze_below(network, fit.layers)
         groups = parameter_groups(network, fit.rate, fit.layer_decay)
         self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
         self._base_rates = [group["lr"] for group in self.optimiser.param_groups]

@@ -54,11 +54,23 @@ def load_encoder(folder: Path) -> Network:
     return network
 
 
+def freeze_below(network: Network, layers: int) -> None:
+    """Let only the last `layers` layers and the head learn; all below stays as it is."""
+    total = network.encoder.config.num_hidden_layers
+    for name, parameter in network.named_parameters():
+        parameter.requires_grad = _depth(name, total) > total - layers
+
+
 def parameter_groups(network: Network, rate: float, decay: float) -> list[dict[str, Any]]:
-    """Return the optimiser's groups: each layer learns `decay` times as fast as the one above."""
+    """Return the optimiser's groups: each layer learns `decay` times as fast as the one above.
+
+    What is frozen is in none.
+    """
     layers = network.encoder.config.num_hidden_layers
     groups: dict[tuple[int, bool], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
         key = (_depth(name, layers), parameter.ndim > 1)
         groups.setdefault(key, []).append(parameter)
     return [

@@ -64,6 +64,7 @@ def write_release(trained: Trained, rows: Rows, random_news: Corpus, output: Pat
             "start_from": trained.start_from.name if trained.start_from else None,
             "steps": trained.steps,
             "passes": dict(rows.settings.recipe.passes),
+            "layers": rows.settings.fit.layers,
             **{name: version(name) for name in ("torch", "transformers", "onnxruntime")},
         },
         "data": described_sources(REGISTRY, rows.corpus),

@@ -46,15 +46,16 @@ def run(
     seed: int,
     start_from: Path | None = None,
     passes: Mapping[str, int] | None = None,
+    layers: int | None = None,
     minutes: float | None = None,
 ) -> None:
     """Train on the catalogue in `data`, showing progress, and write the release and its card.
 
-    `start_from`, `passes` and `minutes` are what `options.py` declares.
+    `start_from`, `passes`, `layers` and `minutes` are what `options.py` declares.
     """
     settings = Settings(
         recipe=Recipe(passes=known_passes(passes or {})),
-        fit=Fit(seconds=minutes and 60 * minutes),
+        fit=Fit(layers=layers, seconds=minutes and 60 * minutes),
         seed=seed,
     )
     train(data, output, encoder, settings, resume=resume, start_from=start_from)
