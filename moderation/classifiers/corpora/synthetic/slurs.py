@@ -17,8 +17,9 @@ _MENTIONED = labels(
     identity_attack=0.35, toxicity=0.35, profanity=0, personal_attack=0, threat=0
 )  # fmt: skip
 
-_FRAMES_AT_ONE = 8
-_FRAMES_AT_MANY = 10
+# Most slurs are seen in hardly any comment: the network must learn them here. A word with another
+# meaning is not attacked more often than it is used in that.
+_FRAMES = {True: (8, 10), False: (3, 3)}
 _MENTIONS = 4
 
 
@@ -54,8 +55,9 @@ def hostile(random: Random) -> Iterator[Sentence]:
     at_one = Deck(frames("slur_hostile_one"), random)
     at_many = Deck(frames("slur_hostile_many"), random)
     for slur in random.sample(slurs(), len(slurs())):
-        yield from _filled(slur, at_one.deal(slur.kinds, _FRAMES_AT_ONE), _AT_ONE)
-        yield from _filled(slur, at_many.deal(slur.kinds, _FRAMES_AT_MANY), _AT_MANY)
+        of_one, of_many = _FRAMES[slur.certain]
+        yield from _filled(slur, at_one.deal(slur.kinds, of_one), _AT_ONE)
+        yield from _filled(slur, at_many.deal(slur.kinds, of_many), _AT_MANY)
         if slur.certain:
             yield from (Sentence(text, _UNCERTAIN) for text in (slur.singular, slur.plural))
     yield from (Sentence(text, _UNCERTAIN) for text in lines("slur_coded"))
