@@ -65,13 +65,11 @@ def test_only_the_last_layers_learn_if_that_is_asked_for(encoder: Path) -> None:
     rows = [Encoded(np.array([2, 5 + row, 3], dtype=np.int32), (1.0,) * 5, 1.0) for row in range(8)]
     fitting = Fitting(network, [rows], Fit(batch=2, layers=1), seed=1)
     fitting.run(encoder.with_name("last-layers.pt"), lambda _: None)
-    learnt = {
-        name for name, own in network.state_dict().items() if not torch.equal(own, before[name])
-    }
-    assert learnt
-    assert {
-        name for name in learnt if not name.startswith(("head", "encoder.encoder.layer.1"))
-    } == set()
+    after = network.state_dict()
+    learnt = [name for name in after if not torch.equal(after[name], before[name])]
+    last = ("head.", "encoder.encoder.layer.1.")
+    assert [name for name in learnt if not name.startswith(last)] == []
+    assert len(learnt) > 10
 
 
 def test_what_is_neither_a_release_nor_a_run_is_refused(
