@@ -56,6 +56,8 @@ def test_a_run_begins_with_the_average_of_a_former_run(encoder: Path, release: P
 
 
 def test_only_the_last_layers_learn_if_that_is_asked_for(encoder: Path) -> None:
+    import torch
+
     from moderation.classifiers.training.transformer.examples import Encoded
     from moderation.classifiers.training.transformer.fitting import Fit, Fitting
     from moderation.classifiers.training.transformer.network import load_encoder
