@@ -86,3 +86,9 @@ class LegalReport(models.Model):
     def last_decision(self) -> Decision | None:
         """The decision that answers it now."""
         return self.review or self.decision
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether its answer did what it asks for: the comment was removed."""
+        answer = self.last_decision
+        return answer is not None and answer.action == Decision.Action.REMOVE

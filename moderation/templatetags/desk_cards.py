@@ -18,7 +18,7 @@ CHECKED = mark_safe(" checked")
 DONE_WITH = ("decide", "claim", "release", "defer", "escalate", "author", "thread", "redact")
 RADIO = (
     '<label class="clause"><input type="radio" name="clause" value="{}"{}{}>'
-    "{}<span>{}</span></label>"
+    '{}<span title="{}">{}</span></label>'
 )
 
 
@@ -46,4 +46,5 @@ def _radio(place: int, choice: Choice, wanted: str, chosen: bool) -> tuple[objec
     if choice.key:
         key = format_html(' data-key="{}"', choice.key)
         shown = format_html('<kbd aria-hidden="true">{}</kbd>', choice.key)
-    return choice.clause.pk, CHECKED if is_checked else "", key, shown, choice.clause.quote
+    quote = choice.clause.quote
+    return choice.clause.pk, CHECKED if is_checked else "", key, shown, quote, quote

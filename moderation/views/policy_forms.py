@@ -12,7 +12,7 @@ from django.forms.renderers import get_default_renderer
 from django.utils.translation import gettext, gettext_lazy
 
 from articles.forms import ReadableField
-from articles.models import Article, Comment
+from articles.models import Comment
 from articles.text import folded
 from moderation.classifiers.base import Attribute
 from moderation.models import Clause, Policy, PolicyExample, notice_texts
@@ -26,6 +26,7 @@ from moderation.quotations import LONGEST_QUOTE
 from moderation.services.desk.sections import sections
 from moderation.services.policy import drafting, intake, proposing
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
+from moderation.views.article_field import ArticleField
 from moderation.views.kept_form import KeepsWhatIsTyped
 from moderation.views.percent_field import PercentField
 from moderation.views.rule_forms import RuleForms
@@ -245,14 +246,7 @@ class ExampleForm(KeepsWhatIsTyped, forms.ModelForm):
 
 
 class ArticlePolicyForm(forms.Form):
-    article = forms.ModelChoiceField(
-        queryset=Article.objects.all(),
-        to_field_name="slug",
-        label=gettext_lazy("Give an article its own policy (its short name in the address)"),
-        required=False,
-        widget=forms.TextInput,
-        error_messages={"invalid_choice": gettext_lazy("No article has this address.")},
-    )
+    article = ArticleField(label=gettext_lazy("Give an article its own policy"), required=False)
     section = forms.ChoiceField(
         label=gettext_lazy("Or give a section its own"),
         required=False,

@@ -12,18 +12,13 @@ from articles.models import Article
 from moderation.models import Watch
 from moderation.services.decisions import watching
 from moderation.views.access import DeskRequest, moderators_only
+from moderation.views.article_field import ArticleField
 
 UNREADABLE = 422
 
 
 class WatchForm(forms.Form):
-    article = forms.ModelChoiceField(
-        queryset=Article.objects.all(),
-        to_field_name="slug",
-        label=gettext_lazy("Article (its short name in the address)"),
-        widget=forms.TextInput,
-        error_messages={"invalid_choice": gettext_lazy("No article has this address.")},
-    )
+    article = ArticleField(label=gettext_lazy("Article"))
     treatment = forms.TypedChoiceField(
         choices=Watch.Treatment.choices,
         coerce=Watch.Treatment,
@@ -37,7 +32,8 @@ class WatchForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def watch_list(request: DeskRequest) -> HttpResponse:
     """Show who watches which articles, and watch one."""
-    initial = {"article": request.GET.get("article", "")}
+    asked = Article.objects.filter(slug=request.GET.get("article", "")).first()
+    initial = {"article": asked.title if asked else ""}
     form = WatchForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = watching.watch(moderator=request.user, **form.cleaned_data)

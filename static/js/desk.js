@@ -95,10 +95,13 @@ function claimed(slot) {
   if (untouched && card.hasAttribute("data-offered") && !isFree(card)) offerAfter(card);
 }
 
-// The next card that nobody else has in hand, loaded where none is left on the page.
+// The next card that nobody else has in hand, loaded where none is left on the page.  Where the
+// queue ends, it goes on with the first card that was skipped.
 function offerAfter(from, top) {
   const next = cardsAfter(from).find(isFree);
+  const skipped = document.querySelector("[data-more]") ? null : cards().find(isFree);
   if (next) bring(next, { offered: true, top });
+  else if (skipped) bring(skipped, { offered: true });
   else loadMore(from);
 }
 

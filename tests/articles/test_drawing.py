@@ -44,9 +44,7 @@ def test_the_second_reader_gets_what_was_drawn_for_the_first(drawn):
 
 CHANGES = {
     "Other words.": lambda: Comment.objects.filter(parent=None).update(text="Other words."),
-    "Picked by the editors": lambda: Comment.objects.filter(parent=None).update(
-        featured_at=timezone.now()
-    ),
+    "Editors' pick": lambda: Comment.objects.filter(parent=None).update(featured_at=timezone.now()),
     "edited": lambda: Comment.objects.filter(parent=None).update(edited_at=timezone.now()),
     "words removed": lambda: Comment.objects.filter(parent=None).update(redacted_at=timezone.now()),
     "Renamed": lambda: Author.objects.update(name="Renamed"),

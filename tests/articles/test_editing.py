@@ -127,7 +127,7 @@ def test_the_way_to_change_is_offered_to_the_author_while_it_lasts(client, own, 
     assert link not in Client().get(own.article.get_absolute_url()).content.decode()
 
 
-BADGE = "Picked by the editors"
+BADGE = "Editors' pick"
 
 
 @pytest.mark.parametrize("text", ["Better words.", ATTACK])

@@ -25,11 +25,24 @@ def test_an_article_is_watched_from_the_page_which_says_by_whom(desk):
     assert "anna · Hidden until reviewed" in page
 
 
-def test_an_article_that_does_not_exist_is_told_and_what_was_typed_stays(desk):
-    response = desk.post(PAGE, {"article": "no-such", "treatment": "hold"})
-    assert response.status_code == 422
-    assert "No article has this address." in response.content.decode()
-    assert 'value="no-such"' in response.content.decode()
+def test_an_article_is_named_by_its_title_or_address_and_what_was_typed_stays(desk):
+    bridge = make_article(title="The bridge", url="https://paper.example/bridge?utm_source=x")
+    pool = make_article(title="A new pool for the town")
+    make_article(title="A new school for the town")
+    names = ("the bridge", bridge.slug, "https://paper.example/bridge", "new pool")
+    for named, article in zip(names, (bridge, bridge, bridge, pool), strict=True):
+        desk.post(PAGE, {"article": named, "treatment": "hold"})
+        assert Watch.objects.get().article == article, named
+        Watch.objects.all().delete()
+    for named, why in (
+        ("no-such", "No article has this title or address."),
+        ("for the town", "Several articles have this in their titles."),
+    ):
+        response = desk.post(PAGE, {"article": named, "treatment": "hold"})
+        page = response.content.decode()
+        assert (response.status_code, why in page) == (422, True)
+        assert f'value="{named}"' in page
+        assert '<option value="The bridge">' in page
 
 
 def test_only_ones_own_watch_can_be_ended(desk):

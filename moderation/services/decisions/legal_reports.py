@@ -67,11 +67,12 @@ def file(
 def contest(*, report: LegalReport, objection: str) -> LegalReport:
     """Contest the answer to `report`, once: its comment waits for a moderator who had no part.
 
-    Raises LegalReportRefused if it was not answered, or contested before.
+    Raises LegalReportRefused if it was not answered, was granted, or was contested before.
     """
     Comment.objects.select_for_update().get(pk=report.comment_id)
-    report = LegalReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    if report.status != Status.ANSWERED or report.contested_at:
+    locked = LegalReport.objects.select_for_update(of=("self",)).select_related("decision")
+    report = locked.get(pk=report.pk)
+    if report.status != Status.ANSWERED or report.contested_at or report.is_granted:
         raise LegalReportRefused(_("There is no answer here that you can contest (any more)."))
     report.status, report.objection = Status.CONTESTED, objection
     report.contested_at, report.answer_emailed_at = timezone.now(), None

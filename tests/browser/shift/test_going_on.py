@@ -169,3 +169,16 @@ def test_the_end_of_the_queue_keeps_the_keys_quiet_and_undo_at_hand(desk, queue_
     page.locator(f"#card-{comments[1].pk}[aria-current]").wait_for()
     assert decided()[:2] == ids(comments)
     assert Decision.objects.count() == 3
+
+
+def test_what_was_skipped_comes_when_the_queue_ends(desk, queue_of):
+    comments = queue_of(10)
+    page = desk()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    for _ in range(8):
+        press_until_gone(page)
+    page.locator(f"#card-{comments[0].pk}[aria-current]").wait_for()
+    press_until_gone(page)
+    press_until_gone(page)
+    assert decided() == ids([*comments[2:], *comments[:2]])

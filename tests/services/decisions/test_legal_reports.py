@@ -117,6 +117,14 @@ def test_an_answer_is_contested_once(comment):
         legal_reports.contest(report=report, objection="No again.")
 
 
+def test_a_report_that_was_granted_is_not_contested(comment, client):
+    report = reported(comment)
+    decided(comment, Action.REMOVE)
+    with pytest.raises(LegalReportRefused):
+        legal_reports.contest(report=report, objection="No.")
+    assert "contest the decision" not in client.get(report.get_absolute_url()).content.decode()
+
+
 def test_too_many_reports_of_one_network_are_refused(comment):
     for number in range(legal_reports.REPORTS_PER_HOUR):
         reported(comment, f"reader {number}")
