@@ -200,12 +200,12 @@ def filter_form(request: HttpRequest) -> FilterForm:
 
 def search_form(request: HttpRequest) -> SearchForm:
     """Return what a request's address looks for."""
-    return SearchForm(request.GET, quotes=_quotes())
+    return SearchForm(request.GET, quotes=_quotes(), label_suffix="")
 
 
 def log_form(request: HttpRequest) -> LogForm:
     """Return the filters of the log from a request's address."""
-    return LogForm(request.GET, moderators=moderators(), quotes=_quotes())
+    return LogForm(request.GET, moderators=moderators(), quotes=_quotes(), label_suffix="")
 
 
 def _quotes() -> list[str]:

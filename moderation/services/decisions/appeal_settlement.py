@@ -48,9 +48,14 @@ def appealed_against(moderator: User, comments: Iterable[Comment]) -> set[int]:
     """Return the ids of the `comments` with an open appeal against `moderator`, or whose reporter
     contests a decision of theirs.
     """
-    heard = _open(comments).filter(against(moderator)).order_by()
-    contested = legal_reports.contested_against(moderator, comments)
-    return set(heard.values_list("notice__comment", flat=True).union(contested))
+    comments = list(comments)
+    # Whom appeals are against takes many tables; hardly any comment has one.
+    appeals = list(_open(comments).order_by().values_list("pk", flat=True))
+    heard = set(legal_reports.contested_against(moderator, comments))
+    if appeals:
+        own = Appeal.objects.filter(against(moderator), pk__in=appeals).order_by()
+        heard |= set(own.values_list("notice__comment", flat=True))
+    return heard
 
 
 def close_appeals(decisions: Sequence[Decision]) -> dict[int, Appeal]:
