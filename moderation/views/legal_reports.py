@@ -14,11 +14,11 @@ from articles import impostors
 from articles.forms import ReadableField
 from articles.identity import author_of
 from articles.models import Comment
+from articles.secret_pages import secret_address
 from moderation.models import LegalReport
 from moderation.services.decisions import legal_reports
 from moderation.services.decisions.legal_reports import LegalReportRefused
 from moderation.services.readers import origins
-from moderation.views.notices import secret_address
 
 
 class LegalReportForm(forms.Form):

@@ -11,13 +11,13 @@ from moderation.services.decisions import (
     appeal_settlement,
     blocking,
     cases,
-    citing,
     concurrency,
     deciding,
     redacting,
 )
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.events import recording
+from moderation.services.judging.succession import successor
 from moderation.services.readers import appealing, notices
 
 
@@ -110,7 +110,7 @@ def _clause_that_stands(notice: Notice) -> Clause | None:
     if notice.clause is None or notice.comment is None:
         return None
     version = PolicyVersion.objects.current_version(notice.comment.article)
-    clause = citing.successor(notice.clause, version.clauses.all() if version else [])
+    clause = successor(notice.clause, version.clauses.all() if version else [])
     if clause is None:
         raise AppealRefused(
             _(

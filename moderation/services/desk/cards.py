@@ -29,6 +29,7 @@ from moderation.services.decisions import cases, citing, concurrency, watching
 from moderation.services.desk import notes_shown, setting_aside
 from moderation.services.desk.clause_choices import Choice, Choices
 from moderation.services.judging import triage
+from moderation.services.judging.succession import successor
 
 Row = TypeVar("Row", Finding, Report, LegalReport)
 
@@ -244,7 +245,7 @@ def _likely_clauses(
     """
     found = citing.found_and_in_force(findings, current)
     named = Counter(report.clause for report in reports if report.clause)
-    successors = (citing.successor(clause, current) for clause, _ in named.most_common())
+    successors = (successor(clause, current) for clause, _ in named.most_common())
     return list(dict.fromkeys([*found, *(clause for clause in successors if clause)]))
 
 
