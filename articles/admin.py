@@ -51,6 +51,7 @@ class ArticleForm(forms.ModelForm):
     """Offers the site's languages, and refuses an address that leads to another article."""
 
     language = forms.ChoiceField(
+        label=_("Language"),
         choices=[("", "—"), *settings.LANGUAGES],
         required=False,
         help_text=Article._meta.get_field("language").help_text,

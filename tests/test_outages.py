@@ -37,6 +37,8 @@ NEED_NO_DATABASE = {
     # They name no article, no comment and no reader.
     *("/embed/articles/", "/embed/page/", "/embed/counts/", "/embed/comments/1/edit/"),
     *("/embed/sign-out/", "/embed/v1.js", "/embed/v1.css"),
+    # Links with a wrong signature.
+    *("/accounts/email/t/", "/you/t/", "/you/mailing/t/", "/you/staying/t/"),
 }
 
 

@@ -34,7 +34,7 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 SAME = {
     "Comity", "English", "Deutsch", "Name", "Status", "Text", "Minus", "Dhivehi", "Gujarati",
     "Odia", "Somali", "Tagalog", "Moderation", "Filter", "Median", "Esc", "Kannada", "Hindi",
-    "Telugu", "Urdu", "CSV", "optional", "testserver",
+    "Telugu", "Urdu", "CSV", "optional", "testserver", "WordPress",
 }  # fmt: skip
 # The rules of the policy that the tests make, and its comments and articles.
 QUOTED = {"personal", "attack", "attacks", "profanity", "threats", "Ars", "Pax", "Vera"}

@@ -199,8 +199,8 @@ def test_a_page_of_readers_is_in_one_language(client):
     german = {"accept-language": "de"}
     url = f"/articles/{article.slug}/comments/"
     page = client.post(url, {"email": "x"}, headers=german).content.decode()
-    assert "Enter a valid email address." in page
-    assert '<html lang="en">' in page
+    assert "Bitte gültige E-Mail-Adresse eingeben." in page
+    assert '<html lang="de">' in page
     assert "Anmelden" in client.get("/accounts/login/", headers=german).content.decode()
 
 

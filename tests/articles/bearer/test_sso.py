@@ -41,7 +41,7 @@ def test_an_address_that_the_reader_has_not_confirmed_is_not_kept():
     assert author_by(issued(email="no address")).email == ""
 
 
-def test_an_address_is_proved_if_the_token_or_the_setting_says_so(issued, settings):
+def test_an_address_is_proved_if_the_token_or_the_setting_says_so(settings):
     given = {"email": "lena@example.org"}
     assert author_by(issued(**given)).email_confirmed_at is None
     proved = author_by(issued(**given, email_verified=True)).email_confirmed_at
@@ -52,7 +52,7 @@ def test_an_address_is_proved_if_the_token_or_the_setting_says_so(issued, settin
     assert author_by(issued(**given)).email_confirmed_at is not None
 
 
-def test_an_address_that_was_proved_here_outlives_tokens_without_one(issued):
+def test_an_address_that_was_proved_here_outlives_tokens_without_one():
     author = author_by(issued())
     confirming.confirm(confirming.ask(email="lena@example.org", author=author))
     assert author_by(issued()).email == "lena@example.org"

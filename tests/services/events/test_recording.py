@@ -79,7 +79,7 @@ def test_a_report_of_an_illegal_comment_is_told_from_its_filing_to_its_last_answ
     report, _ = legal_reports.file(
         comment=comment, reporter="ani", network="here", explanation="Slander."
     )
-    decision = decide(comment)
+    decision = decide(comment, Decision.Action.APPROVE)
     report.refresh_from_db()
     legal_reports.contest(report=report, objection="Look again.")
     review = decide(comment)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Comment
 from moderation.models import Block, Decision, Notice, Notification
 from moderation.services.decisions import deciding, undoing
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.readers import mailing, news_mail, replies
 from tests.factories import make_author, make_comment, make_moderator, make_policy_version
@@ -51,7 +52,12 @@ def test_a_reply_is_told_of_once_it_is_published(asked):
     held = reply(asked, "You [personal_attack 0.9]!")
     assert not Notification.objects.exists()
     moderator = make_moderator()
-    approval = deciding.decide(comment=held, moderator=moderator, action=Decision.Action.APPROVE)
+    approval = deciding.decide(
+        comment=held,
+        moderator=moderator,
+        action=Decision.Action.APPROVE,
+        version_token=version_token_of(held),
+    )
     assert Notification.objects.get().author == asked.author
     undoing.undo(decision=approval, moderator=moderator)
     assert replies.newest(asked.author) == []

@@ -103,7 +103,10 @@ class Story:
 
 
 def send_emails():
-    """Send what is due once the minute of grace is over, until nothing is left."""
+    """Send what is due an hour later, until nothing is left."""
+    Notice.objects.filter(emailed_at__isnull=False).update(
+        emailed_at=timezone.now() - timedelta(hours=1)
+    )
     Notice.objects.update(created_at=timezone.now() - timedelta(hours=1))
     Comment.objects.filter(edited_at__isnull=False).update(
         edited_at=timezone.now() - timedelta(minutes=30)
