@@ -203,7 +203,7 @@ def test_a_card_offers_rules_in_force_only(desk, comment, foreign):
     shut_out = foreign(comment)
     page = desk.get(reverse("desk:card", args=[comment.pk])).content.decode()
     assert f'name="clause" value="{shut_out.pk}"' not in page
-    assert f"<span>{QUOTE}</span>" in page
+    assert f">{QUOTE}</span>" in page
 
 
 def test_the_author_page_removes_under_the_rule_in_force(desk, comment):
