@@ -3,21 +3,18 @@
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
-from articles import row_ids
+from articles import signed_links
 from articles.models import Author, EmailProof
+from articles.signed_links import LinkNotValid
 
 LINK_LASTS = timedelta(days=3)
 LINK_COMES = gettext_lazy("You get an e-mail with a link. Open it to confirm your address.")
-
-
-class LinkNotValid(Exception):
-    """A link is older than LINK_LASTS, was used, or never was one."""
+_SALT = "comity.email-proof"
 
 
 def ask(*, email: str, author: Author | None = None, user: User | None = None) -> EmailProof:
@@ -44,16 +41,13 @@ def ask_once(author: Author) -> None:
 
 
 def token_of(proof: EmailProof) -> str:
-    return _signer().sign(str(proof.pk))
+    return signed_links.token_of(proof.pk, salt=_SALT)
 
 
 def proof_of(token: str) -> EmailProof:
-    """The proof whose link has `token`.  Raises LinkNotValid."""
-    try:
-        signed = _signer().unsign(token, max_age=LINK_LASTS)
-    except BadSignature as error:
-        raise LinkNotValid from error
-    proof = EmailProof.objects.filter(pk=row_ids.read(signed) or 0, confirmed_at=None).first()
+    """The proof whose link has `token`.  Raises LinkNotValid, also for one that was used."""
+    row_id = signed_links.row_id_in(token, salt=_SALT, lasts=LINK_LASTS)
+    proof = EmailProof.objects.filter(pk=row_id, confirmed_at=None).first()
     if proof is None:
         raise LinkNotValid
     return proof
@@ -91,7 +85,3 @@ def proved(user: User) -> EmailProof | None:
 def _proofs(author: Author | None, user: User | None) -> QuerySet[EmailProof]:
     mine = Q(user=user) if user is not None else Q(author=author)
     return EmailProof.objects.filter(mine)
-
-
-def _signer() -> TimestampSigner:
-    return TimestampSigner(salt="comity.email-proof", sep="~")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles import reader_links
 from articles.models import Author
-from articles.reader_links import LinkNotValid, Purpose
+from articles.reader_links import Purpose
 from articles.secret_pages import secret_address
 from moderation.services.readers import leaving, unsubscribing
 
@@ -27,10 +27,7 @@ class MailingForm(forms.Form):
 @secret_address
 def mailing(request: HttpRequest, token: str) -> HttpResponse:
     """Choose how often e-mails come.  A mail program's one click (RFC 8058) ends them."""
-    try:
-        author = reader_links.author_of(token, Purpose.MAILING)
-    except LinkNotValid:
-        return _not_valid(request)
+    author = reader_links.author_of(token, Purpose.MAILING)
     form = MailingForm(_given(request), initial={"mailing": author.mailing}, label_suffix="")
     if is_chosen := form.is_valid():
         unsubscribing.choose(author=author, mailing=form.cleaned_data["mailing"])
@@ -43,10 +40,7 @@ def mailing(request: HttpRequest, token: str) -> HttpResponse:
 @secret_address
 def stay(request: HttpRequest, token: str) -> HttpResponse:
     """Take back the wish to be deleted."""
-    try:
-        author = reader_links.author_of(token, Purpose.STAYING)
-    except LinkNotValid:
-        return _not_valid(request)
+    author = reader_links.author_of(token, Purpose.STAYING)
     stays = request.method == "POST" and leaving.stay(author=author)
     asked = getattr(author, "erasure_request", None) if request.method == "GET" else None
     return render(request, "discussion/stay.html", {"stays": stays, "asked": asked})
@@ -58,7 +52,3 @@ def _given(request: HttpRequest) -> dict[str, str] | None:
     if request.POST.get("List-Unsubscribe") == "One-Click":
         return {"mailing": Author.Mailing.NEVER}
     return {"mailing": request.POST.get("mailing", "")}
-
-
-def _not_valid(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/link_not_valid.html", status=HTTPStatus.GONE)

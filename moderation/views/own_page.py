@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from articles import confirming, reader_links
 from articles.identity import author_of
 from articles.models import Author
-from articles.reader_links import LinkNotValid, Purpose
+from articles.reader_links import Purpose
 from articles.secret_pages import secret_address
 from moderation.models import Notice
 from moderation.services.readers import personal_data, replies, standing
@@ -37,11 +37,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @secret_address
 def own_page_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        author = reader_links.author_of(token, Purpose.OWN_PAGE)
-    except LinkNotValid:
-        return render(request, "articles/link_not_valid.html", status=HTTPStatus.GONE)
-    return _page(request, author)
+    return _page(request, reader_links.author_of(token, Purpose.OWN_PAGE))
 
 
 def _page(request: HttpRequest, author: Author) -> HttpResponse:
