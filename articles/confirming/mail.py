@@ -1,8 +1,6 @@
 """Sends the links that prove addresses."""
 
-import logging
 from datetime import timedelta
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -12,12 +10,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import confirming, limits
+from articles import confirming, emails, limits, site_url
 from articles.addresses import email_key
-from articles.mail_failures import FAILURES, is_permanent
+from articles.emails import Outcome
 from articles.models import EmailProof
-
-logger = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 # Per mailbox, so that nobody floods it by giving its address.
@@ -43,20 +39,18 @@ def _send(proof: EmailProof, connection: BaseEmailBackend) -> bool:
     if not limits.allows("confirmation e-mails", mailbox, most=LINKS_PER_DAY, within=DAY):
         row.update(emailed_at=None, passed_over_at=timezone.now())
         return False
-    try:
-        message_of(proof, connection).send()
-    except FAILURES as error:
-        # The error's message may contain the address.
-        logger.error("E-mail proof %d could not be sent: %s", proof.pk, type(error).__name__)
-        row.update(emailed_at=None, passed_over_at=timezone.now() if is_permanent(error) else None)
-        return False
-    return True
+    message = message_of(proof, connection)
+    outcome = emails.send(message, f"E-mail proof {proof.pk} could not be sent")
+    if outcome is not Outcome.SENT:
+        given_up_at = timezone.now() if outcome is Outcome.REFUSED else None
+        row.update(emailed_at=None, passed_over_at=given_up_at)
+    return outcome is Outcome.SENT
 
 
 def message_of(proof: EmailProof, connection: BaseEmailBackend | None = None) -> EmailMessage:
     """The e-mail; it has nothing that whoever gave the address wrote."""
     path = reverse("articles:confirm_email", args=[confirming.token_of(proof)])
-    context = {"url": urljoin(settings.SITE_URL, path), "site_name": settings.SITE_NAME}
+    context = {"url": site_url.whole(path), "site_name": settings.SITE_NAME}
     with translation.override(proof.language or settings.LANGUAGE_CODE):
         return EmailMessage(
             subject=_("%(site)s: confirm your e-mail address") % {"site": settings.SITE_NAME},

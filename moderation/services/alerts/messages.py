@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import site_url
 from moderation.models import Finding, RescoringRun, ReviewItem
 from moderation.services.judging.triage import relevance
 from moderation.services.nightly.run_summary import RunSummary
@@ -109,4 +109,4 @@ def _of_run(pk: int | None) -> Iterator[Line]:
 
 
 def _page(name: str, *arguments: object) -> str:
-    return str(urljoin(settings.SITE_URL, reverse(name, args=arguments)))
+    return site_url.whole(reverse(name, args=arguments))

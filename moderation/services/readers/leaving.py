@@ -1,8 +1,6 @@
 """Authors who have their data deleted, a day after they ask for it."""
 
-import logging
 from datetime import timedelta
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,14 +13,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import languages, reader_links
-from articles.mail_failures import FAILURES, is_permanent
+from articles import emails, languages, reader_links, site_url
+from articles.emails import Outcome
 from articles.models import Author
 from articles.reader_links import Purpose
 from moderation.models import ErasureRequest
 from moderation.services.readers import personal_data
-
-logger = logging.getLogger(__name__)
 
 GRACE = timedelta(days=1)
 
@@ -89,20 +85,16 @@ def _send(request: ErasureRequest, connection: BaseEmailBackend) -> bool:
     row = ErasureRequest.objects.filter(pk=request.pk)
     if not row.filter(emailed_at=None).update(emailed_at=timezone.now()):
         return False
-    try:
-        message_of(request, connection).send()
-    except FAILURES as error:
-        logger.error("Erasure request %d: %s", request.pk, type(error).__name__)
-        if not is_permanent(error):
-            row.update(emailed_at=None)
-        return False
-    return True
+    outcome = emails.send(message_of(request, connection), f"Erasure request {request.pk}")
+    if outcome is Outcome.FAILED:
+        row.update(emailed_at=None)
+    return outcome is Outcome.SENT
 
 
 def message_of(request: ErasureRequest, connection: BaseEmailBackend | None = None) -> EmailMessage:
     author = request.author
     token = reader_links.token_for(author, Purpose.STAYING)
-    url = urljoin(settings.SITE_URL, reverse("discussion:stay", args=[token]))
+    url = site_url.whole(reverse("discussion:stay", args=[token]))
     with translation.override(languages.of(author)):
         context = {"request": request, "url": url, "site_name": settings.SITE_NAME}
         return EmailMessage(

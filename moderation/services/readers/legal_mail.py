@@ -1,8 +1,5 @@
 """E-mails to readers who reported a comment as illegal: the receipt, and the answer."""
 
-import logging
-from urllib.parse import urljoin
-
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -11,13 +8,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import limits
+from articles import emails, limits, site_url
 from articles.addresses import email_key
-from articles.mail_failures import FAILURES, is_permanent
+from articles.emails import Outcome
 from moderation.models import LegalReport
 from moderation.services.readers import mailing
-
-logger = logging.getLogger(__name__)
 
 ANSWERED = (LegalReport.Status.ANSWERED, LegalReport.Status.REVIEWED)
 
@@ -58,14 +53,11 @@ def _send(report: LegalReport, column: str, connection: BaseEmailBackend) -> boo
     mailbox, most = email_key(report.email), mailing.EMAILS_PER_DAY
     if not limits.allows("legal e-mails", mailbox, most=most, within=mailing.DAY):
         return False
-    try:
-        message_of(report, connection, is_answer=column == "answer_emailed_at").send()
-    except FAILURES as error:
-        logger.error("Legal report %d was not answered: %s", report.pk, type(error).__name__)
-        if not is_permanent(error):
-            LegalReport.objects.filter(pk=report.pk).update(**{column: None})
-        return False
-    return True
+    message = message_of(report, connection, is_answer=column == "answer_emailed_at")
+    outcome = emails.send(message, f"Legal report {report.pk} was not answered")
+    if outcome is Outcome.FAILED:
+        LegalReport.objects.filter(pk=report.pk).update(**{column: None})
+    return outcome is Outcome.SENT
 
 
 def message_of(
@@ -80,7 +72,7 @@ def message_of(
         context = {
             "report": report,
             "is_answer": is_answer,
-            "url": urljoin(settings.SITE_URL, report.get_absolute_url()),
+            "url": site_url.whole(report.get_absolute_url()),
         }
         return EmailMessage(
             subject=f"{settings.SITE_NAME}: {subject}",

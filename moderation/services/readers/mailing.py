@@ -1,20 +1,17 @@
 """Sends notices by e-mail to authors who have proved their address."""
 
-import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from articles import languages, mail_setup
+from articles import emails, languages, mail_setup, site_url
 from articles.addresses import email_key
-from articles.mail_failures import FAILURES, is_permanent
+from articles.emails import Outcome
 from articles.models import Author
 from moderation.models import Notice
 from moderation.services.readers import (
@@ -25,8 +22,6 @@ from moderation.services.readers import (
     standing,
     unsubscribing,
 )
-
-logger = logging.getLogger(__name__)
 
 # Time to undo a decision before its author gets an e-mail about it.
 GRACE = timedelta(minutes=1)
@@ -111,16 +106,13 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
         _unclaim(notice)
         _pass_over([notice.pk])
         return False
-    try:
-        message_of(notice, connection).send()
-    except FAILURES as error:
-        # The error's message may contain the address.
-        logger.error("Notice %d could not be sent: %s", notice.pk, type(error).__name__)
+    message = message_of(notice, connection)
+    outcome = emails.send(message, f"Notice {notice.pk} could not be sent")
+    if outcome is not Outcome.SENT:
         _unclaim(notice)
-        if is_permanent(error):
-            _pass_over([notice.pk])
-        return False
-    return True
+    if outcome is Outcome.REFUSED:
+        _pass_over([notice.pk])
+    return outcome is Outcome.SENT
 
 
 def _is_over_limit(recipient: str) -> bool:
@@ -152,18 +144,11 @@ def message_of(notice: Notice, connection: BaseEmailBackend | None = None) -> Em
             "notice": notice,
             "notice_text": notice_texts.of(notice, quotes=False),
             "standing": now,
-            "comment_url": notice.comment and urljoin(settings.SITE_URL, notice.comment.page_url),
-            "url": urljoin(settings.SITE_URL, notice.get_absolute_url()),
-            "rule_url": notice.clause
-            and urljoin(settings.SITE_URL, rule_links.path(notice.clause)),
+            "comment_url": notice.comment and site_url.whole(notice.comment.page_url),
+            "url": site_url.whole(notice.get_absolute_url()),
+            "rule_url": notice.clause and site_url.whole(rule_links.path(notice.clause)),
             "appealable": not appealing.refusal(notice),
-            "mailing_url": unsubscribing.link(notice.author),
-            "site_name": settings.SITE_NAME,
         }
-        return EmailMessage(
-            subject=f"{settings.SITE_NAME}: {now.heading}",
-            body=render_to_string("discussion/notice_email.txt", context),
-            to=[notice.author.email],
-            headers=unsubscribing.headers(notice.author),
-            connection=connection,
+        return unsubscribing.message(
+            notice.author, now.heading, "discussion/notice_email.txt", context, connection
         )

@@ -4,31 +4,25 @@ What an e-mail tells of is marked before it is sent, by moving the time of the n
 process that dies loses nothing; at worst an e-mail is sent twice.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import languages, limits
+from articles import emails, languages, limits, site_url
 from articles.addresses import email_key
-from articles.mail_failures import FAILURES, is_permanent
+from articles.emails import Outcome
 from articles.models import Author
 from moderation.models import Block, Notice, Notification
 from moderation.services.readers import mailing, spacing, standing, unsubscribing
-
-logger = logging.getLogger(__name__)
 
 ATTEMPT = timedelta(minutes=10)
 DAY = timedelta(days=1)
@@ -128,19 +122,15 @@ def _send(news: News, connection: BaseEmailBackend) -> bool:
     if not limits.allows("news e-mails", mailbox, most=EMAILS_PER_DAY, within=DAY):
         replies.update(passed_over_at=now)
         return False
-    try:
-        message_of(news, connection).send()
-    except FAILURES as error:
-        # The error's message may contain the address.
-        logger.error("News of author %d not sent: %s", news.author.pk, type(error).__name__)
-        if is_permanent(error):
-            replies.update(passed_over_at=now)
-        else:
-            notices = Notice.objects.filter(pk__in=[notice.pk for notice in news.notices])
-            notices.update(emailed_at=None, recipient_key="")
-        return False
-    replies.update(emailed_at=now)
-    return True
+    outcome = emails.send(message_of(news, connection), f"News of author {news.author.pk} not sent")
+    if outcome is Outcome.SENT:
+        replies.update(emailed_at=now)
+    elif outcome is Outcome.REFUSED:
+        replies.update(passed_over_at=now)
+    else:
+        notices = Notice.objects.filter(pk__in=[notice.pk for notice in news.notices])
+        notices.update(emailed_at=None, recipient_key="")
+    return outcome is Outcome.SENT
 
 
 def message_of(news: News, connection: BaseEmailBackend | None = None) -> EmailMessage:
@@ -148,20 +138,16 @@ def message_of(news: News, connection: BaseEmailBackend | None = None) -> EmailM
     author = news.author
     with translation.override(languages.of(author)):
         context = {
-            "replies": [(reply.comment, _whole(reply.comment.page_url)) for reply in news.replies],
+            "replies": [
+                (reply.comment, site_url.whole(reply.comment.page_url)) for reply in news.replies
+            ],
             "notices": [
-                (standing.of(notice).heading, notice, _whole(notice.get_absolute_url()))
+                (standing.of(notice).heading, notice, site_url.whole(notice.get_absolute_url()))
                 for notice in news.notices
             ],
-            "mailing_url": unsubscribing.link(author),
-            "site_name": settings.SITE_NAME,
         }
-        return EmailMessage(
-            subject=f"{settings.SITE_NAME}: {_subject(news)}",
-            body=render_to_string("discussion/news_email.txt", context),
-            to=[author.email],
-            headers=unsubscribing.headers(author),
-            connection=connection,
+        return unsubscribing.message(
+            author, _subject(news), "discussion/news_email.txt", context, connection
         )
 
 
@@ -172,7 +158,3 @@ def _subject(news: News) -> str:
     return ngettext(
         "%(number)d new reply to your comment", "%(number)d new replies to your comments", number
     ) % {"number": number}
-
-
-def _whole(path: str) -> str:
-    return str(urljoin(settings.SITE_URL, path))
