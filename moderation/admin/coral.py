@@ -6,46 +6,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.records import RecordAdmin
-from articles.saving import SavesAmongOthers
+from moderation.admin.connections import ConnectionAdmin
 from moderation.models import CoralConnection, CoralEvent
 from moderation.services.connections.coral import connecting, inbox
 
 
 @admin.register(CoralConnection)
-class CoralConnectionAdmin(SavesAmongOthers):
+class CoralConnectionAdmin(ConnectionAdmin):
     """The command `connect_coral` makes connections, since a token is not typed into a page."""
 
     list_display = ["name", "address", "status", "section"]
     fields = ["name", "address", "status", "section"]
     readonly_fields = ["name", "address", "status"]
-    list_select_related = ["endpoint"]
-    actions = ["pause", "resume"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def delete_model(self, request: HttpRequest, obj: CoralConnection) -> None:  # noqa: ARG002
-        connecting.remove(connection=obj)
-
-    def delete_queryset(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        queryset: QuerySet[CoralConnection],
-    ) -> None:
-        for connection in queryset:
-            connecting.remove(connection=connection)
-
-    @admin.display(description=_("name"), ordering="endpoint__name")
-    def name(self, connection: CoralConnection) -> str:
-        return connection.endpoint.name
-
-    @admin.display(description=_("address"))
-    def address(self, connection: CoralConnection) -> str:
-        return connection.endpoint.url
-
-    @admin.display(description=_("status"))
-    def status(self, connection: CoralConnection) -> str:
-        return connection.endpoint.get_status_display()
 
     @admin.action(description=_("Pause: let comments pass unjudged"), permissions=["change"])
     def pause(self, request: HttpRequest, queryset: QuerySet[CoralConnection]) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.records import RecordAdmin
-from articles.saving import SavesAmongOthers
+from moderation.admin.connections import ConnectionAdmin
 from moderation.models import WordPressConflict, WordPressConnection
 from moderation.services.connections.wordpress import connecting
 
@@ -14,40 +14,12 @@ SHOWN = ["name", "address", "status", "read_at", "answer"]
 
 
 @admin.register(WordPressConnection)
-class WordPressConnectionAdmin(SavesAmongOthers):
+class WordPressConnectionAdmin(ConnectionAdmin):
     """The command `connect_wordpress` makes them, since a password is not typed into a page."""
 
     list_display = [*SHOWN[:4], "section", "answer"]
     fields = [*SHOWN, "username", "section", "publishes", "look_back_days"]
     readonly_fields = [*SHOWN, "username"]
-    list_select_related = ["endpoint"]
-    actions = ["pause", "resume"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def delete_model(self, request: HttpRequest, obj: WordPressConnection) -> None:  # noqa: ARG002
-        connecting.remove(connection=obj)
-
-    def delete_queryset(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        queryset: QuerySet[WordPressConnection],
-    ) -> None:
-        for connection in queryset:
-            connecting.remove(connection=connection)
-
-    @admin.display(description=_("name"), ordering="endpoint__name")
-    def name(self, connection: WordPressConnection) -> str:
-        return connection.endpoint.name
-
-    @admin.display(description=_("address"))
-    def address(self, connection: WordPressConnection) -> str:
-        return connection.endpoint.url
-
-    @admin.display(description=_("status"))
-    def status(self, connection: WordPressConnection) -> str:
-        return connection.endpoint.get_status_display()
 
     @admin.action(
         description=_("Pause: read nothing, and send no decisions"), permissions=["change"]

@@ -1,16 +1,13 @@
-import sys
 from argparse import ArgumentParser
 from datetime import timedelta
-from getpass import getpass
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import URLValidator
+from django.core.management.base import BaseCommand
 from django.db import IntegrityError
 from django.urls import reverse
 
+from moderation.management import connection_command
 from moderation.models import CoralConnection, CoralSecret
 from moderation.services.connections.coral import checking, connecting
 
@@ -62,19 +59,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{options['name']} is {action}d.")
 
     def _add(self, *, name: str, url: str, section: str, source: str, **_: Any) -> None:
-        try:
-            URLValidator(["http", "https"])(url)
-        except ValidationError:
-            raise CommandError(f"{url!r} is no address. It begins with https://.") from None
-        token = _asked_for("Access token of an administrator in Coral: ")
+        connection_command.check_address(url)
+        token = connection_command.asked_for("Access token of an administrator in Coral: ")
         try:
             connection = connecting.create(
                 name=name, url=url, token=token, section=section, source=source
             )
         except IntegrityError:
-            raise CommandError(
-                f"There is an endpoint or a connection {name!r} already. Choose another name."
-            ) from None
+            raise connection_command.taken(name) from None
         self.stdout.write(
             f"Give Coral these addresses, then store the secrets that it shows:\n{_addresses()}"
         )
@@ -84,7 +76,7 @@ class Command(BaseCommand):
         connecting.set_secret(
             connection=_connection(name),
             purpose=CoralSecret.Purpose(purpose),
-            secret=_asked_for("Signing secret that Coral shows: "),
+            secret=connection_command.asked_for("Signing secret that Coral shows: "),
             overlap=timedelta(hours=overlap_hours),
         )
         self.stdout.write("Stored.")
@@ -100,18 +92,7 @@ class Command(BaseCommand):
 
 
 def _connection(name: str) -> CoralConnection:
-    found = CoralConnection.objects.select_related("endpoint").filter(endpoint__name=name).first()
-    if found is None:
-        raise CommandError(f"There is no connection {name!r}. To see all, run: connect_coral list")
-    return found
-
-
-def _asked_for(prompt: str) -> str:
-    """A secret, which does not belong into the command line, where others see it."""
-    given = getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline()
-    if not given.strip():
-        raise CommandError("Nothing was given. Give it when asked, or on standard input.")
-    return given.strip()
+    return connection_command.named(CoralConnection, name, command="connect_coral")
 
 
 def _addresses() -> str:

@@ -1,16 +1,13 @@
-import sys
 import time
 from argparse import ArgumentParser
 from datetime import datetime, timedelta
-from getpass import getpass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import URLValidator
+from django.core.management.base import BaseCommand
 from django.db import IntegrityError
 from django.utils import timezone
 
+from moderation.management import connection_command
 from moderation.models import WordPressConnection
 from moderation.services.connections.wordpress import checking, connecting, exchange
 
@@ -60,19 +57,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{options['name']} is {action}d.")
 
     def _add(self, *, name: str, url: str, publish: bool, **options: Any) -> None:
-        try:
-            URLValidator(["http", "https"])(url)
-        except ValidationError:
-            raise CommandError(f"{url!r} is no address. It begins with https://.") from None
+        connection_command.check_address(url)
         given = {own: options[own] for own in ("username", "section", "source", "since")}
         try:
             connection = connecting.create(
                 name=name, url=url, password=_asked_for_password(), publishes=publish, **given
             )
         except IntegrityError:
-            raise CommandError(
-                f"There is an endpoint or a connection {name!r} already. Choose another name."
-            ) from None
+            raise connection_command.taken(name) from None
         self._check(connection)
 
     def _run(self, *, once: bool, every: float, **_: Any) -> None:
@@ -130,22 +122,10 @@ def _moment(text: str) -> datetime:
 
 
 def _connection(name: str) -> WordPressConnection:
-    connections = WordPressConnection.objects.select_related("endpoint")
-    found = connections.filter(endpoint__name=name).first()
-    if found is None:
-        raise CommandError(
-            f"There is no connection {name!r}. To see all, run: connect_wordpress list"
-        )
-    return found
+    return connection_command.named(WordPressConnection, name, command="connect_wordpress")
 
 
 def _asked_for_password() -> str:
-    """An application password, which WordPress shows with spaces.
-
-    It does not belong into the command line, where others see it.
-    """
-    prompt = "Application password of the account: "
-    given = getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline()
-    if not given.strip():
-        raise CommandError("Nothing was given. Give it when asked, or on standard input.")
+    """An application password, which WordPress shows with spaces."""
+    given = connection_command.asked_for("Application password of the account: ")
     return "".join(given.split())

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from shlex import quote
 
-from moderation.models import CoralConnection, CoralEvent, CoralSecret, WebhookEndpoint
+from moderation.models import CoralConnection, CoralEvent, CoralSecret
+from moderation.services.connections import joining
 from moderation.services.connections.coral import client
 from moderation.services.connections.coral.client import CoralError
 
@@ -16,14 +17,7 @@ def problems(connection: CoralConnection) -> list[str]:
 
 
 def _of_status(connection: CoralConnection) -> Iterator[str]:
-    name, status = quote(connection.endpoint.name), connection.endpoint.status
-    if status == WebhookEndpoint.Status.OFF:
-        yield f"It is paused: connect_coral resume {name}."
-    elif status == WebhookEndpoint.Status.PAUSED:
-        yield (
-            "Coral has answered nothing for a day, so that decisions wait. Once the rest is "
-            f"mended: connect_coral resume {name}."
-        )
+    yield from joining.problems(connection.endpoint, system="Coral", command="connect_coral")
     if failed := connection.events.filter(status=CoralEvent.Status.FAILED).count():
         yield f"Events that were given up: {failed}. The admin says why, under Coral events."
 

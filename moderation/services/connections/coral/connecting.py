@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from moderation.models import CoralConnection, CoralEvent, CoralSecret, EventKind, WebhookEndpoint
 from moderation.services.clients.webhooks import endpoints
+from moderation.services.connections import joining
 
 SOURCE = "coral"
 KINDS = (EventKind.DECISION_MADE, EventKind.DECISION_UNDONE)
@@ -24,10 +24,14 @@ def create(
     `source` is what its ids begin with: that of an archive that was imported, so that its comments
     are known.  Raises IntegrityError if there is a connection or an endpoint of this name.
     """
-    endpoint = endpoints.create(name=name, url=url.rstrip("/"), kinds=KINDS)
-    endpoint.protocol, endpoint.source = WebhookEndpoint.Protocol.CORAL, source
-    endpoint.save(update_fields=["protocol", "source"])
-    moderator = User.objects.create_user(username=f"Coral: {name}", is_active=False)
+    endpoint, moderator = joining.create(
+        system="Coral",
+        name=name,
+        url=url,
+        protocol=WebhookEndpoint.Protocol.CORAL,
+        source=source,
+        kinds=KINDS,
+    )
     return CoralConnection.objects.create(
         endpoint=endpoint, token=token, section=section, moderator=moderator
     )
@@ -62,9 +66,3 @@ def resume(*, connection: CoralConnection) -> None:
     endpoints.resume(endpoint=connection.endpoint)
     waiting = connection.events.filter(status=CoralEvent.Status.WAITING)
     waiting.update(next_at=timezone.now())
-
-
-@transaction.atomic
-def remove(*, connection: CoralConnection) -> None:
-    """End a connection, with what waits for it; its comments and decisions stay."""
-    connection.endpoint.delete()

@@ -7,15 +7,13 @@ from django.utils import timezone
 
 from articles.models import Article, Comment
 from articles.text import has_something_to_read
-from moderation.models import CoralConnection, EventKind, ReviewItem
-from moderation.services.connections import stories
+from moderation.models import CoralConnection, ReviewItem
+from moderation.services.connections import editing, stories
 from moderation.services.connections.coral import answers, bodies, client, decided
 from moderation.services.connections.coral.answers import Written
 from moderation.services.connections.coral.client import CoralError, Found, RemoteComment
 from moderation.services.decisions import cases, concurrency, text_changes
-from moderation.services.events import recording
-from moderation.services.events.recording import Happening
-from moderation.services.judging import pending, scoring
+from moderation.services.judging import scoring
 from moderation.services.judging.persistence import storing
 from moderation.services.transfer import source_decisions
 from moderation.services.transfer.archives.coral import STATUS
@@ -113,15 +111,9 @@ def _parent(arrivals: Arrivals, remote: RemoteComment, article: Article) -> Comm
 
 
 def _edit(connection: CoralConnection, comment: Comment, remote: RemoteComment) -> None:
-    """Replace the text of a locked comment, which ends what was decided about the former one."""
-    comment.text, comment.edited_at = remote.text, timezone.now()
-    comment.status = STATUS[remote.status]
-    comment.featured_at = comment.redacted_at = None
-    changed = ["text", "edited_at", "status", "featured_at", "redacted_at"]
-    comment.save(update_fields=changed)
-    pending.open_case(comment)
-    recording.record([Happening(EventKind.COMMENT_EDITED, comment.pk)])
-    _judge(connection, comment, remote, decided_at=comment.edited_at)
+    """Take over the text of a locked comment, and judge it."""
+    edited_at = editing.replace_text(comment, remote.text, STATUS[remote.status])
+    _judge(connection, comment, remote, decided_at=edited_at)
 
 
 def _judge(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from shlex import quote
 
 from django.utils import timezone
 
-from moderation.models import Delivery, WebhookEndpoint, WordPressConnection
+from moderation.models import Delivery, WordPressConnection
+from moderation.services.connections import joining
 from moderation.services.connections.wordpress import client
 from moderation.services.connections.wordpress.client import WordPressError
 
@@ -20,15 +20,9 @@ def problems(connection: WordPressConnection) -> list[str]:
 
 
 def _of_status(connection: WordPressConnection) -> Iterator[str]:
-    name, status = quote(connection.endpoint.name), connection.endpoint.status
-    if status == WebhookEndpoint.Status.OFF:
-        yield f"It is paused: connect_wordpress resume {name}."
-    elif status == WebhookEndpoint.Status.PAUSED:
-        yield (
-            "WordPress has answered nothing for a day, so that decisions wait. Once the rest is "
-            f"mended: connect_wordpress resume {name}."
-        )
-    if not connection.endpoint.url.startswith("https://"):
+    endpoint = connection.endpoint
+    yield from joining.problems(endpoint, system="WordPress", command="connect_wordpress")
+    if not endpoint.url.startswith("https://"):
         yield "Its address is not https://: whoever is on the way can read the password."
 
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from moderation.models import EventKind, WebhookEndpoint, WordPressConnection
 from moderation.services.clients.webhooks import endpoints
+from moderation.services.connections import joining
 
 SOURCE = "wordpress"
 # All that may change what readers see of a comment.
@@ -39,10 +39,14 @@ def create(
     `source` is what its ids begin with: that of an archive that was imported, so that its comments
     are known.  Raises IntegrityError if there is a connection or an endpoint of this name.
     """
-    endpoint = endpoints.create(name=name, url=url.rstrip("/"), kinds=KINDS)
-    endpoint.protocol, endpoint.source = WebhookEndpoint.Protocol.WORDPRESS, source
-    endpoint.save(update_fields=["protocol", "source"])
-    moderator = User.objects.create_user(username=f"WordPress: {name}", is_active=False)
+    endpoint, moderator = joining.create(
+        system="WordPress",
+        name=name,
+        url=url,
+        protocol=WebhookEndpoint.Protocol.WORDPRESS,
+        source=source,
+        kinds=KINDS,
+    )
     # WordPress is asked for what is later than a moment, and counts in seconds.
     begin = (since or timezone.now()).replace(microsecond=0) - timedelta(seconds=1)
     return WordPressConnection.objects.create(
@@ -66,9 +70,3 @@ def resume(*, connection: WordPressConnection) -> None:
     """Read and send again, beginning where it stopped."""
     endpoints.resume(endpoint=connection.endpoint)
     WordPressConnection.objects.filter(pk=connection.pk).update(next_at=timezone.now(), attempts=0)
-
-
-@transaction.atomic
-def remove(*, connection: WordPressConnection) -> None:
-    """End a connection, with what waits for it; its comments and decisions stay."""
-    connection.endpoint.delete()

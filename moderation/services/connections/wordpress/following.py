@@ -16,19 +16,18 @@ from articles.models import Comment
 from articles.text import has_something_to_read
 from moderation.models import (
     Decision,
-    EventKind,
     Finding,
     ReviewItem,
     WordPressComment,
     WordPressConflict,
 )
+from moderation.services.connections import editing
 from moderation.services.connections.wordpress import filing, standing
 from moderation.services.connections.wordpress.shapes import RemoteComment, digest
 from moderation.services.connections.wordpress.standing import DELETED, HIDING, STATUS
 from moderation.services.decisions import cases, deciding, internal_notes
 from moderation.services.events import recording
-from moderation.services.events.recording import Happening
-from moderation.services.judging import pending, scoring
+from moderation.services.judging import scoring
 from moderation.services.transfer import source_decisions
 
 ACTION = {
@@ -94,14 +93,8 @@ def _take_text(seen: WordPressComment, remote: RemoteComment) -> None:
         _conflict(seen, Subject.TEXT, remote.status, Side.THERE)
     if not has_something_to_read(remote.text):
         return
-    comment.text, comment.edited_at = remote.text, timezone.now()
-    comment.status = STATUS[remote.status]
-    comment.featured_at = comment.redacted_at = None
-    changed = ["text", "edited_at", "status", "featured_at", "redacted_at"]
-    comment.save(update_fields=changed)
+    editing.replace_text(comment, remote.text, STATUS[remote.status])
     _update(seen, text_digest=digest(comment.text), original="")
-    pending.open_case(comment)
-    recording.record([Happening(EventKind.COMMENT_EDITED, comment.pk)])
     if comment.status == Comment.Status.REMOVED:
         _settle(seen, Decision.Action.REMOVE, _("Removed in WordPress."))
         scoring.score([comment])
