@@ -9,6 +9,7 @@ from articles.models import Author, Comment
 from moderation.models.block import Block
 from moderation.models.clause import Clause
 from moderation.models.decision import Decision
+from moderation.models.emailed import EmailedQuerySet
 from moderation.models.policy import PolicyVersion
 
 
@@ -16,18 +17,10 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def unsent(self) -> "NoticeQuerySet":
-        """Notices whose e-mail has not been sent yet, to authors who have proved their address."""
-        return self.filter(
-            emailed_at__isnull=True,
-            passed_over_at__isnull=True,
-            author__email_confirmed_at__isnull=False,
-        )
-
+class NoticeQuerySet(EmailedQuerySet["Notice"]):
     def about_comments(self) -> "NoticeQuerySet":
         """Notices about a comment, without those about a sanction against its author."""
-        return self.exclude(kind__in=(Notice.Kind.WARNED, Notice.Kind.BLOCKED))
+        return self.exclude(kind__in=Notice.SANCTIONS)
 
 
 class Notice(models.Model):
@@ -53,6 +46,7 @@ class Notice(models.Model):
         PARTIALLY = "partially", _("The classifier held it; a person decides")
         NOT = "not", _("A person decided")
 
+    SANCTIONS = (Kind.WARNED, Kind.BLOCKED)
     APPEALABLE = (Kind.REMOVED, Kind.REDACTED, Kind.BLOCKED)
 
     token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)

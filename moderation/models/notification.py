@@ -3,17 +3,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Comment
+from moderation.models.emailed import EmailedQuerySet
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
-    def unsent(self) -> "NotificationQuerySet":
-        """Those that no e-mail has told of, to authors who have proved their address."""
-        return self.filter(
-            emailed_at__isnull=True,
-            passed_over_at__isnull=True,
-            author__email_confirmed_at__isnull=False,
-        )
-
+class NotificationQuerySet(EmailedQuerySet["Notification"]):
     def shown(self) -> "NotificationQuerySet":
         """Those of replies that readers see now."""
         return self.filter(comment__status=Comment.Status.PUBLISHED)

@@ -37,8 +37,8 @@ def successor(clause: Clause, among: Iterable[Clause]) -> Clause | None:
     candidates = list(among)
     if clause in candidates:
         return clause
-    alike = [other for other in candidates if likeness(clause, other)]
-    return max(alike, key=lambda other: likeness(clause, other), default=None)
+    best = max(candidates, key=lambda other: likeness(clause, other), default=None)
+    return best if best and likeness(clause, best) else None
 
 
 def paired(before: Sequence[Clause], after: Sequence[Clause]) -> dict[int, int]:

@@ -65,8 +65,8 @@ def send_due(*, limit: int = 1000) -> int:
 
 def _must_wait(notice: Notice) -> bool:
     """Whether its author has just had an e-mail about the discussion; sanctions never wait."""
-    _about, is_measure = _topic(notice)
-    if notice.comment is None or is_measure:
+    _about, is_sanction = _topic(notice)
+    if notice.comment is None or is_sanction:
         return False
     return spacing.is_too_soon(notice.author, notice.comment.article_id)
 
@@ -78,8 +78,7 @@ def _with_related(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 def _topic(notice: Notice) -> tuple[int, bool]:
     """What a notice is about: a comment, or a sanction against its author."""
     about = notice.answers.notice if notice.answers else notice
-    measure = about.kind in (Notice.Kind.WARNED, Notice.Kind.BLOCKED)
-    return notice.comment_id or -notice.pk, measure
+    return notice.comment_id or -notice.pk, about.kind in Notice.SANCTIONS
 
 
 def _is_news(notice: Notice) -> bool:

@@ -13,8 +13,6 @@ from articles.outgoing import OnPrivateNetwork, Unreachable
 # In seconds, from the first byte sent to the last one read.
 ANSWER_WITHIN = 15.0
 LONGEST_ANSWER = 4096
-
-
 # However long a system asks to be left alone, it is asked again after this time.
 LONGEST_PAUSE = timedelta(days=1)
 
