@@ -8,7 +8,8 @@ from moderation.models import CoralAnswer, CoralEvent, Decision
 from moderation.services.connections import exchange
 from moderation.services.connections.coral import inbox
 from tests.connections.coral.conftest import call, connection, coral
-from tests.connections.coral.here import VILE, decide, here
+from tests.connections.coral.here import VILE, here
+from tests.connections.here import decide
 from tests.factories import make_moderator
 from tests.racing import race
 

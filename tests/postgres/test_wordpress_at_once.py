@@ -4,8 +4,9 @@ import pytest
 
 from articles.models import Article, Author, Comment
 from moderation.models import Decision, WordPressConflict
+from tests.connections.here import decide
 from tests.connections.wordpress.conftest import connect, connection, installed, wordpress
-from tests.connections.wordpress.here import FINE, VILE, decide, here, settle, when_due
+from tests.connections.wordpress.here import FINE, VILE, here, settle, when_due
 from tests.factories import make_moderator
 from tests.racing import race
 

@@ -5,9 +5,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import CoralEvent, Delivery
 from moderation.services.connections import exchange
-from moderation.services.decisions import deciding
-from moderation.services.decisions.concurrency import version_token_of
-from tests.factories import make_moderator
+from tests.connections.here import open_cases_of
 
 RUDE, VILE = "You. [personal_attack 0.6]", "You. [personal_attack 0.9]"
 
@@ -18,17 +16,7 @@ def here(remote):
 
 
 def open_cases(remote):
-    return list(here(remote).review_items.open().values_list("queue", flat=True))
-
-
-def decide(comment, action, moderator=None, **fields):
-    return deciding.decide(
-        comment=comment,
-        moderator=moderator or make_moderator(),
-        action=action,
-        version_token=version_token_of(comment),
-        **fields,
-    )
+    return open_cases_of(here(remote))
 
 
 def when_due():

@@ -7,13 +7,14 @@ a token that it knows; it runs comments through the phase and tells of them as C
 import hashlib
 import hmac
 import json
-import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
 
 from graphql import build_schema, graphql_sync
+
+from tests.listening import listening
 
 SCHEMA = build_schema(
     """
@@ -270,12 +271,5 @@ def running(coral):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as address:
+        yield address

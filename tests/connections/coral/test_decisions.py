@@ -8,7 +8,8 @@ from moderation.services.clients.webhooks import endpoints
 from moderation.services.connections.coral import connecting
 from moderation.services.decisions import cases, legal_reports, redacting, undoing
 from moderation.services.decisions.concurrency import version_token_of
-from tests.connections.coral.here import RUDE, VILE, decide, here, open_cases, settle, when_due
+from tests.connections.coral.here import RUDE, VILE, here, open_cases, settle, when_due
+from tests.connections.here import decide
 from tests.factories import make_comment, make_moderator, make_senior
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,8 @@ import pytest
 from moderation.models import Clause, Decision, SuggestedScore
 from moderation.services.clients import api_keys, suggesting
 from moderation.services.clients.suggesting import Suggested
-from tests.connections.coral.here import VILE, decide, here, settle
+from tests.connections.coral.here import VILE, here, settle
+from tests.connections.here import decide
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,9 @@
 """What a real WordPress cannot be made to show: servers in front of it that fail."""
 
 import json
-import threading
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Comment
 from moderation.models import WordPressConnection
 from tests.connections.wordpress.here import FINE, settle
+from tests.listening import listening
 
 pytestmark = pytest.mark.django_db
 
@@ -32,15 +32,8 @@ def serving(answer):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as address:
+        yield address
 
 
 def remote(own_id, **fields):

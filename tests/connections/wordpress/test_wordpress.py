@@ -18,16 +18,8 @@ from moderation.services.connections.wordpress import (
 from moderation.services.decisions import redacting, undoing
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.readers import personal_data
-from tests.connections.wordpress.here import (
-    FINE,
-    RUDE,
-    VILE,
-    decide,
-    here,
-    open_cases,
-    settle,
-    when_due,
-)
+from tests.connections.here import decide
+from tests.connections.wordpress.here import FINE, RUDE, VILE, here, open_cases, settle, when_due
 from tests.factories import make_moderator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("wordpress")]
