@@ -93,7 +93,8 @@ def test_any_text_gets_probabilities(tiny, text):
     (scores,) = tiny.score([text])
     assert list(scores) == list(Attribute)
     assert all(0 <= probability <= 1 for probability in scores.values())
-    assert tiny.explain(text, ATTACK, 0.99) == []
+    if scores[ATTACK] < 0.99:
+        assert tiny.explain(text, ATTACK, 0.99) == []
 
 
 @pytest.mark.parametrize("text", ["x" * 10_000, "ab" * 5_000, "🖕" * 10_000, "a-" * 5_000])
