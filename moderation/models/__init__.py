@@ -7,6 +7,7 @@ from moderation.models.block import Block, Reach
 from moderation.models.clause import Clause
 from moderation.models.coral import CoralAnswer, CoralConnection, CoralEvent, CoralSecret
 from moderation.models.decision import Decision
+from moderation.models.decision_link import DecisionLink
 from moderation.models.erasure_request import ErasureRequest
 from moderation.models.internal_note import InternalNote
 from moderation.models.legal_report import LegalReport
@@ -46,6 +47,7 @@ __all__ = [
     "CoralEvent",
     "CoralSecret",
     "Decision",
+    "DecisionLink",
     "Delivery",
     "ErasureRequest",
     "Event",

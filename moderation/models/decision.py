@@ -40,7 +40,7 @@ class Decision(models.Model):
     """What was decided about a comment, by whom and why.  Append-only.
 
     An undo is a separate decision that points at the undone one.  A database
-    trigger refuses updates of existing rows.
+    trigger refuses updates of existing rows, and another adds its DecisionLink.
     """
 
     class Action(models.TextChoices):
