@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import confirming, impostors, names, robots
+from articles import confirming, impostors, names, proof_of_work, robots
 from articles.models import Article, Author, Comment
 from articles.text import has_something_to_read, storable
 
@@ -87,6 +87,7 @@ class CommentForm(TextForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -100,6 +101,7 @@ class CommentForm(TextForm):
         super().__init__(data, initial={"parent": parent, "submission": uuid4()}, label_suffix="")
         self.user = user if isinstance(user, User) else None
         self.is_examined = self.user is None and not robots.is_known(author)
+        self.needs_proof = self.is_examined and proof_of_work.is_on()
         self.fields["parent"] = forms.ModelChoiceField(
             queryset=article.comments.published().select_related("author"),
             required=False,

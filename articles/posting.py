@@ -31,6 +31,7 @@ def post(
     parent: Comment | None = None,
     submission: UUID | None = None,
     confirmed: bool = True,
+    is_proved: bool = True,
     request: HttpRequest | None = None,
 ) -> Comment:
     """Store a comment by `author`, who may be new, and have it judged before it returns.
@@ -40,11 +41,13 @@ def post(
     `identity.submission_of`), is stored once: the existing comment is returned,
     and judged if it has not been.  Raises CommentRefused if it may not be
     posted, and CommentQuestioned if the author should confirm it and
-    `confirmed` is false; nothing is stored then.
+    `confirmed` is false; nothing is stored then.  `is_proved` is false where the
+    proof of work is missing that the site asks for.
     """
     comment = Comment(
         article=article, author=author, text=text, parent=parent, submission=submission
     )
+    comment.is_proved = is_proved
     if former := _former(comment):
         return _sent_again(former, request)
     _check_open(article)

@@ -17,7 +17,8 @@ comment_submitted
 
 comment_stored
     Sent in the same transaction, once the comment is stored.  Arguments:
-    `comment`, `request`.  What a receiver stores is committed or rolled back
+    `comment`, whose `is_proved` says whether it came with the proof of work that the site asks for,
+    and `request`.  What a receiver stores is committed or rolled back
     together with the comment.
 
 comment_posted

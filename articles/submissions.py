@@ -8,10 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
-from articles import confirming, posting
+from articles import confirming, posting, proof_of_work
 from articles.forms import CommentForm, TextForm
 from articles.identity import new_author
 from articles.models import Article, Author, Comment
+from articles.proof_of_work import ProofRefused
 from articles.signals import CommentQuestioned, CommentRefused
 
 OUTCOMES = {
@@ -54,6 +55,11 @@ def post(
 ) -> Sent:
     """Post what the form holds, by `author` or by a new one; the form tells what is wrong."""
     given = form.cleaned_data
+    try:
+        is_proved = _is_proved(form)
+    except ProofRefused as refusal:
+        form.add_error(None, str(refusal))
+        return Sent(status=HTTPStatus.BAD_REQUEST)
 
     def store() -> Comment:
         return posting.post(
@@ -63,10 +69,24 @@ def post(
             parent=given["parent"],
             submission=submission,
             confirmed=given["confirmed"],
+            is_proved=is_proved,
             request=request,
         )
 
     return _sent(form, store)
+
+
+def _is_proved(form: CommentForm) -> bool:
+    """Whether the browser has done what the site asks of it; one without scripts has not.
+
+    Raises ProofRefused.
+    """
+    if not form.needs_proof:
+        return True
+    proof = form.cleaned_data["proof"]
+    if proof:
+        proof_of_work.spend(proof)
+    return bool(proof)
 
 
 def edit(form: TextForm, *, request: HttpRequest, comment: Comment) -> Sent:

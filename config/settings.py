@@ -258,6 +258,8 @@ if EMBED_FIRST_SIGHT not in ("signed", "listed", "never"):
 
 # Seconds between reading the form and posting, for readers without an account.
 FASTEST_POST = env.float("FASTEST_POST", default=2.0)
+# At most so many keys does a browser derive before it posts; 0: none.
+PROOF_OF_WORK = env.int("PROOF_OF_WORK", default=0)
 # One reaction of each reader for a comment; the words are the site's, or else the language's.
 REACTIONS = env.bool("REACTIONS", default=True)
 REACTION_WORD = env.str("REACTION_WORD", default="")

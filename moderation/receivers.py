@@ -29,12 +29,19 @@ from articles.signals import (
     comment_submitted,
 )
 from moderation.classifiers.base import ReleaseError
-from moderation.models import EventKind, ShippedGroup
+from moderation.models import EventKind, Finding, ShippedGroup, Trust
 from moderation.services import groups
 from moderation.services.decisions import assigning, blocking, cases
 from moderation.services.events import recording
 from moderation.services.events.recording import Happening
-from moderation.services.judging import fallback, new_names, pending, warning
+from moderation.services.judging import (
+    fallback,
+    kept_findings,
+    new_names,
+    pending,
+    trust,
+    warning,
+)
 from moderation.services.readers import origins
 
 logger = logging.getLogger(__name__)
@@ -77,6 +84,12 @@ def examine_submission(comment: Comment, request: HttpRequest | None = None, **_
 @receiver(comment_stored, dispatch_uid="open_case_of_unjudged")
 def open_case_of_unjudged(comment: Comment, **_: Any) -> None:
     pending.open_case(comment)
+
+
+@receiver(comment_stored, dispatch_uid="hold_what_is_not_proved")
+def hold_what_is_not_proved(comment: Comment, **_: Any) -> None:
+    if not (comment.is_proved or trust.authors([comment], Trust.Level.TRUSTED)):
+        kept_findings.keep([comment], Finding.Reason.NOT_PROVED)
 
 
 @receiver(comment_stored, dispatch_uid="remember_origin")

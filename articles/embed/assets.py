@@ -1,4 +1,4 @@
-"""The script of the embed and its style sheet, each at an address that never changes."""
+"""The scripts of the embed and its style sheet, each at an address that never changes."""
 
 import gzip
 import json
@@ -17,6 +17,7 @@ from django.views.decorators.http import condition, require_safe
 
 PARTS = ("requests", "places", "forms", "comments", "count")
 SCRIPT = tuple(f"js/embed/{name}.js" for name in PARTS)
+PROOF = ("js/proof.js",)
 STYLE = ("css/comity.css", "css/site.css", "css/embed.css")
 # A new release reaches every page within the hour, and no page waits for it.
 FRESH, STALE = 3600, 24 * 3600
@@ -33,6 +34,11 @@ if (customElements.get("comity-comments")) return;
 def script() -> bytes:
     body = _joined(SCRIPT).replace(SENTENCES, _sentences())
     return gzip.compress(f"{BEGINS}{body}}})();\n".encode(), mtime=0)
+
+
+@lru_cache
+def proof() -> bytes:
+    return gzip.compress(_joined(PROOF).encode(), mtime=0)
 
 
 @lru_cache
@@ -75,6 +81,13 @@ def script_view(request: HttpRequest) -> HttpResponse:
     # For pages that isolate themselves: Cross-Origin-Embedder-Policy.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+@require_safe
+@condition(etag_func=lambda _: _tag(proof()))
+def proof_view(request: HttpRequest) -> HttpResponse:
+    """The module that the script asks for where the site wants proof of work."""
+    return _asset(request, proof(), "text/javascript")
 
 
 @require_safe

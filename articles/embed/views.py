@@ -3,12 +3,21 @@
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import bearer, counting, discussions, reacting, reactions, submissions
+from articles import (
+    bearer,
+    counting,
+    discussions,
+    proof_of_work,
+    reacting,
+    reactions,
+    submissions,
+)
 from articles.bearer import Reason, TokenRefused, guests
 from articles.embed.fragments import fragment, outcome, sentence, show
 from articles.embed.lookup import article_of
@@ -86,6 +95,13 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     if sent.comment is None:
         return sent.mark(show(request, "edit", context))
     return _told(request, sent.comment)
+
+
+@require_safe
+@never_cache
+def challenge(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- a view
+    """What a browser has to compute before it posts, for pages and embeds."""
+    return JsonResponse(proof_of_work.challenge())
 
 
 @require_POST

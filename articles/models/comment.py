@@ -70,6 +70,8 @@ class Comment(models.Model):
 
     # Shown to readers beside the name: see `articles.impostors`. Not stored.
     name_mark = ""
+    # False while a comment is stored that lacks the proof of work that the site asks for.
+    is_proved = True
 
     objects = CommentQuerySet.as_manager()
 

@@ -148,6 +148,7 @@ class Finding(models.Model):
         WITHHELD = "withheld", _("Was withheld before the import")
         ALWAYS_HELD = "always_held", _("Every comment of this author is read first")
         WATCHED = "watched", _("On a watched article")
+        NOT_PROVED = "not_proved", _("Sent without the proof of work")
         TRUSTED = "trusted", _("Published without review: the author is trusted")
 
     class Part(models.TextChoices):

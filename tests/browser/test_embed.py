@@ -144,6 +144,25 @@ def test_the_embed_is_accessible_in_light_and_dark_with_its_forms_open(page, pap
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], scheme
 
 
+def test_a_guest_s_browser_does_the_proof_of_work_that_the_site_asks_for(
+    page, paper, article, settings
+):
+    settings.PROOF_OF_WORK = 300
+    page.goto(paper.address)
+    for text in ("A remark.", "Another remark."):
+        page.get_by_label("Your comment").fill(text)
+        if text == "A remark.":
+            page.get_by_label("Your name").fill("Ani")
+        page.get_by_role("button", name="Post comment").click()
+        assert outcome(page) == "Your comment is published."
+        page.get_by_role("link", name="Report").first.wait_for()
+    page.route("**/proof.js", lambda route: route.abort())
+    page.reload()
+    page.get_by_label("Your comment").fill("A third.")
+    page.get_by_role("button", name="Post comment").click()
+    assert outcome(page) == "Thank you. Your comment is waiting for review by a moderator."
+
+
 def as_a_proxy_does(route):
     page = "<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1>"
     route.fulfill(status=400, content_type="text/html", body=page, headers={ALLOW: "*"})

@@ -98,6 +98,30 @@ def test_a_reader_answers_reports_and_changes_a_comment(page, article):
     assert "A moderator will read the comment." in page.get_by_role("status").inner_text()
 
 
+def test_a_reader_s_browser_does_the_proof_of_work_that_the_site_asks_for(page, article, settings):
+    settings.PROOF_OF_WORK = 300
+    page.goto(article.get_absolute_url())
+    page.get_by_label("Your name").fill("Ani")
+    write(page, ATTACK)
+    page.get_by_role("alert").get_by_text("may break the discussion policy").wait_for()
+    write(page, "A calm remark of mine.", "Send it for review")
+    assert page.get_by_role("status").inner_text() == "Your comment is published."
+
+
+def test_without_scripts_a_comment_waits_for_a_moderator_where_proof_is_asked_for(
+    chromium, live_server, article, settings
+):
+    settings.PROOF_OF_WORK = 300
+    context = chromium.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = context.new_page()
+    page.goto(article.get_absolute_url())
+    assert page.locator("noscript p").is_visible()
+    page.get_by_label("Your name").fill("Ani")
+    write(page, "A calm remark of mine.")
+    assert "waiting for review by a moderator" in page.get_by_role("status").inner_text()
+    context.close()
+
+
 def test_a_right_to_left_override_turns_nothing_round_but_itself(page, article):
     override = "\u202e"
     author = make_comment(article=article).author

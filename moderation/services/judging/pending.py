@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Comment
 from moderation.models import Finding, ReviewItem
 from moderation.models.review import ReviewItemQuerySet, priority_of
-from moderation.services.judging import scoring
+from moderation.services.judging import kept_findings, scoring
 from moderation.services.judging.persistence.cases import SCORED_QUEUES
 
 # A comment that is still not judged after this time was left by a process that died.
@@ -25,7 +25,8 @@ BATCH_SIZE = 100
 def open_case(comment: Comment) -> None:
     """Open the case of a new or edited text, in the transaction that stores it.
 
-    Findings about an earlier text are deleted: their offsets no longer fit.
+    Findings about an earlier text are deleted, since their offsets no longer fit; not those that a
+    person has to settle.
     """
     now = timezone.now()
     unjudged = {
@@ -35,7 +36,8 @@ def open_case(comment: Comment) -> None:
         "unjudged_since": now,
     }
     if comment.edited_at:
-        Finding.objects.filter(comment=comment).delete()
+        about_text = Finding.objects.exclude(reason__in=kept_findings.OF_POSTED)
+        about_text.filter(comment=comment).delete()
         case = ReviewItem.objects.open().filter(comment=comment)
         if case.filter(queue__in=SCORED_QUEUES).update(**unjudged):
             return

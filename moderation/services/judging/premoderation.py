@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Comment
 from moderation.models import AuthorRecord, Block, Decision, Finding, Origin, Policy, Trust, Verdict
-from moderation.services.judging import trust, watches
+from moderation.services.judging import kept_findings, trust, watches
 from moderation.services.judging.outcomes import Readable
 from moderation.services.readers import origins
 
@@ -28,27 +28,12 @@ def findings(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     later rule hides nothing that is published.  Imported comments are held
     only if their source withheld them.
     """
-    found = _for_new(comments) | _for_withheld(comments)
+    found = _for_new(comments)
+    for place, kept in kept_findings.of(comments).items():
+        found[place] = [*found.get(place, []), *kept]
     for place, watched in watches.findings(comments).items():
         found[place] = [*found.get(place, []), watched]
     return found
-
-
-def _for_withheld(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
-    """Imported comments that their source withheld stay held until a person decides."""
-    waiting = {
-        comment.pk: place
-        for place, comment in enumerate(comments)
-        if comment.status == Comment.Status.HELD and comment.source_id is not None
-    }
-    if not waiting:
-        return {}
-    withheld = Finding.objects.filter(comment__in=waiting, reason=Reason.WITHHELD)
-    found = set(withheld.order_by().values_list("comment_id", flat=True))
-    return {
-        waiting[pk]: [Finding(comment_id=pk, reason=Reason.WITHHELD, verdict=Verdict.HOLD)]
-        for pk in found
-    }
 
 
 def _for_new(comments: Sequence[Readable]) -> dict[int, list[Finding]]:

@@ -26,6 +26,7 @@ SAID_TO_AUTHORS = {
     Finding.Reason.NEAR_BLOCK: SOME_ARE_READ,
     Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,
     Finding.Reason.NOT_SCORED: _("It could not be checked automatically."),
+    Finding.Reason.NOT_PROVED: _("It was sent by a browser without JavaScript."),
     Finding.Reason.NOT_READ: _("It is in a language that we cannot check automatically."),
     Finding.Reason.LINKS: _("It contains many links."),
     Finding.Reason.REPEATED: _("You posted the same text before."),

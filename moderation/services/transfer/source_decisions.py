@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from articles.models import Comment
 from moderation.models import Decision, Finding, Verdict
 from moderation.services.decisions import deciding
+from moderation.services.judging import kept_findings
 from moderation.services.judging.outcomes import Outcome
 
 IMPORTER = "import"
@@ -14,11 +15,7 @@ IMPORTER = "import"
 
 def keep_withheld(comments: Iterable[Comment]) -> None:
     """Hold comments that the source withheld for a moderator, whatever they score."""
-    Finding.objects.bulk_create(
-        Finding(comment=comment, reason=Finding.Reason.WITHHELD, verdict=Verdict.HOLD)
-        for comment in comments
-        if comment.status == Comment.Status.HELD
-    )
+    kept_findings.keep(comments, Finding.Reason.WITHHELD)
 
 
 def hold_for_names(outcomes: Iterable[Outcome], stored: Iterable[Comment]) -> int:

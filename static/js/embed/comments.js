@@ -157,6 +157,7 @@ class ComityComments extends HTMLElement {
     for (const form of within.querySelectorAll("form")) {
       number(form);
       this.#drafts.restore(form);
+      form.addEventListener("focusin", () => atProof(form, "begin"), { once: true });
     }
     for (const link of within.querySelectorAll("a:not([data-query], [data-panel], [data-close])")) {
       if (link.href.startsWith(`${location.href.split("#")[0]}#`)) continue;
@@ -262,6 +263,7 @@ class ComityComments extends HTMLElement {
     busy(form, true);
     this.#outcome.textContent = "";
     try {
+      await atProof(form, "prove");
       const answer = await this.#ask(embedded(form.getAttribute("action")), { form });
       const outcome = answer.querySelector("[data-outcome]");
       if (outcome) await this.#done(form, outcome);

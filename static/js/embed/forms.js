@@ -32,6 +32,13 @@ function number(form) {
   if (field && !field.value) field.value = uuid();
 }
 
+// The proof of work, where the site asks for it: a second module, which other sites never load.
+// Without it the comment waits for a moderator.
+async function atProof(form, step) {
+  if (!form.querySelector("input[data-challenge]")) return;
+  await import(new URL("proof.js", base)).then((proof) => proof[step](form)).catch(() => {});
+}
+
 // To what is wrong, to the question, or else to the first field.
 function focusForm(within) {
   const alert = [...within.querySelectorAll("[role=alert]")].find((each) => each.textContent.trim());

@@ -110,14 +110,16 @@ def test_nothing_that_a_page_may_ask_is_an_error_of_the_server(article, query, t
 
 
 def test_the_script_weighs_little(capsys):
-    size = len(assets.script())
+    size = len(assets.script()) + len(assets.proof())
     with capsys.disabled():
-        print(f"\nembed script: {size:,} bytes compressed")  # noqa: T201 -- to be seen in builds
+        print(f"\nembed scripts: {size:,} bytes compressed")  # noqa: T201 -- to be seen in builds
     assert size <= MOST
 
 
 def test_the_script_and_the_style_are_kept_by_browsers_and_asked_for_in_one_piece(client):
-    for address, kind in (("/embed/v1.js", "text/javascript"), ("/embed/v1.css", "text/css")):
+    script = "text/javascript"
+    kinds = {"/embed/v1.js": script, "/embed/proof.js": script, "/embed/v1.css": "text/css"}
+    for address, kind in kinds.items():
         plain = client.get(address)
         zipped = client.get(address, headers={"Accept-Encoding": "gzip, br"})
         assert plain["Content-Type"] == f"{kind}; charset=utf-8"
