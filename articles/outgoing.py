@@ -6,6 +6,8 @@ import ssl
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
@@ -22,6 +24,19 @@ class Unreachable(Exception):
 
 class OnPrivateNetwork(Unreachable):
     """The address is not on the public internet."""
+
+
+def asked_to_wait(retry_after: str, *, at_most: timedelta) -> timedelta:
+    """How long `Retry-After`, in seconds or as a date, asks to be left alone; 0 if unreadable."""
+    given = retry_after.strip()
+    try:
+        if given.isascii() and given.isdigit():
+            return timedelta(seconds=min(int(given), at_most.total_seconds()))
+        moment = parsedate_to_datetime(given)
+        asked = moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)
+    except (ValueError, OverflowError):
+        return timedelta()
+    return min(max(asked, timedelta()), at_most)
 
 
 @dataclass(frozen=True, slots=True)

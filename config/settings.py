@@ -218,6 +218,13 @@ DETOXIFY_MODEL = env.str("DETOXIFY_MODEL", default="original")
 DETOXIFY_CHECKPOINT = env.str("DETOXIFY_CHECKPOINT", default="")
 DETOXIFY_SHA256 = env.str("DETOXIFY_SHA256", default="")
 DETOXIFY_CONFIG = env.str("DETOXIFY_CONFIG", default="")
+# The classifier `perspective`: a service in the shape of the Perspective API.
+PERSPECTIVE_URL = env.str("PERSPECTIVE_URL", default="").rstrip("/")
+PERSPECTIVE_KEY = env.str("PERSPECTIVE_KEY", default="")
+PERSPECTIVE_NAME = env.str("PERSPECTIVE_NAME", default="")
+PERSPECTIVE_LANGUAGES = env.list("PERSPECTIVE_LANGUAGES", default=["en"])
+PERSPECTIVE_TIMEOUT = env.float("PERSPECTIVE_TIMEOUT", default=3.0)
+PERSPECTIVE_AT_ONCE = env.int("PERSPECTIVE_AT_ONCE", default=4)
 SECOND_OPINION = env.str("SECOND_OPINION", default="")
 SECOND_OPINION_COMMENTS = env.int("SECOND_OPINION_COMMENTS", default=2_000)
 

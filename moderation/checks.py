@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core import checks
 
 from articles import mail_setup, opening
-from moderation.classifiers.base import ReleaseError
+from moderation.classifiers.base import NotScored, ReleaseError
 from moderation.services.decisions import strikes
-from moderation.services.judging import releases
+from moderation.services.judging import fallback, releases
 from moderation.services.judging.loaders import CLASSIFIERS
 
 FALLBACK_MEANWHILE = (
@@ -59,12 +59,15 @@ def check_classifiers_load(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- the framework's signature
     **_: Any,
 ) -> list[checks.CheckMessage]:
-    """Load the classifier and the second opinion.  The checks above report unknown names."""
+    """Score a text with the classifier and the second opinion.
+
+    The checks above report unknown names.
+    """
     messages: list[checks.CheckMessage] = []
     for name in {settings.CLASSIFIER, settings.SECOND_OPINION} & set(CLASSIFIERS):
         try:
-            releases.load(name)
-        except ReleaseError as error:
+            releases.load(name).score(fallback.FIRST_TEXT)
+        except (ReleaseError, NotScored) as error:
             messages.append(checks.Error(str(error), id="moderation.E003"))
     return messages
 

@@ -129,3 +129,15 @@ class Released:
 
 class ReleaseError(Exception):
     """A release cannot be used; the message says what is wrong and the next step."""
+
+
+class NotScored(Exception):
+    """Not every text could be scored; the message says why and quotes none.
+
+    `scores` has one entry for each text, None for those without.  For classifiers to which a
+    second attempt, text by text, would be of no use.
+    """
+
+    def __init__(self, message: str, scores: Sequence[Scores | None]) -> None:
+        super().__init__(message)
+        self.scores = scores

@@ -3,19 +3,14 @@
 import re
 
 from moderation.classifiers.base import Attribute
+from moderation.classifiers.perspective import NAMES
 
 _VERSIONED = re.compile(r"(\w+)(?:@[\w.-]{1,20})?")
 
 # The language of the classifier.
 LANGUAGE = "en"
 
-_NAMES = {
-    "TOXICITY": Attribute.TOXICITY,
-    "PROFANITY": Attribute.PROFANITY,
-    "INSULT": Attribute.PERSONAL_ATTACK,
-    "THREAT": Attribute.THREAT,
-    "IDENTITY_ATTACK": Attribute.IDENTITY_ATTACK,
-}
+_NAMES = {name: attribute for attribute, name in NAMES.items()}
 ATTRIBUTES = {
     **_NAMES,
     **{f"{name}_EXPERIMENTAL": attribute for name, attribute in _NAMES.items()},

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from moderation.classifiers.base import ReleaseError
 from moderation.services.transfer import importing
 from moderation.services.transfer.archives import READERS
 from moderation.services.transfer.archives.records import BrokenOff, Record, Remark, Unreadable
@@ -72,6 +73,8 @@ class Command(BaseCommand):
                         f"--report would overwrite {report}, which is to be imported."
                     )
             return report and stack.enter_context(report.open("w", encoding="utf-8"))
+        except ReleaseError as error:
+            raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"Cannot open {error.filename}: {error.strerror}") from error
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from moderation.classifiers.base import Classifier, ReleaseError
+from moderation.classifiers.base import Classifier, NotScored, ReleaseError
 from moderation.models import ClassifierRelease
 from moderation.services.judging import loaders, releases
 
@@ -142,7 +142,7 @@ def activate() -> None:
 def warm_up() -> None:
     """Load what scores and score a text, so that the first comment does not wait for it.
 
-    For servers and workers, before they take work.  Never raises ReleaseError: the site says
+    For servers and workers, before they take work.  Does not raise: the site says
     what is wrong, and holds comments if need be.
     """
     try:
@@ -151,6 +151,8 @@ def warm_up() -> None:
         logger.warning("%s is not loaded: %s", settings.CLASSIFIER, error)
         if settings.CLASSIFIER in releases.COVERED:
             _warm_up_fallback()
+    except NotScored as error:
+        logger.warning("%s", error)
 
 
 def _warm_up_fallback() -> None:

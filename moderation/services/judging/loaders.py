@@ -16,18 +16,21 @@ from moderation.classifiers.standard import SHIPPED_RELEASE as SHIPPED_STANDARD
 from moderation.classifiers.standard import StandardClassifier
 from moderation.classifiers.transformer import SHIPPED_RELEASE as SHIPPED_TRANSFORMER
 from moderation.classifiers.transformer import TransformerClassifier
+from moderation.services.judging import scoring_service
+from moderation.services.judging.scoring_service import Service
 
 # The packages that run a transformer; a site may do without them.
 TRANSFORMER_PACKAGES = ("onnxruntime", "tokenizers")
 
 
 class Files(NamedTuple):
-    """The settings that name release files, and the transformer's number of threads."""
+    """The settings that name release files, the transformer's number of threads, and a service."""
 
     linear: Path
     transformer: Path
     standard: Path
     threads: int
+    service: Service
 
 
 def files() -> Files:
@@ -37,6 +40,7 @@ def files() -> Files:
         Path(settings.TRANSFORMER_RELEASE or SHIPPED_TRANSFORMER),
         Path(settings.STANDARD_RELEASE or SHIPPED_STANDARD),
         settings.TRANSFORMER_THREADS,
+        scoring_service.named(),
     )
 
 
@@ -121,10 +125,15 @@ def _missing_for_detoxify() -> Iterator[str]:
         yield "DETOXIFY_CONFIG must name the folder with config.json and the vocabulary."
 
 
+def _load_perspective(chosen: Files) -> Classifier:
+    return scoring_service.load(chosen.service)
+
+
 # The classifiers that CLASSIFIER and SECOND_OPINION can name.
 CLASSIFIERS = {
     "standard": Loader(_load_standard, _missing_for_standard),
     "linear": Loader(_load_linear, _missing_for_linear),
     "transformer": Loader(_load_transformer, _missing_for_transformer),
     "detoxify": Loader(_load_detoxify, _missing_for_detoxify),
+    "perspective": Loader(_load_perspective, scoring_service.missing),
 }

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from articles import names
-from moderation.classifiers.base import Classifier, Scores
+from moderation.classifiers.base import Classifier, ReleaseError, Scores
 from moderation.classifiers.normalization.names import as_read
 from moderation.classifiers.standard import StandardClassifier
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
@@ -83,6 +83,8 @@ def _safely(
     """Judge all at once, or one by one if a name makes the classifier fail."""
     try:
         return list(judge(named))
+    except ReleaseError:
+        raise
     except Exception as error:  # noqa: BLE001 -- no failure may lose the comments
         if len(named) == 1:
             logger.error("The classifier failed on a name: %s", type(error).__name__)

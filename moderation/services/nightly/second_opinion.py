@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Abs, Cast, Least
 
 from articles.models import Comment
-from moderation.classifiers.base import Attribute, Classifier, ReleaseError
+from moderation.classifiers.base import Attribute, Classifier, NotScored, ReleaseError
 from moderation.classifiers.languages import UNDETERMINED
 from moderation.models import (
     ClassifierRelease,
@@ -73,7 +74,8 @@ def comments_in(
     if not texts:
         return 0
     start = time.perf_counter()
-    classifier.score(texts)
+    with suppress(NotScored):  # it took its time for each text
+        classifier.score_in_bulk(texts)
     return max(1, int(seconds * len(texts) / (time.perf_counter() - start)))
 
 
@@ -85,7 +87,7 @@ def judge(run: RescoringRun, after: int, upto: int) -> SecondOpinions:
     comments, firsts, languages = _read(run, classifier, after, upto)
     versions = PolicyVersion.objects.current_versions({comment.article_id for comment in comments})
     outcomes, previous = [], {}
-    seconds = measuring.scores_of(comments, classifier)
+    seconds = measuring.scores_of(comments, classifier, in_bulk=True)
     for comment, first, language, second in zip(comments, firsts, languages, seconds, strict=True):
         version = versions[comment.article_id]
         clauses = tuple(version.clauses.all()) if version else ()

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -32,16 +31,8 @@ class Answer:
     @property
     def retry_after(self) -> timedelta:
         """How long it asks to be left alone: `Retry-After`, in seconds or as a date."""
-        given = self.headers.get("retry-after", "").strip()
-        try:
-            if given.isascii() and given.isdigit():
-                asked = timedelta(seconds=min(int(given), LONGEST_PAUSE.total_seconds()))
-            else:
-                moment = parsedate_to_datetime(given)
-                asked = moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)
-        except (ValueError, OverflowError):
-            return timedelta()
-        return min(max(asked, timedelta()), LONGEST_PAUSE)
+        given = self.headers.get("retry-after", "")
+        return outgoing.asked_to_wait(given, at_most=LONGEST_PAUSE)
 
 
 class NotSent(Exception):
