@@ -34,6 +34,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "articles",
     "moderation",
+    "config.telemetry",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -273,6 +274,9 @@ REACTION_WORD = env.str("REACTION_WORD", default="")
 REACTION_ORDER_WORD = env.str("REACTION_ORDER_WORD", default="")
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Where errors and the times of requests are sent; nowhere by default.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 
 # Log messages contain ids of comments, never their text.
 LOGGING = {
