@@ -2,10 +2,10 @@
 
 import pytest
 
-from moderation.api.perspective.attributes import ATTRIBUTES
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS
 from moderation.classifiers.detoxify import classifier as detoxify
+from moderation.classifiers.perspective.names import ATTRIBUTES
 from moderation.models import Score
 from moderation.services.judging import releases
 from moderation.services.policy.clause_proposals import propose_clauses

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from moderation.api.perspective.attributes import LANGUAGE
 from moderation.api.perspective.payload import AnalyzeCall, SuggestCall, Wanted
 from moderation.classifiers import languages
 from moderation.classifiers.base import Attribute, Scores
+from moderation.classifiers.perspective.names import LANGUAGE
 from moderation.services.clients.analysing import Analysis, Span, detected
 from moderation.services.judging.accounts import Account, Said
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from moderation.api.perspective.attributes import LANGUAGE, measured_by
 from moderation.api.perspective.errors import ApiError, invalid, not_supported
 from moderation.classifiers.base import Attribute
+from moderation.classifiers.perspective.names import LANGUAGE, measured_by
 from moderation.services.clients.suggesting import Suggested
 
 MOST_BYTES = 20_480

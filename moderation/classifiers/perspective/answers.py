@@ -8,16 +8,9 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from moderation.classifiers.base import Attribute, Scores
+from moderation.classifiers.base import Scores
+from moderation.classifiers.perspective.names import NAMES
 
-# What the service calls each attribute
-NAMES = {
-    Attribute.PROFANITY: "PROFANITY",
-    Attribute.PERSONAL_ATTACK: "INSULT",
-    Attribute.THREAT: "THREAT",
-    Attribute.IDENTITY_ATTACK: "IDENTITY_ATTACK",
-    Attribute.TOXICITY: "TOXICITY",
-}
 BAD_KEY = b"API_KEY_INVALID"
 ABOUT_THE_TEXT = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 

@@ -1,7 +1,7 @@
 import json
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -14,7 +14,7 @@ from moderation.classifiers.base import ReleaseError
 from moderation.services.transfer import importing
 from moderation.services.transfer.archives import READERS
 from moderation.services.transfer.archives.records import BrokenOff, Record, Remark, Unreadable
-from moderation.services.transfer.import_summary import label
+from moderation.services.transfer.import_summary import ImportSummary, label
 
 SHOWN = 20
 LONGEST_SOURCE = 40
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 counts = _count(read(), remarks)
             else:
-                done = importing.import_archive(read, source=source, on_remark=remarks)
+                done = _imported(read, source, remarks)
                 counts = done.counts
                 if done.missed_articles and not done.found_articles:
                     remarks.broken.append("the articles of all its comments are missing")
@@ -73,10 +73,17 @@ class Command(BaseCommand):
                         f"--report would overwrite {report}, which is to be imported."
                     )
             return report and stack.enter_context(report.open("w", encoding="utf-8"))
-        except ReleaseError as error:
-            raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"Cannot open {error.filename}: {error.strerror}") from error
+
+
+def _imported(
+    read: Callable[[], Iterator[Record]], source: str, remarks: "RemarkLog"
+) -> ImportSummary:
+    try:
+        return importing.import_archive(read, source=source, on_remark=remarks)
+    except ReleaseError as error:
+        raise CommandError(str(error)) from None
 
 
 def _records(form: str, paths: list[Path]) -> Iterator[Record]:

@@ -1,19 +1,24 @@
-"""The classifier's attributes by their names in the API."""
+"""The classifier's attributes by their names in the Perspective API."""
 
 import re
 
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.perspective import NAMES
 
 _VERSIONED = re.compile(r"(\w+)(?:@[\w.-]{1,20})?")
 
 # The language of the classifier.
 LANGUAGE = "en"
 
-_NAMES = {name: attribute for attribute, name in NAMES.items()}
+NAMES = {
+    Attribute.PROFANITY: "PROFANITY",
+    Attribute.PERSONAL_ATTACK: "INSULT",
+    Attribute.THREAT: "THREAT",
+    Attribute.IDENTITY_ATTACK: "IDENTITY_ATTACK",
+    Attribute.TOXICITY: "TOXICITY",
+}
 ATTRIBUTES = {
-    **_NAMES,
-    **{f"{name}_EXPERIMENTAL": attribute for name, attribute in _NAMES.items()},
+    **{name: attribute for attribute, name in NAMES.items()},
+    **{f"{name}_EXPERIMENTAL": attribute for attribute, name in NAMES.items()},
     "ATTACK_ON_COMMENTER": Attribute.PERSONAL_ATTACK,
     "OBSCENE": Attribute.PROFANITY,
 }
