@@ -65,7 +65,7 @@ def ask(
     """
     try:
         parts = urlsplit(url)
-        connection = _connected(parts, private=private)
+        connection = _connected(parts, within=min(CONNECT_WITHIN, within), private=private)
     except (OSError, ValueError) as error:
         raise Unreachable(_said(error)) from None
     with closing(connection):
@@ -88,14 +88,14 @@ def _target(parts: SplitResult) -> str:
     return f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
 
 
-def _connected(parts: SplitResult, *, private: bool) -> HTTPConnection:
+def _connected(parts: SplitResult, *, within: float, private: bool) -> HTTPConnection:
     """A connection to the address that was checked: asking twice may give another one."""
     if parts.scheme not in PORTS:
         raise ValueError(f"{parts.scheme}: is not spoken here")
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     address = _address(host, port, private=private)
-    connection = HTTPConnection(host, port, timeout=CONNECT_WITHIN)
-    connection.sock = socket.create_connection((address, port), timeout=CONNECT_WITHIN)
+    connection = HTTPConnection(host, port, timeout=within)
+    connection.sock = socket.create_connection((address, port), timeout=within)
     if parts.scheme == "https":
         context = ssl.create_default_context()
         connection.sock = context.wrap_socket(connection.sock, server_hostname=host)

@@ -268,6 +268,9 @@ if EMBED_FIRST_SIGHT not in ("signed", "listed", "never"):
 FASTEST_POST = env.float("FASTEST_POST", default=2.0)
 # At most so many keys does a browser derive before it posts; 0: none.
 PROOF_OF_WORK = env.int("PROOF_OF_WORK", default=0)
+# A service that tells spam from other comments; without a key it is not asked.
+AKISMET_KEY = env.str("AKISMET_KEY", default="")
+AKISMET_URL = env.str("AKISMET_URL", default="https://rest.akismet.com")
 # One reaction of each reader for a comment; the words are the site's, or else the language's.
 REACTIONS = env.bool("REACTIONS", default=True)
 REACTION_WORD = env.str("REACTION_WORD", default="")

@@ -31,6 +31,8 @@ from articles.signals import (
 from moderation.classifiers.base import ReleaseError
 from moderation.models import EventKind, Finding, ShippedGroup, Trust
 from moderation.services import groups
+from moderation.services.connections import akismet
+from moderation.services.connections.akismet import spam_checks
 from moderation.services.decisions import assigning, blocking, cases
 from moderation.services.events import recording
 from moderation.services.events.recording import Happening
@@ -88,7 +90,7 @@ def open_case_of_unjudged(comment: Comment, **_: Any) -> None:
 
 @receiver(comment_stored, dispatch_uid="hold_what_is_not_proved")
 def hold_what_is_not_proved(comment: Comment, **_: Any) -> None:
-    if not (comment.is_proved or trust.authors([comment], Trust.Level.TRUSTED)):
+    if not (comment.is_proved or _is_trusted(comment)):
         kept_findings.keep([comment], Finding.Reason.NOT_PROVED)
 
 
@@ -104,9 +106,21 @@ def tell_of_edit(comment: Comment, **_: Any) -> None:
         recording.record([Happening(EventKind.COMMENT_EDITED, comment.pk)])
 
 
+@receiver(comment_stored, dispatch_uid="await_spam_check")
+def await_spam_check(comment: Comment, request: HttpRequest | None = None, **_: Any) -> None:
+    if request and akismet.is_on() and not _is_trusted(comment):
+        spam_checks.open_check(comment, request)
+
+
 @receiver(comment_posted, dispatch_uid="judge_posted_comments")
 def judge_posted_comments(comments: list[Comment], **_: Any) -> None:
+    if akismet.is_on():
+        spam_checks.ask_about(comments)
     pending.judge(comments)
+
+
+def _is_trusted(comment: Comment) -> bool:
+    return bool(trust.authors([comment], Trust.Level.TRUSTED))
 
 
 def _refuse_blocked(author: Author, request: HttpRequest | None) -> None:

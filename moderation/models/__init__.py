@@ -25,6 +25,7 @@ from moderation.models.saved_view import SavedView
 from moderation.models.score import Finding, Score, Verdict
 from moderation.models.section_limit import SectionLimit
 from moderation.models.shipped_group import ShippedGroup
+from moderation.models.spam_check import SpamCheck
 from moderation.models.strike_answer import StrikeAnswer
 from moderation.models.suggestion import SuggestedScore
 from moderation.models.text_change import TextChange
@@ -72,6 +73,7 @@ __all__ = [
     "Score",
     "SectionLimit",
     "ShippedGroup",
+    "SpamCheck",
     "StrikeAnswer",
     "SuggestedScore",
     "TextChange",

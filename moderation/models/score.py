@@ -149,6 +149,7 @@ class Finding(models.Model):
         ALWAYS_HELD = "always_held", _("Every comment of this author is read first")
         WATCHED = "watched", _("On a watched article")
         NOT_PROVED = "not_proved", _("Sent without the proof of work")
+        SPAM = "spam", _("Spam, says Akismet")
         TRUSTED = "trusted", _("Published without review: the author is trusted")
 
     class Part(models.TextChoices):

@@ -87,6 +87,7 @@ class WebhookEndpoint(models.Model):
         WEBHOOK = "webhook", _("Webhook")
         CORAL = "coral", _("Coral")
         WORDPRESS = "wordpress", _("WordPress")
+        AKISMET = "akismet", _("Akismet")
         SLACK = "slack", _("Slack")
         MATTERMOST = "mattermost", _("Mattermost")
         TEAMS = "teams", _("Microsoft Teams")

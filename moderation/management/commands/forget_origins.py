@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from articles import limits
 from articles.bearer import signed_out
+from moderation.services.connections.akismet import spam_checks
 from moderation.services.readers import origins
 
 
@@ -12,5 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         self.stdout.write(f"Deleted: {origins.forget_old()}")
+        spam_checks.forget_old()
         limits.forget_old()
         signed_out.forget_old()

@@ -6,6 +6,7 @@ from moderation.models import WebhookEndpoint
 from moderation.services.alerts import senders, telling
 from moderation.services.clients.webhooks import delivering
 from moderation.services.clients.webhooks.delivering import Send
+from moderation.services.connections.akismet import teaching
 from moderation.services.connections.coral import decisions, inbox
 from moderation.services.events import distributing
 
@@ -13,12 +14,14 @@ SENDERS: Mapping[str, Send] = {
     **delivering.WEBHOOKS,
     **senders.SENDERS,
     WebhookEndpoint.Protocol.CORAL: decisions.send,
+    WebhookEndpoint.Protocol.AKISMET: teaching.send,
 }
 
 
 def exchange() -> int:
     """Deliver and work what is due; return how many events were taken or worked."""
     telling.tell_due()
+    teaching.keep_endpoint()
     return delivering.deliver_due(SENDERS) + inbox.work_due()
 
 

@@ -12,13 +12,15 @@ from moderation.services.judging.outcomes import Readable
 Reason = Finding.Reason
 # Of imported comments, and of those that were posted here.
 OF_IMPORTED = (Reason.WITHHELD,)
-OF_POSTED = (Reason.NOT_PROVED,)
+OF_POSTED = (Reason.NOT_PROVED, Reason.SPAM)
 
 
-def keep(comments: Iterable[Comment], reason: Finding.Reason) -> None:
-    """Hold those of `comments` that are held now."""
+def keep(
+    comments: Iterable[Comment], reason: Finding.Reason, verdict: Verdict = Verdict.HOLD
+) -> None:
+    """Keep a finding about those of `comments` that are held now."""
     Finding.objects.bulk_create(
-        Finding(comment=comment, reason=reason, verdict=Verdict.HOLD)
+        Finding(comment=comment, reason=reason, verdict=verdict)
         for comment in comments
         if comment.status == Comment.Status.HELD
     )
@@ -35,9 +37,10 @@ def of(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
         return {}
     stored = Finding.objects.filter(comment__in=held, reason__in=OF_IMPORTED + OF_POSTED)
     found: dict[int, list[Finding]] = {}
-    for pk, reason in stored.order_by("pk").values_list("comment_id", "reason"):
+    rows = stored.order_by("pk").values_list("comment_id", "reason", "verdict")
+    for pk, reason, verdict in rows:
         place = held[pk]
         if reason in (OF_POSTED if comments[place].source_id is None else OF_IMPORTED):
-            kept = Finding(comment_id=pk, reason=reason, verdict=Verdict.HOLD)
+            kept = Finding(comment_id=pk, reason=reason, verdict=verdict)
             found.setdefault(place, []).append(kept)
     return found

@@ -27,6 +27,7 @@ SAID_TO_AUTHORS = {
     Finding.Reason.BLOCKED_ADDRESS: SOME_ARE_READ,
     Finding.Reason.NOT_SCORED: _("It could not be checked automatically."),
     Finding.Reason.NOT_PROVED: _("It was sent by a browser without JavaScript."),
+    Finding.Reason.SPAM: _("An automatic check takes it for advertising."),
     Finding.Reason.NOT_READ: _("It is in a language that we cannot check automatically."),
     Finding.Reason.LINKS: _("It contains many links."),
     Finding.Reason.REPEATED: _("You posted the same text before."),
@@ -196,7 +197,7 @@ def _of_decision(
         clause_id=grounds.clause_id if gives_reasons else None,
         policy_version_id=grounds.policy_version_id,
         evidence=_words_of(decision, comment, told) if gives_reasons else [],
-        explanation=_explanation(decision, appeal) or _about_name(told if gives_reasons else []),
+        explanation=_explanation(decision, appeal) or _beside_clause(told if gives_reasons else []),
         automated_detection=bool(findings),
         automation=Notice.Automation.NOT if grounds.moderator_id else Notice.Automation.FULLY,
     )
@@ -224,10 +225,11 @@ def _in_language_of_site(said: Iterator[str]) -> str:
         return " ".join(filter(None, dict.fromkeys(said)))
 
 
-def _about_name(grounds: Sequence[Finding]) -> str:
-    """An explanation if all findings are about the name."""
-    parts = {finding.part for finding in grounds}
-    return _in_language_of_site(map(_said, grounds)) if parts == {Finding.Part.NAME} else ""
+def _beside_clause(grounds: Sequence[Finding]) -> str:
+    """An explanation where a clause does not say it: all findings are about the name, or spam."""
+    about = {(finding.part, finding.reason == Finding.Reason.SPAM) for finding in grounds}
+    needs_one = about in ({(Finding.Part.NAME, False)}, {(Finding.Part.TEXT, True)})
+    return _in_language_of_site(map(_said, grounds)) if needs_one else ""
 
 
 def _explanation(decision: Decision, appeal: Appeal | None) -> str:

@@ -23,6 +23,7 @@ from moderation.models import (
     Origin,
     Report,
     ReviewItem,
+    SpamCheck,
     TextChange,
     Trust,
 )
@@ -61,6 +62,15 @@ LEGAL_REPORT = (
 NOTIFICATION = ("id", "comment_id", "created_at", "seen_at", "emailed_at")
 REACTION = ("id", "comment_id", "reacted_at")
 TEXT_CHANGE = ("id", "decision_id", "original", "words")
+SPAM_CHECK = (
+    "comment_id",
+    "answer",
+    "taught",
+    "user_ip",
+    "user_agent",
+    "referrer",
+    "asked_at",
+)
 TRUST = ("id", "level", "reason", "until", "set_at")
 NOTE = ("id", "comment_id", "text", "written_at")
 BLOCK = ("id", "reason", "until", "blocked_at", "lifted_at")
@@ -96,6 +106,7 @@ def export(author: Author) -> Iterator[dict[str, Any]]:
         ("notification", author.notifications.all(), NOTIFICATION),
         ("block", author.blocks.all(), BLOCK),
         ("trust", author.trust.all(), TRUST),
+        ("spam_check", SpamCheck.objects.filter(comment__author=author), SPAM_CHECK),
         ("internal note", author.internal_notes.all(), NOTE),
     )
     for what, rows, fields in kept:
@@ -166,6 +177,7 @@ def _empty(comments: QuerySet[Comment]) -> int:
     Report.objects.filter(comment__in=comments).update(note="")
     LegalReport.objects.filter(comment__in=comments).update(explanation="", objection="")
     Origin.objects.filter(comment__in=comments).delete()
+    SpamCheck.objects.filter(comment__in=comments).delete()
     TextChange.objects.filter(decision__comment__in=comments).update(
         original="", before="", after="", words=[]
     )
