@@ -53,8 +53,12 @@ def article_for(listing: Listing, *, signature: str, request: HttpRequest) -> Ar
 
 
 def signed(listing: Listing, secret: str) -> str:
-    """The signature of the attributes: HMAC-SHA256 of their four lines, in hexadecimal."""
-    lines = "\n".join((listing.external_id, listing.url, listing.title, listing.section))
+    """The signature of the attributes: HMAC-SHA256 of their lines, in hexadecimal.
+
+    Four, and a fifth where the element has a language.
+    """
+    given = (listing.external_id, listing.url, listing.title, listing.section)
+    lines = "\n".join((*given, listing.language) if listing.language else given)
     return hmac.new(secret.encode(), lines.encode("utf-8", "replace"), "sha256").hexdigest()
 
 

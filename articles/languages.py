@@ -11,10 +11,16 @@ from articles.models import Article, Author
 
 def asked_for(request: HttpRequest) -> str:
     """The language in the address, where the site has it; else the one in use, of the browser."""
+    asked = known(request.GET.get("lang", ""))
+    return asked or translation.get_language() or str(settings.LANGUAGE_CODE)
+
+
+def known(code: str) -> str:
+    """The site's language for `code`, as “de” for “de-AT”; empty if it has none."""
     try:
-        return translation.get_supported_language_variant(request.GET.get("lang", ""))
+        return translation.get_supported_language_variant(code.strip().replace("_", "-"))
     except LookupError:
-        return translation.get_language() or str(settings.LANGUAGE_CODE)
+        return ""
 
 
 def speak_for(article: Article, request: HttpRequest) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from articles import languages
 from articles.canonical import canonical, key
 from articles.models import Article
 from articles.text import storable
@@ -32,12 +33,16 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the paper says about an article, in a feed or on its page."""
+    """What the paper says about an article, in a feed or on its page.
+
+    A `language` that the site does not have is passed over.
+    """
 
     external_id: str = ""
     url: str = ""
     title: str = ""
     section: str = ""
+    language: str = ""
     published_at: datetime | None = None
 
 
@@ -115,6 +120,7 @@ def _create(listing: Listing) -> Article:
         slug=slug(listing.title, listing.external_id or canonical(listing.url)),
         title=listing.title or _stopgap(listing),
         section=listing.section,
+        language=listing.language,
         url=listing.url,
         external_id=listing.external_id or None,
         published_at=listing.published_at or timezone.now(),
@@ -132,6 +138,8 @@ def _additions(found: Article, listing: Listing) -> dict[str, Any]:
         changes["title"] = listing.title
     if not found.section and listing.section:
         changes["section"] = listing.section
+    if not found.language and listing.language:
+        changes["language"] = listing.language
     return changes
 
 
@@ -143,6 +151,7 @@ def _news(found: Article, listing: Listing) -> dict[str, Any]:
         "url": listing.url if is_moved else "",
         "title": listing.title,
         "section": listing.section,
+        "language": listing.language,
     }
     return {
         field: value for field, value in given.items() if value and getattr(found, field) != value
@@ -172,6 +181,7 @@ def _checked(listing: Listing) -> Listing:
         url=storable(url),
         title=_line(listing.title)[:LONGEST_TITLE],
         section=_line(listing.section)[:LONGEST_SECTION],
+        language=languages.known(listing.language),
         published_at=listing.published_at,
     )
 

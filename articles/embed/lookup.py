@@ -20,6 +20,7 @@ def article_of(request: HttpRequest, article_id: str = "") -> Article:
         url=storable(given.get("url", "")),
         title=storable(given.get("title", "")),
         section=storable(given.get("section", "")),
+        language=storable(given.get("language", "")),
     )
     signature = given.get("signature", "")
     try:

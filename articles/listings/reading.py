@@ -5,7 +5,7 @@ have: `guid` is often an address, or a number of another system.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles.paper import Listing
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class NotAList(Exception):
@@ -48,14 +50,14 @@ def read(data: bytes, address: str = "") -> Listed:
     if kind not in KINDS:
         raise NotAList(f"It is neither a feed nor a sitemap: its first tag is “{kind}”.")
     entry_name, reader = KINDS[kind]
-    listed = Listed()
+    listed, language = Listed(), _language(root)
     for entry in root.iter():
         if _name(entry) == entry_name:
-            _add(listed, reader(entry), address)
+            _add(listed, reader(entry), address, language)
     return listed
 
 
-def _add(listed: Listed, listing: Listing, address: str) -> None:
+def _add(listed: Listed, listing: Listing, address: str, language: str) -> None:
     try:
         url = urljoin(address, listing.url) if listing.url else ""
     except ValueError:
@@ -63,7 +65,14 @@ def _add(listed: Listed, listing: Listing, address: str) -> None:
     if not url:
         listed.left_out += 1
         return
-    listed.listings.append(Listing(url=url, title=listing.title, published_at=listing.published_at))
+    listed.listings.append(replace(listing, url=url, language=listing.language or language))
+
+
+def _language(root: Element) -> str:
+    """The language of a whole feed: `xml:lang`, or `language` of its channel."""
+    channel = _child(root, "channel")
+    told = _text(channel, "language") if channel is not None else ""
+    return told or root.get(XML_LANG, "")
 
 
 def _rss(entry: Element) -> Listing:
@@ -72,6 +81,7 @@ def _rss(entry: Element) -> Listing:
     return Listing(
         url=_text(entry, "link") or (_text(entry, "guid") if is_link else ""),
         title=_plain(_text(entry, "title")),
+        language=_text(entry, "language"),
         published_at=_moment(_text(entry, "pubDate") or _text(entry, "date")),
     )
 
@@ -82,6 +92,7 @@ def _atom(entry: Element) -> Listing:
     return Listing(
         url=next(filter(None, pages), "").strip(),
         title=_plain(_text(entry, "title")),
+        language=entry.get(XML_LANG, ""),
         published_at=_moment(_text(entry, "published") or _text(entry, "updated")),
     )
 
@@ -89,9 +100,11 @@ def _atom(entry: Element) -> Listing:
 def _sitemap(entry: Element) -> Listing:
     news = _child(entry, "news")
     told = news if news is not None else entry
+    publication = _child(told, "publication")
     return Listing(
         url=_text(entry, "loc"),
         title=_plain(_text(told, "title")),
+        language=_text(publication, "language") if publication is not None else "",
         published_at=_moment(_text(told, "publication_date") or _text(entry, "lastmod")),
     )
 

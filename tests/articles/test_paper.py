@@ -102,6 +102,20 @@ def test_signed_attributes_make_an_article_and_others_do_not(settings):
         seen_in_embed(other, f"k1.{first_sight.signed(other, SECRET)}")
 
 
+def test_the_language_of_an_article_is_signed_too_and_one_of_the_site(settings):
+    settings.EMBED_KEYS = {"k1": SECRET}
+    german, klingon = (Listing(external_id=code, language=code) for code in ("de-AT", "tlh"))
+    with pytest.raises(ArticleUnknown):
+        seen_in_embed(german, f"k1.{first_sight.signed(Listing(external_id='de-AT'), SECRET)}")
+    made = [
+        seen_in_embed(listing, f"k1.{first_sight.signed(listing, SECRET)}")
+        for listing in (german, klingon)
+    ]
+    assert [article.language for article in made] == ["de", ""]
+    assert paper.push(Listing(external_id="tlh", language="en")) == Outcome.CHANGED
+    assert paper.push(Listing(external_id="tlh")) == Outcome.UNCHANGED
+
+
 def test_a_page_that_may_make_nothing_shows_the_article_of_its_address(settings):
     known = make_article(url=URL)
     for signature in ("", "k1.wrong"):

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.validators import URLValidator
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
-from articles import names, row_ids
+from articles import languages, names, row_ids
 from articles.models import Article, Comment
 from articles.text import has_something_to_read, storable
 from moderation.models import Decision, Policy, ReviewItem, Verdict
@@ -38,6 +39,15 @@ def _address(url: str) -> str:
     return url
 
 
+def _language(code: str) -> str:
+    known = languages.known(code)
+    if code and not known:
+        raise ValueError(
+            f"The site has no texts in it, but in {', '.join(dict(settings.LANGUAGES))}."
+        )
+    return known
+
+
 ExternalId = Annotated[
     str,
     Field(
@@ -52,6 +62,7 @@ Note = Annotated[str, Field(max_length=1000), AfterValidator(storable)]
 Reason = Annotated[str, Field(max_length=500), AfterValidator(_readable)]
 Name = Annotated[str, Field(max_length=names.LONGEST), AfterValidator(_name)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(_readable)]
+Language = Annotated[str, Field(max_length=20), AfterValidator(_language)]
 Url = Annotated[str, Field(max_length=1000), AfterValidator(_address)]
 Cursor = Annotated[str, Field(max_length=300, description="The “next” of the former page.")]
 Limit = Annotated[int, Field(ge=1, le=200)]
@@ -67,6 +78,9 @@ class ArticleFields(Given):
     title: Line | None = None
     url: Url | None = Field(None, description="The article's page at the paper.")
     section: Annotated[str, Field(max_length=80), AfterValidator(storable)] | None = None
+    language: Language | None = Field(
+        None, description="Of what stands around its comments; “” as browsers ask."
+    )
     caption: Annotated[str, Field(max_length=500), AfterValidator(storable)] | None = None
     body: Annotated[str, Field(max_length=1_000_000), AfterValidator(storable)] | None = None
     published_at: AwareDatetime | None = None
@@ -82,6 +96,7 @@ class ArticleOut(Schema):
     title: str
     url: str = Field(description="The article's page at the paper; empty if it gave none.")
     section: str
+    language: str = Field(description="Of what stands around its comments; empty as browsers ask.")
     commenting: Article.Commenting
     published_at: datetime
     comments_url: str = Field(description="The page with its comments here.")

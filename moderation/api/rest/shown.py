@@ -43,6 +43,7 @@ def article(row: Article) -> ArticleOut:
         title=row.title,
         url=row.url,
         section=row.section,
+        language=row.language,
         commenting=Article.Commenting(row.commenting),
         published_at=row.published_at,
         comments_url=absolute(row.get_absolute_url()),

@@ -1,7 +1,7 @@
 """Articles of a paper that are kept up to date by its own system."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +18,7 @@ class Changes:
     title: str | None = None
     url: str | None = None
     section: str | None = None
+    language: str | None = None
     caption: str | None = None
     body: str | None = None
     published_at: datetime | None = None
@@ -25,8 +26,8 @@ class Changes:
     moderation: Policy.Moderation | None = None
 
     def fields(self) -> dict[str, object]:
-        names = ("title", "url", "section", "caption", "body", "published_at", "commenting")
-        given = {name: getattr(self, name) for name in names}
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        del given["moderation"]
         return {name: value for name, value in given.items() if value is not None}
 
 

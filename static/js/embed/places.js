@@ -12,6 +12,7 @@ function articleOf(element) {
     url: given("url") ?? (signature ? null : here),
     title: given("title"),
     section: given("section"),
+    language: given("lang"), // of the element itself; the page's says nothing of the article
     signature,
   };
 }

@@ -20,6 +20,7 @@ def test_an_article_is_created_under_the_papers_id(call):
         "title": "Bridge closed",
         "url": "https://paper.example/7",
         "section": "",
+        "language": "",
         "commenting": "open",
         "published_at": moment,
         "comments_url": f"https://comments.example.org/articles/{article.slug}/",
@@ -43,6 +44,14 @@ def test_an_article_is_closed_and_premoderated(call):
     call("PUT", "/articles/7", {"commenting": "closed", "moderation": "pre"})
     article = Article.objects.get()
     assert (article.commenting, article.policy.moderation) == ("closed", Policy.Moderation.PRE)
+
+
+def test_an_article_has_a_language_of_the_site(call):
+    call("PUT", "/articles/7", {"title": "Brücke zu", "language": "de-AT"})
+    told = [call("PUT", "/articles/7", {"language": code}) for code in ("tlh", "")]
+    assert [status for status, _ in told] == [422, 200]
+    assert told[1][1]["language"] == ""
+    assert call("PUT", "/articles/7", {"language": "de"})[1]["language"] == "de"
 
 
 def test_a_new_article_needs_a_title(call):

@@ -40,6 +40,17 @@ def test_each_kind_of_list_is_read():
     ]
 
 
+def test_the_language_is_that_of_the_entry_or_else_of_the_feed():
+    rss = RSS.replace("<channel>", "<channel><language>de-de</language>")
+    atom = ATOM.replace("<feed", '<feed xml:lang="en"').replace("<entry", '<entry xml:lang="de"')
+    news = SITEMAP.replace("</news:name>", "</news:name><news:language>de</news:language>")
+    found = {
+        document: [listing.language for listing in read(document.encode(), SWANS).listings]
+        for document in (rss, atom, news, RSS)
+    }
+    assert list(found.values()) == [["de-de", "de-de"], ["de"], ["de", ""], ["", ""]]
+
+
 def test_a_date_that_is_none_or_to_come_is_not_believed():
     for text in (
         "tomorrow",
