@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,14 +21,18 @@ DAY = timedelta(days=1)
 LINKS_PER_DAY = 3
 
 
-def send_due(*, limit: int = 1000) -> int:
-    """Send the links that were asked for, and return how many; the caller checks the set-up."""
+def due() -> QuerySet[EmailProof]:
+    """The links that were asked for and not sent yet."""
     asked_since = timezone.now() - confirming.LINK_LASTS
-    due = EmailProof.objects.filter(
+    return EmailProof.objects.filter(
         emailed_at=None, passed_over_at=None, confirmed_at=None, asked_at__gte=asked_since
     )
+
+
+def send_due(*, limit: int = 1000) -> int:
+    """Send the links that are due, and return how many; the caller checks the set-up."""
     connection = get_connection()
-    return sum(_send(proof, connection) for proof in due.order_by("pk")[:limit])
+    return sum(_send(proof, connection) for proof in due().order_by("pk")[:limit])
 
 
 def _send(proof: EmailProof, connection: BaseEmailBackend) -> bool:

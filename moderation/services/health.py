@@ -18,7 +18,7 @@ from moderation.services.judging import fallback, pending
 from moderation.services.judging.fallback import Fallback
 from moderation.services.nightly import id_ranges, starting
 from moderation.services.nightly.progress import progress_of
-from moderation.services.readers import mailing
+from moderation.services.readers import overdue
 
 Run = RescoringRun
 
@@ -132,5 +132,5 @@ def _queue_ages(now: datetime) -> Iterator[tuple[str, timedelta]]:
 
 
 def _oldest_email(now: datetime) -> timedelta | None:
-    created = mailing.due().order_by("created_at").values_list("created_at", flat=True).first()
-    return now - created if created else None
+    since = overdue.since()
+    return now - since if since else None

@@ -8,13 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from moderation.models import Notice, ReviewItem
+from articles.models import Author, Comment, EmailProof
+from moderation.models import Notice, Notification, ReviewItem
 from moderation.services.judging import pending, scoring
 from moderation.services.nightly import starting
 from moderation.services.nightly.working import Worker
 from tests.factories import make_author, make_comment, make_policy_version, make_review_item
 
 pytestmark = pytest.mark.django_db
+
+STATUSES = (Comment.Status.HELD, Comment.Status.PUBLISHED, Comment.Status.PUBLISHED)
 
 
 @pytest.fixture
@@ -73,6 +76,24 @@ def test_letters_that_nobody_sends_degrade_the_site(version, client, settings, m
     assert metrics(client)["comity_oldest_letter_seconds",] // 60 == minutes
     settings.DEMO = True
     assert client.get("/healthz").json()["status"] == "ok"
+
+
+def test_links_and_replies_that_nobody_sends_degrade_the_site_too(version, client):
+    now, hours = timezone.now(), timedelta(hours=1)
+    reader = make_author(email_confirmed_at=now)
+    held, shown, told = (make_comment(author=make_author(), status=s) for s in STATUSES)
+    Notification.objects.create(author=reader, comment=held, created_at=now - 40 * hours)
+    reply = Notification.objects.create(author=reader, comment=shown, created_at=now - 3 * hours)
+    Notification.objects.create(author=reader, comment=told, emailed_at=now - 40 * hours)
+    assert client.get("/healthz").json()["oldest_letter_seconds"] // 60 == 120
+    reader.mailing = Author.Mailing.DAILY
+    reader.save()
+    assert client.get("/healthz").json()["oldest_letter_seconds"] == 0
+    Notification.objects.filter(pk=reply.pk).update(created_at=now - 27 * hours)
+    assert client.get("/healthz").json()["oldest_letter_seconds"] // 60 == 180
+    EmailProof.objects.create(author=reader, email="a@example.org", asked_at=now - 4 * hours)
+    answer = client.get("/healthz").json()
+    assert (answer["status"], answer["oldest_letter_seconds"] // 60) == ("degraded", 240)
 
 
 def test_comments_that_wait_for_minutes_to_be_judged_degrade_the_site(version, client):
