@@ -204,6 +204,7 @@ CLASSIFIER = env.str("CLASSIFIER", default="standard")
 LINEAR_RELEASE = env.str("LINEAR_RELEASE", default="")
 TRANSFORMER_RELEASE = env.str("TRANSFORMER_RELEASE", default="")
 STANDARD_RELEASE = env.str("STANDARD_RELEASE", default="")
+LANGUAGE_RELEASES = env.list("LANGUAGE_RELEASES", default=["ar", "de", "pt"])
 TRANSFORMER_THREADS = env.int("TRANSFORMER_THREADS", default=1)
 # Only `rescore --celery` and its workers need a broker.  Results are in the database.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="redis://127.0.0.1:6379/0")

@@ -14,11 +14,23 @@ WRITTEN = re.compile(r"\[(\w+) ([\d.]+)\]")
 
 
 class WrittenClassifier:
-    def __init__(self, release: str = "first", languages: Iterable[str] = ("en",)) -> None:
+    def __init__(
+        self,
+        release: str = "first",
+        languages: Iterable[str] = ("en",),
+        sure_below: dict[str, float] | None = None,
+    ) -> None:
+        self._sure_below = sure_below or {}
         self.name = f"written-{release}"
         self.languages = frozenset(languages)
         self.digest = release.encode().hex().ljust(64, "0")
         self.texts_seen: list[str] = []
+
+    def measures(self, language: str) -> frozenset[Attribute]:
+        return frozenset(Attribute)
+
+    def calm_below(self, language: str) -> float:
+        return self._sure_below.get(language, 1.0)
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         self.texts_seen.extend(texts)

@@ -72,6 +72,18 @@ class Classifier(Protocol):
         """The ISO 639-1 codes of the languages that it reads; it scores any text."""
         ...
 
+    def measures(self, language: str) -> frozenset[Attribute]:
+        """The attributes that are measured in texts in `language`; the others score 0 there."""
+        ...
+
+    def calm_below(self, language: str) -> float:
+        """The toxicity below which a text in `language` is surely calm; 1 where any is.
+
+        A release that reads a language less well than a person needs has a bound: what lies
+        above it and breaks no clause is for a person to read.
+        """
+        ...
+
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Return one result for each text, in order; content and length do not matter."""
         ...
@@ -125,6 +137,12 @@ class Released:
     @property
     def languages(self) -> frozenset[str]:
         return self._languages
+
+    def measures(self, language: str) -> frozenset[Attribute]:  # noqa: ARG002 -- the same in all
+        return frozenset(Attribute)
+
+    def calm_below(self, language: str) -> float:  # noqa: ARG002 -- the same in all
+        return 1.0
 
 
 class ReleaseError(Exception):

@@ -46,6 +46,17 @@ def languages(path: Path) -> frozenset[str]:
     return frozenset(found)
 
 
+def calm_below(path: Path) -> float:
+    """Return the toxicity below which the release at `path` is sure, by its card; 1 if any.
+
+    Raises ReleaseError if the card is unreadable.
+    """
+    found = _card(path).get("calm_below", 1.0)
+    if not isinstance(found, int | float) or not 0 <= found <= 1:
+        raise ReleaseError(f"{card_path(path)}: calm_below must be from 0 to 1; {NEXT_STEP}.")
+    return float(found)
+
+
 def card_path(path: Path) -> Path:
     """Return where the card of the release at `path` lies."""
     return path.with_suffix(".json")

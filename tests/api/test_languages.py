@@ -2,9 +2,13 @@
 
 import pytest
 
+from moderation.classifiers.base import Attribute
+from tests.written_classifier import WrittenClassifier
+
 pytestmark = pytest.mark.django_db
 
 GERMAN = "Du bist einfach zu dumm für diese Diskussion."
+IN_GERMAN = "Du bist einfach zu dumm [toxicity 0.4] für diese Diskussion."
 MIXED = f"The bridge is [toxicity 0.9] late again and nobody says why. {GERMAN}"
 
 
@@ -58,3 +62,25 @@ def test_the_language_of_a_suggested_score_is_told(call):
         "attributeScores": {"TOXICITY": {"summaryScore": {"value": 1}}},
     }
     assert call("suggestscore", told)[1]["detectedLanguages"] == ["de"]
+
+
+@pytest.fixture
+def german(use_classifier):
+    """German is read, for toxicity alone."""
+    classifier = WrittenClassifier(languages=("en", "de"))
+    every = classifier.measures("en")
+    classifier.measures = lambda code: frozenset({Attribute.TOXICITY}) if code == "de" else every
+    use_classifier(classifier)
+
+
+def test_what_is_not_measured_in_a_language_is_refused_or_left_out(analyze, german):
+    status, content = analyze(IN_GERMAN, "TOXICITY", "THREAT")
+    assert status == 400
+    assert content["error"]["message"] == "Attribute THREAT does not support request languages: de"
+    status, content = analyze(IN_GERMAN, "TOXICITY", "THREAT", dropUnsupportedAttributes=True)
+    assert (status, scores(content)) == (200, {"TOXICITY": 0.4})
+
+
+def test_a_client_may_name_every_language_that_is_read(analyze, german):
+    status, content = analyze(IN_GERMAN, languages=["de"])
+    assert (status, scores(content), content["languages"]) == (200, {"TOXICITY": 0.4}, ["de"])

@@ -24,7 +24,7 @@ def analyzed(call: AnalyzeCall, analysis: Analysis) -> dict[str, Any]:
             **_explanation(call, analysis.accounts.get(one.attribute)),
         }
         for one in call.wanted
-        if _is_wanted(one, analysis.whole.scores)
+        if one.attribute in analysis.measured and _is_wanted(one, analysis.whole.scores)
     }
     return _answer(call, scores, analysis.detected)
 

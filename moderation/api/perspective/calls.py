@@ -14,7 +14,7 @@ from moderation.api.perspective.payload import AnalyzeCall, read_analyze, read_s
 from moderation.classifiers.base import Attribute
 from moderation.models import ApiKey, Scope
 from moderation.services.clients import analysing, api_keys, suggesting
-from moderation.services.clients.analysing import NotRead, TooManySpans
+from moderation.services.clients.analysing import NotOffered, NotRead, TooManySpans
 
 logger = logging.getLogger(__name__)
 
@@ -76,16 +76,26 @@ def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:
     try:
         analysis = analysing.analyse(
             asked.text,
-            is_told=bool(asked.languages),
+            told=asked.languages,
             by_sentence=asked.by_sentence,
             most_spans=MOST_SCORES // max(1, len(asked.wanted)),
             explained=_thresholds(asked) if asked.explained else {},
         )
+    except NotOffered as error:
+        raise errors.not_offered(_first(asked), error.codes, asked.languages) from error
     except NotRead as error:
         if asked.drops_unsupported or not asked.wanted:
             return answers.unread(asked, error.detected)
         raise errors.not_detected(asked.wanted[0].name, error.detected) from error
+    for one in asked.wanted:
+        if one.attribute not in analysis.measured and not asked.drops_unsupported:
+            raise errors.not_detected(one.name, analysis.detected)
     return answers.analyzed(asked, analysis)
+
+
+def _first(asked: AnalyzeCall) -> str:
+    """The attribute that an error names."""
+    return asked.wanted[0].name if asked.wanted else ""
 
 
 def _thresholds(asked: AnalyzeCall) -> dict[Attribute, float]:

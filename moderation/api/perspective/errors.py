@@ -48,6 +48,11 @@ def not_supported(attribute: str, unread: Sequence[str], **languages: Sequence[s
     )
 
 
+def not_offered(attribute: str, unread: Sequence[str], requested: Sequence[str]) -> ApiError:
+    """The client names languages that are not read, or not for `attribute`."""
+    return not_supported(attribute, unread, requestedLanguages=requested)
+
+
 def not_detected(attribute: str, detected: Sequence[str]) -> ApiError:
     """The text is in languages that are not read, as was detected."""
     return not_supported(attribute, detected, detectedLanguages=detected)

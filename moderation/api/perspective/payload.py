@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from moderation.api.perspective.errors import ApiError, invalid, not_supported
+from moderation.api.perspective.errors import ApiError, invalid
 from moderation.classifiers.base import Attribute
-from moderation.classifiers.perspective.names import LANGUAGE, measured_by
+from moderation.classifiers.perspective.names import measured_by
 from moderation.services.clients.suggesting import Suggested
 
 MOST_BYTES = 20_480
@@ -66,14 +66,11 @@ def read_analyze(body: bytes, *, drop_unknown: bool) -> AnalyzeCall:
     text = _text(data)
     _check_context(data)
     wanted = list(_wanted(data, drop_unknown=drop_unknown))
-    languages = _languages(data)
-    for one in wanted:
-        _check_languages(one.name, languages)
     by_sentence = data.get("spanAnnotations") is True
     return AnalyzeCall(
         text,
         wanted,
-        languages,
+        _languages(data),
         by_sentence,
         _string(data, "clientToken"),
         explained=data.get("explainScores") is True,
@@ -231,12 +228,6 @@ def _languages(data: Object) -> list[str]:
     if not isinstance(languages, list) or not all(isinstance(one, str) for one in languages):
         raise _unreadable("languages must be a list of strings.")
     return languages
-
-
-def _check_languages(name: str, languages: list[str]) -> None:
-    unknown = [one for one in languages if one.lower().split("-")[0] != LANGUAGE]
-    if unknown:
-        raise not_supported(name, unknown, requestedLanguages=languages)
 
 
 def _unknown(name: str) -> ApiError:

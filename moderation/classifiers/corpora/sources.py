@@ -47,6 +47,12 @@ REGISTRY = (
     Source("stormfront_sentences", 0.4, (Attribute.IDENTITY_ATTACK,), share=0.8),
     Source("davidson_tweets", 0.25, (Attribute.IDENTITY_ATTACK,), share=0.2),
 )
+# What is written in other languages, each read by a linear release of its own
+LANGUAGES = {
+    "de": (Source("germeval2018_de", 1.0),),
+    "pt": (Source("told_br_pt", 1.0), Source("olid_br_pt", 0.3)),
+    "ar": (Source("mpold_news_ar", 1.0),),
+}
 # Comments under news as they come, which no kind is trained on
 RANDOM_NEWS = (Source(NEWS, 1.0, accepts=is_random_news),)
 # Sets of people who write to each other, with all labels: what probabilities are fitted on.

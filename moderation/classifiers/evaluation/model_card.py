@@ -35,6 +35,10 @@ LICENCES = {
     "edos_sexism": "CC0 1.0",
     "hatemoji_build": "CC BY 4.0",
     "davidson_tweets": "MIT",
+    "germeval2018_de": "CC BY 4.0 (Wiegand, Siegel, Ruppenhofer 2018)",
+    "told_br_pt": "CC BY-SA 4.0 (Leite, Silva, Bontcheva, Scarton 2020)",
+    "olid_br_pt": "CC BY 4.0 (Trajano, Bordini, Vieira 2023)",
+    "mpold_news_ar": "Apache-2.0 (Chowdhury and others 2020)",
     "surge_profanity_en (word list)": "MIT",
     "ldnoobw_en (word list)": "CC BY 4.0",
 }

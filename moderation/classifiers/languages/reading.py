@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from moderation.classifiers.base import Offsets
 from moderation.classifiers.languages import english, latin, pieces
@@ -15,6 +16,7 @@ from moderation.classifiers.languages.scripts import LANGUAGES, LATIN, UNSPACED
 AND = "+"
 # Words without which the languages of a script are not told apart.
 _FEWEST_WORDS = 2
+_READINGS_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,12 @@ _ENGLISH, _UNDETERMINED = Reading(ENGLISH), Reading(UNDETERMINED)
 
 def read(text: str) -> Reading:
     """Tell the language of each part of `text`."""
-    if english.is_plain(text):
-        return _ENGLISH
+    return _ENGLISH if english.is_plain(text) else _read_parts(text)
+
+
+# Whoever asks first which languages are read asks again when the text is scored.
+@lru_cache(maxsize=_READINGS_KEPT)
+def _read_parts(text: str) -> Reading:
     parts = _merged([part for place in pieces.sentences(text) for part in _parts(text, place)])
     if not parts:
         return _UNDETERMINED

@@ -25,8 +25,10 @@ class LinearClassifier(Released):
         name: str,
         digest: str,
         languages: Iterable[str] = ENGLISH_ONLY,
+        calm_below: float = 1.0,
     ) -> None:
         super().__init__(name=name, digest=digest, languages=languages)
+        self._calm_below = calm_below
         self.model = CompiledModel(release)
 
     @classmethod
@@ -36,8 +38,21 @@ class LinearClassifier(Released):
         Raises ReleaseError if the file or its card is missing, damaged or altered.
         """
         release, digest = LinearWeights.load(path)
-        languages = release_file.languages(path)
-        return cls(release, name=path.stem, digest=digest, languages=languages)
+        return cls(
+            release,
+            name=path.stem,
+            digest=digest,
+            languages=release_file.languages(path),
+            calm_below=release_file.calm_below(path),
+        )
+
+    def measures(self, language: str) -> frozenset[Attribute]:  # noqa: ARG002 -- it has one
+        """The attributes that the release was trained for."""
+        return frozenset(self.model.attributes)
+
+    def calm_below(self, language: str) -> float:  # noqa: ARG002 -- it has one
+        """The toxicity below which the release is sure that a text is calm, by its card."""
+        return self._calm_below
 
     def score(self, texts: Sequence[str]) -> list[Scores]:
         """Return one result for each text, in order; content and length do not matter."""

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from moderation.classifiers.base import ReleaseError
 from moderation.classifiers.corpora.corpus import DataError
+from moderation.classifiers.corpora.sources import LANGUAGES
 from moderation.classifiers.corpora.typing_noise import typed
 from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
 from moderation.classifiers.training.linear.train import run as train_linear
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         linear = parser.add_argument_group("linear")
         linear.add_argument(
             "--vectors", type=Path, help="word vectors, .npz (docs/linear-classifier.md)"
+        )
+        linear.add_argument(
+            "--language", choices=sorted(LANGUAGES), help="train for another language than English"
         )
         linear.add_argument("--dictionary", type=Path, help="a list of ordinary words, one a line")
         linear.add_argument("--names", type=Path, help="a list of people and places, one a line")
@@ -66,7 +70,9 @@ class Command(BaseCommand):
 
 
 def _linear(**options: Any) -> None:
-    train_linear(**_only(options, "data", "output", "vectors", "dictionary", "names", "seed"))
+    train_linear(
+        **_only(options, "data", "output", "vectors", "dictionary", "names", "seed", "language")
+    )
 
 
 def _transformer(**options: Any) -> None:

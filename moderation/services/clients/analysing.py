@@ -26,11 +26,13 @@ class Span:
 class Analysis:
     """The scores of a text, of its sentences if requested, and how scores came about if asked.
 
-    `detected` are the codes of the languages of the text, empty where nobody can tell.
+    `detected` are the codes of the languages of the text, empty where nobody can tell;
+    `measured` the attributes that are measured in those that are read.
     """
 
     whole: Span
     sentences: list[Span]
+    measured: frozenset[Attribute] = frozenset(Attribute)
     detected: list[str] = field(default_factory=list)
     accounts: dict[Attribute, Account] = field(default_factory=dict)
 
@@ -46,6 +48,14 @@ class NotRead(Exception):
         self.detected = list(detected)
 
 
+class NotOffered(Exception):
+    """A client names languages, `codes`, that the active release does not read."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = list(codes)
+
+
 class TooManySpans(Exception):
     """A text has more sentences than may be scored on their own."""
 
@@ -55,23 +65,30 @@ def analyse(
     *,
     by_sentence: bool,
     most_spans: int,
-    is_told: bool = False,
+    told: Sequence[str] = (),
     explained: Mapping[Attribute, float] = MappingProxyType({}),
 ) -> Analysis:
     """Score `text` with the active release, as far as it reads its languages.
 
-    `is_told`: the client says that it is in a language that is read, so all of it is scored.
+    `told` are the languages that the client says it is in; then all of it is scored.
     `explained` are the attributes whose scores are to be explained, each with the probability
     from which there is evidence.
 
-    Raises ReleaseError if there is none, NotRead if nothing of the text is read, and
-    TooManySpans if the text has more than `most_spans` sentences.
+    Raises ReleaseError if there is none, NotOffered if the client names a language that it does
+    not read, NotRead if nothing of the text is read, and TooManySpans if the text has more than
+    `most_spans` sentences.
     """
     _, classifier = fallback.active()
+    named = [code.lower().split("-")[0] for code in told]
+    unknown = [
+        code for code, one in zip(told, named, strict=True) if one not in classifier.languages
+    ]
+    if unknown:
+        raise NotOffered(unknown)
     own = written.of_text(text, classifier.languages)
-    if own.is_unread and not is_told:
+    if own.is_unread and not told:
         raise NotRead(languages.codes_of(own.language))
-    text = text if is_told else own.readable(text)
+    text = text if told else own.readable(text)
     asked = _sentences(text) if by_sentence else []
     if len(asked) > most_spans:
         raise TooManySpans
@@ -80,7 +97,8 @@ def analyse(
     spans = zip(places, scores, strict=True)
     whole, *sentences = (Span(start, end, own) for (start, end), own in spans)
     found = (_account(classifier, whole, text, *asked) for asked in explained.items())
-    return Analysis(whole, sentences, detected(own.language), dict(found))
+    measured = written.measured(named or written.read_codes(own), classifier)
+    return Analysis(whole, sentences, measured, detected(own.language), dict(found))
 
 
 def detected(language: str) -> list[str]:

@@ -46,17 +46,23 @@ def try_texts(
     ]
     if version:
         for place, (own, text) in enumerate(zip(told, texts, strict=True)):
-            found[place] = _with_unread(found[place], text, own, version)
+            found[place] = _with_unread(found[place], text, own, version, classifier)
     return release.name, found
 
 
-def _with_unread(tried: Tried, text: str, own: Written, version: PolicyVersion) -> Tried:
+def _with_unread(
+    tried: Tried, text: str, own: Written, version: PolicyVersion, classifier: Classifier
+) -> Tried:
     """Add what is listed in the unread part of `text`, and the finding that it is not read."""
-    if not own.unread or tried.scores is None:
+    if tried.scores is None:
         return replace(tried, text=text)
     measured = [finding for finding in tried.findings if finding.reason == Finding.Reason.CLAUSE]
+    unread = written.findings(
+        Comment(text=text), own, version, tried.scores, classifier, is_flagged=bool(measured)
+    )
+    if not unread:
+        return replace(tried, text=text)
     listed = rules.in_text(Comment(text=text), list(version.clauses.all()))
-    unread = written.finding(Comment(text=text), own, version)
     found = sorted(citations.once([*measured, *listed, *unread]), key=relevance)
     verdict = severest(Verdict(finding.verdict) for finding in found)
     return replace(tried, text=text, findings=found, verdict=verdict)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.classifiers.base import Attribute, Classifier, Span
+from moderation.classifiers.multilingual import MultilingualClassifier
 from moderation.classifiers.occlusion import removed
 from moderation.classifiers.standard import StandardClassifier
 from moderation.services.judging.evidence import Evidence
@@ -44,12 +45,14 @@ def account(
     """Return the account of `text`'s probability.  Raises what the classifier does."""
     spans = [Span(int(start), int(end), 0.0) for start, end, *_ in evidence]
     texts = [text, removed(text, spans)] if spans else [text]
-    parts = tuple(_said(part, texts, attribute) for part in parts_of(classifier))
+    parts = tuple(_said(part, texts, attribute) for part in parts_of(classifier, text))
     return Account(evidence, threshold, _said(classifier, texts, attribute), parts)
 
 
-def parts_of(classifier: Classifier) -> Sequence[Classifier]:
-    """Return the classifiers that `classifier` joins."""
+def parts_of(classifier: Classifier, text: str) -> Sequence[Classifier]:
+    """Return the classifiers that `classifier` joins to read `text`."""
+    if isinstance(classifier, MultilingualClassifier):
+        classifier = classifier.reader_of(text)
     return classifier.parts if isinstance(classifier, StandardClassifier) else ()
 
 

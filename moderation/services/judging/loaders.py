@@ -11,6 +11,7 @@ from django.conf import settings
 from moderation.classifiers.base import Classifier, ReleaseError
 from moderation.classifiers.linear import SHIPPED_RELEASE as SHIPPED_LINEAR
 from moderation.classifiers.linear import LinearClassifier
+from moderation.classifiers.multilingual import MultilingualClassifier
 from moderation.classifiers.release_file import verified
 from moderation.classifiers.standard import SHIPPED_RELEASE as SHIPPED_STANDARD
 from moderation.classifiers.standard import StandardClassifier
@@ -19,18 +20,26 @@ from moderation.classifiers.transformer import TransformerClassifier
 from moderation.services.judging import scoring_service
 from moderation.services.judging.scoring_service import Service
 
+# The releases for further languages that come with Comity.
+SHIPPED_LANGUAGES = {
+    code: SHIPPED_LINEAR.with_name(f"linear-{code}-2026.11.npz") for code in ("ar", "de", "pt")
+}
 # The packages that run a transformer; a site may do without them.
 TRANSFORMER_PACKAGES = ("onnxruntime", "tokenizers")
 
 
 class Files(NamedTuple):
-    """The settings that name release files, the transformer's number of threads, and a service."""
+    """The settings that name release files, the transformer's number of threads, and a service.
+
+    `languages` are the codes of further languages that are read with their shipped releases.
+    """
 
     linear: Path
     transformer: Path
     standard: Path
     threads: int
     service: Service
+    languages: tuple[str, ...] = ()
 
 
 def files() -> Files:
@@ -41,6 +50,7 @@ def files() -> Files:
         Path(settings.STANDARD_RELEASE or SHIPPED_STANDARD),
         settings.TRANSFORMER_THREADS,
         scoring_service.named(),
+        tuple(sorted(settings.LANGUAGE_RELEASES)),
     )
 
 
@@ -77,17 +87,36 @@ def _missing_for_transformer() -> Iterator[str]:
 
 
 def _load_standard(chosen: Files) -> Classifier:
-    return StandardClassifier.load(
+    standard = StandardClassifier.load(
         chosen.standard,
         linear=_linear(chosen.linear),
         transformer=TransformerClassifier.load(chosen.transformer, threads=chosen.threads),
     )
+    if not chosen.languages:
+        return standard
+    others = {code: LinearClassifier.load(_language_file(code)) for code in chosen.languages}
+    return MultilingualClassifier(standard, others)
+
+
+def _language_file(code: str) -> Path:
+    if code not in SHIPPED_LANGUAGES:
+        known = ", ".join(sorted(SHIPPED_LANGUAGES))
+        raise ReleaseError(
+            f"There is no release for the language {code!r}. Set LANGUAGE_RELEASES to some of: "
+            f"{known}."
+        )
+    return SHIPPED_LANGUAGES[code]
 
 
 def _missing_for_standard() -> Iterator[str]:
     yield from _missing_for_linear()
     yield from _missing_for_transformer()
     yield from _damaged(files().standard)
+    for code in files().languages:
+        if code in SHIPPED_LANGUAGES:
+            yield from _damaged(SHIPPED_LANGUAGES[code])
+        else:
+            yield f"There is no release for the language {code!r}. Check LANGUAGE_RELEASES."
 
 
 def _damaged(release: Path) -> Iterator[str]:

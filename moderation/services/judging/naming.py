@@ -7,6 +7,7 @@ from typing import Any
 
 from articles import names
 from moderation.classifiers.base import Classifier, ReleaseError, Scores
+from moderation.classifiers.multilingual import MultilingualClassifier
 from moderation.classifiers.normalization.names import as_read
 from moderation.classifiers.standard import StandardClassifier
 from moderation.models import ClassifierRelease, Clause, Finding, PolicyVersion, Verdict
@@ -60,6 +61,8 @@ def findings(comment: Readable, found: Iterable[Fields]) -> list[Finding]:
 
 def _reader_of_names(classifier: Classifier) -> Classifier:
     """The part of `classifier` that knows words: a name is no sentence, which the other reads."""
+    if isinstance(classifier, MultilingualClassifier):
+        classifier = classifier.main
     return classifier.linear if isinstance(classifier, StandardClassifier) else classifier
 
 

@@ -155,11 +155,21 @@ class _BatchJudge:
         return self.written[id(comment)].readable(comment.text)
 
     def _tell_language(self, outcome: Outcome) -> None:
-        """Record the language, and add the finding about what is not read of a scored text."""
+        """Record the language, and add what is not read of a scored text, or read with doubt."""
         own, version = self.written[id(outcome.comment)], outcome.policy_version
         outcome.language = own.language
         if outcome.scores is not None and version is not None:
-            _add(outcome, list(written.finding(outcome.comment, own, version)))
+            _add(
+                outcome,
+                written.findings(
+                    outcome.comment,
+                    own,
+                    version,
+                    outcome.scores,
+                    self.classifier,
+                    is_flagged=any(f.reason == Finding.Reason.CLAUSE for f in outcome.findings),
+                ),
+            )
 
     def _prepare_evidence(self, reused: Sequence[tuple[Readable, Scores]]) -> None:
         """Keep the evidence of findings that stay, and read the texts that need new evidence."""

@@ -1,10 +1,10 @@
 """What the release in use can read of a comment, and the finding about what it cannot."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from moderation.classifiers import languages
-from moderation.classifiers.base import Scores
+from moderation.classifiers.base import Attribute, Classifier, Scores
 from moderation.classifiers.languages import UNDETERMINED, Part, Reading
 from moderation.models import Finding, PolicyVersion, Verdict
 from moderation.services.judging import reuse
@@ -55,18 +55,80 @@ def of_code(language: str, read: Collection[str]) -> Written | None:
     return Written(language, unread)
 
 
-def finding(comment: Readable, written: Written, version: PolicyVersion) -> Iterator[Finding]:
-    """Yield the finding that `comment` is not read, with the severest verdict of its languages."""
-    if not written.unread:
-        return
-    verdicts = [Verdict(version.verdict_on_unread(code)) for code in written.unread]
-    yield Finding(
+def findings(
+    comment: Readable,
+    written: Written,
+    version: PolicyVersion,
+    scores: Scores,
+    classifier: Classifier,
+    *,
+    is_flagged: bool,
+) -> list[Finding]:
+    """The finding that parts of `comment` are not read, or that it is read with doubt.
+
+    Either has the severest verdict of its languages. There is no doubt about what `is_flagged`
+    under a clause.
+    """
+    if written.unread:
+        return [_unread(comment, written, version)]
+    doubted = [] if is_flagged else list(_doubted(written, scores, classifier))
+    return [_read_with_doubt(comment, doubted, version, scores, classifier)] if doubted else []
+
+
+def _unread(comment: Readable, written: Written, version: PolicyVersion) -> Finding:
+    return Finding(
         comment_id=comment.pk,
         reason=Finding.Reason.NOT_READ,
         language=languages.AND.join(written.unread[:2]),
-        verdict=max(verdicts, key=list(Verdict).index),
+        verdict=_severest(written.unread, version),
         evidence=[[part.start, part.end, 0.0] for part in written.parts],
     )
+
+
+def _read_with_doubt(
+    comment: Readable,
+    codes: Sequence[str],
+    version: PolicyVersion,
+    scores: Scores,
+    classifier: Classifier,
+) -> Finding:
+    """The finding that a release is not sure of a text; it has a probability, unlike the other."""
+    return Finding(
+        comment_id=comment.pk,
+        reason=Finding.Reason.NOT_READ,
+        language=languages.AND.join(codes),
+        probability=scores[Attribute.TOXICITY],
+        threshold=min(map(classifier.calm_below, codes)),
+        verdict=_severest(codes, version),
+    )
+
+
+def read_codes(written: Written) -> list[str]:
+    """The languages of a text that are known and read."""
+    codes = languages.codes_of(written.language)
+    return [
+        code
+        for code in codes
+        if code not in (UNDETERMINED, *written.unread) and not languages.script_of(code)
+    ]
+
+
+def measured(codes: Collection[str], classifier: Classifier) -> frozenset[Attribute]:
+    """The attributes that `classifier` measures in some of the languages, in English if none."""
+    found: frozenset[Attribute] = frozenset()
+    return found.union(*map(classifier.measures, codes or [languages.ENGLISH]))
+
+
+def _doubted(written: Written, scores: Scores, classifier: Classifier) -> Iterator[str]:
+    """Yield the languages of a text whose release is not sure that it is calm."""
+    for code in read_codes(written):
+        if scores[Attribute.TOXICITY] >= classifier.calm_below(code):
+            yield code
+
+
+def _severest(codes: Iterable[str], version: PolicyVersion) -> Verdict:
+    verdicts = [Verdict(version.verdict_on_unread(code)) for code in codes]
+    return max(verdicts, key=list(Verdict).index)
 
 
 def _of_reading(reading: Reading, read: Collection[str]) -> Written:

@@ -29,6 +29,16 @@ def test_the_evidence_is_marked_and_the_text_escaped(desk):
     assert "&lt;b&gt;you <mark>idiot</mark>&lt;/b&gt; &amp; co" in page
 
 
+def test_a_card_says_that_its_language_is_read_with_doubt(desk):
+    comment = make_comment("Wann wird die Brücke endlich eröffnet?")
+    doubted = {"reason": "not_read", "language": "de", "probability": 0.3, "threshold": 0.2}
+    comment.findings.create(**doubted, verdict="hold")
+    make_review_item(comment)
+    page = " ".join(desk.get(reverse("desk:queue")).content.decode().split())
+    assert page.count("In German, read with doubt: toxicity 30%") == 1
+    assert "Not read:" not in page
+
+
 def test_a_card_says_why_in_the_policys_words(desk):
     version = make_policy_version()
     comment = make_comment("you idiot")

@@ -83,10 +83,13 @@ class Fit:
 
 
 def fit_heads(sample: Sample, fit: Fit, *, seed: int) -> Heads:
-    """Fit every attribute on the rows that have its label."""
+    """Fit every attribute on the rows that have its label; one without any gets no weights."""
     fitted = []
     for attribute in range(sample.labels.shape[1]):
         rows = np.flatnonzero(~np.isnan(sample.labels[:, attribute]))
+        if not len(rows):
+            fitted.append((np.zeros(sample.counts.shape[1] + sample.dense.shape[1]), 0.0))
+            continue
         fitted.append(_fit_head(sample.rows(rows), attribute, fit, seed=seed))
     return Heads(np.stack([weights for weights, _ in fitted], 1), np.array([b for _, b in fitted]))
 
@@ -147,12 +150,16 @@ def _log_count_ratios(counts: sparse.csr_matrix, label: Floats, weight: Floats) 
 def calibration(logits: Floats, labels: Floats) -> tuple[Floats, Floats]:
     """Return the slopes and intercepts that make logits mean shares of readers.
 
-    `logits` must come from models that have not seen the rows.
+    `logits` must come from models that have not seen the rows. Those of an attribute without
+    labels stay as they are.
     """
     lines = []
     for column, label in zip(logits.T, labels.T, strict=True):
         rows = np.flatnonzero(~np.isnan(label))
         share = label[rows]
+        if not len(rows):
+            lines.append((1.0, 0.0))
+            continue
         model = fit_shares(column[rows][:, None], share, 1 - share)
         lines.append((model.coef_[0, 0], model.intercept_[0]))
     return np.array(lines)[:, 0], np.array(lines)[:, 1]

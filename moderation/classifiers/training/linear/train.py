@@ -6,6 +6,7 @@ python -m moderation.classifiers.training.linear.train --data FOLDER --output FI
 import argparse
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from rich.progress import Progress
 
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, Source, is_held_out, read
+from moderation.classifiers.corpora.sources import LANGUAGES
 from moderation.classifiers.evaluation.figures import LeftOut
 from moderation.classifiers.evaluation.model_card import describe
 from moderation.classifiers.linear import LinearClassifier
@@ -22,6 +24,7 @@ from moderation.classifiers.linear.weights import LinearWeights
 from moderation.classifiers.normalization.lexicon import Lexicon
 from moderation.classifiers.normalization.normalizer import Normalizer
 from moderation.classifiers.release_file import digest
+from moderation.classifiers.training.linear import languages
 from moderation.classifiers.training.linear.crossfit import CrossFit, crossfit
 from moderation.classifiers.training.linear.examples import Recipe, examples, sampled
 from moderation.classifiers.training.linear.exemptions import exempted
@@ -119,16 +122,21 @@ def train(
 def _release(
     space: FeatureSpace, found: CrossFit, lexicon: Lexicon, kept_features: int
 ) -> LinearWeights:
-    """Return the release with the features only that are strongest for any attribute."""
+    """Return the release with the features only that are strongest for any attribute.
+
+    It offers the attributes that had labels.
+    """
     names, weights = space.released(found.heads)
+    learnt = np.flatnonzero(weights.any(axis=0))
+    weights = weights[:, learnt]
     strength = (np.abs(weights) / weights.std(axis=0)).max(axis=1)
     kept = np.sort(np.argsort(-strength, kind="stable")[:kept_features])
     return LinearWeights(
-        attributes=tuple(COLUMNS),
+        attributes=tuple(list(COLUMNS)[column] for column in learnt),
         features=tuple(names[row] for row in kept),
         weights=weights[kept].astype(np.float16),
-        bias=found.heads.bias,
-        margins=found.margins,
+        bias=found.heads.bias[learnt],
+        margins=found.margins[learnt],
         lexicon=lexicon.words,
         known=tuple(sorted(lexicon.known - set(lexicon.words))),
     )
@@ -143,6 +151,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dictionary", type=Path, help="a list of ordinary words, one a line")
     parser.add_argument("--names", type=Path, help="a list of people and places, one a line")
+    parser.add_argument(
+        "--language", choices=sorted(LANGUAGES), help="train a release for another than English"
+    )
     parser.add_argument("--seed", type=int, default=Settings.seed)
 
 
@@ -154,8 +165,11 @@ def run(
     dictionary: Path | None,
     names: Path | None,
     seed: int,
+    language: str | None = None,
 ) -> LinearWeights:
     """Train on the catalogue in `data`, showing progress, and write the release and its card."""
+    if language:
+        return run_language(language, data, output, seed=seed)
     corpus = read(data, SOURCES)
     training = corpus.where(not is_held_out(text) for text in corpus.texts)
     aids = Aids(
@@ -180,6 +194,38 @@ def run(
         trained_with={"scikit-learn": version("scikit-learn"), "aids": digests},
         further_licences=LICENCES_OF_AIDS,
     )
+    release.save(output, card)
+    return release
+
+
+def run_language(language: str, data: Path, output: Path, *, seed: int) -> LinearWeights:
+    """Train a release for another language on the catalogue in `data`, and write it and its card.
+
+    Without word lists, dictionary and vectors, which are English.
+    """
+    corpus = languages.corpus_of(data, language, seed=seed)
+    training = corpus.where(not is_held_out(text) for text in corpus.texts)
+    settings = Settings(recipe=languages.RECIPE, kept_features=80_000, seed=seed)
+    with Progress() as progress:
+        task = progress.add_task(f"Training {language}", total=settings.folds + 3)
+        advance = partial(progress.advance, task)
+        release, left_out = train(training, Aids(), settings, advance=advance)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    card = describe(
+        LinearClassifier(release, name=output.stem, digest=""),
+        corpus,
+        [*LANGUAGES[language], languages.MADE],
+        left_out,
+        seed=seed,
+        trained_with={"scikit-learn": version("scikit-learn")},
+        further_licences={},
+    )
+    card |= {
+        "languages": [language],
+        "attributes": [attribute.value for attribute in release.attributes],
+        "calm_below": languages.calm_below(left_out),
+        "limits": languages.LIMITS,
+    }
     release.save(output, card)
     return release
 
