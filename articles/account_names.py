@@ -1,4 +1,4 @@
-"""Keeps the names of accounts as keys, so that a look-alike is found by one indexed query."""
+"""Keeps names of accounts, here and at the paper, as keys: one query finds a look-alike."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,10 +8,10 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from articles import names
-from articles.models import AccountName, Author
+from articles.models import AccountName, Author, PaperName
 
 NAMES_OF_USERS = frozenset({"username", "first_name", "last_name"})
-NAMES_OF_AUTHORS = frozenset({"name", "user"})
+NAMES_OF_AUTHORS = frozenset({"name", "user", "external_id"})
 
 
 def claim(user: User) -> None:
@@ -24,6 +24,15 @@ def claim(user: User) -> None:
         AccountName.objects.filter(user=user, key__in=held - keys).delete()
     AccountName.objects.bulk_create(
         (AccountName(key=key, user=user) for key in sorted(keys - held)), ignore_conflicts=True
+    )
+
+
+def claim_for_paper(author: Author) -> None:
+    """Store the name of `author`, if it is one of the paper's readers now."""
+    keys = set(names.keys(author.name)) if author.external_id else set()
+    author.paper_names.exclude(key__in=keys).delete()
+    PaperName.objects.bulk_create(
+        (PaperName(key=key, author=author) for key in sorted(keys)), ignore_conflicts=True
     )
 
 
@@ -45,5 +54,9 @@ def claim_names_of_users(
 def claim_names_of_authors(
     instance: Author, update_fields: Iterable[str] | None = None, **_: Any
 ) -> None:
-    if instance.user and (update_fields is None or not NAMES_OF_AUTHORS.isdisjoint(update_fields)):
+    if update_fields is not None and NAMES_OF_AUTHORS.isdisjoint(update_fields):
+        return
+    if instance.user:
         claim(instance.user)
+    if instance.external_id:
+        claim_for_paper(instance)

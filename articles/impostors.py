@@ -6,16 +6,18 @@ discussion.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import BigIntegerField, Value
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from articles import names
-from articles.models import AccountName, Comment
+from articles.models import AccountName, Comment, PaperName
 
 # The badge of authors who speak for the paper, by its word: they may be called as its staff is.
 STAFF_BADGE = "staff"
@@ -53,38 +55,61 @@ _FILLERS = """
 _SIGN = re.compile(r"[^\w\s.'’-]")
 
 
-def refusal(name: str, user: User | None = None, *, badges: Sequence[str] = ()) -> str:
-    """Why `user`, or a reader without an account, may not use `name`; empty if allowed."""
-    mark = _unless_staff(marks([(name, user.pk if user else None)])[0], badges)
+class Called(NamedTuple):
+    """A name, and who has it: an account here, one of the paper's readers, or neither."""
+
+    name: str
+    user_id: int | None = None
+    is_of_paper: bool = False
+
+
+def refusal(
+    name: str, user: User | None = None, *, badges: Sequence[str] = (), is_of_paper: bool = False
+) -> str:
+    """Why `user`, a reader of the paper, or one without an account may not use `name`; empty if
+    allowed.
+    """
+    called = Called(name, user.pk if user else None, is_of_paper)
+    mark = _unless_staff(marks([called])[0], badges)
     return str({"": "", STAFF: LOOKS_LIKE_STAFF, ACCOUNT: LOOKS_LIKE_ACCOUNT}[mark])
 
 
-def marks(named: Sequence[tuple[str, int | None]]) -> list[str]:
-    """The mark to show beside each (name, user id); empty for names that need none.
+def marks(called: Sequence[Called]) -> list[str]:
+    """The mark to show beside each name; empty for names that need none.
 
     It takes two queries for any number of names, the second only if a name
     looks like the staff's.
     """
-    asked = {key for name, _ in named for key in names.keys(name)}
-    rows = AccountName.objects.filter(key__in=asked).values_list("key", "user_id")
-    holder_of = dict(rows)
-    found = [
-        (name, user_id, {holder_of[key] for key in names.keys(name) if key in holder_of})
-        for name, user_id in named
-    ]
-    staff = _staff_among({user_id for name, user_id, _ in found if user_id and is_reserved(name)})
-    return [_mark(name, user_id, holders, staff) for name, user_id, holders in found]
+    holders, of_paper = _holders({key for each in called for key in names.keys(each.name)})
+    staff = _staff_among({e.user_id for e in called if e.user_id and is_reserved(e.name)})
+    return [_mark(each, holders, of_paper, staff) for each in called]
+
+
+def _holders(keys: set[str]) -> tuple[dict[str, int], set[str]]:
+    """Which account holds each of `keys`, and which of them readers of the paper have."""
+    here = AccountName.objects.filter(key__in=keys).values_list("key", "user_id")
+    paper = PaperName.objects.filter(key__in=keys).values_list(
+        "key", Value(None, BigIntegerField())
+    )
+    rows = list(here.union(paper))
+    accounts = {key: user_id for key, user_id in rows if user_id is not None}
+    return accounts, {key for key, user_id in rows if user_id is None}
 
 
 def mark(comments: Iterable[Comment]) -> None:
     """Set the `name_mark` of comments, whose authors should be loaded."""
     comments = list(comments)
-    found = marks([(comment.author_name, comment.author.user_id) for comment in comments])
+    found = marks([_called(comment) for comment in comments])
     repeated = _namesakes(comments)
     for comment, name_mark in zip(comments, found, strict=True):
         told = _unless_staff(name_mark, comment.author.badges)
         told = told or (NAMESAKE if comment.pk in repeated else "")
         comment.name_mark = gettext(told) if told else ""
+
+
+def _called(comment: Comment) -> Called:
+    author = comment.author
+    return Called(comment.author_name, author.user_id, author.external_id is not None)
 
 
 def _namesakes(comments: Sequence[Comment]) -> set[int]:
@@ -114,10 +139,14 @@ def _unless_staff(mark: str, badges: Sequence[str]) -> str:
     return "" if mark == STAFF and is_vouched_for else mark
 
 
-def _mark(name: str, user_id: int | None, holders: set[int], staff: set[int]) -> str:
-    if holders:
-        return "" if user_id in holders else ACCOUNT
-    return STAFF if is_reserved(name) and user_id not in staff else ""
+def _mark(called: Called, holders: Mapping[str, int], of_paper: set[str], staff: set[int]) -> str:
+    """An account here keeps its name, whoever else has it."""
+    keys = names.keys(called.name)
+    if accounts := {holders[key] for key in keys if key in holders}:
+        return "" if called.user_id in accounts else ACCOUNT
+    if not (called.is_of_paper or of_paper.isdisjoint(keys)):
+        return ACCOUNT
+    return STAFF if is_reserved(called.name) and called.user_id not in staff else ""
 
 
 def _staff_among(user_ids: set[int]) -> set[int]:

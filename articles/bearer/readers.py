@@ -96,7 +96,9 @@ def _variations(reader: Reader) -> Iterator[str]:
 
 
 def _is_refused(name: str, reader: Reader) -> bool:
-    return bool(names.fault(name) or impostors.refusal(name, badges=reader.badges))
+    return bool(
+        names.fault(name) or impostors.refusal(name, badges=reader.badges, is_of_paper=True)
+    )
 
 
 def _short(name: str) -> str:

@@ -1,6 +1,6 @@
 from articles.models.article import Article
 from articles.models.attempts import Attempts
-from articles.models.author import AccountName, Author
+from articles.models.author import AccountName, Author, PaperName
 from articles.models.comment import Comment, CommentQuerySet
 from articles.models.email_proof import EmailProof
 from articles.models.reaction import Reaction
@@ -14,6 +14,7 @@ __all__ = [
     "Comment",
     "CommentQuerySet",
     "EmailProof",
+    "PaperName",
     "Reaction",
     "SignedOutToken",
 ]

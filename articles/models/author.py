@@ -110,3 +110,25 @@ class AccountName(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PaperName(models.Model):
+    """A name of one of the paper's own readers, as a key that all similar-looking names share.
+
+    Readers of the paper may share a name; nobody else may post under it.
+    """
+
+    key = models.CharField(max_length=names.LONGEST_KEY)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="paper_names")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "author"],
+                name="a_reader_of_the_paper_has_a_name_once",
+                violation_error_message=_("This reader has this name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -4,7 +4,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import account_names, impostors, names
-from articles.models import AccountName, Author, Comment
+from articles.bearer import readers as bearer_readers
+from articles.bearer.claims import Reader
+from articles.models import AccountName, Author, Comment, PaperName
 from moderation.services.readers import personal_data
 from tests.factories import (
     make_article,
@@ -213,8 +215,38 @@ def test_a_name_that_a_comment_was_posted_under_is_compared_too(client, article,
     assert impostors.ACCOUNT in client.get(article.get_absolute_url()).content.decode()
 
 
+def test_a_name_of_the_papers_readers_is_theirs_and_they_may_share_it(client, article, holder):
+    for number in (1, 2):
+        reader = bearer_readers.author_of(Reader(str(number), "Lena Reader", "", []))
+        assert reader.name == "Lena Reader"
+    response = post(client, article, "Lеna  Reader")
+    assert response.context["form"].errors["name"] == [impostors.LOOKS_LIKE_ACCOUNT]
+    earlier, hers = (
+        make_comment(article=article, author=author, status="published")
+        for author in (make_author(name="Lena Reader"), reader)
+    )
+    impostors.mark([earlier, hers])
+    assert (earlier.name_mark, hers.name_mark) == (impostors.ACCOUNT, "")
+    renamed = bearer_readers.author_of(Reader("2", "Otto", "", []))
+    personal_data.erase(Author.objects.get(external_id="1"))
+    assert not impostors.refusal("Lena Reader")
+    personal_data.erase(renamed)
+    assert not PaperName.objects.exists()
+
+
+def test_the_paper_cannot_call_its_readers_as_staff_or_accounts_are_called(holder):
+    for number, name in enumerate(("Moderator Anna", "Plain Rеader")):
+        reader = bearer_readers.author_of(Reader(str(number), name, "", []))
+        assert impostors.refusal(reader.name, is_of_paper=True) == ""
+        assert reader.name != name
+    comment = make_comment(author=make_author(name="Otto", external_id="7"))
+    make_user(username="otto")
+    impostors.mark([comment])
+    assert comment.name_mark == impostors.ACCOUNT
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_names_are_compared_in_one_query_however_many_there_are(django_assert_num_queries, number):
-    named = [(f"Reader {n}", None) for n in range(number)]
+    named = [impostors.Called(f"Reader {n}") for n in range(number)]
     with django_assert_num_queries(1):
         assert impostors.marks(named) == [""] * number

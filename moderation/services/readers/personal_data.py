@@ -154,6 +154,7 @@ def erase(author: Author) -> int:
         external_id=None,
         erased_at=timezone.now(),
     )
+    author.paper_names.all().delete()
     if author.user:
         account_names.claim(author.user)
     return emptied

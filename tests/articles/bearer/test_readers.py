@@ -21,7 +21,7 @@ def test_a_name_that_is_taken_or_refused_is_varied():
     assert shown[1].startswith("Vera Weber ")
     assert [name.split()[0] for name in shown[2:5]] == ["Anonymous"] * 3
     assert shown[5] == "L" * 80
-    assert [impostors.refusal(name) for name in shown] == [""] * 6
+    assert [impostors.refusal(name, is_of_paper=True) for name in shown] == [""] * 6
     assert named("Moderator", reader="2") == shown[2]
 
 
