@@ -1,13 +1,16 @@
 """Posting, editing and reporting from an embed, by a token or as a guest."""
 
+import re
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.bearer import guests
 from articles.models import Article, Comment
-from moderation.models import Clause, Report
+from moderation.models import Block, Clause, Report
+from moderation.services.decisions import blocking
 from tests.factories import make_article, make_author, make_comment, make_policy_version
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +99,20 @@ def test_authors_see_and_change_their_own_held_comments_and_nobody_else_does(art
     assert send(f"comments/{own.pk}/edit/", make_author(), text="Forged.").status_code == 404
     own.refresh_from_db()
     assert own.text == "A calm remark."
+
+
+def test_readers_reach_their_own_page_where_they_cannot_write_too(article):
+    reader = make_author()
+    token = {"Authorization": f"Bearer {guests.token_for(reader)}"}
+    blocking.block(author=reader, reason="Rude.", until=None, blocked_by=None)
+    blocked = body(Client().get("/embed/articles/a-1/", headers=token))
+    Article.objects.update(commenting=Article.Commenting.CLOSED)
+    Block.objects.update(lifted_at=timezone.now())
+    closed = body(Client().get("/embed/articles/a-1/", headers=token))
+    for page in (blocked, closed):
+        path = re.search(r'href="http://testserver(/you/[^"]+)" part="own-page"', page)[1]
+        assert "E-mail" in body(Client().get(path))
+    assert "own-page" not in body(Client().get("/embed/articles/a-1/"))
 
 
 def test_a_comment_is_reported_once_with_the_rule_that_it_breaks(article):
