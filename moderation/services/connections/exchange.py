@@ -6,7 +6,8 @@ from moderation.models import WebhookEndpoint
 from moderation.services.alerts import senders, telling
 from moderation.services.clients.webhooks import delivering
 from moderation.services.clients.webhooks.delivering import Send
-from moderation.services.connections.akismet import teaching
+from moderation.services.connections import akismet
+from moderation.services.connections.akismet import spam_checks, teaching
 from moderation.services.connections.coral import decisions, inbox
 from moderation.services.events import distributing
 
@@ -22,6 +23,8 @@ def exchange() -> int:
     """Deliver and work what is due; return how many events were taken or worked."""
     telling.tell_due()
     teaching.keep_endpoint()
+    if akismet.is_on():
+        spam_checks.ask_again()
     return delivering.deliver_due(SENDERS) + inbox.work_due()
 
 

@@ -7,10 +7,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import Comment
-from moderation.models import Finding, SpamCheck, Trust
+from moderation.models import Decision, Finding, ReviewItem, SpamCheck, Trust
+from moderation.services.connections import exchange
 from moderation.services.connections.akismet import client, spam_checks
+from moderation.services.decisions import deciding
+from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.judging import scoring
 from moderation.services.readers import personal_data
+from tests.factories import make_moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,30 @@ def test_without_an_answer_the_classifier_alone_judges_and_nobody_waits_again_fo
     stand_in.mood, settings.AKISMET_URL = "", stand_in.address
     spam_checks.pause.ends_at = 0.0
     assert post("More watches.").status == "held"
+
+
+def test_what_got_no_answer_is_asked_about_again_and_queued_unless_a_person_decided(
+    stand_in, post, settings
+):
+    stand_in.mood = "down"
+    comments = {text: post(text) for text in ("Some watches.", "Well said.", "Good watches.")}
+    approved = comments["Good watches."]
+    deciding.decide(
+        comment=approved,
+        moderator=make_moderator(),
+        action=Decision.Action.APPROVE,
+        version_token=version_token_of(approved),
+    )
+    stand_in.mood, spam_checks.pause.ends_at = "", 0.0
+    exchange.exchange()
+    assert len(stand_in.about("comment-check")) == 1
+    SpamCheck.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    for _ in range(2):
+        exchange.exchange()
+    assert len(stand_in.about("comment-check")) == 4
+    (case,) = ReviewItem.objects.open()
+    assert (case.comment, case.comment.status) == (comments["Some watches."], "published")
+    assert reasons(case.comment) == [Finding.Reason.SPAM]
 
 
 def test_nothing_is_sent_without_a_key_nor_about_whom_a_moderator_trusts(stand_in, post, settings):
