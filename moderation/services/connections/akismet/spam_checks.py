@@ -28,7 +28,8 @@ from moderation.services.judging.persistence.decisions import decided_by_a_perso
 logger = logging.getLogger(__name__)
 
 Answer = SpamCheck.Answer
-VERDICTS = {Answer.SPAM: Verdict.HOLD, Answer.BLATANT: Verdict.REMOVE}
+# Nothing is removed without a person, whatever Akismet would discard.
+SPAM = (Answer.SPAM, Answer.BLATANT)
 # As long as the networks that comments came from.
 KEPT = timedelta(days=30)
 # Where it does not answer, no reader waits for it so soon again; in seconds.
@@ -85,7 +86,7 @@ def ask_again() -> None:
     _ask(missed.order_by("asked_at")[:AT_ONCE], _queue)
 
 
-def _ask(waiting: QuerySet[SpamCheck], act: Callable[[Comment, Verdict], None]) -> None:
+def _ask(waiting: QuerySet[SpamCheck], act: Callable[[Comment], None]) -> None:
     """Ask about each, and act on those that are spam."""
     for asked in waiting.select_related("comment__article", "comment__author"):
         if pause.lasts():
@@ -98,23 +99,21 @@ def _ask(waiting: QuerySet[SpamCheck], act: Callable[[Comment, Verdict], None]) 
 
 
 @transaction.atomic
-def _store(
-    asked: SpamCheck, answer: SpamCheck.Answer, act: Callable[[Comment, Verdict], None]
-) -> None:
+def _store(asked: SpamCheck, answer: SpamCheck.Answer, act: Callable[[Comment], None]) -> None:
     """Store the answer, unless the text was edited meanwhile; the one about a former text goes."""
     same = SpamCheck.objects.filter(pk=asked.pk, answer=Answer.NONE, asked_at=asked.asked_at)
     if not same.update(answer=answer):
         return
     Finding.objects.filter(comment=asked.comment, reason=Finding.Reason.SPAM).delete()
-    if verdict := VERDICTS.get(answer):
-        act(asked.comment, verdict)
+    if answer in SPAM:
+        act(asked.comment)
 
 
-def _hold(comment: Comment, verdict: Verdict) -> None:
-    kept_findings.keep([comment], Finding.Reason.SPAM, verdict)
+def _hold(comment: Comment) -> None:
+    kept_findings.keep([comment], Finding.Reason.SPAM, Verdict.HOLD)
 
 
-def _queue(comment: Comment, _verdict: Verdict) -> None:
+def _queue(comment: Comment) -> None:
     """Have a person look at a comment that was judged before; nothing happens to it by itself."""
     if comment.status == Comment.Status.REMOVED or decided_by_a_person([comment.pk]):
         return
