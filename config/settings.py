@@ -240,6 +240,8 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
     # If the cache is slow, calls are answered without counting them.
     quick = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
     CACHES["default"]["OPTIONS"] = quick | CACHES["default"].get("OPTIONS", {})
+# The sites whose pages may call the scoring API with keys that have no origins of their own.
+API_ORIGINS = origins("API_ORIGINS", env.list("API_ORIGINS", default=[]))
 API_DROPS_UNKNOWN_ATTRIBUTES = env.bool("API_DROPS_UNKNOWN_ATTRIBUTES", default=True)
 WEBHOOKS_TO_PRIVATE_NETWORKS = env.bool("WEBHOOKS_TO_PRIVATE_NETWORKS", default=False)
 

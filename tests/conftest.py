@@ -1,6 +1,7 @@
 import os
 import shutil
 from importlib.util import find_spec
+from math import inf
 
 import hypothesis
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.utils import translation
 
 from moderation.services import storage
+from moderation.services.clients import counting
 from moderation.services.judging import loaders, releases
 from moderation.templatetags import discussion
 from tests import site
@@ -71,6 +73,14 @@ def django_db_modify_db_settings(
 def django_db_keepdb():
     """Django is to begin with the copied file; it goes with the folder of the run."""
     return connection.vendor == "sqlite"
+
+
+@pytest.fixture(autouse=True)
+def _uncounted_calls(monkeypatch):
+    """Calls of a test are not stored in the middle of another."""
+    monkeypatch.setattr(counting, "STORED_EVERY", inf)
+    yield
+    counting.calls.take()
 
 
 @pytest.fixture(autouse=True)

@@ -24,11 +24,20 @@ class ApiKeyAdmin(SavesAmongOthers):
         "scopes",
         "moderator",
         "calls_per_minute",
+        "origins",
         "issued_at",
         "last_used_at",
         "expires_at",
     ]
-    readonly_fields = ["name", "status", "scopes", "moderator", "issued_at", "last_used_at"]
+    readonly_fields = [
+        "name",
+        "status",
+        "scopes",
+        "moderator",
+        "origins",
+        "issued_at",
+        "last_used_at",
+    ]
     list_select_related = ["moderator"]
     actions = ["revoke"]
 

@@ -4,6 +4,7 @@ from moderation.models.alert import AlertChannel, AlertedCase
 from moderation.models.api_key import ApiKey, Scope
 from moderation.models.appeal import Appeal
 from moderation.models.block import Block, Reach
+from moderation.models.call_count import CallCount
 from moderation.models.clause import Clause
 from moderation.models.coral import CoralAnswer, CoralConnection, CoralEvent, CoralSecret
 from moderation.models.decision import Decision
@@ -41,6 +42,7 @@ __all__ = [
     "Appeal",
     "AuthorRecord",
     "Block",
+    "CallCount",
     "ClassifierRelease",
     "Clause",
     "CoralAnswer",

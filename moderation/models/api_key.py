@@ -44,6 +44,11 @@ class ApiKey(models.Model):
         help_text=_("Whose decisions the key makes; needed for the scope “moderate”."),
     )
     calls_per_minute = models.PositiveIntegerField(default=600)
+    origins = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("The sites whose pages may call with it. None = those of API_ORIGINS."),
+    )
     issued_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True, help_text=_("Empty = never."))
     last_used_at = models.DateTimeField(

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from moderation.models import RescoringRun
 from moderation.services import health
+from moderation.services.clients import counting
 from moderation.services.health import Health
 from moderation.services.nightly.run_summary import RunSummary
 
@@ -107,6 +108,7 @@ class _Collector:
             return
         yield _gauge("comity_up", "Whether the site's database answers.", 1)
         yield from _of(found)
+        yield _calls()
 
 
 def _of(found: Health) -> Iterator[Metric]:
@@ -153,6 +155,14 @@ def _of(found: Health) -> Iterator[Metric]:
         yield _gauge("comity_last_run_comments", "Comments that it scored.", run.examined)
         yield _gauge("comity_last_run_failures", "Comments that it could not.", run.not_scored)
         yield _gauge("comity_last_run_drift", "Share of verdicts that it changed.", drift)
+
+
+def _calls() -> Metric:
+    told = "Calls of the APIs by client, which is the name of its key."
+    family = CounterMetricFamily("comity_api_calls", told, labels=["client", "outcome"])
+    for labels, number in counting.totals().items():
+        family.add_metric(labels, number)
+    return family
 
 
 def _gauge(name: str, told: str, value: float) -> Metric:

@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from articles.models import Author, Comment, EmailProof
 from moderation.models import Notice, Notification, ReviewItem
+from moderation.services.clients import api_keys
 from moderation.services.judging import pending, scoring
 from moderation.services.nightly import starting
 from moderation.services.nightly.working import Worker
@@ -182,3 +183,18 @@ def test_a_proxy_that_does_not_tell_http_from_https_is_named(client, settings):
     assert (named.status_code, "X-Forwarded-Proto" in named.content.decode()) == (502, True)
     assert client.get("/accounts/login/", HTTP_X_FORWARDED_PROTO="http").status_code == 301
     assert client.get("/accounts/login/", HTTP_X_FORWARDED_PROTO="https").status_code == 200
+
+
+def test_calls_of_both_apis_are_counted_by_client(version, client):
+    _, secret = api_keys.issue(name="the paper", calls_per_minute=2)
+    for key in (secret, "unknown"):
+        client.post(f"/v1alpha1/comments:analyze?key={key}", {}, content_type="application/json")
+    for _ in range(2):
+        client.get("/api/v1/queues", headers={"Authorization": f"Bearer {secret}"})
+    calls = {labels: n for labels, n in metrics(client).items() if "api_calls_total" in labels[0]}
+    assert calls == {
+        ("comity_api_calls_total", "the paper", "accepted"): 1.0,
+        ("comity_api_calls_total", "the paper", "refused"): 1.0,
+        ("comity_api_calls_total", "the paper", "over_quota"): 1.0,
+        ("comity_api_calls_total", "(unknown key)", "refused"): 1.0,
+    }

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.utils.http import parse_header_parameters
 
-from moderation.api.perspective.calls import METHODS, Answer, call, refusal
+from moderation.api.perspective.calls import METHODS, Answer, FindKey, call, refusal
 from moderation.api.perspective.errors import ApiError, invalid
 from moderation.models import ApiKey
 from moderation.services.clients import api_keys
@@ -28,8 +28,6 @@ _REQUEST = re.compile(rb"POST (\S+) HTTP/[\d.]+\s")
 _METHOD = re.compile(r"/comments:(\w+)$")
 _NOT_IN_A_HEADER = re.compile(r"[^\x20-\x7e]")
 
-FindKey = Callable[[str], ApiKey | None]
-
 
 class Call(NamedTuple):
     """The request in a part; `method` is empty if it cannot be read."""
@@ -40,7 +38,7 @@ class Call(NamedTuple):
     body: bytes
 
 
-def answer(content_type: str, body: bytes) -> tuple[str, bytes]:
+def answer(content_type: str, body: bytes, origin: str = "") -> tuple[str, bytes]:
     """Answer every call of a batch; returns the content type and the body of the answer.
 
     Parts are counted before any key is checked, and read in one pass, so that
@@ -51,7 +49,9 @@ def answer(content_type: str, body: bytes) -> tuple[str, bytes]:
     boundary = f"batch_{uuid4().hex}"
     written = bytearray()
     for asked in calls:
-        written += _written(boundary, asked.content_id, _answered(asked, find, len(written)))
+        written += _written(
+            boundary, asked.content_id, _answered(asked, find, origin, len(written))
+        )
     written += f"--{boundary}--\r\n".encode()
     return f"multipart/mixed; boundary={boundary}", bytes(written)
 
@@ -100,14 +100,14 @@ def _finder(secrets: set[str]) -> FindKey:
     return lambda secret: holders().get(secret)
 
 
-def _answered(asked: Call, find: FindKey, written: int) -> Answer:
+def _answered(asked: Call, find: FindKey, origin: str, written: int) -> Answer:
     if asked.method not in METHODS:
         return refusal(ApiError(HTTPStatus.NOT_FOUND, "NOT_FOUND", "There is no such method."))
     if written > MOST_BYTES_ANSWERED:
         return refusal(
             invalid("The responses of this batch are too large. Send fewer calls per batch.")
         )
-    return call(asked.method, asked.secret, asked.body, find)
+    return call(asked.method, asked.secret, asked.body, origin=origin, find=find)
 
 
 def _written(boundary: str, content_id: str, answer: Answer) -> bytes:

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from moderation.api.perspective import answers, errors
+from moderation.api.perspective import answers, cors, errors
 from moderation.api.perspective.errors import ApiError
 from moderation.api.perspective.payload import AnalyzeCall, read_analyze, read_suggest
 from moderation.classifiers.base import Attribute
 from moderation.models import ApiKey, Scope
-from moderation.services.clients import analysing, api_keys, suggesting
+from moderation.services.clients import analysing, api_keys, counting, suggesting
 from moderation.services.clients.analysing import NotOffered, NotRead, TooManySpans
+from moderation.services.clients.counting import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -22,28 +23,38 @@ logger = logging.getLogger(__name__)
 MOST_SCORES = 20_000
 
 
+FindKey = Callable[[str], ApiKey | None]
+
+
 class Answer(NamedTuple):
+    """`key` is that of the call, if it is valid."""
+
     code: HTTPStatus
     content: dict[str, Any]
+    key: ApiKey | None = None
 
 
 def call(
-    method: str, secret: str, body: bytes, find: Callable[[str], ApiKey | None] | None = None
+    method: str, secret: str, body: bytes, *, origin: str = "", find: FindKey | None = None
 ) -> Answer:
     """Answer a call of `method`: "analyze" or "suggestscore".  Never raises.
 
-    `find` returns the key of a secret; without a valid key the body is not read.
+    `origin` is that of the page that called, if it was one; `find` returns the key of a secret.
+    Without a valid key the body is not read.
     """
+    key = None
     try:
         key = _authenticate(secret, find or api_keys.authenticate)
-        return Answer(HTTPStatus.OK, METHODS[method](key, body))
+        _admit(key, origin)
+        return Answer(HTTPStatus.OK, METHODS[method](key, body), key)
     except ApiError as error:
-        return refusal(error)
+        return refusal(error, key)
     except TooManySpans:
-        return refusal(errors.too_many_scores(MOST_SCORES))
+        return refusal(errors.too_many_scores(MOST_SCORES), key)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the client must be able to read it
         _log(error)
-        return refusal(errors.unavailable("Scores cannot be given at the moment. Try again later."))
+        told = "Scores cannot be given at the moment. Try again later."
+        return refusal(errors.unavailable(told), key)
 
 
 def _log(error: Exception) -> None:
@@ -53,21 +64,27 @@ def _log(error: Exception) -> None:
     logger.error("The API cannot answer: %s in %s, line %s", kind, place.filename, place.lineno)
 
 
-def refusal(error: ApiError) -> Answer:
-    return Answer(error.code, error.envelope)
+def refusal(error: ApiError, key: ApiKey | None = None) -> Answer:
+    return Answer(error.code, error.envelope, key)
 
 
-def _authenticate(secret: str, find: Callable[[str], ApiKey | None]) -> ApiKey:
-    if not secret:
-        raise errors.no_key()
-    key = find(secret)
+def _authenticate(secret: str, find: FindKey) -> ApiKey:
+    key = find(secret) if secret else None
     if key is None:
-        raise errors.bad_key()
-    if Scope.SCORE.value not in key.scopes:
-        raise errors.other_key()
-    if not api_keys.consume_quota(key):
-        raise errors.used_up(key.calls_per_minute)
+        counting.count(counting.UNKNOWN, Outcome.REFUSED)
+        raise errors.bad_key() if secret else errors.no_key()
     return key
+
+
+def _admit(key: ApiKey, origin: str) -> None:
+    """Raise ApiError unless calls with `key` are answered, and count the call."""
+    if Scope.SCORE.value not in key.scopes or not cors.may_use(key, origin):
+        counting.count(key.name, Outcome.REFUSED)
+        raise errors.other_origin(origin) if Scope.SCORE.value in key.scopes else errors.other_key()
+    if not api_keys.consume_quota(key):
+        counting.count(key.name, Outcome.OVER_QUOTA)
+        raise errors.used_up(key.calls_per_minute)
+    counting.count(key.name, Outcome.ACCEPTED)
 
 
 def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:

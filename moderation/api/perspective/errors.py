@@ -97,6 +97,14 @@ def other_key() -> ApiError:
     )
 
 
+def other_origin(origin: str) -> ApiError:
+    return ApiError(
+        HTTPStatus.FORBIDDEN,
+        "PERMISSION_DENIED",
+        f"Requests from referer {origin} are blocked: the API key is for pages of other sites.",
+    )
+
+
 def used_up(calls_per_minute: int) -> ApiError:
     info = {
         "@type": ERROR_INFO,

@@ -4,9 +4,9 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from moderation.api.perspective import batch, bodies
+from moderation.api.perspective import batch, bodies, cors
 from moderation.api.perspective.calls import Answer, call, refusal
 from moderation.api.perspective.discovery import document
 from moderation.api.perspective.errors import ApiError, no_method
@@ -17,14 +17,21 @@ TRY_LATER = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["POST", "OPTIONS"])
 def method(request: HttpRequest, name: str) -> HttpResponse:
     """One call: `comments:analyze` or `comments:suggestscore`."""
+    if request.method == "OPTIONS":
+        return cors.leave(request)
+    answer = _called(request, name)
+    return cors.tell(request, _json(answer), answer.key)
+
+
+def _called(request: HttpRequest, name: str) -> Answer:
     secret = request.GET.get("key") or request.headers.get("X-Goog-Api-Key", "")
     try:
-        return _json(call(name, secret, bodies.read(request)))
+        return call(name, secret, bodies.read(request), origin=cors.origin_of(request))
     except ApiError as error:
-        return _json(refusal(error))
+        return refusal(error)
 
 
 @csrf_exempt
@@ -33,7 +40,7 @@ def batch_of_calls(request: HttpRequest) -> HttpResponse:
     """Many calls, each with its own key."""
     try:
         content_type, answers = batch.answer(
-            request.headers.get("Content-Type", ""), bodies.read(request)
+            request.headers.get("Content-Type", ""), bodies.read(request), cors.origin_of(request)
         )
     except ApiError as error:
         return _json(refusal(error))
@@ -43,7 +50,8 @@ def batch_of_calls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def discovery(request: HttpRequest) -> HttpResponse:
     """The discovery document, from which libraries build their clients."""
-    return JsonResponse(document(request.build_absolute_uri("/")), content_type=JSON)
+    response = JsonResponse(document(request.build_absolute_uri("/")), content_type=JSON)
+    return cors.tell(request, response, None)
 
 
 @csrf_exempt

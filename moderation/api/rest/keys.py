@@ -9,7 +9,8 @@ from ninja.security import HttpBearer
 from moderation.api.rest.problems import Problem, later
 from moderation.models import ApiKey, Scope
 from moderation.permissions import may_moderate
-from moderation.services.clients import api_keys
+from moderation.services.clients import api_keys, counting
+from moderation.services.clients.counting import Outcome
 
 BEARER = {"WWW-Authenticate": "Bearer"}
 
@@ -30,6 +31,7 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey:  # noqa: ARG002
         key = api_keys.authenticate(token.strip())
         if key is None:
+            counting.count(counting.UNKNOWN, Outcome.REFUSED)
             raise Problem(
                 HTTPStatus.UNAUTHORIZED,
                 "invalid-key",
@@ -37,12 +39,18 @@ class Bearer(HttpBearer):
                 headers=BEARER,
             )
         if not api_keys.consume_quota(key):
+            counting.count(key.name, Outcome.OVER_QUOTA)
             raise later(
                 HTTPStatus.TOO_MANY_REQUESTS,
                 "quota",
                 f"The key's {key.calls_per_minute} calls of this minute are used up.",
             )
-        _check_scope(key, self.scope)
+        try:
+            _check_scope(key, self.scope)
+        except Problem:
+            counting.count(key.name, Outcome.REFUSED)
+            raise
+        counting.count(key.name, Outcome.ACCEPTED)
         return key
 
 

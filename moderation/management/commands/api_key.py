@@ -1,12 +1,15 @@
 from argparse import ArgumentParser
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from django.utils import timezone
 
+from config import origins
 from moderation.models import ApiKey, Scope
 from moderation.services.clients import api_keys
 
@@ -34,6 +37,13 @@ class Command(BaseCommand):
             "--moderator", help="the user whose decisions a key with the scope “moderate” makes"
         )
         issue.add_argument("--expires", help="the day on which it ends, such as 2027-06-30")
+        issue.add_argument(
+            "--origins",
+            dest="pages_of",
+            default="",
+            help="the sites whose pages may call with it, such as https://paper.example, "
+            "separated by commas; programs that are no browsers may too",
+        )
         actions.add_parser("list", help="list all keys")
         revoke = actions.add_parser("revoke", help="revoke a key permanently")
         revoke.add_argument("name")
@@ -54,6 +64,7 @@ class Command(BaseCommand):
         scopes: str,
         moderator: str | None,
         expires: str | None,
+        pages_of: str,
         **_: Any,
     ) -> None:
         if calls_per_minute < 1:
@@ -65,6 +76,7 @@ class Command(BaseCommand):
                 scopes=_scopes(scopes),
                 moderator=_user(moderator) if moderator else None,
                 expires_at=_day(expires) if expires else None,
+                origins=_origins(pages_of),
             )[1]
         except api_keys.UnusableKey as error:
             raise CommandError(str(error)) from None
@@ -78,11 +90,12 @@ class Command(BaseCommand):
         for key in ApiKey.objects.select_related("moderator"):
             used = f"{key.last_used_at:%Y-%m-%d}" if key.last_used_at else "never"
             ends = f"\texpires {key.expires_at:%Y-%m-%d}" if key.expires_at else ""
+            pages = f"\tpages of {','.join(key.origins)}" if key.origins else ""
             decides = f" as {key.moderator.get_username()}" if key.moderator else ""
             self.stdout.write(
                 f"{key.name}\t{key.status}\t{','.join(key.scopes)}{decides}\t"
                 f"{key.calls_per_minute} calls a minute\tissued {key.issued_at:%Y-%m-%d}\t"
-                f"last used {used}{ends}"
+                f"last used {used}{ends}{pages}"
             )
 
     def _revoke(self, name: str) -> None:
@@ -100,6 +113,13 @@ def _scopes(given: str) -> list[Scope]:
             f"{', '.join(unknown)} is no scope. There are {', '.join(Scope.values)}."
         )
     return [Scope(name) for name in asked]
+
+
+def _origins(given: str) -> Collection[str]:
+    try:
+        return origins.origins("--origins", [one for one in given.split(",") if one.strip()])
+    except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from None
 
 
 def _user(name: str) -> User:

@@ -35,10 +35,12 @@ def issue(
     scopes: Collection[Scope] = (Scope.SCORE,),
     moderator: User | None = None,
     expires_at: datetime | None = None,
+    origins: Collection[str] = (),
 ) -> tuple[ApiKey, str]:
     """Issue a key for the system `name`, and return it with its secret, which is not stored.
 
-    `moderator` is whose decisions a key with the scope "moderate" makes.
+    `moderator` is whose decisions a key with the scope "moderate" makes; from `origins` alone
+    may pages call with it.
 
     Raises IntegrityError if the name is taken, and UnusableKey if the key could not be used.
     """
@@ -52,6 +54,7 @@ def issue(
         scopes=[scope.value for scope in Scope if scope in scopes],
         moderator=moderator,
         expires_at=expires_at,
+        origins=sorted(origins),
     )
     return key, secret
 
@@ -73,6 +76,12 @@ def authenticate_all(given: Iterable[str]) -> dict[str, ApiKey]:
     keys = list(_valid().filter(digest__in=by_digest))
     _note_use(keys)
     return {by_digest[key.digest]: key for key in keys}
+
+
+def origins() -> set[str]:
+    """The origins whose pages may call with some key."""
+    listed = _valid().exclude(origins=[]).values_list("origins", flat=True)
+    return {origin for own in listed for origin in own}
 
 
 def revoke(*, key: ApiKey) -> None:
