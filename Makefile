@@ -13,7 +13,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion
+.PHONY: help bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion sbom
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -112,6 +112,11 @@ bench-second-opinion: $(VENV)/.dev ## Measure the second opinion against Detoxif
 
 bench-languages: $(VENV)/.dev ## Measure which languages are recognised, by length, and what that costs a comment
 	@$(BIN)/python -m benchmarks.languages
+
+sbom: $(VENV)/.dev ## List every package of a site in production as CycloneDX (var/sbom.json)
+	@$(PYTHON) -m venv var/sbom
+	@var/sbom/bin/$(INSTALL) -r requirements-production.txt
+	@$(BIN)/cyclonedx-py environment var/sbom --output-file var/sbom.json
 
 test-servers: $(VENV)/.dev
 	@sh tests/install_servers.sh $(BIN)
