@@ -36,7 +36,8 @@ NEED_NO_DATABASE = {
     "/desk/preferences/",
     # They name no article, no comment and no reader.
     *("/embed/articles/", "/embed/page/", "/embed/counts/", "/embed/comments/1/edit/"),
-    *("/embed/sign-out/", "/embed/v1.js", "/embed/v1.css"),
+    *("/embed/sign-out/", "/embed/v1.js", "/embed/v1.css", "/embed/proof.js"),
+    "/embed/challenge/",  # signed, and noted only once it is used
     # Links with a wrong signature.
     *("/accounts/email/t/", "/you/t/", "/you/mailing/t/", "/you/staying/t/"),
 }
