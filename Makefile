@@ -13,7 +13,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion sbom
+.PHONY: help bench-api bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion sbom
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ bench-desk: $(VENV)/.dev test-servers ## Time the queue, decisions and the polic
 
 bench-embed: $(VENV)/.dev test-servers ## Time the embedded discussion at 100 to 100,000 comments under one article (some minutes)
 	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python benchmarks/embed.py
+
+bench-api: $(VENV)/.dev test-servers ## Time calls of the REST API at 1, 8 and 64 clients on gunicorn and PostgreSQL (a minute)
+	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python benchmarks/api.py
 
 bench-desk-keys: $(VENV)/.dev test-servers ## Time in Chromium from a key to the next card painted (some minutes)
 	@$(BIN)/python benchmarks/desk_keys.py
