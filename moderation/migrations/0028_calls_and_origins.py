@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('client', 'outcome'), name='one_count_an_outcome')],
+                'constraints': [models.UniqueConstraint(fields=('client', 'outcome'), name='one_count_an_outcome', violation_error_message='There is a count of these calls already.')],
             },
         ),
     ]

@@ -19,7 +19,11 @@ class CallCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["client", "outcome"], name="one_count_an_outcome")
+            models.UniqueConstraint(
+                fields=["client", "outcome"],
+                name="one_count_an_outcome",
+                violation_error_message=_("There is a count of these calls already."),
+            )
         ]
 
     def __str__(self) -> str:
