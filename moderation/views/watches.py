@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article
+from articles.text import storable
 from moderation.models import Watch
 from moderation.services.decisions import watching
 from moderation.views.access import DeskRequest, moderators_only
@@ -32,7 +33,7 @@ class WatchForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def watch_list(request: DeskRequest) -> HttpResponse:
     """Show who watches which articles, and watch one."""
-    asked = Article.objects.filter(slug=request.GET.get("article", "")).first()
+    asked = Article.objects.filter(slug=storable(request.GET.get("article", ""))).first()
     initial = {"article": asked.title if asked else ""}
     form = WatchForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
