@@ -84,3 +84,8 @@ def test_what_is_not_measured_in_a_language_is_refused_or_left_out(analyze, germ
 def test_a_client_may_name_every_language_that_is_read(analyze, german):
     status, content = analyze(IN_GERMAN, languages=["de"])
     assert (status, scores(content), content["languages"]) == (200, {"TOXICITY": 0.4}, ["de"])
+
+
+def test_a_call_that_wants_nothing_known_is_answered_whatever_language_it_names(analyze):
+    status, content = analyze("Hello there.", "SPAM", languages=["tlh"])
+    assert (status, content["attributeScores"], content["languages"]) == (200, {}, ["tlh"])

@@ -93,13 +93,13 @@ def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:
     try:
         analysis = analysing.analyse(
             asked.text,
-            told=asked.languages,
+            told=asked.languages if asked.wanted else (),
             by_sentence=asked.by_sentence,
             most_spans=MOST_SCORES // max(1, len(asked.wanted)),
             explained=_thresholds(asked) if asked.explained else {},
         )
     except NotOffered as error:
-        raise errors.not_offered(_first(asked), error.codes, asked.languages) from error
+        raise errors.not_offered(asked.wanted[0].name, error.codes, asked.languages) from error
     except NotRead as error:
         if asked.drops_unsupported or not asked.wanted:
             return answers.unread(asked, error.detected)
@@ -108,11 +108,6 @@ def _analyze(_: ApiKey, body: bytes) -> dict[str, Any]:
         if one.attribute not in analysis.measured and not asked.drops_unsupported:
             raise errors.not_detected(one.name, analysis.detected)
     return answers.analyzed(asked, analysis)
-
-
-def _first(asked: AnalyzeCall) -> str:
-    """The attribute that an error names."""
-    return asked.wanted[0].name if asked.wanted else ""
 
 
 def _thresholds(asked: AnalyzeCall) -> dict[Attribute, float]:
