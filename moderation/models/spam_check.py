@@ -18,6 +18,10 @@ class SpamCheck(models.Model):
         SPAM = "spam", _("Spam")
         BLATANT = "blatant", _("Spam beyond doubt")
 
+        @property
+        def is_spam(self) -> bool:
+            return self in (SpamCheck.Answer.SPAM, SpamCheck.Answer.BLATANT)
+
     comment = models.OneToOneField(
         Comment, primary_key=True, on_delete=models.CASCADE, related_name="spam_check"
     )
@@ -39,5 +43,5 @@ class SpamCheck(models.Model):
     @property
     def believed(self) -> str:
         """What Akismet takes the comment for now: spam or ham; empty if it never answered."""
-        is_spam = self.answer in (self.Answer.SPAM, self.Answer.BLATANT)
+        is_spam = self.Answer(self.answer).is_spam
         return self.taught or (self.Answer.SPAM if is_spam else self.answer)

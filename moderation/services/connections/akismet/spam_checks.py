@@ -1,7 +1,7 @@
 """Asking Akismet about a comment before it is judged, and keeping what it says.
 
-Its answer is a finding beside those of the policy: spam is held for a person, and what is spam
-beyond doubt is removed, with a notice.  Without an answer the classifier alone judges, and
+Its answer is a finding beside those of the policy: spam is held for a person, also what Akismet
+would discard.  Without an answer the classifier alone judges, and
 `ask_again` asks later.
 """
 
@@ -28,8 +28,6 @@ from moderation.services.judging.persistence.decisions import decided_by_a_perso
 logger = logging.getLogger(__name__)
 
 Answer = SpamCheck.Answer
-# Nothing is removed without a person, whatever Akismet would discard.
-SPAM = (Answer.SPAM, Answer.BLATANT)
 # As long as the networks that comments came from.
 KEPT = timedelta(days=30)
 # Where it does not answer, no reader waits for it so soon again; in seconds.
@@ -105,12 +103,12 @@ def _store(asked: SpamCheck, answer: SpamCheck.Answer, act: Callable[[Comment], 
     if not same.update(answer=answer):
         return
     Finding.objects.filter(comment=asked.comment, reason=Finding.Reason.SPAM).delete()
-    if answer in SPAM:
+    if answer.is_spam:
         act(asked.comment)
 
 
 def _hold(comment: Comment) -> None:
-    kept_findings.keep([comment], Finding.Reason.SPAM, Verdict.HOLD)
+    kept_findings.keep([comment], Finding.Reason.SPAM)
 
 
 def _queue(comment: Comment) -> None:
