@@ -145,6 +145,24 @@ class Released:
         return 1.0
 
 
+class Unexplained(Released):
+    """One that has no vocabulary of whole words, and names no evidence.
+
+    Each word that is tried would cost a pass of a large network, or a request.
+    """
+
+    def knows(self, word: str) -> bool:  # noqa: ARG002 -- the protocol's
+        return True
+
+    def explain(
+        self,
+        text: str,  # noqa: ARG002 -- the protocol's
+        attribute: Attribute,  # noqa: ARG002
+        threshold: float | None = None,  # noqa: ARG002
+    ) -> list[Span]:
+        return []
+
+
 class ReleaseError(Exception):
     """A release cannot be used; the message says what is wrong and the next step."""
 

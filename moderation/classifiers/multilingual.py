@@ -1,18 +1,17 @@
 """Reads each part of a text with the release for its language."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
-from moderation.classifiers import languages
-from moderation.classifiers.base import Attribute, Classifier, Scores, Span
-from moderation.classifiers.languages import Part
+from moderation.classifiers import languages, release_file
+from moderation.classifiers.base import Attribute, Classifier, Released, Scores, Span
 from moderation.classifiers.linear import LinearClassifier
+from moderation.classifiers.stretches import alone, blanked
 
 # The key of what no other release reads: the text that the main classifier gets
 _MAIN = ""
 
 
-class MultilingualClassifier:
+class MultilingualClassifier(Released):
     """A main classifier and linear releases for further languages; thread-safe.
 
     Texts in those languages go to their release, all others to the main classifier. Of a text in
@@ -21,24 +20,15 @@ class MultilingualClassifier:
     """
 
     def __init__(self, main: Classifier, others: Mapping[str, LinearClassifier]) -> None:
+        super().__init__(
+            name=main.name,
+            digest=release_file.joined(
+                [main.digest, *(others[code].digest for code in sorted(others))]
+            ),
+            languages=main.languages | others.keys(),
+        )
         self.main = main
         self.others = dict(others)
-
-    @property
-    def name(self) -> str:
-        """The name of the main release."""
-        return self.main.name
-
-    @property
-    def digest(self) -> str:
-        """A SHA-256 that changes if any of the releases does."""
-        digests = [self.main.digest, *(self.others[code].digest for code in sorted(self.others))]
-        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """The codes of all languages that are read."""
-        return self.main.languages | self.others.keys()
 
     def measures(self, language: str) -> frozenset[Attribute]:
         """The attributes that are measured in texts in `language`."""
@@ -94,8 +84,8 @@ class MultilingualClassifier:
             return {_MAIN: text}
         if len({part.language for part in parts}) == 1:
             return dict.fromkeys(codes, text)
-        own = {code: _only(text, [p for p in parts if p.language == code]) for code in codes}
-        rest = _without(text, [part for part in parts if part.language in codes])
+        own = {code: alone(text, [p for p in parts if p.language == code]) for code in codes}
+        rest = blanked(text, [part for part in parts if part.language in codes])
         return own | ({_MAIN: rest} if any(map(str.isalpha, rest)) else {})
 
     def _scored(
@@ -111,18 +101,3 @@ class MultilingualClassifier:
             for row, own in zip(rows, scored, strict=True):
                 found[row].update((a, max(p, found[row][a])) for a, p in own.items())
         return found
-
-
-def _only(text: str, parts: Sequence[Part]) -> str:
-    """`text` with spaces for all but `parts`, which are in text order."""
-    kept = [" "] * len(text)
-    for part in parts:
-        kept[part.start : part.end] = text[part.start : part.end]
-    return "".join(kept)
-
-
-def _without(text: str, parts: Sequence[Part]) -> str:
-    """`text` with spaces for `parts`."""
-    for part in parts:
-        text = text[: part.start] + " " * (part.end - part.start) + text[part.end :]
-    return text

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from moderation.classifiers.base import Offsets, Span
 from moderation.classifiers.phrases import phrases
+from moderation.classifiers.stretches import blanked, removed
 
 # Returns the log odds of each text, less that of the threshold.
 Excess = Callable[[Sequence[str]], Sequence[float]]
@@ -79,21 +80,6 @@ def fewest_words(text: str, shares: Shares, excess: Excess) -> list[Span]:
         if not found or (spans := _verified(text, chosen, excess)):
             return spans if found else []
     return []
-
-
-def removed(text: str, spans: Sequence[Span]) -> str:
-    """Return `text` without `spans`, which are in text order."""
-    for span in reversed(spans):
-        text = text[: span.start] + text[span.end :]
-    return text
-
-
-def blanked(text: str, words: Sequence[Span]) -> str:
-    """Return `text` with spaces in place of `words`, so that offsets stay valid."""
-    characters = list(text)
-    for word in words:
-        characters[word.start : word.end] = " " * (word.end - word.start)
-    return "".join(characters)
 
 
 def _verified(text: str, words: Sequence[Span], excess: Excess) -> list[Span]:

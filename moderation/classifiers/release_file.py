@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,11 @@ def card_path(path: Path) -> Path:
 def digest(content: bytes) -> str:
     """Return the SHA-256 of a release, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def joined(digests: Iterable[str]) -> str:
+    """Return a SHA-256 that changes if any of `digests` does."""
+    return digest("\n".join(digests).encode())
 
 
 def _read(path: Path) -> bytes:

@@ -100,7 +100,9 @@ def test_offsets_are_those_that_javascript_counts(text, data):
         text, [payload.Wanted("TOXICITY", Attribute.TOXICITY, 0.0)], [], True, ""
     )
     spans = [Span(start, end, scores)]
-    answer = answers.analyzed(call, Analysis(Span(0, len(text), scores), spans))
+    answer = answers.analyzed(
+        call, Analysis(Span(0, len(text), scores), spans, frozenset(Attribute))
+    )
     (span,) = answer["attributeScores"]["TOXICITY"]["spanScores"]
     in_utf16 = text.encode("utf-16-le", "surrogatepass")
     assert in_utf16[2 * span["begin"] : 2 * span["end"]] == text[start:end].encode(

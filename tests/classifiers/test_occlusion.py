@@ -3,7 +3,8 @@
 import pytest
 
 from moderation.classifiers.base import Span
-from moderation.classifiers.occlusion import blanked, fewest_words, words_with_shares
+from moderation.classifiers.occlusion import fewest_words, words_with_shares
+from moderation.classifiers.stretches import blanked
 
 WEIGHTS = {"awful": 4.0, "vile": 3.0, "bad": 2.0, "fine": -1.0}
 

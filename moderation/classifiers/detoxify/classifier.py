@@ -14,10 +14,9 @@ from typing import Any
 from moderation.classifiers.base import (
     ENGLISH_ONLY,
     Attribute,
-    Released,
     ReleaseError,
     Scores,
-    Span,
+    Unexplained,
 )
 from moderation.classifiers.detoxify.packages import imported
 from moderation.classifiers.normalization.lexicon import Lexicon
@@ -43,7 +42,7 @@ _MOST_TOKENS = 512
 _LONGEST = 20_000
 
 
-class DetoxifyClassifier(Released):
+class DetoxifyClassifier(Unexplained):
     """Scores with a Detoxify checkpoint; thread-safe, one thread at a time."""
 
     def __init__(
@@ -125,22 +124,9 @@ class DetoxifyClassifier(Released):
             results.update(zip(places, scores, strict=True))
         return [results[place] for place in range(len(texts))]
 
-    def knows(self, word: str) -> bool:  # noqa: ARG002 -- the protocol's
-        """Return True: a transformer has no vocabulary of whole words."""
-        return True
-
     def score_in_bulk(self, texts: Sequence[str]) -> list[Scores]:
         """Return the same as `score`."""
         return self.score(texts)
-
-    def explain(
-        self,
-        text: str,  # noqa: ARG002 -- the protocol's
-        attribute: Attribute,  # noqa: ARG002
-        threshold: float | None = None,  # noqa: ARG002
-    ) -> list[Span]:
-        """Return nothing: there are no exact contributions of words in a transformer."""
-        return []
 
     def _predict(self, texts: list[str]) -> list[Scores]:
         with self._turn:

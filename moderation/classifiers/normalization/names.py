@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from moderation.classifiers.stretches import blanked
+
 _WORD = re.compile(r"[^\s\-_./,;:&+()\[\]{}'’\"“”„|~#]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBER = re.compile(r"\d+$")
@@ -52,11 +54,12 @@ def as_read(name: str, *, knows: Callable[[str], bool], latin: Callable[[str], s
         names: frozenset[str] = frozenset()
     else:
         names = alone | beside if len(words) > 1 else alone
-    characters = list(written)
-    for word in words:
-        if word.is_plain and (word.bare in names or _is_strange(word.bare, knows)):
-            characters[word.start : word.end] = " " * (word.end - word.start)
-    return "".join(characters)
+    left_out = (
+        word
+        for word in words
+        if word.is_plain and (word.bare in names or _is_strange(word.bare, knows))
+    )
+    return blanked(written, left_out)
 
 
 def _is_strange(word: str, knows: Callable[[str], bool]) -> bool:

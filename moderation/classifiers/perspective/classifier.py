@@ -13,10 +13,9 @@ from typing import NamedTuple
 from moderation.classifiers.base import (
     Attribute,
     NotScored,
-    Released,
     ReleaseError,
     Scores,
-    Span,
+    Unexplained,
 )
 from moderation.classifiers.perspective import answers
 from moderation.classifiers.perspective.answers import Refused, Unavailable
@@ -44,7 +43,7 @@ class Unanswered(Exception):
 Ask = Callable[[bytes], Reply]
 
 
-class PerspectiveClassifier(Released):
+class PerspectiveClassifier(Unexplained):
     """Scores with a service; thread-safe."""
 
     def __init__(
@@ -74,19 +73,6 @@ class PerspectiveClassifier(Released):
         if len(found) > 1 and not any(isinstance(one, dict) for one in found):
             raise self._unusable(str(found[0]))
         return self._complete(found)
-
-    def knows(self, word: str) -> bool:  # noqa: ARG002 -- the protocol's
-        """Return True: nothing is known of the service's vocabulary."""
-        return True
-
-    def explain(
-        self,
-        text: str,  # noqa: ARG002 -- the protocol's
-        attribute: Attribute,  # noqa: ARG002
-        threshold: float | None = None,  # noqa: ARG002
-    ) -> list[Span]:
-        """Return nothing: each word that is tried would be a request."""
-        return []
 
     def _each(
         self, attempt: Callable[[str], Scores | Exception], texts: Sequence[str]

@@ -1,6 +1,5 @@
 """The standard classifier: a linear model and a transformer, joined attribute by attribute."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -44,7 +43,7 @@ class StandardClassifier(Released):
         languages: Iterable[str] = ENGLISH_ONLY,
     ) -> None:
         joint.check_pair(linear=linear, transformer=transformer)
-        digest = _joined_digest(digest, linear, transformer)
+        digest = release_file.joined([digest, linear.digest, transformer.digest])
         super().__init__(name=name, digest=digest, languages=languages)
         self._joint = joint.model
         self.linear = linear
@@ -149,12 +148,6 @@ def transformer_logits(classifier: TransformerClassifier, texts: Sequence[str]) 
     """Return the logits of a transformer, texts × `Attribute`."""
     columns = [classifier.attributes.index(attribute) for attribute in Attribute]
     return np.asarray(classifier.logits(texts)[:, columns], float)
-
-
-def _joined_digest(joint: str, linear: Released, transformer: Released) -> str:
-    """Return a SHA-256 that changes if any of the three files does."""
-    digests = (joint, linear.digest, transformer.digest)
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def _rows(logits: Floats) -> list[Scores]:

@@ -32,7 +32,7 @@ class Analysis:
 
     whole: Span
     sentences: list[Span]
-    measured: frozenset[Attribute] = frozenset(Attribute)
+    measured: frozenset[Attribute]
     detected: list[str] = field(default_factory=list)
     accounts: dict[Attribute, Account] = field(default_factory=dict)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from moderation.classifiers.base import Attribute, Classifier, Span
 from moderation.classifiers.multilingual import MultilingualClassifier
-from moderation.classifiers.occlusion import removed
 from moderation.classifiers.standard import StandardClassifier
+from moderation.classifiers.stretches import removed
 from moderation.services.judging.evidence import Evidence
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from moderation.classifiers import languages
 from moderation.classifiers.base import Attribute, Classifier, Scores
 from moderation.classifiers.languages import UNDETERMINED, Part, Reading
+from moderation.classifiers.stretches import blanked
 from moderation.models import Finding, PolicyVersion, Verdict
 from moderation.services.judging import reuse
 from moderation.services.judging.outcomes import Readable
@@ -34,11 +35,7 @@ class Written:
         """
         if self.unread and not self.parts:
             return text if languages.script_of(self.language) else " " * len(text)
-        for part in self.parts:
-            if not languages.script_of(part.language):
-                blank = " " * (part.end - part.start)
-                text = text[: part.start] + blank + text[part.end :]
-        return text
+        return blanked(text, (p for p in self.parts if not languages.script_of(p.language)))
 
 
 def of_text(text: str, read: Collection[str]) -> Written:

@@ -13,6 +13,8 @@ from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, LabelledComme
 from moderation.classifiers.corpora.sources import LANGUAGES
 from moderation.classifiers.corpora.synthetic import languages
 from moderation.classifiers.evaluation.figures import LeftOut
+from moderation.classifiers.evaluation.model_card import Card
+from moderation.classifiers.linear.weights import LinearWeights
 from moderation.classifiers.training.linear.examples import Recipe
 
 # Fewer comments that people found objectionable say little about an attribute.
@@ -43,6 +45,16 @@ def corpus_of(data: Path, language: str, *, seed: int) -> Corpus:
     offered = frozenset(_offered(found.labels))
     comments = (_cleaned(comment, offered) for comment in found.comments)
     return Corpus([*comments, *languages.sentences(language, seed=seed, offered=offered)])
+
+
+def on_the_card(language: str, release: LinearWeights, left_out: LeftOut) -> Card:
+    """Return what the card of such a release says beside what every card does."""
+    return {
+        "languages": [language],
+        "attributes": [attribute.value for attribute in release.attributes],
+        "calm_below": calm_below(left_out),
+        "limits": LIMITS,
+    }
 
 
 def calm_below(left_out: LeftOut) -> float:

@@ -4,7 +4,7 @@ python -m moderation.classifiers.training.linear.train --data FOLDER --output FI
 """
 
 import argparse
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -18,7 +18,7 @@ from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import COLUMNS, Corpus, Source, is_held_out, read
 from moderation.classifiers.corpora.sources import LANGUAGES
 from moderation.classifiers.evaluation.figures import LeftOut
-from moderation.classifiers.evaluation.model_card import describe
+from moderation.classifiers.evaluation.model_card import Card, describe
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.linear.weights import LinearWeights
 from moderation.classifiers.normalization.lexicon import Lexicon
@@ -170,32 +170,22 @@ def run(
     """Train on the catalogue in `data`, showing progress, and write the release and its card."""
     if language:
         return run_language(language, data, output, seed=seed)
-    corpus = read(data, SOURCES)
-    training = corpus.where(not is_held_out(text) for text in corpus.texts)
     aids = Aids(
         listed=read_word_lists(data / "lexicons"),
         vectors=WordVectors.load(vectors) if vectors else None,
         dictionary=_words(dictionary),
         names=_words(names),
     )
-    settings = Settings(seed=seed)
-    with Progress() as progress:
-        task = progress.add_task("Training", total=settings.folds + 3)
-        release, left_out = train(training, aids, settings, advance=lambda: progress.advance(task))
-    output.parent.mkdir(parents=True, exist_ok=True)
-    classifier = LinearClassifier(release, name=output.stem, digest="")
     digests = {p.name: digest(p.read_bytes()) for p in (vectors, dictionary, names) if p}
-    card = describe(
-        classifier,
-        corpus,
+    return _trained_and_written(
+        read(data, SOURCES),
         SOURCES,
-        left_out,
-        seed=seed,
-        trained_with={"scikit-learn": version("scikit-learn"), "aids": digests},
+        aids,
+        Settings(seed=seed),
+        output,
+        trained_with={"aids": digests},
         further_licences=LICENCES_OF_AIDS,
     )
-    release.save(output, card)
-    return release
 
 
 def run_language(language: str, data: Path, output: Path, *, seed: int) -> LinearWeights:
@@ -203,31 +193,49 @@ def run_language(language: str, data: Path, output: Path, *, seed: int) -> Linea
 
     Without word lists, dictionary and vectors, which are English.
     """
-    corpus = languages.corpus_of(data, language, seed=seed)
+    return _trained_and_written(
+        languages.corpus_of(data, language, seed=seed),
+        (*LANGUAGES[language], languages.MADE),
+        Aids(),
+        Settings(recipe=languages.RECIPE, kept_features=80_000, seed=seed),
+        output,
+        trained_with={},
+        further_licences={},
+        further=lambda trained: languages.on_the_card(language, *trained),
+    )
+
+
+def _trained_and_written(
+    corpus: Corpus,
+    sources: Iterable[Source],
+    aids: Aids,
+    settings: Settings,
+    output: Path,
+    *,
+    trained_with: Card,
+    further_licences: dict[str, str],
+    further: Callable[[Trained], Card] = lambda _: {},
+) -> LinearWeights:
+    """Train on what is not held out of `corpus`, and write the release with its card.
+
+    `further` returns what the card says beside what every card does.
+    """
     training = corpus.where(not is_held_out(text) for text in corpus.texts)
-    settings = Settings(recipe=languages.RECIPE, kept_features=80_000, seed=seed)
     with Progress() as progress:
-        task = progress.add_task(f"Training {language}", total=settings.folds + 3)
-        advance = partial(progress.advance, task)
-        release, left_out = train(training, Aids(), settings, advance=advance)
+        task = progress.add_task("Training", total=settings.folds + 3)
+        trained = train(training, aids, settings, advance=partial(progress.advance, task))
     output.parent.mkdir(parents=True, exist_ok=True)
     card = describe(
-        LinearClassifier(release, name=output.stem, digest=""),
+        LinearClassifier(trained.release, name=output.stem, digest=""),
         corpus,
-        [*LANGUAGES[language], languages.MADE],
-        left_out,
-        seed=seed,
-        trained_with={"scikit-learn": version("scikit-learn")},
-        further_licences={},
+        sources,
+        trained.left_out,
+        seed=settings.seed,
+        trained_with={"scikit-learn": version("scikit-learn"), **trained_with},
+        further_licences=further_licences,
     )
-    card |= {
-        "languages": [language],
-        "attributes": [attribute.value for attribute in release.attributes],
-        "calm_below": languages.calm_below(left_out),
-        "limits": languages.LIMITS,
-    }
-    release.save(output, card)
-    return release
+    trained.release.save(output, card | further(trained))
+    return trained.release
 
 
 def _words(path: Path | None) -> list[str]:
