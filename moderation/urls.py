@@ -23,6 +23,7 @@ from moderation.views import (
     watches,
     webhooks,
     wellbeing,
+    word_lists,
 )
 
 app_name = "desk"
@@ -68,6 +69,7 @@ urlpatterns = [
         unread_languages.unread_languages,
         name="unread_languages",
     ),
+    path("policies/<row_id:pk>/words/", word_lists.word_lists, name="word_lists"),
     path("search/", search.search_page, name="search"),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("statistics/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.matching import entries, patterns
 from moderation.models.entry_problems import sentence
+from moderation.models.unread import is_code
 
 PROBLEMS_SHOWN = 10
 # The mildest first
@@ -46,19 +47,23 @@ LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of a clause: `entries` (one a line) or a `limit`, by its kind, and a verdict."""
+    """A rule of a clause: `entries` (one a line) or a `limit`, by its kind, and a verdict.
+
+    Words with a `language` are not looked for in what is written in another one.
+    """
 
     kind: RuleKind
     verdict: str
     entries: str = ""
     limit: int | None = None
+    language: str = ""
 
     @classmethod
     def parse(cls, data: Any) -> "Rule":
         """Read a rule as it is stored.  Raises ValueError with what is wrong."""
         if not isinstance(data, Mapping):
             raise ValueError("A rule is an object with a kind and a verdict.")
-        if unknown := set(data) - {"kind", "verdict", "entries", "limit"}:
+        if unknown := set(data) - {"kind", "verdict", "entries", "limit", "language"}:
             raise ValueError(f"A rule has no “{min(map(str, unknown))}”.")
         try:
             kind = RuleKind(str(data.get("kind")))
@@ -71,11 +76,13 @@ class Rule:
             raise ValueError(
                 f"“{data.get('verdict')}” is no verdict of a rule: queue, hold, remove."
             )
-        return cls(kind, data["verdict"], *_content(kind, data))
+        return cls(kind, data["verdict"], *_content(kind, data), _language(kind, data))
 
     def data(self) -> dict[str, Any]:
         """Return the rule as it is stored."""
         named = {"kind": self.kind.value, "verdict": self.verdict}
+        if self.language:
+            named["language"] = self.language
         if self.kind in LISTS:
             return {**named, "entries": self.entries}
         return {**named, "limit": self.limit}
@@ -99,6 +106,19 @@ def _content(kind: RuleKind, data: Mapping[str, Any]) -> tuple[str, int | None]:
         said = {"kind": kind.label, "lowest": f"{lowest:,}", "highest": f"{highest:,}"}
         raise ValueError(told % said)
     return "", limit
+
+
+def _language(kind: RuleKind, data: Mapping[str, Any]) -> str:
+    language = data.get("language", "")
+    if not language:
+        return ""
+    if kind != RuleKind.WORDS:
+        told = gettext("“%(kind)s” has no language; only listed words have one.")
+        raise ValueError(told % {"kind": kind.label})
+    if not is_code(language):
+        told = gettext("“%(code)s” is no code of a language. Write one such as de, tr or und-Cyrl.")
+        raise ValueError(told % {"code": language})
+    return str(language)
 
 
 def validate_rules(stored: Any) -> None:

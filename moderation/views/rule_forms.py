@@ -33,6 +33,12 @@ class RuleForm(KeepsWhatIsTyped, forms.Form):
     verdict = forms.ChoiceField(
         choices=VERDICTS, initial="hold", required=False, label=_("Verdict")
     )
+    language = forms.CharField(
+        required=False,
+        max_length=8,
+        label=_("Only in language"),
+        widget=forms.TextInput({"placeholder": _("any, or a code such as sv")}),
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -53,6 +59,8 @@ class RuleForm(KeepsWhatIsTyped, forms.Form):
         """Return the rule as it is stored, whether or not it is right."""
         kind, value = given["kind"], given.get("value", "")
         data = {"kind": kind, "verdict": given.get("verdict") or "hold"}
+        if language := given.get("language", "").strip():
+            data["language"] = language
         if RuleKind(kind) in LIMITS:
             return {**data, "limit": _number(value)}
         return {**data, "entries": value.strip()}
@@ -81,7 +89,8 @@ class RuleForms(BaseFormSet):
 
 def _initial(rule: Rule) -> dict[str, Any]:
     value = rule.entries if rule.limit is None else str(rule.limit)
-    return {"kind": rule.kind.value, "value": value, "verdict": rule.verdict}
+    told = {"kind": rule.kind.value, "value": value, "verdict": rule.verdict}
+    return {**told, "language": rule.language}
 
 
 def _number(value: str) -> int | str:

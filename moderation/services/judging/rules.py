@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-from moderation.matching import patterns
+from moderation.matching import homographs, patterns
 from moderation.matching.capitals import share_of_capitals
 from moderation.matching.links import links
 from moderation.matching.word_lists import word_list
@@ -65,7 +65,7 @@ def breaking(comments: Sequence[Readable], rule: Rule) -> list[bool]:
     if rule.kind in MEASURED:
         measure, is_broken = MEASURED[rule.kind]
         return [is_broken(number, rule) for number in measure(comments)]
-    key = rule.kind, rule.entries, rule.limit
+    key = rule.kind, rule.entries, rule.limit, rule.language
     named = rule.kind in (RuleKind.WORDS, RuleKind.NAMES)
     return [
         (rule.kind in IN_TEXT and _is_broken(comment.text, *key))
@@ -75,8 +75,8 @@ def breaking(comments: Sequence[Readable], rule: Rule) -> list[bool]:
 
 
 @lru_cache(maxsize=20_000)
-def _is_broken(text: str, kind: RuleKind, entries: str, limit: int | None) -> bool:
-    return LOOKS[kind](text, Rule(kind, Verdict.QUEUE, entries, limit)) is not None
+def _is_broken(text: str, kind: RuleKind, entries: str, limit: int | None, language: str) -> bool:
+    return LOOKS[kind](text, Rule(kind, Verdict.QUEUE, entries, limit, language)) is not None
 
 
 def listed_words(text: str, phrases: str) -> list[Offsets]:
@@ -91,7 +91,10 @@ def listed_words(text: str, phrases: str) -> list[Offsets]:
 
 
 def _words(text: str, rule: Rule) -> Broken:
-    return listed_words(text, rule.entries) or None
+    found = listed_words(text, rule.entries)
+    if rule.language:
+        found = homographs.left_out(text, found, rule.language)
+    return found or None
 
 
 def _patterns(text: str, rule: Rule) -> Broken:

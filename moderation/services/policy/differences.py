@@ -233,7 +233,8 @@ def _said_rules(rules: Iterable[Rule] | None) -> str:
         return _("off")
     entries = sum(len(lines(rule.entries)) for rule in rules)
     limits = [str(rule.limit) for rule in rules if rule.limit is not None]
-    return ", ".join([*limits, *([_told(entries)] if entries else [])])
+    languages = sorted({rule.language for rule in rules if rule.language})
+    return ", ".join([*limits, *languages, *([_told(entries)] if entries else [])])
 
 
 def _told(entries: int) -> str:

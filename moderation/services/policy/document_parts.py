@@ -242,7 +242,7 @@ def _notice_texts(value: Any, place: str) -> dict[str, str]:
 
 
 def _rule(value: Any, place: str) -> Rule:
-    given = dict(members(value, place, ("kind", "verdict"), ("entries", "limit")))
+    given = dict(members(value, place, ("kind", "verdict"), ("language", "entries", "limit")))
     other = "limit" if given["kind"] in list(LISTS) else "entries"
     if other in given:
         raise DocumentError(_in(place, other), f"“{given['kind']}” has none. Delete it.")

@@ -1,14 +1,16 @@
 """Previews what the word lists of a draft find."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
 from articles.models import Comment
+from moderation.classifiers.languages import ENGLISH
+from moderation.matching import homographs
 from moderation.matching.entries import lines
 from moderation.matching.ordinary import ranks
-from moderation.matching.word_lists import WordList, word_list
+from moderation.matching.word_lists import Found, WordList, word_list
 from moderation.models import Clause, Policy
 from moderation.models.clause_rules import RuleKind
 from moderation.services.policy.sample import judged_by
@@ -43,29 +45,51 @@ class ListedHits:
 
 def hits(policy: Policy, clauses: Iterable[Clause]) -> ListedHits | None:
     """What the lists of `clauses` find in frequent words and in comments under `policy`."""
-    listed = "\n".join(
-        rule.entries
-        for clause in clauses
-        for rule in clause.own_rules
-        if rule.kind == RuleKind.WORDS
-    )
-    found = {entry: EntryHits(entry) for entry in lines(listed)}
-    if not found:
+    lists: dict[str, list[str]] = {}
+    for rule in (rule for clause in clauses for rule in clause.own_rules):
+        if rule.kind == RuleKind.WORDS:
+            lists.setdefault(rule.language, []).append(rule.entries)
+    return of_lists(policy, {language: "\n".join(own) for language, own in lists.items()})
+
+
+def of_lists(
+    policy: Policy, lists: Mapping[str, str], shown: int = ENTRIES_SHOWN
+) -> ListedHits | None:
+    """What word lists find, by the language that they are for; an empty one is any language.
+
+    Only lists for English, or for any language, are tried on the frequent words of English.
+    """
+    comments = _latest(policy) if any(map(lines, lists.values())) else []
+    tried = [
+        own for language, listed in lists.items() for own in _tried(comments, listed, language)
+    ]
+    if not tried:
         return None
-    comments = _latest(policy)
-    for entry, words in frequent_words(listed).items():
-        found[entry].words = words
-    entries = word_list(listed)
-    for comment in comments:
-        _add(found, comment, entries)
-    hitting = [own for own in found.values() if own.words or own.times]
+    hitting = [own for own in tried if own.words or own.times]
     hitting.sort(key=lambda own: (-own.times, -len(own.words), own.entry))
     return ListedHits(
-        entries=hitting[:ENTRIES_SHOWN],
-        more=len(hitting[ENTRIES_SHOWN:]),
-        without=len(found) - len(hitting),
+        entries=hitting[:shown],
+        more=len(hitting[shown:]),
+        without=len(tried) - len(hitting),
         comments_tried=len(comments),
     )
+
+
+def _tried(comments: Iterable[Comment], listed: str, language: str) -> list[EntryHits]:
+    """Each entry of a list with what it finds, in the order of the list."""
+    found = {entry: EntryHits(entry) for entry in lines(listed)}
+    if language in ("", ENGLISH):
+        for entry, words in frequent_words(listed).items():
+            found[entry].words = words
+    entries = word_list(listed)
+    for comment in comments:
+        _add(found, comment, _found(comment.text, entries, language))
+    return list(found.values())
+
+
+def _found(text: str, entries: WordList, language: str) -> list[Found]:
+    found = entries.find(text)
+    return homographs.left_out(text, found, language) if language else found
 
 
 @lru_cache(maxsize=32)
@@ -79,8 +103,8 @@ def frequent_words(listed: str) -> dict[str, tuple[str, ...]]:
     return {entry: tuple(own) for entry, own in words.items()}
 
 
-def _add(found: dict[str, EntryHits], comment: Comment, entries: WordList) -> None:
-    places = {own.entry: own for own in reversed(entries.find(comment.text))}
+def _add(found: dict[str, EntryHits], comment: Comment, places_found: Sequence[Found]) -> None:
+    places = {own.entry: own for own in reversed(places_found)}
     for entry, place in places.items():
         own = found[entry]
         own.times += 1

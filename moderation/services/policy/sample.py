@@ -129,7 +129,7 @@ class Sample:
         return np.array(found, dtype=bool)
 
     def _breaks(self, rule: Rule) -> NDArray[np.bool_]:
-        key = rule.kind, rule.entries, rule.limit
+        key = rule.kind, rule.entries, rule.limit, rule.language
         if key not in self._broken:
             self._broken[key] = np.array(
                 rules.breaking(cast("list[Readable]", self.rows), rule), dtype=bool
