@@ -27,10 +27,13 @@ def claim(user: User) -> None:
     )
 
 
-def claim_for_paper(author: Author) -> None:
-    """Store the name of `author`, if it is one of the paper's readers now."""
+def claim_for_paper(author: Author, *, is_new: bool = False) -> None:
+    """Store the name of `author`, if it is one of the paper's readers now, in place of former ones,
+    which a new author has none of.
+    """
     keys = set(names.keys(author.name)) if author.external_id else set()
-    author.paper_names.exclude(key__in=keys).delete()
+    if not is_new:
+        author.paper_names.exclude(key__in=keys).delete()
     PaperName.objects.bulk_create(
         (PaperName(key=key, author=author) for key in sorted(keys)), ignore_conflicts=True
     )
@@ -52,11 +55,11 @@ def claim_names_of_users(
 
 @receiver(post_save, sender=Author, dispatch_uid="claim_names_of_authors")
 def claim_names_of_authors(
-    instance: Author, update_fields: Iterable[str] | None = None, **_: Any
+    instance: Author, *, created: bool, update_fields: Iterable[str] | None = None, **_: Any
 ) -> None:
     if update_fields is not None and NAMES_OF_AUTHORS.isdisjoint(update_fields):
         return
     if instance.user:
         claim(instance.user)
     if instance.external_id:
-        claim_for_paper(instance)
+        claim_for_paper(instance, is_new=created)

@@ -69,10 +69,10 @@ def examine_draft(
     """
     _refuse_blocked(comment.author, request)
     _check_rate_of_attempts(comment.author, request)
-    if draft == Draft.STORED:
+    if draft != Draft.NEW:  # what is stored next is checked with the author locked
         return
     _check_rate_of_posting(comment)
-    if draft == Draft.NEW and (question := warning.before_posting(comment)):
+    if question := warning.before_posting(comment):
         raise CommentQuestioned(question)
 
 

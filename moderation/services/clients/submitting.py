@@ -66,9 +66,7 @@ def author_of(reader: Reader) -> Author:
     Raises NameRefused.
     """
     given = {"name": reader.name}
-    known = Author.objects.filter(external_id=reader.id).first()
-    if known is None:
-        known, _ = Author.objects.get_or_create(external_id=reader.id, defaults=given)
+    known, _ = Author.objects.get_or_create(external_id=reader.id, defaults=given)
     if known.name != reader.name:
         author_renamed.send(sender=Author, name=reader.name)
     if (known.name, known.email) != (reader.name, reader.email):

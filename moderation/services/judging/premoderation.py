@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
@@ -40,9 +40,10 @@ def _for_new(comments: Sequence[Readable]) -> dict[int, list[Finding]]:
     places = [place for place, comment in enumerate(comments) if _is_new(comment)]
     if not places:
         return {}
-    site = Policy.objects.filter(article__isnull=True, section="").first() or Policy()
     new_comments = [comments[place] for place in places]
-    premoderated = _premoderated_articles(new_comments, site)
+    policies = _policies_of(new_comments)
+    site = policies.get((None, ""), Policy())
+    premoderated = _premoderated_articles(new_comments, policies)
     new = _new_authors(new_comments, site)
     on_record = _authors_with_a_record(new_comments, site)
     near_block = _near_a_block(new_comments)
@@ -72,20 +73,30 @@ def _hold(comment: Readable, reason: Finding.Reason) -> Finding:
     return Finding(comment_id=comment.pk, reason=reason, verdict=Verdict.HOLD)
 
 
-def _premoderated_articles(comments: Sequence[Readable], site: Policy) -> set[int]:
+def _policies_of(comments: Sequence[Readable]) -> dict[tuple[int | None, str], Policy]:
+    """The site's policy, and those of the comments' articles and sections: by article, section."""
     articles = {comment.article_id for comment in comments}
-    stated = Policy.objects.exclude(moderation="")
-    own = dict(stated.filter(article__in=articles).values_list("article_id", "moderation"))
-    in_sections = Article.objects.filter(pk__in=articles, section__gt="")
-    by_section = dict(
-        stated.filter(section__in=in_sections.values("section")).values_list(
-            "section", "moderation"
-        )
-    )
-    if by_section:
-        for pk, section in in_sections.values_list("pk", "section"):
-            own.setdefault(pk, by_section.get(section, site.moderation))
-    return {a for a in articles if own.get(a, site.moderation) == Policy.Moderation.PRE}
+    sections = Article.objects.filter(pk__in=articles).values("section")
+    shared = Q(article__isnull=True) & (Q(section="") | Q(section__in=sections))
+    found = Policy.objects.filter(Q(article__in=articles) | shared)
+    return {(policy.article_id, policy.section): policy for policy in found}
+
+
+def _premoderated_articles(
+    comments: Sequence[Readable], policies: dict[tuple[int | None, str], Policy]
+) -> set[int]:
+    """The articles whose nearest policy that says how they are moderated says: before."""
+    articles = {comment.article_id for comment in comments}
+    stated = {of: policy.moderation for of, policy in policies.items() if policy.moderation}
+    sections: dict[int, str] = {}
+    if any(section for _, section in stated):
+        sections = dict(Article.objects.filter(pk__in=articles).values_list("pk", "section"))
+
+    def moderation(article: int) -> str | None:
+        nearest = ((article, ""), (None, sections.get(article, "")), (None, ""))
+        return next((stated[of] for of in nearest if of in stated), None)
+
+    return {article for article in articles if moderation(article) == Policy.Moderation.PRE}
 
 
 def _new_authors(comments: Sequence[Readable], site: Policy) -> set[int | None]:
