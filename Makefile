@@ -13,7 +13,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-api bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion sbom
+.PHONY: help bench-api bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion sbom lock audit
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -42,7 +42,7 @@ translations: $(VENV)/.dev ## Collect new texts into locale/ and compile what is
 	$(BIN)/python manage.py compilemessages -l de
 
 bench-classifier: $(VENV)/.dev requirements-bench.txt ## Compare the classifier's speed with its peers on one core (some minutes)
-	@$(PIP) -r requirements-bench.txt
+	@$(PIP) --require-hashes -r requirements-bench.txt
 	@$(BIN)/python -W ignore -m benchmarks.classifier
 
 screenshots: $(VENV)/.dev ## Take pictures of every page, light and dark, desktop and phone (var/screenshots)
@@ -60,6 +60,7 @@ lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy articles moderation config manage.py tests/servers.py tests/factories.py tests/site.py tests/written_classifier.py
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive articles moderation config deploy manage.py
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 # A file stays in one process, which makes once what its tests share. One process more than there
@@ -118,8 +119,17 @@ bench-languages: $(VENV)/.dev ## Measure which languages are recognised, by leng
 
 sbom: $(VENV)/.dev ## List every package of a site in production as CycloneDX (var/sbom.json)
 	@$(PYTHON) -m venv var/sbom
-	@var/sbom/bin/$(INSTALL) -r requirements-production.txt
+	@var/sbom/bin/$(INSTALL) --require-hashes -r requirements-production.txt
 	@$(BIN)/cyclonedx-py environment var/sbom --output-file var/sbom.json
+
+LOCKED := $(patsubst requirements-%.in,%,$(wildcard requirements-*.in))
+# UPGRADE=--upgrade takes the newest of what nothing here pins.
+lock: $(VENV)/.dev ## Write requirements-*.txt, with versions and hashes, from requirements-*.in
+	@for name in $(LOCKED); do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		$(UPGRADE) requirements-$$name.in -o requirements-$$name.txt || exit; done
+
+audit: $(VENV)/.dev ## Ask the package index for known vulnerabilities of what a site in production installs
+	@$(BIN)/uvx --quiet pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements-production.txt
 
 test-servers: $(VENV)/.dev
 	@sh tests/install_servers.sh $(BIN)
@@ -135,16 +145,17 @@ $(VENV)/bin/python:
 
 $(VENV)/.core: requirements-core.txt | $(VENV)/bin/python
 	@echo "Installing requirements-core.txt (about a minute)"
-	@$(PIP) -r requirements-core.txt
+	@$(PIP) --require-hashes -r requirements-core.txt
 	@touch $@
 
-$(VENV)-core/.core: requirements-core.txt requirements-production.txt requirements-test.txt
+$(VENV)-core/.core: requirements-test.txt
 	@echo "Creating a second environment without the transformer stack"
 	@$(PYTHON) -m venv $(VENV)-core
-	@$(VENV)-core/bin/$(INSTALL) -r requirements-core.txt -r requirements-test.txt
+	@$(VENV)-core/bin/$(INSTALL) --require-hashes -r requirements-test.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-core.txt requirements-production.txt requirements.txt requirements-test.txt requirements-dev.txt | $(VENV)/bin/python
-	@echo "Installing requirements-dev.txt, the transformer stack included (some minutes)"
-	@$(PIP) -r requirements-dev.txt
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	@echo "Installing requirements-dev.txt and the transformer stack (some minutes)"
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@$(PIP) -r requirements.txt
 	@touch $@

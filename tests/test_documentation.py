@@ -27,26 +27,6 @@ def test_every_setting_that_the_environment_gives_is_documented():
     assert asked_for == documented
 
 
-REQUIREMENTS = sorted(path.name for path in ROOT.glob("requirements*.txt"))
-
-
-def test_every_pinned_package_is_explained():
-    pinned = {
-        name
-        for file in REQUIREMENTS
-        for name in re.findall(r"^([a-z0-9-]+)(?:\[.*\])?==", read(file), re.MULTILINE)
-    }
-    rows = re.findall(r"^\| ([a-z0-9, .-]+?) \|", read("docs/dependencies.md"), re.MULTILINE)
-    explained = {name.split()[0] for row in rows for name in row.split(",")}
-    assert pinned - explained == set()
-
-
-def test_every_requirement_is_pinned():
-    for file in REQUIREMENTS:
-        for line in read(file).splitlines():
-            assert re.fullmatch(r"(#.*|-r \S+|[a-z0-9-]+(\[.*\])?==[\w.]+)?", line), line
-
-
 def test_every_command_is_documented():
     commands = {name for name, app in get_commands().items() if app in ("moderation", "articles")}
     documented = set(re.findall(r"^## `(\w+)", read("docs/commands.md"), re.MULTILINE))

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from packaging.requirements import Requirement
 
-FILES = ("requirements-core.txt", "requirements-production.txt")
+FILES = ("requirements-core.in", "requirements-production.in")
 # Licences that ask for a notice alone; of MPL and LGPL packages, which are used unchanged, no more.
 ALLOWED = {
     "0BSD", "3-Clause BSD License", "Apache Software License", "Apache-2.0", "BSD License",
