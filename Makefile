@@ -40,6 +40,7 @@ bench-desk-keys: $(VENV)/.dev test-servers ## Time in Chromium from a key to the
 translations: $(VENV)/.dev ## Collect new texts into locale/ and compile what is translated (needs gettext)
 	$(BIN)/python manage.py makemessages -l de --no-obsolete --no-location -i var -i .venv -i 'tests/*' -i 'benchmarks/*'
 	$(BIN)/python manage.py compilemessages -l de
+	$(BIN)/python manage.py compilemessages -l es -l fr -l hy --use-fuzzy
 
 bench-classifier: $(VENV)/.dev requirements-bench.txt ## Compare the classifier's speed with its peers on one core (some minutes)
 	@$(PIP) --require-hashes -r requirements-bench.txt

@@ -5,6 +5,7 @@ browser, else of the site.
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from articles.models import Article, Author
 
@@ -32,6 +33,20 @@ def speak_for(article: Article, request: HttpRequest) -> None:
 def speak(request: HttpRequest, language: str) -> None:
     translation.activate(language)
     request.LANGUAGE_CODE = language
+
+
+def of_staff(request: HttpRequest) -> str:
+    """The language of the desk: that in use, else the browser's next that the desk is in."""
+    known = dict(settings.DESK_LANGUAGES)
+    asked = parse_accept_lang_header(request.headers.get("accept-language", ""))
+    codes = [translation.get_language() or "", *(code.partition("-")[0] for code, _ in asked)]
+    return next((code for code in codes if code in known), of_moderators())
+
+
+def of_moderators() -> str:
+    """The language of what moderators read outside the desk: the site's, if the desk is in it."""
+    code = str(settings.LANGUAGE_CODE)
+    return code if code in dict(settings.DESK_LANGUAGES) else "en"
 
 
 def of(author: Author) -> str:

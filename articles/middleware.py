@@ -24,7 +24,8 @@ PRIVATE_PAGES = ("desk", "admin")
 
 
 class ReadersLanguage:
-    """Shows embeds in the language of their page, and feeds in that of the site.
+    """Shows embeds in the language of their page, feeds in that of the site, and the desk and the
+    admin in one that they have.
 
     All other pages are in that of the browser, as Django's middleware has chosen it, unless their
     article has one: `articles.languages`.
@@ -42,6 +43,8 @@ class ReadersLanguage:
             languages.speak(request, languages.asked_for(request))
         elif match and match.app_name in READERS_PAGES and match.url_name in FEEDS:
             languages.speak(request, settings.LANGUAGE_CODE)
+        elif match and match.app_name in PRIVATE_PAGES:
+            languages.speak(request, languages.of_staff(request))
 
 
 class PrivatePages:

@@ -107,9 +107,11 @@ def test_the_desk_is_in_the_language_of_the_site_for_a_browser_that_asks_for_nei
 
 
 def test_a_language_that_the_site_does_not_have_is_refused():
-    environment = {**os.environ, "LANGUAGE_CODE": "fr", "SECRET_KEY": configured.SECRET_KEY}
+    environment = {**os.environ, "LANGUAGE_CODE": "fi", "SECRET_KEY": configured.SECRET_KEY}
     command = [sys.executable, "-c", "import config.settings"]
     run = subprocess.run(  # noqa: S603 -- a fixed command
         command, env=environment, capture_output=True, text=True, check=False
     )
-    assert run.stderr.splitlines()[-1].endswith("LANGUAGE_CODE is 'fr'. Set it to en or de.")
+    assert run.stderr.splitlines()[-1].endswith(
+        "LANGUAGE_CODE is 'fi'. Set it to one of: en, de, es, fr, hy."
+    )

@@ -28,12 +28,13 @@ def _joined(quoted):
     return text.replace("\\n", "\n").replace('\\"', '"')
 
 
-def _catalogue(language):
+def catalogue(language):
     return settings.BASE_DIR / "locale" / language / "LC_MESSAGES"
 
 
-def _entries(language):
-    for found in ENTRY.finditer((_catalogue(language) / "django.po").read_text() + "\n"):
+def entries(language):
+    """Each entry of a catalogue: its text, behind its context if any, and its translations."""
+    for found in ENTRY.finditer((catalogue(language) / "django.po").read_text() + "\n"):
         translations = [_joined(part) for part in re.split(r"msgstr(?:\[\d\])?", found["texts"])]
         context = f"{_joined(found['context'])}\x04" if found["context"] else ""
         yield context + _joined(found["one"]), translations[1:]
@@ -41,23 +42,23 @@ def _entries(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_translated(language):
-    without = [one for one, texts in _entries(language) if one and not all(texts)]
+    without = [one for one, texts in entries(language) if one and not all(texts)]
     assert without == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_keeps_the_placeholders(language):
     placeholder = re.compile(r"%\(\w+\)[sd]")
-    for one, texts in _entries(language):
+    for one, texts in entries(language):
         for text in texts if one else []:
             assert set(placeholder.findall(text)) == set(placeholder.findall(one)), one
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_catalogue_is_up_to_date(language):
-    with (_catalogue(language) / "django.mo").open("rb") as file:
+    with (catalogue(language) / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    for one, texts in _entries(language):
+    for one, texts in entries(language):
         if one and len(texts) == 1:
             assert compiled.gettext(one) == texts[0], "Run: make translations"
 

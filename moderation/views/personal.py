@@ -1,5 +1,6 @@
 """Each moderator's saved views and preferences."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -75,7 +76,13 @@ def preferences(request: DeskRequest) -> HttpResponse:
         return redirect(request.path)
     views = SavedView.objects.filter(moderator=request.user)
     shared = shared_views(request.user) if may_define_queues(request.user) else ()
-    context = {"form": form, "views": views, "shared": shared, "back": request.get_full_path()}
+    context = {
+        "form": form,
+        "views": views,
+        "shared": shared,
+        "back": request.get_full_path(),
+        "languages": settings.DESK_LANGUAGES,
+    }
     return render(request, "desk/preferences.html", context)
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 
-from articles import mail_setup
+from articles import languages, mail_setup
 from moderation.models import Delivery, WebhookEndpoint
 from moderation.services.alerts.channels import MAILTO
 from moderation.services.alerts.messages import Line, Message, message
@@ -41,7 +41,7 @@ def sender(send: Callable[[str, Message], Answer]) -> Send:
     def deliver(delivery: Delivery) -> Answer:
         if timezone.now() - delivery.event.occurred_at > STALE:
             raise GivenUp("It was not taken for half a day, and is no news any more.")
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(languages.of_moderators()):
             with_text = delivery.endpoint.content == "text"
             told = message(delivery.event.data, with_text=with_text)
             if told is None:
