@@ -59,7 +59,7 @@ lint: export SECRET_KEY := only-for-checking-style-and-types
 lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy articles moderation config manage.py tests/servers.py tests/factories.py tests/site.py tests/written_classifier.py
+	$(BIN)/mypy articles moderation staff config manage.py tests/servers.py tests/factories.py tests/site.py tests/written_classifier.py
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive articles moderation config deploy manage.py
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -9,6 +9,7 @@ from django.db.models import Field
 from django.utils.translation import gettext_lazy, gettext_noop
 
 WORDS = (
+    gettext_noop("account"),
     gettext_noop("action"),
     gettext_noop("after"),
     gettext_noop("alert channel"),
@@ -33,6 +34,8 @@ WORDS = (
     gettext_noop("assigned to"),
     gettext_noop("attempts"),
     gettext_noop("attribute"),
+    gettext_noop("audit entries"),
+    gettext_noop("audit entry"),
     gettext_noop("author"),
     gettext_noop("author record"),
     gettext_noop("author records"),
@@ -48,6 +51,7 @@ WORDS = (
     gettext_noop("blocked by"),
     gettext_noop("blocks"),
     gettext_noop("body"),
+    gettext_noop("by"),
     gettext_noop("calls per minute"),
     gettext_noop("canonical key"),
     gettext_noop("caption"),
@@ -83,6 +87,7 @@ WORDS = (
     gettext_noop("deferred until"),
     gettext_noop("deliveries"),
     gettext_noop("delivery"),
+    gettext_noop("detail"),
     gettext_noop("digest"),
     gettext_noop("disputed"),
     gettext_noop("distributed at"),
@@ -149,6 +154,7 @@ WORDS = (
     gettext_noop("not scored from"),
     gettext_noop("not scored told at"),
     gettext_noop("note"),
+    gettext_noop("noted at"),
     gettext_noop("notice"),
     gettext_noop("notice texts"),
     gettext_noop("notices"),

@@ -14,7 +14,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -32,6 +32,9 @@ NETWORK = "sign-in by network"
 COOKIE = "known_browser"
 KNOWN_FOR = timedelta(days=180)
 
+# Sent with `request`, `username` and the `limit` that refuses an attempt to log in.
+locked_out = Signal()
+
 
 def take_attempt(request: HttpRequest, username: str) -> None:
     """Count an attempt to log in as `username`, before the password is checked.
@@ -41,6 +44,7 @@ def take_attempt(request: HttpRequest, username: str) -> None:
     """
     for name, key, most in _counts(request, username):
         if not limits.allows(name, key, most=most, within=WITHIN):
+            locked_out.send(sender=None, request=request, username=username, limit=name)
             raise RateLimited(
                 _("There were too many attempts to log in. Please wait 15 minutes and try again."),
                 wait=WITHIN,

@@ -43,6 +43,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "staff",  # after allauth, whose rows the admin is not to show
     "django_htmx",
     "csp",
     "ninja",  # the assets of the API's page
@@ -61,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -126,6 +133,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Days after which entries of the log of sign-ins and changes of rights are erased.
+AUDIT_LOG_DAYS = env.int("AUDIT_LOG_DAYS", default=365)
+# Nobody signs up by allauth, and nothing of it is sent or limited: `staff` does that.
+ACCOUNT_ADAPTER = "staff.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "articles:article_list"
 LOGOUT_REDIRECT_URL = "articles:article_list"

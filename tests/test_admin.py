@@ -31,10 +31,13 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 OURS = [
-    model for model in admin.site._registry if model._meta.app_label in ("articles", "moderation")
+    model
+    for model in admin.site._registry
+    if model._meta.app_label in ("articles", "moderation", "staff")
 ]
 RECORDS = [
     "appeal",
+    "auditentry",
     "authorrecord",
     "classifierrelease",
     "decision",

@@ -178,7 +178,7 @@ def test_no_action_on_a_list_changes_what_was_decided(client, notice):
     offered = {}
     for model, page in admin.site._registry.items():
         request = client.get(reverse("admin:index")).wsgi_request
-        if model._meta.app_label in ("articles", "moderation"):
+        if model._meta.app_label in ("articles", "moderation", "staff"):
             offered[model._meta.model_name] = set(page.get_actions(request)) - {"delete_selected"}
     assert {name: actions for name, actions in offered.items() if actions} == {
         "author": {"export_author", "erase_author"},

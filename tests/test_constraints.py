@@ -12,7 +12,7 @@ from tests.factories import make_clause, make_policy_version, make_user, rule
 
 OURS = [
     pytest.param(constraint, id=constraint.name)
-    for label in ("articles", "moderation")
+    for label in ("articles", "moderation", "staff")
     for model in apps.get_app_config(label).get_models()
     for constraint in model._meta.constraints
 ]

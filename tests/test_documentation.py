@@ -68,7 +68,7 @@ def test_the_tree_in_the_architecture_page_exists():
 
 
 PAGES = sorted(str(p.relative_to(ROOT)) for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-FOLDERS = "articles|benchmarks|config|docs|locale|moderation|seeds|static|templates|tests"
+FOLDERS = "articles|benchmarks|config|docs|locale|moderation|seeds|staff|static|templates|tests"
 PATH = re.compile(rf"(?<![\w./-])(?:{FOLDERS})/[\w./-]*\w")
 
 

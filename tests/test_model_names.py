@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.model_names import WORDS
 from tests.factories import make_administrator
 
-OURS = ("articles", "moderation")
+OURS = ("articles", "moderation", "staff")
 
 
 def shown():

@@ -11,6 +11,7 @@ from django.urls import reverse
 from moderation.models import ClassifierRelease, Notice, PolicyVersion
 from moderation.services.judging import scoring
 from moderation.services.policy import drafting
+from staff.models import AuditEntry
 from tests.factories import (
     make_administrator,
     make_article,
@@ -148,13 +149,14 @@ def test_readers_pages_are_german_throughout(client, comments, settings):
 def test_the_admin_is_german_throughout(client, comments):
     client.force_login(make_administrator())
     models = [model._meta for model in admin.site._registry]
-    ours = [one for one in models if one.app_label in ("articles", "moderation")]
+    ours = [one for one in models if one.app_label in ("articles", "moderation", "staff")]
     lists = [reverse(f"admin:{one.app_label}_{one.model_name}_changelist") for one in ours]
     addresses = [reverse("admin:index"), *lists, reverse("admin:articles_article_add")]
     left = {text for own in addresses for text in left_in_english(client, own)}
     data = {
         *Group.objects.values_list("name", flat=True),
         *User.objects.values_list("username", flat=True),
+        *AuditEntry.objects.values_list("detail", flat=True),
     }
     data |= {"linear", *ClassifierRelease.objects.values_list("name", flat=True)}
     assert sorted(left - data) == []

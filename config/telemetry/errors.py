@@ -23,7 +23,7 @@ EVENT = ("event_id", "timestamp", "level", "platform", "release", "logger", "sdk
 EXCEPTION = ("type", "module")
 FRAME = ("filename", "module", "function", "lineno", "in_app")
 # Their log messages are constants, with values apart.
-OURS = ("articles.", "moderation.", "config.")
+OURS = ("articles.", "moderation.", "staff.", "config.")
 
 
 def start(dsn: str) -> None:

@@ -24,11 +24,11 @@ GROUPS = {
     "Moderators": (DESK,),
     "Senior moderators": (DESK, STATISTICS, ESCALATED, ASSIGN, QUEUES),
     "Editors": (DESK, POLICIES),
-    "Administrators": (STATISTICS, "articles.*", "auth.*", "moderation.*"),
+    "Administrators": (STATISTICS, "articles.*", "auth.*", "moderation.*", "staff.*"),
 }
 # What running the site does not include: an administrator who moderates is in two groups.
 KEPT_FROM_ALL = {DESK, ESCALATED}
-APPS = ("articles", "auth", "moderation")
+APPS = ("articles", "auth", "moderation", "staff")
 
 
 @transaction.atomic
