@@ -75,26 +75,27 @@ PYTEST := pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadf
 # These start servers as sites do that have the core requirements alone.
 ON_THE_CORE_ONLY := tests/test_recipe.py tests/test_warming.py
 
-test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's included
-	$(BIN)/$(PYTEST) $(ON_THE_CORE_ONLY:%=--ignore=%)
+# Every address with whatever stands in it: once, where types and lengths are checked.
+ON_POSTGRES_ALONE := tests/test_private_pages.py tests/views/test_absurd_values.py
 
-# What a database can do otherwise: what writes, locks, counts, sorts, searches or copies, and one
-# visit of every page. How pages look and what texts say needs no second database.
-ON_POSTGRES := tests/api tests/articles tests/connections tests/postgres tests/services \
+test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's included
+	$(BIN)/$(PYTEST) $(addprefix --ignore=, $(ON_THE_CORE_ONLY) $(ON_POSTGRES_ALONE))
+
+# What a database can do otherwise: what locks, counts, sorts, searches or copies, and wherever
+# tests have transactions of their own. How pages look and what texts say needs no second database.
+WITH_TRANSACTIONS := $(shell grep -rl --include='test_*.py' 'transaction=True' \
+	tests/api tests/articles tests/connections tests/services)
+ON_POSTGRES := tests/postgres $(ON_POSTGRES_ALONE) \
+	$(addprefix tests/services/, decisions events judging nightly transfer) \
 	$(addprefix tests/commands/test_, backup.py doctor.py import_comments.py migrate.py \
 		rescore.py rescore_celery.py rescore_process.py) \
-	$(addprefix tests/test_, admin_lists.py breakdowns.py constraints.py private_pages.py \
-		servers.py without_cache.py) \
-	$(addprefix tests/views/, queue test_absurd_values.py test_search.py test_statistics.py)
-# Of these, what reads texts and tokens and words answers.
-NO_DATABASE := tests/articles/bearer tests/services/policy/reading tests/services/readers/standing \
-	$(addprefix tests/api/test_, analyze.py bodies.py bounds.py explained.py languages.py \
-		refusals.py suggestscore.py) \
-	$(addprefix tests/articles/test_, canonical.py drawing.py kept.py names.py paper.py)
+	$(addprefix tests/test_, admin_lists.py breakdowns.py constraints.py servers.py \
+		without_cache.py) \
+	$(addprefix tests/views/, queue test_search.py test_statistics.py) \
+	tests/api/rest/test_document.py $(WITH_TRANSACTIONS)
 
 test-postgres: $(VENV)/.dev test-servers ## Run what a database can do otherwise on a private PostgreSQL
-	$(BIN)/python -m tests.servers --postgres -- \
-		$(BIN)/$(PYTEST) $(ON_POSTGRES) $(NO_DATABASE:%=--ignore=%)
+	$(BIN)/python -m tests.servers --postgres -- $(BIN)/$(PYTEST) $(ON_POSTGRES)
 
 # What runs without the transformer stack, and what says that it is missing.
 OF_THE_CORE := tests/classifiers/detoxify tests/classifiers/standard tests/classifiers/transformer \

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize(
     ("query", "number"),
-    [("", 30), ("?order=oldest", 10), ("?order=uncertain&least=10", 10), ("?age=1h", 10)],
+    [("", 20), ("?order=oldest", 10), ("?order=uncertain&least=10", 10), ("?age=1h", 10)],
 )
 def test_comments_are_decided_by_key_in_the_order_of_the_queue(desk, queue_of, query, number):
     comments = queue_of(number + 3, opened_at=timezone.now() - timedelta(hours=2))
