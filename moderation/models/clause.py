@@ -7,6 +7,7 @@ from moderation.classifiers.base import Attribute
 from moderation.models.clause_rules import VERDICTS, Rule, RuleKind, validate_rules
 from moderation.models.notice_texts import validate_notice_texts
 from moderation.models.policy import PROBABILITY, PolicyVersion
+from moderation.models.translations import for_reader, validate_translations
 from moderation.quotations import LONGEST_QUOTE
 
 ATTRIBUTE_NAMES = {
@@ -69,6 +70,12 @@ class Clause(models.Model):
         validators=[validate_notice_texts],
         help_text=_("What authors of removed comments read: a text for each language."),
     )
+    quotes = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[validate_translations],
+        help_text=_("Its words in the texts in other languages, by their code."),
+    )
 
     class Meta:
         ordering = ["version", "position", "id"]
@@ -104,6 +111,11 @@ class Clause(models.Model):
         for rule in sorted(self.own_rules, key=lambda rule: -VERDICTS.index(rule.verdict)):
             found.setdefault(rule.kind, []).append(rule)
         return found
+
+    @property
+    def quote_for_reader(self) -> str:
+        """Its words in the language of the page, where they are translated."""
+        return for_reader(self.quote, self.quotes)
 
     @property
     def is_for_people(self) -> bool:

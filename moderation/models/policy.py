@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Comment
 from moderation.models.clause_rules import HIGHEST
+from moderation.models.translations import for_reader, validate_translations
 from moderation.models.unread import HOLD, OTHERS, validate_unread
 
 SMALL = MaxValueValidator(HIGHEST)
@@ -158,7 +159,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
             | Q(policy__section__in=sections)
             | Q(policy__article__isnull=True, policy__section="")
         )
-        found = found.select_related("policy").defer("text")
+        found = found.select_related("policy").defer("text", "texts")
         versions = list(found if with_clauses else found.prefetch_related(None))
         default = next((v for v in versions if v.policy.is_default), None)
         own = {v.policy.article_id: v for v in versions if v.policy.article_id}
@@ -213,6 +214,13 @@ class PolicyVersion(models.Model):
         help_text=_("The verdict on comments that the classifier cannot read, by their language."),
     )
 
+    texts = models.JSONField(
+        default=dict,
+        blank=True,
+        validators=[validate_translations],
+        help_text=_("The text in other languages, by their code."),
+    )
+
     objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
@@ -230,6 +238,11 @@ class PolicyVersion(models.Model):
             "policy": self.policy,
             "number": self.number,
         }
+
+    @property
+    def text_for_reader(self) -> str:
+        """The text in the language of the page, where it is translated."""
+        return for_reader(self.text, self.texts)
 
     def verdict_on_unread(self, language: str) -> str:
         """The verdict on a comment in `language` that the classifier cannot read."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -268,6 +269,7 @@ def _editor(request: DeskRequest, screen: Screen, *, status: int = 200) -> HttpR
         "forms": policy_preview.beside(screen.clauses.forms, previewed["effects"]),
         "failing": failing,
         "lacking": screen.lacking,
+        "translations": [(code, name, code in draft.texts) for code, name in settings.LANGUAGES],
         "policy": policy,
         "draft": draft,
         "in_force": in_force,

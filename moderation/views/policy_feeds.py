@@ -133,7 +133,7 @@ def _described(
         "number": version.number,
         "published_at": version.published_at,
         "url": address,
-        "text": version.text,
+        "text": version.text_for_reader,
         "rules": [
             {
                 "quote": rule.quote,

@@ -80,13 +80,15 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
         label=gettext_lazy("Words of the policy"),
         widget=forms.TextInput({"dir": "auto"}),
     )
+    # Kept by this page, and changed on that of a translation
+    quotes = forms.JSONField(required=False, widget=forms.HiddenInput)
     queue_at = PercentField(label=gettext_lazy("Send to review from, %"), required=False)
     hold_at = PercentField(label=gettext_lazy("Hide until reviewed from, %"), required=False)
     remove_at = PercentField(label=gettext_lazy("Remove from, % (empty: never)"), required=False)
 
     class Meta:
         model = Clause
-        fields = ("quote", "attribute", *THRESHOLDS)
+        fields = ("quote", "attribute", *THRESHOLDS, "quotes")
 
     def __init__(self, *args: Any, text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,6 +131,7 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
             self.add_error("queue_at", REVIEW_ABOVE_HIDE)
         if hide is not None and remove is not None and hide > remove:
             self.add_error("hold_at", HIDE_ABOVE_REMOVE)
+        given["quotes"] = given.get("quotes") or {}
         self.instance.rules = self.rules.written()
         self.instance.notice_texts = self.notice_texts(given)
         return given

@@ -52,11 +52,11 @@ def _page(request: HttpRequest, shown: PolicyVersion | None) -> HttpResponse:
     begun = posted.since(shown)
     context = {
         "version": shown,
-        "versions": list(published.prefetch_related(None).defer("text")),
+        "versions": list(published.prefetch_related(None).defer("text", "texts")),
         "before": before,
-        "paragraphs": posted.paragraphs(shown.text, rules),
+        "paragraphs": posted.paragraphs(shown.text_for_reader, rules),
         "rules": [(rule, begun[rule.anchor]) for rule in rules],
-        "pieces": differences.of_texts(before.text, shown.text) if before else [],
+        "pieces": differences.of_texts(*posted.texts(before, shown)) if before else [],
         "changes": posted.changes(before, shown),
     }
     return render(request, "discussion/policy.html", context)

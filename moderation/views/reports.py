@@ -21,6 +21,13 @@ from moderation.services.decisions.reporting import ReportRefused
 from moderation.services.readers import origins
 
 
+class RuleField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """The rules of a policy in the reader's words."""
+
+    def label_from_instance(self, clause: Clause) -> str:
+        return clause.quote_for_reader
+
+
 class ReportForm(forms.Form):
     note = ReadableField(
         required=False,
@@ -32,7 +39,7 @@ class ReportForm(forms.Form):
     def __init__(self, data: Any = None, *, article: Article) -> None:
         super().__init__(data, label_suffix="")
         version = PolicyVersion.objects.current_version(article)
-        self.fields["clause"] = forms.ModelChoiceField(
+        self.fields["clause"] = RuleField(
             queryset=_distinct(version) if version else Clause.objects.none(),
             required=False,
             blank=True,

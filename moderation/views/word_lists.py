@@ -146,7 +146,7 @@ def _page(
     words = list(words)
     language = str(form["language"].value() or "") if form else ""
     found = listing.of_lists(draft.policy, {language: "\n".join(words)}, HITS_SHOWN)
-    hits = found.entries if found else []
+    hits = [own for own in found.entries if own.times] if found else []
     if form and kept is None:
         hitting = {own.entry for own in hits}
         form.initial["others"] = "\n".join(word for word in words if word not in hitting)

@@ -191,6 +191,7 @@ class ScoresOut(Schema):
 class ClauseOut(Schema):
     id: int
     quote: str
+    quotes: dict[str, str] = Field(description="Its words in other languages, by their code.")
     attribute: str
     send_to_review_from: float | None
     hide_from: float | None
@@ -203,6 +204,7 @@ class PolicyOut(Schema):
     published_at: datetime | None
     url: str
     text: str
+    texts: dict[str, str] = Field(description="The text in other languages, by their code.")
     clauses: list[ClauseOut]
 
 

@@ -98,6 +98,7 @@ def clause(row: Clause) -> ClauseOut:
     return ClauseOut(
         id=row.pk,
         quote=row.quote,
+        quotes=row.quotes,
         attribute=row.attribute,
         send_to_review_from=row.queue_at if measured else None,
         hide_from=row.hold_at if measured else None,
@@ -112,6 +113,7 @@ def policy(version: PolicyVersion) -> PolicyOut:
         published_at=version.published_at,
         url=absolute(rule_links.version_path(version)),
         text=version.text,
+        texts=version.texts,
         clauses=[clause(row) for row in version.clauses.all()],
     )
 

@@ -56,7 +56,7 @@ def policy_of(comment: Comment) -> PolicyInForce | None:
     findings = comment.findings.select_related("clause")
     broken = citing.found_and_in_force(findings, clauses)
     anchors = {rule_links.anchor(clause.quote) for clause in broken}
-    pieces = posted.paragraphs(version.text, posted.rules(clauses))
+    pieces = posted.paragraphs(version.text_for_reader, posted.rules(clauses))
     stated = {rule.anchor for paragraph in pieces for piece in paragraph for rule in piece.rules}
     return PolicyInForce(
         version,

@@ -28,7 +28,7 @@ def refusal(name: str) -> str:
     held = [fields for fields in found if fields["verdict"] == Verdict.HOLD]
     if not held:
         return ""
-    quotes = dict.fromkeys(fields["clause"].quote for fields in held if fields["clause"])
+    quotes = dict.fromkeys(fields["clause"].quote_for_reader for fields in held if fields["clause"])
     if not quotes:
         return _("This name may break the discussion policy.")
     told = _("This name may break the discussion policy: %(rules)s.")

@@ -30,7 +30,8 @@ def _warning(what: str, comment: Comment, broken: Sequence[Finding]) -> str:
     subject = words or what
     if words and in_name:
         subject = _("%(words)s in the name") % {"words": words}
-    clauses = ", ".join(dict.fromkeys(finding.clause.quote for finding in broken if finding.clause))
+    quotes = (finding.clause.quote_for_reader for finding in broken if finding.clause)
+    clauses = ", ".join(dict.fromkeys(quotes))
     if not clauses:
         return _("%(subject)s may break the discussion policy.") % {"subject": subject}
     told = _("%(subject)s may break the discussion policy: %(rules)s.")

@@ -195,6 +195,8 @@ def _changed(old: Clause, new: Clause) -> str:
     parts += _changed_rules(old, new)
     if old.notice_texts != new.notice_texts:
         parts.append(_("another text in notices"))
+    if old.quotes != new.quotes:
+        parts.append(_("other words in another language"))
     return f"“{new.quote}”: {', '.join(parts)}." if parts else ""
 
 

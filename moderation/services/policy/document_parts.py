@@ -18,6 +18,7 @@ from moderation.quotations import LONGEST_QUOTE
 from moderation.services.policy import drafting, intake, proposing
 
 T = TypeVar("T")
+CLAUSE_OPTIONS = ("quotes", "attribute", *THRESHOLDS, "rules", "notices")
 NUMBERS = ("approvals_of_new_authors", "record_minimum", "record_days")
 
 
@@ -68,7 +69,7 @@ def policy_text(value: Any) -> str:
 
 def clause(value: Any, place: str) -> dict[str, Any]:
     """The fields of a clause."""
-    given = members(value, place, ("quote",), ("attribute", *THRESHOLDS, "rules", "notices"))
+    given = members(value, place, ("quote",), CLAUSE_OPTIONS)
     quote = _readable(given["quote"], _in(place, "quote"), LONGEST_QUOTE)
     fields: dict[str, Any] = {"quote": quote, "attribute": _attribute(given, place)}
     fields |= _thresholds(given, place)
@@ -78,6 +79,10 @@ def clause(value: Any, place: str) -> dict[str, Any]:
         raise DocumentError(
             rules, f"A clause has {drafting.MOST_RULES} rules at most. Join some of them."
         )
+    quotes = _by_language(given.get("quotes", {}), _in(place, "quotes"), _string)
+    for language, own in quotes.items():
+        _readable(own, _in(place, f"quotes.{language}"), LONGEST_QUOTE)
+    fields["quotes"] = quotes
     if "notices" in given:
         fields["notice_texts"] = _notice_texts(given["notices"], _in(place, "notices"))
     return fields
@@ -104,6 +109,26 @@ def check_clauses(text: str, clauses: Sequence[Mapping[str, Any]]) -> None:
                 f"“{quote}” stands in clauses[{first}] too, which measures the same. "
                 "Delete one of them.",
             )
+
+
+def texts(value: Any) -> dict[str, str]:
+    """The text of a policy in other languages, each given line by line."""
+    found = _by_language(value, "texts", _lines)
+    for language, text in found.items():
+        _readable(text, f"texts.{language}", drafting.LONGEST_TEXT)
+    return found
+
+
+def check_translations(texts: Mapping[str, str], clauses: Sequence[Mapping[str, Any]]) -> None:
+    """Raise DocumentError unless each of `texts` says the words that each clause has there."""
+    for number, own in enumerate(clauses):
+        place = f"clauses[{number}].quotes"
+        for language in {**texts, **own["quotes"]}:
+            if language not in own["quotes"]:
+                raise DocumentError(_in(place, language), "This is missing. Copy it from the text.")
+            if not proposing.says(texts.get(language, ""), own["quotes"][language]):
+                told = f"The text “{language}” does not say it. Copy the words from “texts”."
+                raise DocumentError(_in(place, language), told)
 
 
 def example(value: Any, place: str) -> dict[str, str]:
@@ -230,9 +255,13 @@ def _probability(value: Any, place: str) -> float:
     return float(value)
 
 
-def _notice_texts(value: Any, place: str) -> dict[str, str]:
+def _by_language(value: Any, place: str, read: Callable[[Any, str], str]) -> dict[str, str]:
     given = members(value, place, (), tuple(dict(site_settings.LANGUAGES)))
-    texts = {language: _lines(text, _in(place, language)) for language, text in given.items()}
+    return {language: read(text, _in(place, language)) for language, text in given.items()}
+
+
+def _notice_texts(value: Any, place: str) -> dict[str, str]:
+    texts = _by_language(value, place, _lines)
     for language, text in texts.items():
         try:
             validate_notice_texts({language: text})

@@ -30,6 +30,7 @@ class ClauseEntry:
     remove_at: float | None = None
     rules: tuple[Rule, ...] = ()
     notice_texts: Mapping[str, str] = field(default_factory=dict)
+    quotes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, clause: Clause) -> "ClauseEntry":
@@ -37,9 +38,10 @@ class ClauseEntry:
         rules = tuple(replace(rule, entries=storable(rule.entries)) for rule in clause.own_rules)
         texts = {one: storable(text) for one, text in sorted(clause.notice_texts.items())}
         if not clause.attribute:
-            return cls(clause.quote, rules=rules, notice_texts=texts)
+            return cls(clause.quote, rules=rules, notice_texts=texts, quotes=clause.quotes)
         thresholds = (clause.queue_at, clause.hold_at, clause.remove_at)
-        return cls(clause.quote, str(clause.attribute), *thresholds, rules, texts)
+        attribute = str(clause.attribute)
+        return cls(clause.quote, attribute, *thresholds, rules, texts, clause.quotes)
 
     def clause(self) -> Clause:
         """Return a new clause that is not stored."""
@@ -51,10 +53,13 @@ class ClauseEntry:
             remove_at=self.remove_at,
             rules=[rule.data() for rule in self.rules],
             notice_texts=dict(self.notice_texts),
+            quotes=dict(self.quotes),
         )
 
     def data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"quote": self.quote}
+        if self.quotes:
+            data["quotes"] = dict(sorted(self.quotes.items()))
         if self.attribute:
             data |= {"attribute": self.attribute, "queue_at": self.queue_at}
             data["hold_at"] = self.hold_at
@@ -86,7 +91,7 @@ class PolicyDocument:
 
     `examples` and `settings` are None where the file says nothing about them.
     `settings` has those of pre-moderation that differ from the defaults; `unread` the verdicts
-    on comments in languages that the classifier does not read.
+    on comments in languages that the classifier does not read; `texts` the text in other languages.
     """
 
     text: str
@@ -94,10 +99,14 @@ class PolicyDocument:
     examples: tuple[ExampleEntry, ...] | None = None
     settings: Mapping[str, Any] | None = None
     unread: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """Return what `read` reads, in the order in which it is written."""
         data: dict[str, Any] = {"format": FORMAT, "text": self.text.split("\n")}
+        if self.texts:
+            texts = sorted(self.texts.items())
+            data["texts"] = {language: text.split("\n") for language, text in texts}
         data["clauses"] = [clause.data() for clause in self.clauses]
         if self.unread:
             data["unread"] = dict(sorted(self.unread.items()))
@@ -111,7 +120,8 @@ class PolicyDocument:
 def content_of(version: PolicyVersion) -> PolicyDocument:
     """The text and the clauses of `version`, which are frozen with it."""
     clauses = tuple(map(ClauseEntry.of, version.clauses.all()))
-    return PolicyDocument(storable(version.text), clauses, unread=version.unread)
+    texts = {language: storable(text) for language, text in version.texts.items()}
+    return PolicyDocument(storable(version.text), clauses, unread=version.unread, texts=texts)
 
 
 def document_of(version: PolicyVersion) -> PolicyDocument:
@@ -174,7 +184,8 @@ def read(data: Any) -> PolicyDocument:
     """
     if isinstance(data, Mapping) and data.get("format", FORMAT) != FORMAT:
         raise DocumentError("format", f"“{data['format']}” is not known. Write “{FORMAT}”.")
-    given = parts.members(data, "", ("format", "text", "clauses"), ("unread", "examples", "intake"))
+    optional = ("texts", "unread", "examples", "intake")
+    given = parts.members(data, "", ("format", "text", "clauses"), optional)
     text = parts.policy_text(given["text"])
     clauses = parts.several(given["clauses"], "clauses", parts.clause)
     examples = (
@@ -182,7 +193,9 @@ def read(data: Any) -> PolicyDocument:
         if ("examples" in given)
         else None
     )
+    texts = parts.texts(given.get("texts", {}))
     parts.check_clauses(text, clauses)
+    parts.check_translations(texts, clauses)
     parts.check_examples(examples or [])
     return PolicyDocument(
         text,
@@ -190,6 +203,7 @@ def read(data: Any) -> PolicyDocument:
         None if examples is None else tuple(ExampleEntry(**example) for example in examples),
         differing(parts.settings(given["intake"])) if "intake" in given else None,
         parts.unread(given.get("unread", {})),
+        texts,
     )
 
 

@@ -21,7 +21,7 @@ from moderation.services.policy.clause_proposals import ProposedClause
 from moderation.services.policy.publishable import NotPublishable, check
 from moderation.services.policy.thresholds import DEFAULT_THRESHOLDS, Thresholds
 
-CONTENT = ("quote", "attribute", *MEASURES, "notice_texts")
+CONTENT = ("quote", "attribute", *MEASURES, "notice_texts", "quotes")
 COPIED = ("position", *CONTENT)
 # What the editor's page can show.
 LONGEST_TEXT = 20_000
@@ -60,6 +60,7 @@ def draft_of(*, policy: Policy) -> PolicyVersion:
         number=_next_number(locked),
         text=in_force.text if in_force else "",
         unread=in_force.unread if in_force else {},
+        texts=in_force.texts if in_force else {},
     )
     clauses = in_force.clauses.all() if in_force else []
     save(draft=draft, text=draft.text, clauses=[_copy(clause) for clause in clauses])
@@ -89,10 +90,12 @@ def save(
     clauses: Iterable[Clause],
     version_token: str | None = None,
     unread: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
-    """Give `draft` its text and its clauses, in their order, and its verdicts on unread languages.
+    """Give `draft` its text and its clauses, in their order, its verdicts on unread languages, and
+    its `texts` in other languages.
 
-    Without `unread` those stay.
+    Without `unread` or `texts` those stay.
 
     Raises DraftChanged if it was published, or if `version_token` is outdated
     and the new content differs from the stored one.
@@ -107,7 +110,9 @@ def save(
     locked.text = draft.text = text
     if unread is not None:
         locked.unread = draft.unread = dict(unread)
-    locked.save(update_fields=["text", "unread"])
+    if texts is not None:
+        locked.texts = draft.texts = dict(texts)
+    locked.save(update_fields=["text", "unread", "texts"])
     locked.clauses.all().delete()
     for position, clause in enumerate(kept):
         clause.pk, clause.version, clause.position = None, locked, position
@@ -139,6 +144,7 @@ def publish_beside(
     clauses: Iterable[Clause],
     published_by: User | None,
     unread: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> PolicyVersion:
     """Publish `text` with `clauses`, and leave an editor's draft as it is.
 
@@ -149,7 +155,7 @@ def publish_beside(
     draft = PolicyVersion.objects.create(policy=locked, number=_next_number(locked), text=text)
     if unread is None and (in_force := published(locked)):
         unread = in_force.unread
-    save(draft=draft, text=text, clauses=clauses, unread=unread)
+    save(draft=draft, text=text, clauses=clauses, unread=unread, texts=texts)
     return publish(draft=draft, published_by=published_by)
 
 

@@ -1,7 +1,7 @@
 """Brings a policy document into the site: as the draft of its policy, or in force at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -61,6 +61,7 @@ def draft_from(
         text=document.text,
         clauses=_clauses(document),
         unread=document.unread,
+        texts=document.texts,
     )
     return Imported(draft, is_new, _set_examples(locked, document.examples))
 
@@ -94,6 +95,7 @@ def publish_from(
             text=document.text,
             clauses=_clauses(document),
             unread=document.unread,
+            texts=document.texts,
         )
         version = drafting.publish(draft=draft, published_by=published_by)
     else:
@@ -103,6 +105,7 @@ def publish_from(
             clauses=_clauses(document),
             published_by=published_by,
             unread=document.unread,
+            texts=document.texts,
         )
     return Imported(version, True, examples_changed, settings_changed)
 
@@ -127,6 +130,7 @@ def adopt(
             clauses=_clauses(document),
             version_token=version_token,
             unread=document.unread,
+            texts=document.texts,
         )
         for own in document.examples or ():
             drafting.add_example(
@@ -167,7 +171,7 @@ def _is_shipped(draft: PolicyVersion) -> bool:
 
 
 def _content(document: PolicyDocument) -> PolicyDocument:
-    return PolicyDocument(document.text, document.clauses, unread=document.unread)
+    return replace(document, examples=None, settings=None)
 
 
 def _clauses(document: PolicyDocument) -> list[Clause]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from operator import eq
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -67,7 +68,7 @@ def rules(clauses: Iterable[Clause]) -> list[PostedRule]:
     return [
         PostedRule(
             number,
-            same[0].quote,
+            same[0].quote_for_reader,
             rule_links.anchor(same[0].quote),
             max(map(applied, same), key=order.index),
         )
@@ -100,6 +101,13 @@ def paragraphs(text: str, shown: Sequence[PostedRule]) -> list[list[Piece]]:
         cut[-1].append(Piece(last, about, ended))
     filled = ([piece for piece in pieces if piece.text] for pieces in cut)
     return [pieces for pieces in filled if pieces]
+
+
+def texts(before: PolicyVersion, after: PolicyVersion) -> tuple[str, str]:
+    """The texts of two versions in one language: that of the page, where both are translated."""
+    translated = (before.text_for_reader, after.text_for_reader)
+    originals = (before.text, after.text)
+    return originals if any(map(eq, translated, originals)) else translated
 
 
 def since(version: PolicyVersion) -> dict[str, datetime]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from moderation.classifiers.base import ReleaseError
 from moderation.models import Clause, Policy, PolicyExample, PolicyVersion
@@ -56,6 +56,7 @@ def check(draft: PolicyVersion) -> None:
         _check_values(clause.rules, validate_rules, what)
         what = _("A notice of “%(quote)s” cannot be used.") % {"quote": clause.quote}
         _check_values(clause.notice_texts, validate_notice_texts, what)
+    _check_translations(draft, clauses)
     check_examples(draft.policy, clauses)
 
 
@@ -75,6 +76,16 @@ def check_examples(policy: Policy, clauses: Sequence[Clause]) -> None:
         )
         said = {"number": len(failing), "total": policy.examples.count()}
         raise NotPublishable(told % said, failing)
+
+
+def _check_translations(draft: PolicyVersion, clauses: Sequence[Clause]) -> None:
+    """Raise NotPublishable unless each translation has words for each clause."""
+    for language, text in draft.texts.items():
+        for clause in clauses:
+            if not proposing.says(text, clause.quotes.get(language, "")):
+                told = _("The text in %(language)s has no words for “%(quote)s”. Quote some there.")
+                name = get_language_info(language)["name_translated"]
+                raise NotPublishable(told % {"language": name, "quote": clause.quote})
 
 
 def _check_values(stored: Any, validate: Callable[[Any], None], what: str) -> None:

@@ -30,7 +30,7 @@ def for_comment(
     text = in_language(clause.notice_texts, language or get_language() or "")
     values = {
         "name": comment.author_name,
-        "rule": clause.quote,
+        "rule": clause.quote_for_reader,
         "words": ", ".join(f"“{word}”" for word in words) or "…",
         "article": comment.article.title,
         "site": str(settings.SITE_NAME),

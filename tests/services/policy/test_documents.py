@@ -187,7 +187,7 @@ def test_a_fault_is_named_with_its_place_and_the_next_step(change, message):
         (b'{"format": NaN}', "“NaN” is not a number of JSON."),
         (b"[" * 100_000, "This is not JSON that can be read: "),
         (b'["\xff"]', "byte 3: This is not UTF-8."),
-        (b"[]", "Write an object with format, text, clauses, unread, examples, intake."),
+        (b"[]", "Write an object with format, text, clauses, texts, unread, examples, "),
         (b"{}", "format: This is missing. Add it."),
     ],
 )

@@ -1,5 +1,6 @@
-"""Complete policies that a paper may adopt, each in English and in German."""
+"""Complete policies that a paper may adopt, in English or in German with the other beside it."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -56,13 +57,38 @@ def available() -> list[Shipped]:
 
 @lru_cache(maxsize=len(PURPOSES) * len(LANGUAGES))
 def document(name: str, language: str) -> PolicyDocument:
-    """Read a shipped policy.  Raises UnknownPolicyError."""
+    """Read a shipped policy, with its text in the other language as a translation.
+
+    Raises UnknownPolicyError.
+    """
     if name not in PURPOSES or language not in LANGUAGES:
         known = ", ".join(shipped.key for shipped in available())
         raise UnknownPolicyError(
             f"No policy “{name}.{language}” is shipped. Choose one of: {known}."
         )
+    found = _read(name, language)
+    for other in LANGUAGES:
+        if other != language:
+            found = _with(found, other, _read(name, other))
+    return found
+
+
+def _read(name: str, language: str) -> PolicyDocument:
     return documents.loads((FOLDER / f"{name}.{language}.json").read_bytes())
+
+
+def _with(document: PolicyDocument, language: str, other: PolicyDocument) -> PolicyDocument:
+    """`document` with the texts and the words of `other`, whose clauses stand in the same order."""
+    clauses = tuple(
+        replace(
+            own,
+            quotes={**own.quotes, language: same.quote},
+            notice_texts=dict(sorted({**own.notice_texts, **same.notice_texts}.items())),
+        )
+        for own, same in zip(document.clauses, other.clauses, strict=True)
+    )
+    texts = {**document.texts, language: other.text}
+    return replace(document, clauses=clauses, texts=texts)
 
 
 def of_key(key: str) -> PolicyDocument:
