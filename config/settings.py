@@ -228,6 +228,14 @@ TRANSFORMER_RELEASE = env.str("TRANSFORMER_RELEASE", default="")
 STANDARD_RELEASE = env.str("STANDARD_RELEASE", default="")
 LANGUAGE_RELEASES = env.list("LANGUAGE_RELEASES", default=["ar", "de", "pt"])
 TRANSFORMER_THREADS = env.int("TRANSFORMER_THREADS", default=1)
+# Where `backup` may write besides a folder, and who can read what it writes.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")
+S3_ENDPOINT = env.str("S3_ENDPOINT", default="")
+S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", default="")
+S3_SECRET_KEY = env.str("S3_SECRET_KEY", default="")
+S3_REGION = env.str("S3_REGION", default="")
+
 # Only `rescore --celery` and its workers need a broker.  Results are in the database.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}

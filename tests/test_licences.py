@@ -12,8 +12,9 @@ FILES = ("requirements-core.in", "requirements-production.in")
 ALLOWED = {
     "0BSD", "3-Clause BSD License", "Apache Software License", "Apache-2.0", "BSD License",
     "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "MIT", "MIT License", "MIT-0", "PSF-2.0",
-    "Python Software Foundation License", "Zlib",
+    "Python Software Foundation License", "Unlicense", "Zlib",
 }  # fmt: skip
+STATED_IN_ITS_REPOSITORY = {"pyrage": {"MIT"}}
 WEAK_COPYLEFT = {"certifi", "psycopg2-binary", "publicsuffixlist", "tqdm"}
 # Their metadata name more than one licence, or give the whole text: BSD both.
 READ_BY_HAND = {"fido2", "qrcode"}
@@ -42,6 +43,8 @@ def installed():
 def licences(package):
     """What its metadata say: an expression, or else classifiers, or else a text."""
     stated = package.metadata
+    if stated["Name"] in STATED_IN_ITS_REPOSITORY:
+        return STATED_IN_ITS_REPOSITORY[stated["Name"]]
     if expression := stated.get("License-Expression"):
         return {part.strip() for part in expression.replace(" OR ", " AND ").split(" AND ")}
     classifiers = [c for c in stated.get_all("Classifier", []) if c.startswith("License ::")]
