@@ -160,7 +160,7 @@ def _picture_readme(browser: Browser, address: str, places: dict[str, str]) -> N
 def _take_part(page: Page) -> None:
     """Sign in at the paper, so that the picture shows the discussion as its reader sees it."""
     page.locator("#sign-in").click()
-    page.get_by_text("You write as").wait_for()
+    page.get_by_text("Commenting as").wait_for()
 
 
 def _signed_in(browser: Browser, address: str, scheme: str, size: tuple[int, int]) -> Page:

@@ -84,7 +84,8 @@ def _done(card: Card, form: SanctionForm, batch: BulkDecision) -> str:
     if measure == Measure.WARNING:
         said.append(_("%(name)s is warned.") % {"name": name})
     elif until:
-        values = {"name": name, "until": date_format(timezone.localtime(until), "DATETIME_FORMAT")}
+        shown_until = date_format(timezone.localtime(until), "SHORT_DATETIME_FORMAT")
+        values = {"name": name, "until": shown_until}
         said.append(_("%(name)s is blocked until %(until)s.") % values)
     elif measure == Measure.GOOD:
         said.append(_("%(name)s is blocked for good.") % {"name": name})

@@ -1,4 +1,5 @@
-// The cards of the desk, and what they do after a decision.  desk_keys.js has the keys.
+// The cards of the desk, and what they do after a decision.  desk_keys.js has the keys, desk_told.js
+// what is said beside the cards.
 // Everything here is a shortcut to a button or a link that is on the page anyway;
 // without scripts the desk works by clicks.
 //
@@ -91,8 +92,15 @@ function claim(card) {
 function claimed(slot) {
   held = slot.querySelector("[name=held]");
   const card = slot.closest("[data-card]");
+  if (slot.querySelector(".taken")) askForNews();
   const untouched = card === current() && card === document.activeElement;
   if (untouched && card.hasAttribute("data-offered") && !isFree(card)) offerAfter(card);
+}
+
+// Who met a colleague's work is behind: the site tells the whole page what happened meanwhile.
+function askForNews() {
+  const news = document.getElementById("news");
+  if (news) htmx.trigger(news, "news");
 }
 
 // The next card that nobody else has in hand, loaded where none is left on the page.  Where the
@@ -160,15 +168,6 @@ document.addEventListener(
   true,
 );
 
-// Emptied first, so that the same words are spoken a second time.
-function announce(text) {
-  const region = document.getElementById("announcement");
-  region.textContent = "";
-  requestAnimationFrame(() => {
-    region.textContent = text.replace(/\s+/g, " ").trim();
-  });
-}
-
 function complain(reason) {
   deciding = loading = false;
   place = null;
@@ -179,21 +178,6 @@ function complain(reason) {
 function clearAlerts() {
   document.getElementById("alert").textContent = "";
   document.querySelector(".messages")?.remove();
-}
-
-// The numbers above the cards follow one's own decisions at once; the site's news correct them.
-function count(action, step) {
-  const settles = ["approve", "remove", "feature"].includes(action);
-  add("[data-left]", "left", -step);
-  add(".queues [aria-current] .count", "count", -step);
-  if (settles) add("[data-done-today]", "doneToday", step);
-}
-
-function add(selector, name, step) {
-  const shown = document.querySelector(selector);
-  if (!shown || shown.textContent.endsWith("+")) return;
-  shown.dataset[name] = Math.max(0, Number(shown.dataset[name]) + step);
-  shown.textContent = Number(shown.dataset[name]).toLocaleString(document.documentElement.lang);
 }
 
 // Only the newest line is in sight; the ones before it come back as those after it are undone.
@@ -236,6 +220,7 @@ function answered(fresh) {
     const top = putBack(fresh);
     if (fresh.dataset.undone) count(fresh.dataset.undone, -1);
     const notices = fresh.querySelectorAll("[data-notice], .errorlist");
+    if (notices.length) askForNews();
     announce(fresh.dataset.said ?? [...notices].map((notice) => notice.textContent).join(" "));
     bring(fresh, { top });
     return;

@@ -118,7 +118,7 @@ def test_a_reader_posts_is_held_appeals_is_restored_answers_and_reports(embed):
     assert texts(page) == ["A calm remark.", "An answer.", ATTACK, "I mean the plan."]
     answer = Comment.objects.get(text="I mean the plan.")
     assert (answer.parent, answer.author) == (comment, comment.author)
-    page.locator(f"#comment-{answer.pk}").get_by_role("link", name="Change").click()
+    page.locator(f"#comment-{answer.pk}").get_by_role("link", name="Edit").click()
     page.locator("comity-comments .panel textarea").fill("I meant the plan.")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("I meant the plan.").wait_for()
@@ -203,7 +203,7 @@ def test_the_paper_signs_its_reader_in_and_out_without_loading_the_page_again(
     page.get_by_label("Your comment").fill("A remark.")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_function("heard.some(([name, detail]) => detail.reason === 'asked')")
-    for life, shown in ((60, "You write as Lena Reader."), (-60, "Your sign-in has expired.")):
+    for life, shown in ((60, "Commenting as Lena Reader"), (-60, "Your sign-in has expired.")):
         claims = {"sub": "4711", "name": "Lena Reader", "exp": int(time()) + life}
         token = jwt.encode(claims, SECRET, algorithm="HS256", headers={"kid": "2026"})
         page.evaluate(SIGN_IN, None)

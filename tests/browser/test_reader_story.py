@@ -88,7 +88,7 @@ def test_a_reader_answers_reports_and_changes_a_comment(page, article):
     write(page, "I agree.")
     own = Comment.objects.get(text="I agree.")
     assert own.parent.text == "A calm remark."
-    page.locator(f"#comment-{own.pk}").get_by_role("link", name="Change").click()
+    page.locator(f"#comment-{own.pk}").get_by_role("link", name="Edit").click()
     page.get_by_label("Your comment").fill("I do agree.")
     page.get_by_role("button", name="Save").click()
     assert page.locator(f"#comment-{own.pk} .text").inner_text() == "I do agree."

@@ -124,7 +124,8 @@ def calibration(days: int, viewer: User | None = None) -> Table:
         of_bin[1] += action == Decision.Action.REMOVE
     rows = [
         {
-            "probability": f"{place * 10}–{place * 10 + 10} %",
+            "probability": _("%(least)d–%(most)d%%")
+            % {"least": place * 10, "most": place * 10 + 10},
             "decided": counts[place][0],
             "removed": percent(counts[place][1], counts[place][0]),
         }

@@ -53,6 +53,19 @@ def test_a_colleagues_decision_is_overturned_only_by_an_act_of_its_own(
     assert decided() == [comment.pk, comment.pk]
 
 
+def test_who_meets_a_colleagues_decision_learns_of_all_others(desk, queue_of, ben):
+    comments = queue_of(3)
+    page = desk()
+    settle(page)
+    ReviewItem.objects.update(claimed_until=timezone.now())
+    for comment in comments[:2]:
+        token = version_token_of(comment)
+        decide(comment=comment, moderator=ben, action="remove", version_token=token)
+    page.keyboard.press("f")
+    page.locator(f"#card-{comments[0].pk} .stale").wait_for()
+    page.locator(f"#card-{comments[1].pk}", has_text="ben removed this at").wait_for()
+
+
 @pytest.mark.parametrize("key", ["s", "t", "f"])
 def test_every_key_stops_at_a_colleagues_decision(desk, queue_of, ben, key):
     comment, _ = queue_of(2)

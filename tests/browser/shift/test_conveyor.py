@@ -2,7 +2,10 @@
 
 import pytest
 
+from articles.models import Comment
 from moderation.models import Decision, PolicyVersion
+from moderation.services.policy import drafting
+from moderation.services.policy.clause_proposals import ProposedClause
 from tests.browser.shift.cards import current, decided, ids, press_until_gone
 from tests.factories import make_comment, make_review_item
 
@@ -98,12 +101,17 @@ def test_a_click_on_another_card_meets_what_was_aimed_at(desk, queue_of, article
     assert decided() == ids(comments[1:2])
 
 
-def test_close_rows_show_four_cards_on_a_screen(desk, queue_of):
-    queue_of(6)
+def test_close_rows_show_four_cards_on_a_screen_even_of_a_policy_of_fourteen_rules(desk, queue_of):
+    comments = queue_of(6)
+    Comment.objects.filter(pk=comments[0].pk).update(text="A remark of some length. " * 10)
+    rules = [ProposedClause(None, f"what rule {letter} forbids") for letter in "abcdefghijklmn"]
+    policy, text = PolicyVersion.objects.get().policy, ", ".join(rule.quote for rule in rules)
+    drafting.publish_text(policy=policy, text=text, clauses=rules)
     page = desk()
     page.set_viewport_size({"width": 1440, "height": 900})
     page.get_by_role("button", name="Compact").click()
     page.locator("[data-card][aria-current]").wait_for()
+    assert page.locator("[data-card][aria-current] .clause:visible").count() == 14
     assert (
         page.locator("[data-card]")
         .nth(3)

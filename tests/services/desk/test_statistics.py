@@ -91,8 +91,8 @@ def test_the_classifier_is_held_against_what_moderators_did():
         _decide(item.comment, action)
     rows = statistics.calibration(7).rows
     assert [(row["probability"], row["decided"], row["removed"]) for row in rows] == [
-        ("50–60 %", 1, 0),
-        ("90–100 %", 2, 50),
+        ("50–60%", 1, 0),
+        ("90–100%", 2, 50),
     ]
 
 
