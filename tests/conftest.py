@@ -11,6 +11,7 @@ from django.utils import translation
 
 from moderation.services import storage
 from moderation.services.clients import counting
+from moderation.services.desk import clauses_in_force
 from moderation.services.judging import loaders, releases
 from moderation.templatetags import discussion
 from tests import site
@@ -95,7 +96,7 @@ def _empty_cache():
     """Rows of the next test have the ids of this one's: what is kept about them must not stay."""
     cache.clear()
     storage.memory.forget()
-    for kept in (discussion.versions, discussion.rules):
+    for kept in (discussion.versions, discussion.rules, clauses_in_force.kept):
         kept.forget()
 
 

@@ -1,20 +1,9 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Author, Comment
-
-
-class InternalNoteQuerySet(models.QuerySet["InternalNote"]):
-    def newest_of_each(self, number: int) -> "QuerySet[InternalNote]":
-        """The `number` newest notes on each case and on each author."""
-        place = Window(
-            RowNumber(), partition_by=[F("author"), F("comment")], order_by=F("pk").desc()
-        )
-        return self.annotate(place=place).filter(place__lte=number)
 
 
 class InternalNote(models.Model):
@@ -40,8 +29,6 @@ class InternalNote(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     written_at = models.DateTimeField(default=timezone.now)
-
-    objects = InternalNoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -40,6 +40,28 @@ def actions(context: Context, card: Card) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def decision(context: Context, card: Card) -> SafeString:
+    """`desk/_card_decision.html`, drawn once for all cards that offer the same rules.
+
+    A card on which something was typed is drawn for itself.
+    """
+    template_name = "desk/_card_decision.html"
+    if context.get("form"):
+        return _drawn(context, template_name)
+    offered = tuple((choice.clause.pk, choice.clause.quote, choice.key) for choice in card.choices)
+    key = (template_name, translation.get_language(), card.for_a_senior, card.has_likely, offered)
+    return mark_safe(_kept.get(key, lambda: _drawn(context, template_name)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def keys(context: Context) -> SafeString:
+    """`desk/_keys.html`, which is the same for everybody."""
+    template_name = "desk/_keys.html"
+    key = (template_name, translation.get_language())
+    return mark_safe(_kept.get(key, lambda: _drawn(context, template_name)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
 def notes(context: Context, card: Card) -> SafeString:
     """`desk/_notes.html`, which is drawn once for all cards without notes."""
     template_name = "desk/_notes.html"

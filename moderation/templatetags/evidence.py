@@ -88,7 +88,8 @@ def percent(probability: float) -> str:
 def probability_or_reason(finding: Finding) -> str:
     """The probability of a finding, or where it has none, its reason in brackets."""
     if finding.probability is None:
-        return f"({finding.get_reason_display().lower()})"
+        reason = finding.get_reason_display()
+        return f"({reason[:1].lower()}{reason[1:]})"
     return percent(finding.probability)
 
 

@@ -8,17 +8,16 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.auth.models import User
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Comment
 from articles.row_ids import RowIdField
-from moderation.models import Clause, Decision, PolicyVersion, SavedView
+from moderation.models import Decision, SavedView
 from moderation.models.decision import DecisionQuerySet
 from moderation.permissions import moderators
-from moderation.services.desk import language_names
+from moderation.services.desk import clauses_in_force, language_names
 from moderation.services.desk.listing import Filters, Order
 from moderation.services.desk.sections import sections
 
@@ -210,10 +209,7 @@ def log_form(request: HttpRequest) -> LogForm:
 
 def _quotes() -> list[str]:
     """Return the words of the clauses of the site's policy."""
-    of_site = PolicyVersion.objects.filter(published_at__isnull=False, policy__article=None)
-    newest = of_site.order_by("-number").values("pk")[:1]
-    found = Clause.objects.filter(version=Subquery(newest))
-    return list(dict.fromkeys(found.values_list("quote", flat=True)))
+    return list(dict.fromkeys(clause.quote for clause in clauses_in_force.of_site()))
 
 
 def _choices(texts: Iterable[str]) -> list[tuple[str, Any]]:

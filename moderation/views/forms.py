@@ -13,7 +13,7 @@ from articles.models import Comment
 from moderation.models import Clause, Decision, PolicyVersion, Reach
 from moderation.services.decisions.citing import NotInForceError
 from moderation.services.decisions.sanctions import Measure
-from moderation.services.desk import cards
+from moderation.services.desk import clauses_in_force
 from moderation.services.desk.cards import Card
 from moderation.services.desk.selection import AT_MOST
 
@@ -41,7 +41,7 @@ class DecisionForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         asked, cleaned["clause"] = cleaned.get("clause"), None
         if cleaned.get("action") == Decision.Action.REMOVE:
-            clauses = {clause.pk: clause for clause in cards.clauses_for(self.comment)}
+            clauses = {clause.pk: clause for clause in clauses_in_force.of_comment(self.comment)}
             cleaned["clause"] = clauses.get(asked or 0)
             if not cleaned["clause"] and (clauses or asked):
                 self.add_error("clause", self._why_not(asked))

@@ -9,7 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from moderation.classifiers.base import Attribute
 from moderation.models import AuthorRecord, Block
+from moderation.services.policy import drafting
+from moderation.services.policy.clause_proposals import ProposedClause
 from tests.factories import (
     make_article,
     make_author,
@@ -54,6 +57,18 @@ def test_the_policy_marks_the_rule_that_the_comment_breaks(desk):
     page = policy(desk, comment)
     assert marked(page) == ["personal attacks"]
     assert "Comments that include profanity or" in page
+
+
+def test_rules_in_the_same_words_are_named_once(desk):
+    words = "personal attacks"
+    attributes = (Attribute.PERSONAL_ATTACK, Attribute.THREAT)
+    policy_of = make_policy_version().policy
+    clauses = [ProposedClause(attribute, words) for attribute in attributes]
+    version = drafting.publish_text(policy=policy_of, text=f"No {words}.", clauses=clauses)
+    comment = make_comment("You idiot!")
+    for clause in version.clauses.all():
+        make_finding(comment, clause)
+    assert policy(desk, comment).count(f"<q>{words}</q>") == 1
 
 
 def test_a_rule_of_an_older_version_is_marked_where_it_stands_now(desk):

@@ -96,11 +96,11 @@ def test_a_card_shows_the_newest_three_of_each_kind(comment):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_notes_of_a_page_take_one_query(number, django_assert_num_queries):
+def test_the_notes_of_a_page_take_two_queries(number, django_assert_num_queries):
     comments = [make_comment() for _ in range(number)]
     for comment in comments:
         _note(comment)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         shown = notes_shown.by_comment(comments)
         assert [len(shown[comment.pk]) for comment in comments] == [1] * number
         assert all(notes[0].written_by.username for notes in shown.values())

@@ -8,7 +8,7 @@ from moderation.api.rest.problems import not_found
 from moderation.models import Clause, PolicyVersion
 from moderation.permissions import of_own_sections
 from moderation.services.decisions import authority
-from moderation.services.desk import cards
+from moderation.services.desk import clauses_in_force
 
 
 def article(external_id: str) -> Article:
@@ -53,7 +53,7 @@ def clause(pk: int | None, of: Comment) -> Clause | None:
     """The clause with the id, if `of` can be removed under it."""
     if pk is None:
         return None
-    found = next((clause for clause in cards.clauses_for(of) if clause.pk == pk), None)
+    found = next((clause for clause in clauses_in_force.of_comment(of) if clause.pk == pk), None)
     if found is None:
         raise not_found("clause in force for this comment. The case lists those that there are")
     return found

@@ -79,6 +79,11 @@ def stale_error(comment: Comment, version_token: str) -> StaleError:
     return StaleError(comment, newest, edited != _edition(comment) and not by_editors)
 
 
+def is_decided(version_token: str) -> bool:
+    """Whether the token is of a comment about which there is a decision."""
+    return not version_token.startswith("0-")
+
+
 def was_decided(version_token: str, now: str) -> bool:
     """Whether a comment's tokens differ by a decision, and not by an edit alone."""
     return version_token.partition("-")[0] != now.partition("-")[0]

@@ -19,19 +19,21 @@ from moderation.models import (
     Finding,
     InternalNote,
     LegalReport,
-    PolicyVersion,
     Report,
     ReviewItem,
     Score,
 )
 from moderation.permissions import may_decide_escalated
 from moderation.services.decisions import cases, citing, concurrency, watching
-from moderation.services.desk import notes_shown, setting_aside
+from moderation.services.desk import clauses_in_force, notes_shown, setting_aside
 from moderation.services.desk.clause_choices import Choice, Choices
 from moderation.services.judging import triage
 from moderation.services.judging.succession import successor
 
 Row = TypeVar("Row", Finding, Report, LegalReport)
+
+# Reasons that a card tells in a line of their own.
+TOLD_APART = (Finding.Reason.NOT_READ, Finding.Reason.WATCHED)
 
 
 @dataclass(slots=True)
@@ -82,6 +84,11 @@ class Card:
         return probabilities[Attribute(measured)] if measured else max(probabilities.values())
 
     @property
+    def is_set_aside(self) -> bool:
+        """Whether it was escalated or snoozed, or waits for somebody else."""
+        return bool(self.escalation or self.snooze or self.for_a_senior)
+
+    @property
     def has_likely(self) -> bool:
         return self.preselected is not None
 
@@ -91,12 +98,15 @@ class Card:
 
     @property
     def also_found(self) -> list[Finding]:
-        """The findings after the first; of those with equal quotes, only the most relevant."""
+        """The findings after the first; of those with equal quotes, only the most relevant.
+
+        What has a line of its own on a card is left out.
+        """
         seen: dict[tuple[str, str], Finding] = {}
         for finding in self.findings:
             quote = finding.clause.quote if finding.clause else finding.reason
             seen.setdefault((finding.part, quote), finding)
-        return list(seen.values())[1:]
+        return [finding for finding in list(seen.values())[1:] if finding.reason not in TOLD_APART]
 
     @property
     def worst(self) -> Finding | None:
@@ -132,16 +142,13 @@ def of_comments(comments: Sequence[Comment]) -> list[Card]:
     """Return the cards of comments, without their cases."""
     ids = [comment.pk for comment in comments]
     tokens = concurrency.version_tokens(comments)
-    versions = PolicyVersion.objects.current_versions(comment.article_id for comment in comments)
     found = _by_comment(Finding.objects.filter(comment__in=ids).select_related("clause"))
     reports = _by_comment(Report.objects.filter(comment__in=ids).select_related("clause"))
     blocks = _blocks(comments)
-    earlier = _standing(ids)
+    decided = [pk for pk, token in tokens.items() if concurrency.is_decided(token)]
+    earlier = _standing(decided) if decided else {}
     seconds = Score.objects.second_opinions_of(ids)
-    in_force = {
-        article: list(version.clauses.all()) if version else []
-        for article, version in versions.items()
-    }
+    in_force = clauses_in_force.by_article(comment.article_id for comment in comments)
     offered = {article: Choices(clauses) for article, clauses in in_force.items()}
     notes = notes_shown.by_comment(comments)
     cards = []
@@ -201,14 +208,6 @@ def set_aside(ids: Sequence[int], queue: ReviewItem.Queue | None) -> list[Card]:
     )
     newest = {decision.comment_id: decision for decision in decisions.order_by("pk")}
     return [Card(decision.comment, "", earlier=decision) for decision in newest.values()]
-
-
-def clauses_for(comment: Comment) -> list[Clause]:
-    """The clauses that `comment` can be removed under."""
-    version = PolicyVersion.objects.current_version(comment.article)
-    current = list(version.clauses.all()) if version else []
-    findings = comment.findings.select_related("clause__version")
-    return list(dict.fromkeys([*citing.found_and_in_force(findings, current), *current]))
 
 
 def _standing(comment_ids: Iterable[int]) -> dict[int, Decision]:

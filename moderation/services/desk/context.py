@@ -1,6 +1,6 @@
 """What a moderator looks up beside a case: the policy that it is judged by, and its author."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -29,6 +29,7 @@ class Words:
 class PolicyInForce:
     """The policy version that a comment is judged by, and the clauses of it that it breaks.
 
+    Of clauses with equal quotes one is named, as on the card.
     `unmarked` are those of the clauses whose words are not in the text.
     """
 
@@ -54,18 +55,19 @@ def policy_of(comment: Comment) -> PolicyInForce | None:
         return None
     clauses = list(version.clauses.all())
     findings = comment.findings.select_related("clause")
-    broken = citing.found_and_in_force(findings, clauses)
-    anchors = {rule_links.anchor(clause.quote) for clause in broken}
+    broken: dict[str, Clause] = {}
+    for clause in citing.found_and_in_force(findings, clauses):
+        broken.setdefault(rule_links.anchor(clause.quote), clause)
     pieces = posted.paragraphs(version.text_for_reader, posted.rules(clauses))
     stated = {rule.anchor for paragraph in pieces for piece in paragraph for rule in piece.rules}
     return PolicyInForce(
         version,
         [
-            [Words(piece.text, _states(piece.rules, anchors)) for piece in paragraph]
+            [Words(piece.text, _states(piece.rules, broken)) for piece in paragraph]
             for paragraph in pieces
         ],
-        broken,
-        [clause for clause in broken if rule_links.anchor(clause.quote) not in stated],
+        list(broken.values()),
+        [clause for anchor, clause in broken.items() if anchor not in stated],
     )
 
 
@@ -79,5 +81,5 @@ def background_of(comment: Comment, moderator: User) -> Background:
     return Background(list(shown[:COMMENTS_SHOWN]), list(blocks), list(notes[:NOTES_SHOWN]))
 
 
-def _states(rules: Iterable[posted.PostedRule], anchors: set[str]) -> bool:
+def _states(rules: Iterable[posted.PostedRule], anchors: Container[str]) -> bool:
     return any(rule.anchor in anchors for rule in rules)

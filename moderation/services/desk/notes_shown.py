@@ -16,23 +16,25 @@ SHOWN_OF_EACH = 3
 def by_comment(comments: Sequence[Comment]) -> dict[int, list[InternalNote]]:
     """Return the newest notes on each comment and on its author, by the comment's id.
 
-    One query; SHOWN_OF_EACH on the case and as many on the author.
+    SHOWN_OF_EACH on the case and as many on the author, in two queries, or in one if there is none.
     """
-    found = InternalNote.objects.filter(
-        Q(comment__in=comments)
-        | Q(comment__isnull=True, author__in={comment.author_id for comment in comments})
-    )
-    newest = found.newest_of_each(SHOWN_OF_EACH).select_related("written_by").order_by("-pk")
-    on_case: dict[int, list[InternalNote]] = defaultdict(list)
-    on_author: dict[int, list[InternalNote]] = defaultdict(list)
-    for note in newest:
-        if note.comment_id:
-            on_case[note.comment_id].append(note)
-        else:
-            on_author[note.author_id].append(note)
-    return {
-        comment.pk: [*on_case[comment.pk], *on_author[comment.author_id]] for comment in comments
+    authors = {comment.author_id for comment in comments}
+    about = Q(comment__in=comments) | Q(comment__isnull=True, author__in=authors)
+    rows = InternalNote.objects.filter(about).order_by("-pk")
+    on_case: dict[int, list[int]] = defaultdict(list)
+    on_author: dict[int, list[int]] = defaultdict(list)
+    for pk, comment, author in rows.values_list("pk", "comment", "author"):
+        (on_case[comment] if comment else on_author[author]).append(pk)
+    shown = {
+        comment.pk: [
+            *on_case[comment.pk][:SHOWN_OF_EACH],
+            *on_author[comment.author_id][:SHOWN_OF_EACH],
+        ]
+        for comment in comments
     }
+    wanted = {pk for pks in shown.values() for pk in pks}
+    notes = InternalNote.objects.select_related("written_by").in_bulk(wanted) if wanted else {}
+    return {comment: [notes[pk] for pk in pks if pk in notes] for comment, pks in shown.items()}
 
 
 def about(comment: Comment, moderator: User) -> QuerySet[InternalNote]:

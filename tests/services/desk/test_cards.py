@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from moderation.models import Decision, Policy, Report
+from moderation.models import Decision, Finding, Policy, Report
 from moderation.services.decisions import cases
 from moderation.services.decisions.concurrency import version_token_of
 from moderation.services.decisions.deciding import decide
@@ -98,6 +98,19 @@ def test_cards_with_reports_and_quoted_parents_take_the_same_number_of_queries(
         _report(comment, version.clauses.first())
         items.append(make_review_item(comment))
     moderator = make_moderator()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         for card in cards.of_items(items, moderator):
             list(card.comment.parent.findings.all())
+
+
+def test_what_else_was_found_names_equal_quotes_once_and_what_has_no_line_of_its_own():
+    version, comment = make_policy_version(), make_comment()
+    first = version.clauses.get(quote="personal attacks")
+    make_finding(comment, first, probability=0.9)
+    make_finding(comment, first, probability=0.8)
+    card = _card(comment)
+    assert card.also_found == []
+    for reason in ("watched", "new_author", "not_read"):
+        make_finding(comment, first, reason=reason, probability=0.1)
+    Finding.objects.exclude(reason="clause").update(clause=None)
+    assert [finding.reason for finding in _card(comment).also_found] == ["new_author"]
