@@ -8,6 +8,7 @@ from moderation.services.policy.reading.kinds import Kind, Measure, Use, kind_of
 from moderation.services.policy.reading.lexicon import word_set
 
 UNKNOWN = Kind("unknown", None, Measure.PERSON)
+UNKNOWN_RULE = Kind("unknown rule", None, Measure.PERSON, Use.RULE)
 _LANGUAGE = word_set("language tongue mouth talk vocabulary sprache wortwahl vokabular ausdrücke")
 _OF_PLACES = word_set("foreign other another english german welsh french languages sprachen plain")
 _HARM = word_set(
@@ -23,7 +24,8 @@ _TOLD = word_set(
     identify identifies identified number numbers post posting posts publish share sharing private
     information data account accounts pretend pretending speculate rumour rumours guilt charged
     advice personal email marks impersonate text texts work articles links sell selling court tell
-    telling claims questions namen adressen fotos bilder daten
+    telling claims questions website site page seite website webseite namen adressen fotos bilder
+    daten
     """
 )
 
@@ -37,11 +39,22 @@ def attributed(folded: Sequence[str]) -> Kind:
         return UNKNOWN
     if said & _HARM:
         return kind_of(Attribute.THREAT.value, Use.NAMED)
-    if said & GROUPS or len(said & GROUNDS) > 1 or _where_from(folded):
+    if (
+        said & GROUPS
+        or _is_about_a_ground(folded)
+        or len(said & GROUNDS) > 1
+        or _where_from(folded)
+    ):
         return kind_of(Attribute.IDENTITY_ATTACK.value, Use.NAMED)
     if said & PEOPLE and len(folded) > 1:
         return kind_of(Attribute.PERSONAL_ATTACK.value, Use.NAMED)
     return UNKNOWN
+
+
+def _is_about_a_ground(folded: Sequence[str]) -> bool:
+    """Whether words are about the ground of somebody: "anything about a player's religion"."""
+    owned = any(word.endswith("'s") for word in folded) or "people's" in folded
+    return owned and bool(set(folded) & GROUNDS)
 
 
 def _where_from(folded: Sequence[str]) -> bool:

@@ -118,7 +118,10 @@ class _Grouping:
             yield Block(Form.HEADING, [_trimmed(line, found.end())], f"#{level}")
         elif found := _MARKER.match(text):
             yield from self._close()
-            self._begin(line, found)
+            if text.startswith("§") and _is_title(text[found.end() :]):
+                yield Block(Form.HEADING, [_trimmed(line, found.end())])
+            else:
+                self._begin(line, found)
         elif found := _ASKS.match(text):
             yield from self._close()
             yield Block(Form.HEADING, [_trimmed(line, found.end())], "?")
@@ -191,6 +194,11 @@ class _Grouping:
 def _is_above_text(text: str, below: str) -> bool:
     """Whether a line is a word or three above a paragraph, and not the first of several lines."""
     return text.count(" ") < _FEW_WORDS and len(below) > _SHORT and below[0].isupper()
+
+
+def _is_title(text: str) -> bool:
+    """Whether the words behind "§ 4" are those of a heading."""
+    return len(text) <= _SHORT and text[-1:].isalnum()
 
 
 def is_row(text: str) -> bool:

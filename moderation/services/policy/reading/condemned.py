@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from moderation.services.policy.reading import frame_words as listed
 from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.context import Placed
+from moderation.services.policy.reading.coordinated import deeds
 from moderation.services.policy.reading.frame_words import Role
+from moderation.services.policy.reading.grounds import PEOPLE
 from moderation.services.policy.reading.kinds import Kind
 from moderation.services.policy.reading.layout import Sentence
 from moderation.services.policy.reading.lexicon import Found, word_set
@@ -14,8 +16,10 @@ from moderation.services.policy.reading.objects import (
     is_about_using_the_site,
     without_open_clause,
 )
+from moderation.services.policy.reading.procedure import is_procedure
+from moderation.services.policy.reading.putting_away import is_put_away
 from moderation.services.policy.reading.stance import Frame, Stance
-from moderation.services.policy.reading.unread import GENERIC, is_procedure, is_solid
+from moderation.services.policy.reading.unread import GENERIC, is_solid
 from moderation.services.policy.reading.words import Word
 
 _LIGHT_AHEAD = word_set(
@@ -37,6 +41,8 @@ _CIRCUMSTANCES = word_set(
 _NO = frozenset(["no", "kein", "keine", "keinen", "keinerlei"])
 _AHEAD_OF_REMOVAL = word_set("we we'll i will may can also always to shall wir ich")
 _SEEN = word_set("see show shown like need want read have hear sehen lesen haben hören gehen geht")
+_RELATIVES = RELATIVES | word_set("die der das welche welcher welches")
+_OPENING = 4  # words
 _LONGEST = 12  # words
 _WHOEVER = frozenset(["wer", "whoever"])
 _IF_YOU = frozenset([("if", "you"), ("wenn", "du"), ("wenn", "sie")])
@@ -57,7 +63,10 @@ def condemned(place: Placed, named: Sequence[Found[Kind]] = ()) -> list[list[Wor
     sentence = place.sentence
     if sentence.asks or sentence.form is Form.HEADING or (sentence.introduces and sentence.colon):
         return []
-    if is_procedure(sentence.folded) or is_about_using_the_site(sentence.folded):
+    is_settled = any(frame.by is Role.PROHIBITED for frame in sentence.frames)
+    if is_procedure(sentence.folded) or (
+        is_about_using_the_site(sentence.folded) and not is_settled
+    ):
         return []
     taken = {
         word.start
@@ -78,7 +87,24 @@ def condemned(place: Placed, named: Sequence[Found[Kind]] = ()) -> list[list[Wor
                 break
         if found and frame.is_verdict:
             break
-    return found
+    return found + _side_by_side(place, taken)
+
+
+def _side_by_side(place: Placed, taken: set[int]) -> list[list[Word]]:
+    """The deeds beside others that a frame forbids; `taken` are the words known already."""
+    words = place.sentence.words
+    parts: list[list[Word]] = []
+    for frame in place.frames[:_MOST_FRAMES]:
+        if frame.stance is Stance.FORBIDS:
+            ahead = words[_begin(words, frame.start) : frame.start] if frame.before else []
+            parts = deeds(ahead) or (deeds(words[frame.end :]) if frame.after else []) or parts
+    trimmed = (_trimmed(part) for part in parts)
+    return [
+        part
+        for part in trimmed
+        if not any(word.start in taken for word in part)
+        and any(word.folded not in GENERIC for word in part)
+    ]
 
 
 def _objects(sentence: Sentence, frame: Frame) -> Iterator[list[Word]]:
@@ -95,7 +121,15 @@ def _objects(sentence: Sentence, frame: Frame) -> Iterator[list[Word]]:
     ahead = frame.after and (frame.by is Role.NO or not frame.before)
     if ahead and is_solid(sentence, frame) and _acts(sentence, frame):
         found = _ahead(sentence, frame)
-        yield found if len(found) > 1 or frame.by is Role.NO else []
+        alone = frame.by is Role.NO or is_put_away(words[frame.start]) or _is_order(sentence, frame)
+        yield found if len(found) > 1 or alone else []
+
+
+def _is_order(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a negation begins what it says: "Do not lie", "please don't bet"."""
+    at = frame.start - (sentence.folded[frame.start] == "not")
+    begins = at == 0 or sentence.folded[at - 1] == "please"
+    return frame.by is Role.NEGATION and begins
 
 
 def _conduct(sentence: Sentence, frame: Frame) -> list[Word]:
@@ -136,7 +170,9 @@ def _ahead(sentence: Sentence, frame: Frame) -> list[Word]:
     end, last = frame.end, min(len(words), frame.end + _WIDEST)
     while end < last and end not in stops:
         if end > frame.end and set(words[end].before) & _SIGNS:
-            break
+            opened = words[end].folded in _RELATIVES and words[end].before.strip() == ","
+            if not opened or any(word.folded not in GENERIC for word in words[frame.end : end]):
+                break
         end += 1
     found = _trimmed(words[frame.end : end])
     is_verb = frame.by in (Role.REMOVAL, Role.NEGATION)
@@ -148,10 +184,25 @@ def _begin(words: Sequence[Word], end: int) -> int:
     return next((n for n in range(end - 1, 0, -1) if set(words[n].before) & _HEAVY), 0)
 
 
+def _behind_relative(words: Sequence[Word]) -> list[Word]:
+    """What "comments that …" says of the comments."""
+    for at, word in enumerate(words[:_OPENING]):
+        if word.folded in _RELATIVES:
+            return list(words[at + 1 :])
+        if word.folded not in GENERIC:
+            break
+    return list(words)
+
+
+def _is_aim(words: Sequence[Word]) -> bool:
+    """Whether words end with whom a deed is done to: "snipe at other users"."""
+    return words[-1].folded in PEOPLE and any(one.folded not in GENERIC for one in words)
+
+
 def _trimmed(words: Sequence[Word]) -> list[Word]:
     """At most twelve words, without light ones at either end."""
-    found = list(words)
-    while found and found[-1].folded in GENERIC:
+    found = _behind_relative(words)
+    while found and found[-1].folded in GENERIC and not _is_aim(found):
         found.pop()
     while found and found[0].folded in _LIGHT_AHEAD:
         del found[0]

@@ -27,7 +27,7 @@ BEHIND = f"""
     shouting, is/are no joke, is/are not a joke, is/are beneath us, is/are not us,
     has/have its/their own page/section/thread/board/forum/category/place,
     is/are for elsewhere, goes/go elsewhere, belongs/belong elsewhere,
-    is/are what ~ is/are for, can do one, can wait, wears/wear thin, does/do us no favours,
+    can do one, can wait, wears/wear thin, does/do us no favours,
     nicht frei, nicht durch, nicht durchgehen, nicht stehen, nicht hin, nichts zu melden,
     können sie sich sparen, könnt ihr euch sparen, kannst du dir sparen, brauchen wir nicht,
     braucht niemand, braucht kein mensch, will niemand, sind nicht komisch, ist nicht komisch,
@@ -66,5 +66,17 @@ BEHIND = f"""
     zu unterlassen,
     vermieden werden, zu vermeiden, abzusehen, der polizei, unterbleiben, aussen vor,
     bleiben draussen, fliegt, fliegen, ist raus, sind raus, ist schluss, stecken lassen,
-    zeigen wir an, übergeben wir, nerven, nicht hierher, muss draussen, wird verwarnt
+    zeigen wir an, übergeben wir, nerven, nicht hierher, muss draussen, wird verwarnt,
+        violate/violates/contravene/contravenes/breach/breaches ~ rules/
+        policy/terms/guidelines/standards/code,
+        run/runs counter to, go/goes against our/the/these/this, carry/carries ~ penalty/ban,
+        poison/poisons/ruin/ruins/wreck/wrecks the,
+        zieht/ziehen ~ sperre/sperrung/konsequenzen/folgen,
+        verstossen/verstösst gegen ~ regel*/netiquette/richtlinien/bedingungen,
+        widersprechen/widerspricht ~ regel*/netiquette/richtlinien/werten, strafbar sein,
+        zum/zur ausschluss/sperre/sperrung/löschung/verwarnung, zu verzichten, hört ~ auf,
+        verstehen wir keinen, droht ~ sperre/ausschluss/anzeige/verwarnung, stecken,
+        bedarf/bedürfen/nur ~ zustimmung/genehmigung/einwilligung/erlaubnis,
+        require/requires ~ consent/permission/approval, to the sheriff,
+        get/gets us sued, goes/go without, disclosed/reported to the
 """

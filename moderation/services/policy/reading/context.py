@@ -7,13 +7,16 @@ from itertools import groupby, pairwise
 from moderation.services.policy.reading.blocks import Form, Mark
 from moderation.services.policy.reading.frame_words import Role
 from moderation.services.policy.reading.frames import open_stance
-from moderation.services.policy.reading.kinds import KINDS, Use
-from moderation.services.policy.reading.layout import Sentence
+from moderation.services.policy.reading.kinds import KINDS, Kind, Use
+from moderation.services.policy.reading.layout import CELL_MARKER, Sentence
 from moderation.services.policy.reading.lexicon import word_set
 from moderation.services.policy.reading.presuming import begins_badly, begins_with_worst
+from moderation.services.policy.reading.procedure import is_procedure
 from moderation.services.policy.reading.stance import Frame, Stance
 
 _LEAST = 2  # items that forbid, in a list that does
+_NEAR = 6  # words
+_SHORT = 12  # words of an item, on average
 _HEAD = 4  # words in which an item names its kind
 _LEAD = 2  # words of an introduction that a phrase may begin with
 _ASKS_LEAVE = word_set(
@@ -39,14 +42,19 @@ _OBLIGING = word_set(
     required obliged müssen sollen sollten verpflichten verpflichtest darf dürfen
     """
 )
+_GROUNDS = word_set("reason reasons grounds gründe gründen grund offences offenses violations")
+# What an introduction says where its items say what to do
+_ASKING = _OBLIGING | word_set("ask asked please expect expected bitte bitten erwarten gebeten")
 _REFUSALS = word_set("not no never isn't doesn't don't won't nicht kein keine keinen keinerlei")
 _OPENING = 3  # words of an item in which its refusal stands
 _NO = frozenset(["no", "kein", "keine", "keinerlei"])
-_REFUSING = word_set("not don't never nicht nein no")
+_REFUSING = word_set("not don't never nicht nein no forget")
 _SAME = word_set(
     "same so likewise ditto ebenso dasselbe gleiche gleiches ebenfalls genauso selbiges"
 )
-_FILLING = word_set("please just do here thanks thank you way bitte hier danke")
+_FILLING = word_set(
+    "please just do here thanks thank you way on our it us watch today bitte hier danke bei uns"
+)
 _POINTS_AHEAD = frozenset(["following", "these", "below", "folgende", "folgenden", "folgendes"])
 
 
@@ -55,13 +63,15 @@ class Placed:
     """A sentence and what it inherits.
 
     `listed`: an item of a list that forbids, so that whatever it names is
-    forbidden.  `lead`: the last words of the introduction that the item goes on from.  `obliged`:
+    forbidden; `asked`: one of a list of what to do, so that whatever it says is a rule.
+    `lead`: the last words of the introduction that the item goes on from.  `obliged`:
     the introduction says what a comment, or its author, has to do: "You agree that it …".
     """
 
     sentence: Sentence
     stance: Stance
     listed: bool = False
+    asked: bool = False
     lead: tuple[str, ...] = ()
     obliged: bool = False
 
@@ -82,6 +92,7 @@ class _Introduction:
     stance: Stance
     lead: tuple[str, ...] = ()
     obliges: bool = False
+    asks: bool = False
 
 
 def placed(found: Sequence[Sentence]) -> Iterator[Placed]:
@@ -193,7 +204,13 @@ class _Context:
         if stance is Stance.FORBIDS and id(sentence) in self.bad and sentence.mark is Mark.NONE:
             listed = not _introduces(sentence, following)
         obliged = any(one.obliges for one in above if one)
-        return Placed(sentence, stance, listed, lead, obliged)
+        asked = (
+            any(one.asks for one in above if one)
+            and stance is not Stance.FORBIDS
+            and sentence.marker != CELL_MARKER
+            and not _introduces(sentence, following)
+        )
+        return Placed(sentence, stance, listed, asked, lead, obliged)
 
 
 def _in_forbidding_lists(found: Sequence[Sentence]) -> frozenset[int]:
@@ -212,12 +229,36 @@ def _in_forbidding_lists(found: Sequence[Sentence]) -> frozenset[int]:
 def _in_bad_lists(found: Sequence[Sentence]) -> frozenset[int]:
     """The items of lists of which most begin with a deed or with what nobody wants."""
     bad: set[int] = set()
-    for (form, _), group in groupby(found, key=lambda one: (one.form, one.marker)):
-        items = [one for one in group if one.first] if form is Form.ITEM else []
+    for (form, marker), group in groupby(found, key=lambda one: (one.form, one.marker)):
+        listed = list(group) if form is Form.ITEM and not marker.startswith("dotted") else []
+        items = [one for one in listed if one.first]
         worst = sum(begins_with_worst(one.folded) for one in items)
-        if worst >= _LEAST and 2 * sum(begins_badly(one.folded) for one in items) >= len(items):
+        badly = sum(begins_badly(one.folded) for one in items)
+        if worst >= _LEAST and 2 * badly >= len(items):
             bad |= {id(one) for one in items if not _is_allowed(one)}
+        elif len(listed) <= 2 * len(items) and _names_the_worst(items):
+            bad |= {id(one) for one in items if _named_near(one.folded) and not _is_judged(one)}
     return frozenset(bad)
+
+
+def _names_the_worst(items: Sequence[Sentence]) -> bool:
+    """Whether most items name a kind near their beginning, and some what a classifier measures."""
+    named = [_named_near(one.folded) for one in items]
+    measured = sum(any(kind.attribute for kind in kinds) for kinds in named)
+    is_short = sum(len(one.folded) for one in items) <= _SHORT * len(items)
+    most = 2 * sum(map(bool, named)) > len(items) > _LEAST
+    return is_short and measured >= _LEAST and most
+
+
+def _named_near(folded: Sequence[str]) -> list[Kind]:
+    if is_procedure(folded):
+        return []
+    found = KINDS.leftmost(folded[:_NEAR])
+    return [one.meaning for one in found if one.meaning.use is Use.NAMED]
+
+
+def _is_judged(sentence: Sentence) -> bool:
+    return any(frame.stance is not Stance.NEUTRAL for frame in sentence.frames)
 
 
 def _is_allowed(sentence: Sentence) -> bool:
@@ -233,7 +274,7 @@ def _is_refusal(sentence: Sentence) -> bool:
     """Whether a sentence is only "Don't." or the like, about the one before it."""
     return (
         not sentence.first
-        and len(sentence.folded) <= 3
+        and len(sentence.folded) <= 4
         and set(sentence.folded) <= _REFUSING | _FILLING
         and bool(set(sentence.folded) & _REFUSING)
     )
@@ -242,7 +283,11 @@ def _is_refusal(sentence: Sentence) -> bool:
 def _introduction(sentence: Sentence, marker: str) -> _Introduction:
     obliges = bool(_OBLIGING & set(sentence.folded))
     lead = tuple(sentence.folded[-_LEAD:])
-    return _Introduction(marker, open_stance(sentence.words), lead, obliges)
+    stance = open_stance(sentence.words)
+    if stance is Stance.NEUTRAL and sentence.colon and _GROUNDS & set(sentence.folded):
+        stance = Stance.FORBIDS
+    asks = stance is Stance.NEUTRAL and sentence.colon and bool(_ASKING & set(sentence.folded))
+    return _Introduction(marker, stance, lead, obliges, asks)
 
 
 def refused(sentence: Sentence, said: Sequence[Frame]) -> list[Frame]:

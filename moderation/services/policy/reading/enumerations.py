@@ -15,6 +15,8 @@ _CLAUSE = re.compile(
     r"(?:(?<=[,;]\s)|(?<=[,;]\sor\s)|(?<=[,;]\sand\s)|(?<=\sor\s)|(?<=\soder\s)|(?<=\sund\s))"
     r"(that|which|who|if|die|wenn)\s"
 )
+_NUMBER = re.compile(r"(?<!\w)\(?([ivx]{1,4}|[a-k]|\d{1,2})\)\s")
+_SECONDS = {"i": "ii", "a": "b", "1": "2"}
 _FIRST = {word: re.compile(rf"\b{word}\s") for word in ("that", "which", "who", "if")}
 
 
@@ -25,9 +27,24 @@ def inline_list(plain: str, spans: Sequence[Offsets]) -> list[list[Offsets]]:
     insults, links, bets"), or clauses ("comments that insult, that threaten or that swear").
     """
     start, end = spans[0][0], spans[-1][1]
-    cuts = _behind_colon(plain, spans) or _alike(plain, spans)
-    edges = [(begin, stop) for begin, stop in pairwise([start, *cuts, end]) if begin < stop]
-    return [_within(spans, *edge) for edge in edges] if cuts else []
+    edges = _numbered(plain, spans)
+    if not edges:
+        cuts = _behind_colon(plain, spans) or _alike(plain, spans)
+        edges = list(pairwise([start, *cuts, end])) if cuts else []
+    return [_within(spans, begin, stop) for begin, stop in edges if begin < stop]
+
+
+def _numbered(plain: str, spans: Sequence[Offsets]) -> list[Offsets]:
+    """The introduction and the items of "… that it (i) …; (ii) …", without their numbers."""
+    start, end = spans[0][0], spans[-1][1]
+    numbers = [one for one in _NUMBER.finditer(plain, start, end) if one.start() > start]
+    while len(numbers) >= _LEAST_SEPARATORS:
+        if _SECONDS.get(numbers[0][1]) == numbers[1][1]:
+            begun = [start, *(one.end() for one in numbers)]
+            ended = [*(one.start() for one in numbers), end]
+            return list(zip(begun, ended, strict=True))
+        del numbers[0]
+    return []
 
 
 def _behind_colon(plain: str, spans: Sequence[Offsets]) -> list[int]:

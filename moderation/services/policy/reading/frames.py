@@ -74,8 +74,10 @@ class _Framing:
         if hit.meaning in _TURNING:
             turning = self._negation if hit.meaning is Role.NEGATION else self._no
             return turning(number, hit)
-        if listed.GERMAN_NEGATIONS & set(self.folded[hit.start + 1 : hit.end]):
-            return _turned_inside(hit)
+        if listed.GERMAN_NEGATIONS & set(self.folded[hit.start + 1 : hit.end]) and (
+            turned := _turned_inside(hit)
+        ):
+            return turned
         if self._belongs_elsewhere(hit):
             return Frame(hit.start, hit.end, Stance.FORBIDS, False, True, is_verdict=True)
         return self._by_role(hit)
@@ -86,9 +88,17 @@ class _Framing:
                 return self._removal(hit)
             case Role.PERMISSION:
                 return None if self._encourages(hit) else self._verdict(hit, Stance.ALLOWS)
+            case Role.STOP if self._takes_up(hit):
+                return None
             case Role.PROHIBITED:
                 return self._verdict(hit, Stance.FORBIDS)
         return _simple(hit)
+
+    def _takes_up(self, hit: Found[Role]) -> bool:
+        """Whether "so it …" goes on about what the sentence began with."""
+        return self.folded[hit.start : hit.end] == ["so"] and bool(
+            _PRONOUNS & set(self.folded[hit.end : hit.end + 1])
+        )
 
     def _verdict(self, hit: Found[Role], stance: Stance) -> Frame:
         return self._passive_or_active(hit.start, hit.end, stance)
@@ -153,10 +163,11 @@ class _Framing:
         if judged:
             self.used.add(number + 1)
         allowing = before is not None and before.meaning in (Role.PERMISSION, Role.PUBLISHING)
-        if not allowing and self.clauses.subject(hit.start, 2) & listed.INSTITUTION:
+        back = self.clauses.subject(hit.start, _NEAR)
+        nearest = self.clauses.subject(hit.start, 2)
+        if not allowing and nearest & listed.INSTITUTION and not back & _WISHES:
             return None
         german = self.folded[hit.start].startswith(("kein", "niemand"))
-        back = self.clauses.subject(hit.start, _NEAR)
         if german and not judged and not allowing and "wir" in back and not back & _WISHES:
             return None  # "Wir verbessern keine Tippfehler"
         if " ".join(self.folded[hit.start : hit.end]) in _NOBODY and not judged:
@@ -182,7 +193,11 @@ class _Framing:
         spoken = self.folded[hit.start - 1] == "i" if hit.start else False  # "I delete spam"
         if back & _OF_THE_READER or ("i" in back and not spoken):
             return True
-        if back & {"you"} and back & {"can", "may"} and not back & {"be", "get"}:
+        if (
+            back & {"you", "readers", "members"}
+            and back & {"can", "may"}
+            and not back & {"be", "get"}
+        ):
             return True
         return bool(back & _GERMAN_ABLE or (back & _CASES and not back & _ANNOUNCING))
 
@@ -204,7 +219,10 @@ class _Framing:
             return Frame(start, end, stance, after=ends, before=True, is_verdict=True)
         ahead = set(self.folded[end : end + 2])
         german = bool((around | ahead) & _GERMAN_SIGNS) or last.startswith(_GERMAN_VERBS)
-        passive = bool(around & listed.BEING) or (start == 0 and self.clauses.ends_clause(end))
+        infinitive = start > 0 and self.folded[start - 1] == "to"
+        passive = (bool(around & listed.BEING) and not infinitive) or (
+            start == 0 and self.clauses.ends_clause(end)
+        )
         following = self.folded[end] if end < len(self.folded) else ""
         opens = following in listed.GOES_ON or (
             end < len(self.words) and ":" in self.words[end].before
@@ -227,7 +245,7 @@ _SOFTENING = word_set(
     "please sorry so just thanks thank you a big absolutely bitte danke here hier"
 )
 _PARTICIPLES = frozenset(["hidden", "taken", "thrown", "withdrawn", "withheld"])
-_PRONOUNS = frozenset(["it", "them", "these", "those", "sie", "diese"])
+_PRONOUNS = frozenset(["it", "they", "them", "these", "those", "sie", "diese"])
 _WISHES = word_set("wollen möchten brauchen mögen wünschen bitten")
 _OF_THE_READER = word_set("ask request appeal want yourself")
 _CASES = word_set("if when once after why wenn warum")

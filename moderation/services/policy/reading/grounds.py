@@ -18,7 +18,7 @@ GROUNDS = word_set(
     """
     race religion gender sex sexuality orientation ethnicity ethnic disability disabilities
     nationality origin origins class characteristic cultures creed faith belief beliefs colour
-    color age identity background
+    color age identity background accent accents
     herkunft religion geschlecht geschlechts hautfarbe behinderung orientierung sexualität
     religionen völker geschlechter
     nationalität glauben glaubens abstammung weltanschauung
@@ -28,7 +28,16 @@ GROUPS = word_set(
     """
     women men foreigners immigrants migrants refugees minorities muslims jews christians hindus
     gays lesbians travellers roma disabled lgbt lgbtq trans pensioners frauen ausländer
-    geflüchtete migranten minderheiten muslime juden christen behinderte homosexuelle
+    disabilities groups group nation nations religions faiths communities peoples ethnicities
+    geflüchtete migranten minderheiten muslime juden christen behinderte homosexuelle gruppen
+    menschengruppen bevölkerungsgruppen
+    """
+)
+# What stands before its verb in German
+_OBJECTS = word_set(
+    """
+    frauen ausländer geflüchtete migranten minderheiten muslime juden christen behinderte
+    homosexuelle menschengruppen bevölkerungsgruppen religionen völker gruppen nationen
     """
 )
 _REACH_OF_GROUPS = 4  # words
@@ -38,7 +47,8 @@ PEOPLE = word_set(
     journalists moderator moderators person people others other someone somebody anyone anybody
     individual individuals neighbour neighbours neighbor neighbors guest guests colleague
     colleagues poster posters commenter commenters contributor contributors patrons listeners
-    nachbarn leser nutzer andere anderen personen mitglieder autoren kollegen
+    nachbarn leser nutzer andere anderen anderer jemanden jemand personen mitglieder autoren
+    kollegen
     """
 )
 _ATTACKS = frozenset([Attribute.PERSONAL_ATTACK, Attribute.TOXICITY])
@@ -60,13 +70,24 @@ def _joined(words: Sequence[Word], named: Sequence[Found[Kind]]) -> Iterator[Fou
             continue
         attack = _is_attack(one.meaning)
         end = _led_to(words, one, GROUNDS) if attack else 0
-        if end:
+        begun = _object_of(words, one) if attack and not end else one.start
+        if end or begun < one.start:
             passed = end
-            yield Found(one.start, end, kind_of(Attribute.IDENTITY_ATTACK.value, Use.NAMED))
+            yield Found(begun, end or one.end, kind_of(Attribute.IDENTITY_ATTACK.value, Use.NAMED))
         elif attack and _led_to(words, one, PEOPLE):
             yield Found(one.start, one.end, kind_of(Attribute.PERSONAL_ATTACK.value, Use.NAMED))
         else:
             yield one
+
+
+def _object_of(words: Sequence[Word], attack: Found[Kind]) -> int:
+    """Where the group stands that a German verb at the end of its clause is about."""
+    for number in range(attack.start - 1, max(attack.start - 1 - _REACH_OF_GROUPS, -1), -1):
+        if words[number].folded in _OBJECTS:
+            return number
+        if set(words[number + 1].before) & set(",;:–—(."):
+            break
+    return attack.start
 
 
 def _is_attack(kind: Kind) -> bool:

@@ -20,7 +20,9 @@ FORBIDDING_HEADS = frozenset(
         """
     )
 )
-VERDICTS = word_set("out no never forbidden don't dont nope banned nein verboten raus tabu")
+VERDICTS = word_set(
+    "ban removal deletion out no never forbidden don't dont nope banned nein verboten raus tabu"
+)
 NOUNS_OF_REMOVAL = word_set(
     """
     removal deletion rejection suspension ban bans exclusion expulsion ausschluss sperre sperrung

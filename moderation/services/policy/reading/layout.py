@@ -16,6 +16,7 @@ from moderation.services.policy.reading.blocks import (
 from moderation.services.policy.reading.columns import Columns, columns
 from moderation.services.policy.reading.enumerations import inline_list
 from moderation.services.policy.reading.frames import frames, open_stance
+from moderation.services.policy.reading.lexicon import word_set
 from moderation.services.policy.reading.presuming import presumed
 from moderation.services.policy.reading.putting_away import put_away
 from moderation.services.policy.reading.stance import Frame, Stance
@@ -29,6 +30,19 @@ _ABBREVIATED = re.compile(
     r"approx|art|abs)"
     r"|(?<!['’])\b[a-z0-9])\.$",
     re.IGNORECASE,
+)
+_HEADS_OF_VERDICTS = word_set(
+    """
+    happens consequence consequences sanction sanctions penalty penalties punishment result action
+    folge folgen konsequenz konsequenzen sanktion sanktionen strafe passiert
+    """
+)
+_SANCTIONS = word_set(
+    """
+    warning warned suspension suspended ban banned edited closed removed removal deleted deletion
+    muted mute blocked block hidden rejected police timeout card kick kicked barred cut locked
+    verwarnung verwarnt sperre sperrung gesperrt gelöscht löschung entfernt ausschluss anzeige
+    """
 )
 _CROSSED = frozenset(["no", "nein", "✗", "✘", "✖", "❌", "🚫", "⛔", "never"])
 
@@ -99,7 +113,7 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
         )
         return
     for number, spans in enumerate(_split(plain, block.spans)):
-        if block.form is Form.PARAGRAPH and (parts := inline_list(plain, spans)):
+        if parts := inline_list(plain, spans):
             yield from _of_inline_list(plain, block, parts, first=number == 0)
             continue
         last = plain[max(spans[-1][1] - 6, spans[-1][0]) : spans[-1][1]].rstrip(' *_"”)\x1f')
@@ -119,7 +133,9 @@ def _of_inline_list(
     plain: str, block: Block, parts: Sequence[list[Offsets]], *, first: bool
 ) -> Iterator[Sentence]:
     head, *items = ([*words(plain, part)] for part in parts)
-    yield Sentence(head, Form.PARAGRAPH, block.marker, introduces=True, colon=True, first=first)
+    yield Sentence(
+        head, block.form, block.marker, block.mark, introduces=True, colon=True, first=first
+    )
     for item in items:
         yield Sentence(item, Form.ITEM, INLINE_MARKER)
 
@@ -187,13 +203,20 @@ def _of_rows(plain: str, rows: Sequence[Block]) -> Iterator[Sentence]:
             plain[start:end].strip("*_ ").casefold() in _CROSSED for start, end in row.cells
         )
         if verdicts and len(cells) > verdicts:
-            crossed = open_stance(cells[verdicts]) is not Stance.ALLOWS
+            crossed = _is_sanction(cells[verdicts])
             described = [word for cell in said[1:] for word in cell]
-            mark = Mark.CROSS if crossed else Mark.NONE
+            mark = Mark.CROSS if crossed else Mark.TICK
             yield Sentence(said[0], Form.ITEM, CELL_MARKER, mark, described=described)
             continue
         mark = Mark.CROSS if crossed else Mark.NONE
         yield Sentence(words(plain, row.cells), Form.ITEM, CELL_MARKER, mark)
+
+
+def _is_sanction(cell: Sequence[Word]) -> bool:
+    stance = open_stance(cell)
+    return stance is Stance.FORBIDS or (
+        stance is Stance.NEUTRAL and bool(_SANCTIONS & {word.folded for word in cell})
+    )
 
 
 def _column_of_verdicts(read: Sequence[Sequence[Sequence[Word]]]) -> int:
@@ -201,6 +224,8 @@ def _column_of_verdicts(read: Sequence[Sequence[Sequence[Word]]]) -> int:
     widest = max(map(len, read), default=0)
     for column in range(1, widest):
         below = [cells[column] for cells in read[1:] if len(cells) > column]
+        if len(read[0]) > column and _HEADS_OF_VERDICTS & {word.folded for word in read[0][column]}:
+            return column
         forbidding = sum(open_stance(cell) is Stance.FORBIDS for cell in below)
         if below and 2 * forbidding > len(below):
             return column

@@ -33,7 +33,8 @@ _STOPS = word_set(
 _BREAKING = word_set(
     """
     break breaks breaking broke broken violate violates violating breach breaches breaching
-    meet meets contravene contravenes infringe infringes comply complies follow verstossen verstösst
+    meet meets contravene contravenes infringe infringes comply complies follow verstossen
+    verstösst
     verletzen
     """
 )

@@ -36,6 +36,11 @@ def put_away(words: Sequence[Word]) -> Iterator[Frame]:
             yield Frame(end, end + 1, Stance.NEUTRAL, True, True)
 
 
+def is_put_away(word: Word) -> bool:
+    """Whether a frame at `word` is about what is kept elsewhere, and not what is avoided."""
+    return word.folded in _KEEP | _TAKE
+
+
 def _orders(words: Sequence[Word], at: int) -> bool:
     return at == 0 or words[at - 1].folded in _ASKS or bool(set(words[at].before) & set(",;:–—.("))
 

@@ -6,20 +6,26 @@ from functools import lru_cache
 
 from moderation.classifiers.base import Attribute
 from moderation.quotations import LONGEST_QUOTE
-from moderation.services.policy.reading.attributing import attributed
+from moderation.services.policy.reading.attributing import UNKNOWN_RULE, attributed
 from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.condemned import condemned
 from moderation.services.policy.reading.context import Placed, placed
 from moderation.services.policy.reading.governing import Governing
 from moderation.services.policy.reading.grounds import on_grounds
 from moderation.services.policy.reading.kinds import KINDS, Kind, Measure, Use
-from moderation.services.policy.reading.layout import CELL_MARKER, sentences
+from moderation.services.policy.reading.layout import CELL_MARKER, Sentence, sentences
 from moderation.services.policy.reading.lexicon import Found
 from moderation.services.policy.reading.markup import without_markup
-from moderation.services.policy.reading.objects import named_by_item, widened, with_its_noun
+from moderation.services.policy.reading.objects import (
+    is_about_using_the_site,
+    named_by_item,
+    widened,
+    with_its_noun,
+)
 from moderation.services.policy.reading.presuming import is_never_welcome
+from moderation.services.policy.reading.procedure import is_procedure
 from moderation.services.policy.reading.stance import Stance
-from moderation.services.policy.reading.unread import is_procedure, seems_to_forbid
+from moderation.services.policy.reading.unread import seems_to_forbid
 from moderation.services.policy.reading.words import Word
 
 _COUNTED = (Measure.LANGUAGE, Measure.REPEATS)  # "we accept English only" is a rule too
@@ -84,44 +90,67 @@ def _stated_once(found: Sequence[tuple[Kind, Prohibition]]) -> Iterator[Prohibit
 
 def _prohibitions(text: str, place: Placed) -> Iterator[tuple[Kind, Prohibition]]:
     sentence = place.sentence
-    found = _once(sentence.words, on_grounds(sentence.words, _named(place)))
     if sentence.asks and place.stance is not Stance.FORBIDS:
         return
+    found = _once(sentence.words, on_grounds(sentence.words, _named(place)))
+    read = [(kind, spoken) for kind, spoken in _of_known_kinds(place, found) if spoken]
     if not place.listed:
-        for unnamed in condemned(place, found):
-            kind = attributed([word.folded for word in unnamed])
-            yield kind, _quoted(text, unnamed, kind)
-        if not found:
-            return
-    governing = Governing(sentence.words, place.frames, place.stance)
-    unlikely = sentence.form is Form.HEADING or sentence.asks or is_procedure(sentence.folded)
-    taken = 0  # words that are quoted already
-    for one, following in zip(found, _starts(found, len(sentence.words)), strict=True):
-        kind = one.meaning
-        if kind.use is Use.OTHER:
-            continue
-        if kind.use is Use.RULE:
-            if place.stance is Stance.ALLOWS and sentence.marker == CELL_MARKER:
-                continue  # the other column says what is forbidden
-            forbids = kind.measure in _COUNTED or governing.is_rule(one.start)
-        else:
-            stance = governing.stance(one.start, one.end)
-            forbids = stance is Stance.FORBIDS or (
-                stance is place.stance is Stance.NEUTRAL
-                and is_never_welcome(kind, place.frames)
-                and not unlikely
-            )
-        if forbids:
-            start, end = with_its_noun(sentence.words, one.start, one.end)
-            start, end = max(start, taken), min(end, following)
-            taken = end
-            spoken: Sequence[Word] = sentence.words[start:end]
-            if place.listed and len(found) == 1:
-                spoken = widened(sentence.words, start, end)
-            yield kind, _quoted(text, spoken, kind)
-    if place.listed and not found and (spoken := named_by_item(sentence.words)):
-        kind = _described(place) or attributed([word.folded for word in spoken])
+        unnamed = condemned(place, found)
+        read += [(attributed([word.folded for word in words]), words) for words in unnamed]
+    if not read and (place.asked or (place.listed and not found)):
+        read += _of_item(place)
+    for kind, spoken in read:
         yield kind, _quoted(text, spoken, kind)
+
+
+def _of_known_kinds(
+    place: Placed, found: Sequence[Found[Kind]]
+) -> Iterator[tuple[Kind, Sequence[Word]]]:
+    """The kinds of `found` that the sentence forbids, and the words that a clause quotes."""
+    words = place.sentence.words
+    governing = Governing(words, place.frames, place.stance)
+    taken = 0  # words that are quoted already
+    for one, following in zip(found, _starts(found, len(words)), strict=True):
+        if not _is_forbidden(place, governing, one):
+            continue
+        start, end = with_its_noun(words, one.start, one.end)
+        start, end = max(start, taken), min(end, following)
+        taken = end
+        alone = place.listed and len(found) == 1
+        yield one.meaning, widened(words, start, end) if alone else words[start:end]
+
+
+def _is_forbidden(place: Placed, governing: Governing, one: Found[Kind]) -> bool:
+    kind = one.meaning
+    if kind.use is Use.OTHER:
+        return False
+    if kind.use is Use.RULE:
+        if place.stance is Stance.ALLOWS and place.sentence.marker == CELL_MARKER:
+            return False  # the other column says what is forbidden
+        return kind.measure in _COUNTED or governing.is_rule(one.start)
+    stance = governing.stance(one.start, one.end)
+    if stance is place.stance is Stance.NEUTRAL and is_never_welcome(kind, place.frames):
+        return not _is_unlikely(place.sentence)
+    return stance is Stance.FORBIDS
+
+
+def _is_unlikely(sentence: Sentence) -> bool:
+    is_short = sentence.form is Form.HEADING or sentence.asks
+    return is_short or is_procedure(sentence.folded)
+
+
+def _of_item(place: Placed) -> Iterator[tuple[Kind, Sequence[Word]]]:
+    """What an item of a list that forbids, or that says what to do, is about."""
+    sentence = place.sentence
+    spoken = named_by_item(sentence.words)
+    if place.listed and spoken:
+        yield _described(place) or attributed([word.folded for word in spoken]), spoken
+    elif (
+        sentence.first
+        and not _is_unlikely(sentence)
+        and not is_about_using_the_site(sentence.folded)
+    ):
+        yield UNKNOWN_RULE, spoken
 
 
 def _described(place: Placed) -> Kind | None:

@@ -12,7 +12,7 @@ from moderation.services.policy.reading.lexicon import word_set
 from moderation.services.policy.reading.stance import Frame, Stance
 from moderation.services.policy.reading.words import Word
 
-_BEFORE, _ENDING = frozenset(",:–—-?"), frozenset(",;:–—-.?!")
+_BEFORE, _ENDING = frozenset(",:–—-?=→>"), frozenset(",;:–—-.?!")
 _SOFTENING = word_set(
     """
     please sorry so just thanks thank you a big absolutely bitte danke here hier

@@ -10,10 +10,10 @@ from moderation.services.policy.reading import frame_words as listed
 from moderation.services.policy.reading.blocks import Form
 from moderation.services.policy.reading.context import Placed
 from moderation.services.policy.reading.frame_words import Role
-from moderation.services.policy.reading.kinds import KINDS, Use
 from moderation.services.policy.reading.layout import Sentence
-from moderation.services.policy.reading.lexicon import Lexicon, phrases, word_set
+from moderation.services.policy.reading.lexicon import word_set
 from moderation.services.policy.reading.objects import is_about_using_the_site
+from moderation.services.policy.reading.procedure import is_procedure
 from moderation.services.policy.reading.stance import Frame, Stance
 from moderation.services.policy.reading.words import Word
 
@@ -35,46 +35,14 @@ GENERIC = word_set(
     around few one two three ten twenty hundred percent off after before during within about into
     over up against because
     kommentar kommentare kommentaren beitrag beiträge beiträgen beitrags inhalt inhalte inhalten
-    der die das den dem des ein eine einen einem einer eines es sie er wir uns unser unsere ihr ihre
+    der die das den dem des ein eine einen einem einer eines es sie er wir uns unser unsere ihr
+    ihre
     ihren und oder auch noch nur dann dort hier bitte immer sofort jederzeit ohne begründung
     angabe gründen ankündigung vorwarnung wird werden wurde wurden sein sind ist hat haben kann
     können darf dürfen soll sollen muss müssen zu zum zur von vom im in am an auf aus bei mit nach
     für über unter gegebenenfalls grundsätzlich vorbehalten recht nutzer nutzern nutzerinnen leser
     andere anderen solche solchen diese dieser dieses diesen nicht kein keine wer was wenn so
     """
-)
-# What a site says of its own work, and of the law
-_PROCEDURE: Lexicon[bool] = Lexicon(
-    (phrase, True)
-    for phrase in phrases(
-        """
-        arbitration, jurisdiction, liable, liability, responsib*, indemnif*, warrant*, licence*,
-        license*, claim/claims/claimed accrued, court except, small claims, infringement notice,
-        designated agent, admission, complain*, appeal*, refund*, cookies, opening hours,
-        answered, replied to, acknowledged, monitored ~ from,
-        monitored around/24, correspond*, correspondence, guarantee*, not ~ mean, does/doesn't mean,
-        make/makes it safe, word limit, no limit, no charge, no cost, no obligation, no deadline,
-        we're human, weekend*, office hours, server, servers, technical, browser, refresh,
-        statistic*, report/reports/write/writes on/about,
-        haftung, haften, haftet, gewähr, verantwortlich*, verpflicht*, anspruch, rechtsweg,
-        gerichtsstand, datenschutz*, ihre daten, wochenende*, werktag*, beantwort*, korrespondenz,
-        begründung, beschwerde*, einspruch, widerspruch, kosten, kein grund, kein anlass,
-        no reason to, grund ~ zu, mitteil* ~ grund
-        """
-    )
-)
-# A rule of where to say something is none about what is said.
-_ELSEWHERE: Lexicon[bool] = Lexicon(
-    (phrase, True)
-    for phrase in phrases(
-        """
-        call/ring/phone/dial/email/mail/contact/ask/tell us, call/ring/phone/dial 0/999/911/112/
-        0800/110/101, send us/them, write to, get in touch, contact the/your/our, go/goes to the,
-        must/should/please go/be ~ sent to, sent ~ to, sent in writing, in writing, instead,
-        emergenc*, urgent, schreiben sie uns, wenden sie sich, rufen sie, melden sie, notruf,
-        per mail, per e mail, kontaktieren
-        """
-    )
 )
 _WORRIES = word_set(
     """
@@ -107,12 +75,6 @@ def seems_to_forbid(place: Placed) -> bool:
     if is_procedure(sentence.folded):
         return False
     return any(is_solid(sentence, frame) for frame in sentence.frames)
-
-
-def is_procedure(folded: Sequence[str]) -> bool:
-    """Whether a sentence is about the work of the site, or about where else to turn."""
-    means_another = any(one.meaning.use is Use.OTHER for one in KINDS.leftmost(folded))
-    return means_another or any(found.leftmost(folded) for found in (_PROCEDURE, _ELSEWHERE))
 
 
 def is_solid(sentence: Sentence, frame: Frame) -> bool:

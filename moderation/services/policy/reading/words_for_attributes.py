@@ -28,7 +28,11 @@ NAMED = {
         sexual language, sexual innuendo*, innuendo,
         toilet humour/humor, impolite language, improper language, unsavoury language,
         inappropriate language, language that you would not, intemperate language, dirty,
-        scatolog*, turn/turns/turning the air blue, sweary, sweariness, cussed, effin,
+        scatolog*, words/language/expressions you wouldn't/couldn't/would,
+        words/language that would, potty mouths, racy, bleeped, bleeping,
+        we would/do/could not print,
+        we wouldn't/don't/can't print, oaths, turn/turns/turning the air blue, sweary,
+        sweariness, cussed, effin,
         eff and blind,
         effing and, toilet mouth, locker room talk/language, coarse talk, crude talk,
         bad mouthing words,
@@ -49,7 +53,8 @@ NAMED = {
         disparag*, humiliat*, ridicul*, mock*, sneer*, taunt*, jeer*, goad*, smear*, vilif*,
         pick* on, gang* up, pile on*, piling on, pile ons, victimis*, victimiz*, ostraci*,
         witch hunt*, character assassination*, slag* off, put downs, putting ~ down, put ~ down,
-        put down, bad mouth*, badmouth*, bash*, make fun of, making fun of, poke fun at, body sham*,
+        put down, bad mouth*, badmouth*, bash*, make fun of, making fun of, poke fun at,
+        body sham*,
         shaming, shame ~ {_PERSON}, intimate/private insults, slagging, slanging, sling* mud,
         mud slinging, mudslinging, gratuitous abuse, gets/get/getting personal, personal vendetta*,
         be personal, flaming, flame wars/war, flame, flames, flamebait, flame bait,
@@ -75,7 +80,12 @@ NAMED = {
         make/makes/making it personal, roast ~ {_PERSON}, trash ~ {_PERSON}, wound ~ {_PERSON},
         meant to wound, meant to hurt, single/singles/singling out ~ for, contempt for ~ {_PERSON},
         contempt towards ~ {_PERSON}, be a jerk, being a jerk, jerk to, judge ~ mum/dad/parents,
-        getting at the, get at the, calling people, call people, hold* ~ up to scorn, caricatur*
+        getting at the, get at the, calling people, call people, hold* ~ up to scorn, caricatur*,
+        snipe/snipes/sniping/sniped, barbs, barbed, besmirch*, lampoon*, revil*, antagonis*,
+        antagoniz*, rag on, ragging on, hit on, hitting on, slag each other,
+        horrid/horrible/mean/beastly/vicious to, shame/shames/shamed,
+        degrad*, lambast*, berat*, insinuat* about ~ {_PERSON},
+        laugh/laughs/laughing at ~ {_PERSON}, for/at the player, fat sham*, backbit*, hate on
     """,
     "threat": """
         threat*, incit*, call* for violence, call* to violence, calls to arms, violen*, glorif*,
@@ -98,7 +108,9 @@ NAMED = {
         revenge, reprisal*, retaliat*, fear for ~ safety/life/lives, frighten*,
         take/taking the law into, come to harm, kill yourself/themselves/himself/herself,
         deserve* ~ bullet/die/death/beating, fighting talk, hurt someone, sort you out,
-        glee at ~ death, gloat* ~ death
+        glee at ~ death, gloat* ~ death,
+        scare/scares/scaring ~ people/others/anyone/users, in fear,
+        urg* ~ to attack/hurt/kill/harm, invit* ~ fight, want* ~ dead
     """,
     "identity_attack": """
         hate speech, hate, incit* ~ hatred/hate, stir* up ~ hatred/hate, spread* ~ hatred/hate,
@@ -107,7 +119,8 @@ NAMED = {
         transphob*, biphob*, xenophob*, islamophob*, antisemit*, anti semit*, anti muslim,
         bigot*, discriminat*, slur*, racial*, ethnic slur*, misogyn*, misandr*, ableis*, ageis*,
         ageist,
-        prejudiced, prejudice against, prejudices, stereotyp*, dehumanis*, dehumaniz*, supremac*,
+        prejudiced, prejudice, prejudices, speak* ill of ~ nation/religion/group, stereotyp*,
+        dehumanis*, dehumaniz*, supremac*,
         chauvinis*, sectarian*, neo nazi*, nazi*, fascis*, holocaust denial, intoleran*, casteis*,
         derogatory ~ race/religion/gender/group/groups/ethnic/sexual/disability,
         attack* ~ race/religion/gender/nationality/ethnicity/disability/faith/religious/minorit*/
@@ -127,7 +140,8 @@ NAMED = {
         abuse/insults/attacks/hostility/harassment on grounds/basis of ~ {_GROUP},
         bile about/against/towards ~ {_GROUP}, hate about/against/towards ~ {_GROUP},
         abuse about/against/towards ~ {_GROUP}, jokes about/against/at ~ {_GROUP},
-        contempt for/towards ~ {_GROUP}, stereotypes about/of ~ {_GROUP},
+        contempt for/towards/of ~ {_GROUP}/section/sections,
+        hatred or contempt, stereotypes about/of ~ {_GROUP},
         remarks about/against ~ {_GROUP}, generalisations/generalizations about ~ {_GROUP},
         sneer* at/about ~ {_GROUP}, mock* ~ {_GROUP}, insult* ~ {_GROUP},
         prejudice* about ~ {_GROUP},
@@ -144,7 +158,8 @@ NAMED = {
         contempt for ~ people/peoples/faith/sex, anti migrant, hostil* ~ protected/group/minorit*
     """,
     "toxicity": """
-        inappropriat*, offensive*, offend*, offence, objectionabl*, abusive*, unacceptable language,
+        inappropriat*, offensive*, offend*, offence, objectionabl*, abusive*,
+        unacceptable language,
         unacceptable content/material/behaviour/behavior, uncivil*, incivil*, disrespect*, toxic*,
         rude*, nasty, nastiness, hurtful*, hostil*, aggressi*, bad taste, poor taste, tasteless*,
         distasteful, unpleasant*, unseemly, unkind*, impolite*, discourteous*, ill mannered,

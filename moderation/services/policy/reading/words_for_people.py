@@ -168,7 +168,8 @@ NAMED = {
         graphic images/content/descriptions, gory, gore, cross talk, private conversations,
         personal conversations, private chat*,
         personal disputes, private disputes, private feuds, old grudges, feuds, grudges,
-        letters to the editor, open letters, poems, surveys, polls, questionnaire*
+        letters to the editor, open letters, poems, surveys, polls, questionnaire*,
+        language model*, chatgpt, llm, llms, bot written, written by ai
     """,
     "advice": """
         medical advice, legal advice, financial advice, investment advice, investment tips,

@@ -92,7 +92,7 @@ RULES = {
     "toxicity": f"""
         {_BE} ~ civil/respectful/courteous/polite/kind/considerate/friendly/nice/decent/
         constructive/gracious/gentle/mature/reasonable/thoughtful/helpful/positive/mannerly/
-        welcoming/agreeable/fair/pleasant/tolerant/tactful/neighbourly/neighborly,
+        welcoming/cool/calm/agreeable/fair/pleasant/tolerant/tactful/neighbourly/neighborly,
         with ~ courtesy/kindness/tact/charity/consideration/grace, with politeness, with decency,
         keep ~ civil/respectful/courteous/polite/friendly/constructive/decent/pleasant,
         be well mannered, stay good natured, be good natured, keep a civil tongue,
@@ -127,7 +127,8 @@ RULES = {
         not the man, not the people, not people, not the player, not the writer, not the author,
         not the messenger, not the editor, not the artist, not the speaker, not the poster,
         not the reader, not the journalist, not the scientist, not the politician, not the cook,
-        not players, not who said, never with who, not with who, spare the person/author/writer,
+        not players, never the author/writer/researcher/person/speaker/poster/player/people,
+        not who said, never with who, not with who, spare the person/author/writer,
         hard on ideas ~ people, don't make it personal, not make it personal,
         keep personalities out, leave personalities out, don't get personal, not get personal,
         who they are, without attacking, without insulting, leave ~ personal out
@@ -137,6 +138,7 @@ RULES = {
         keep ~ suitable for ~ family/families/children, suitable for all ages,
         suitable for ~ children/family/families, mind/watch/moderate/temper your language,
         mind/watch your tongue/mouth, decent language, clean language, language clean,
+        use ~ temperate/moderate/proper/seemly/civilised/civilized language,
         use ~ language ~ child/children/grandmother/family, children read/reading/may read,
         fit for family, fit for a family, wash your mouth
     """,
@@ -235,5 +237,6 @@ OTHER = """
     is/are bad manners, is/are rude, gilt/gelten als spam, count/counts as spam, mean*/meant that,
     by no means, email/mail address will not be, email/mail address is/stays,
     your email/mail address, ad free, in the court of public opinion, identity card,
-    human race
+    human race, sexual/criminal offence*/offense*, be disclosed to, may be disclosed,
+    without prejudice, prejudice to, programming language
 """

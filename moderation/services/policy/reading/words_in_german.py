@@ -10,8 +10,9 @@ NAMED = {
         obszön*, gossen*, derbe* ausdr*/worte/sprache, kraftmeier*, schmuddel*, unflat, vulgär*,
         fluchen, flüche, flucht, kraftausdr*, fäkalsprache, fäkal*, schimpfwort*,
         schimpfwört*, unflätig*, schmutzige sprache, zoten, zotig*, derb*, ordinär*, anzüglich*,
-        pornograf*, pornograph*, schlüpfrig*, gossensprache, vulgärsprache, sexuell*,
-        unanständig*, kraftwort*, kraftwörter*, gotteslästerung*, jugendgefährdend*, unzüchtig*,
+        schmutzige wörter/worte/witze, pornograf*, pornograph*, schlüpfrig*, gossensprache,
+        vulgärsprache, sexuell*,
+        unanständig*, kraftwort*, kraftwörter*, gotteslästerung*, unzüchtig*,
         schweinkram, schweinerei*, ferkelei*, schimpftirade*, fäkalwör*, grobe sprache/worte/
         ausdrücke, üble ausdrücke/wörter, unter die gürtellinie, unter der gürtellinie,
         gossenvokabular, sittenwidrig*
@@ -28,19 +29,23 @@ NAMED = {
         verspott*, lächerlich, bloßstell*, bloss*,
         anfeind*, hetzjagd*, ad hominem*,
         pöbel*, anpöbel*, entwürdig*, demütig*, cybermobbing, stalking, nachstell*, ehrverletz*,
-        niedermach*, beschimpft, kränk*, herabsetzend*, abwertend*, abwertung*, stänker*,
+        niedermach*, beschimpft, kränk*, herabsetzend*, abwert*, stänker*, stichel*, schlechtmach*,
+        schlecht mach*, diskreditier*, dreck zieh*, schmutz zieh*, pranger, anschwärz*, beschmutz*,
+        würde/ehre ~ verletz*, verletz* ~ würde/ehre, ehre, persönliches gegen, angeh*,
         provozier* ~ nutzer*, schikan*, läster*, herzieh*, herziehen, herzuziehen, üble* worte,
         nachäff*, auslachen, niederzumachen, fertigzumachen, blosszustellen, anzupöbeln,
         angriffe unter der gürtellinie
     """,
     "threat": """
-        droh*, aufstachel*, aufwiegel*, verprügel*, schlägen, prügel*, wünsch* ~ tod/leid/krankheit,
+        droh*, aufstachel*, aufwiegel*, verprügel*, schlägen, prügel*,
+        wünsch* ~ tod/leid/krankheit,
         tod wünsch*, an den kragen, bedroh*, androh*, gewaltaufruf*, gewaltandroh*,
         gewaltverherrlich*,
         aufruf* ~ gewalt, aufruf* ~ straftat*, gewalt, anstift*, einschüchter*, todesdrohung*,
         terror*, extremis*, selbstjustiz, gewaltfantas*, gewaltphantas*, gewaltdarstell*,
         morddrohung*, nötig*, erpress*, kriegsverherrlich*, verherrlich*, hass und gewalt,
-        schlägerei*, rache, racheakt*, vergeltung*, zu straftaten, billig* ~ straftat*,
+        schlägerei*, rache, racheakt*, vergeltung*, zu straftaten, böses ~ wünschen,
+        angst mach*/einjag*, prügel*, billig* ~ straftat*,
         schlimmes ~ wünschen, unglück ~ wünschen, zu gewalt
     """,
     "identity_attack": f"""
@@ -61,14 +66,16 @@ NAMED = {
         witze über ~ frauen/ausländer/minderheit*/behinderte/juden/muslime,
         teile der bevölkerung, verfassungsfeind*, behinderung herab*, pauschal*, hetzerisch*,
         chauvinis*, verhetz*,
-        antiziganis*, kulturell* herab*, religionsfeindlich*, nazi*, nationalistisch*, völkisch*
+        antiziganis*, vorurteil*, stammtischparole*, nach ~ herkunft, kulturell* herab*,
+        religionsfeindlich*, nazi*, nationalistisch*, völkisch*
     """,
     "toxicity": """
         unangemessen*, unangebracht*, anstößig*, unhöflich*, respektlos*, geschmacklos*,
         unsachlich*, aggressiv*, feindselig*, polemik*, polemisch*, provokat*, provokant*,
         unpassend*, beleidigend*, verletzend*, niveaulos*, unfreundlich*, sonstig* ~ unzulässig*,
         ungehörig*, gehässig*, giftig*, abfällig*, rücksichtslos*, anderweitig* anstössig*,
-        störend*, bösartig*, ungebührlich*, zynis*, zynisch*, pietätlos*
+        ausfällig*, grob, grobheit*, andere/anderer/jemanden verletz*, störend*, bösartig*,
+        ungebührlich*, zynis*, zynisch*, pietätlos*
     """,
     "off_topic": """
         off topic, ohne bezug, am gegenstand vorbei, themenfremd*, am thema vorbei,
@@ -95,7 +102,8 @@ NAMED = {
         daten dritter, fotos ~ kinder*, fotos ~ dritter, fotos ~ personen, bilder ~ dritter
     """,
     "contempt_of_court": """
-        laufende* verfahren, laufende* prozess*, laufende* ermittlung*, gerichtsverfahren,
+        verfahren kommentier*, laufende* verfahren, laufende* prozess*, laufende* ermittlung*,
+        gerichtsverfahren,
         schwebende* verfahren,
         unschuldsvermutung
     """,
@@ -104,10 +112,12 @@ NAMED = {
         urheberrecht*, andere ~ rechte halten, rechte anderer, fremdes material, fremde inhalte,
         fremde bilder/fotos/werke, copyright*, geistiges eigentum, plagiat*, markenrecht*,
         rechte dritter,
-        fremde texte, fremder texte, ganze artikel, raubkop*, abgeschriebene*, zitate ohne quelle*,
+        texte ~ kopier*, kopier* ~ texte, fremde texte, fremder texte, ganze artikel, raubkop*,
+        abgeschriebene*, zitate ohne quelle*,
         ohne quellenangabe*, kopierte*, leistungsschutz*, urheberrechtlich geschützt*,
         urheberrechtlich geschützte texte
     """,
+    "minors": "jugendgefährd*, kindeswohl*, jugendschutz*",
     "illegal": """
         rechtswidrig*, strafrechtlich*, strafbar*, illegal*,
         verfassungsfeindlich* kennzeichen/symbole/zeichen/inhalte, verfassungswidrig*,
@@ -123,7 +133,8 @@ NAMED = {
     "trolling": """
         troll*, getrolle, mehrfachkonten, mehrere konten, mehreren konten, mehrfachaccounts,
         mehrere accounts, zweitaccount*, mehrfachanmeld*, doppelaccounts, sockenpuppe*, störer,
-        zweitkonto*, fake profile/profilen/profil, fake accounts/account, kampagnen
+        zweitkonto*, unter mehreren/verschiedenen namen, fake profile/profilen/profil,
+        fake accounts/account, kampagnen
     """,
     "moderation_debates": """
         diskussion* ~ moderation, moderationsentscheidung*, kritik an der moderation
@@ -164,7 +175,7 @@ NAMED = {
     """,
     "language": """
         fremdsprach*, fremdsprachige kommentare, andere* sprache*, anderen sprachen, fremdsprachen,
-        nicht deutsch*, nicht auf deutsch
+        nicht deutsch*, nicht auf deutsch, auf englisch/französisch/türkisch/russisch
     """,
     "impersonation": """
         andere* person, anderer person, andere ausgeben, anderer ausgeben, falsche identität*,
@@ -194,7 +205,8 @@ RULES = {
         unter ~ eigenen/richtigen/echten/vollen namen, ihren/deinen/euren echten/richtigen namen
     """,
     "toxicity": f"""
-        auf augenhöhe, ton ~ wahren, ton ~ wahrt, mit anstand, begegnen ~ respekt*/anstand/höflich*,
+        auf augenhöhe, ton ~ wahren, ton ~ wahrt, mit anstand,
+        begegnen ~ respekt*/anstand/höflich*,
         {_STAY} ~ höflich*/sachlich*/freundlich*/respektvoll*/fair/fairen/fairer/anständig*/nett*/
         tolerant*/umgangston/ton/netiquette/anstand/konstruktiv*/rücksichtsvoll*/zivilisiert*/
         würde/gesittet,
@@ -219,9 +231,10 @@ RULES = {
         achtet auf ~ sprache, achtet auf ~ wortwahl, achten sie auf ~ wortwahl, gepflegte sprache
     """,
     "off_topic": f"""
-        {_STAY}/bezieh*/beschränk*/konzentrier*/halten ~ thema/sache/artikel/beitrag/text/themas,
+        {_STAY}/bezieh*/beschränk*/konzentrier*/halten/haltet ~ thema/
+        sache/artikel/beitrag/text/themas,
         bleibt/bleib/bleiben beim, bleiben sie beim, beim thema, am gegenstand, beim gegenstand,
-        gegenstand des artikels, zum thema,
+        gegenstand des artikels, zum thema, an das thema, ans thema, an das jeweilige thema,
         beim thema bleiben, zur sache, auf das thema, am thema,
         auf den artikel, bezug zum thema
     """,
