@@ -24,6 +24,7 @@ from moderation.services.policy.reading.words import Word
 
 _LIGHT_AHEAD = word_set(
     """
+    oh well
     a an the any all also and or but be to of please ever auch der die das dem den ein eine einen
     alle und oder aber bitte zu
     """
@@ -41,6 +42,7 @@ _CIRCUMSTANCES = word_set(
 _NO = frozenset(["no", "kein", "keine", "keinen", "keinerlei"])
 _AHEAD_OF_REMOVAL = word_set("we we'll i will may can also always to shall wir ich")
 _SEEN = word_set("see show shown like need want read have hear sehen lesen haben hören gehen geht")
+_ARTICLES = frozenset(["der", "die", "das"])
 _RELATIVES = RELATIVES | word_set("die der das welche welcher welches")
 _OPENING = 4  # words
 _LONGEST = 12  # words
@@ -111,7 +113,8 @@ def _objects(sentence: Sentence, frame: Frame) -> Iterator[list[Word]]:
     """The words that a frame may be about, the likelier first."""
     words = sentence.words
     verdict = frame.is_verdict and frame.by is not Role.NO
-    asked = set(sentence.folded[:1]) & (listed.INSTITUTION | listed.CONDITIONS)
+    asks = set(sentence.folded[:1]) & (listed.CONDITIONS - _ARTICLES)
+    asked = asks or set(sentence.folded[:2]) & listed.INSTITUTION
     if conduct := _conduct(sentence, frame):
         yield conduct
     elif verdict and frame.before and not asked:
@@ -148,7 +151,8 @@ def _subject_of_passive(sentence: Sentence, frame: Frame) -> list[Word]:
     """What "must not be offered here" is about."""
     folded = sentence.folded
     passive = frame.by is Role.NEGATION and folded[frame.end : frame.end + 1] == ["be"]
-    if not passive or folded[max(frame.start - 1, 0)] not in _OBLIGING:
+    purpose = folded[frame.end + 1 : frame.end + 3] in (["used", "to"], ["used", "for"])
+    if purpose or not passive or folded[max(frame.start - 1, 0)] not in _OBLIGING:
         return []
     return _trimmed(sentence.words[_begin(sentence.words, frame.start) : frame.start - 1])
 

@@ -78,5 +78,10 @@ BEHIND = f"""
         verstehen wir keinen, droht ~ sperre/ausschluss/anzeige/verwarnung, stecken,
         bedarf/bedürfen/nur ~ zustimmung/genehmigung/einwilligung/erlaubnis,
         require/requires ~ consent/permission/approval, to the sheriff,
-        get/gets us sued, goes/go without, disclosed/reported to the
+        get/gets us sued, goes/go without, disclosed/reported to the,
+        is/are shown/passed/handed/given/reported to ~ police/constable/sheriff/authorities,
+        go/goes/belongs/belong behind,
+        does/do not meet ~ standard/standards/rules,
+        doesn't/don't meet ~ standard/standards/rules, hier falsch, falsch hier,
+        in the wrong place, at the wrong address
 """

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from moderation.services.policy.reading.blocks import Form, Mark
 from moderation.services.policy.reading.frame_words import Role
 from moderation.services.policy.reading.frames import open_stance
-from moderation.services.policy.reading.kinds import KINDS, Kind, Use
+from moderation.services.policy.reading.kinds import KINDS, Use
 from moderation.services.policy.reading.layout import CELL_MARKER, Sentence
 from moderation.services.policy.reading.lexicon import word_set
-from moderation.services.policy.reading.presuming import begins_badly, begins_with_worst
-from moderation.services.policy.reading.procedure import is_procedure
+from moderation.services.policy.reading.listing import (
+    in_bad_lists,
+    in_forbidding_lists,
+    in_fragments,
+)
 from moderation.services.policy.reading.stance import Frame, Stance
 
-_LEAST = 2  # items that forbid, in a list that does
-_NEAR = 6  # words
-_SHORT = 12  # words of an item, on average
-_HEAD = 4  # words in which an item names its kind
 _LEAD = 2  # words of an introduction that a phrase may begin with
 _ASKS_LEAVE = word_set(
     """
@@ -48,12 +47,19 @@ _ASKING = _OBLIGING | word_set("ask asked please expect expected bitte bitten er
 _REFUSALS = word_set("not no never isn't doesn't don't won't nicht kein keine keinen keinerlei")
 _OPENING = 3  # words of an item in which its refusal stands
 _NO = frozenset(["no", "kein", "keine", "keinerlei"])
-_REFUSING = word_set("not don't never nicht nein no forget")
+_REFUSING = word_set(
+    """
+    not don't never nicht nein no forget gone out deleted removed banned raus weg verboten gelöscht
+    """
+)
 _SAME = word_set(
     "same so likewise ditto ebenso dasselbe gleiche gleiches ebenfalls genauso selbiges"
 )
 _FILLING = word_set(
-    "please just do here thanks thank you way on our it us watch today bitte hier danke bei uns"
+    """
+    and so are is you that too please just do here thanks thank you way on our it us watch today
+    bitte hier danke bei uns
+    """
 )
 _POINTS_AHEAD = frozenset(["following", "these", "below", "folgende", "folgenden", "folgendes"])
 
@@ -97,15 +103,18 @@ class _Introduction:
 
 def placed(found: Sequence[Sentence]) -> Iterator[Placed]:
     """The sentences of a text with what they inherit, in the same order."""
-    reading = _Context(_in_forbidding_lists(found), _in_bad_lists(found))
+    reading = _Context(in_forbidding_lists(found), in_bad_lists(found), in_fragments(found))
     for sentence, following in pairwise([*found, None]):
         if sentence is not None:
             yield reading.place(sentence, following)
 
 
 class _Context:
-    def __init__(self, forbidden: frozenset[int], bad: frozenset[int]) -> None:
+    def __init__(
+        self, forbidden: frozenset[int], bad: frozenset[int], fragments: frozenset[int]
+    ) -> None:
         self.forbidden = forbidden  # ids of items without a verdict in lists that forbid
+        self.fragments = fragments  # ids of sentences in paragraphs without any verb
         self.bad = bad  # ids of items in lists of what is never welcome
         self.heading = Stance.NEUTRAL
         self.level = ""  # the marker of the heading that forbids or allows
@@ -123,7 +132,9 @@ class _Context:
             return self._heading(sentence)
         if id(sentence) in self.forbidden and not sentence.first:
             return Placed(sentence, Stance.FORBIDS)
-        same = bool(_SAME & set(sentence.folded[:4])) and (self.denied or self.forbade)
+        same = bool(_SAME & {*sentence.folded[:4], sentence.folded[-1]}) and (
+            self.denied or self.forbade
+        )
         prose = sentence.form is Form.PARAGRAPH or not sentence.first
         place = self._prose(sentence, following, same) if prose else self._item(sentence, following)
         said = [one.stance for one in sentence.frames if one.stance is not Stance.NEUTRAL]
@@ -176,7 +187,9 @@ class _Context:
             return Placed(sentence, Stance.FORBIDS)
         if stance is Stance.ALLOWS or (self.reasons and not set(sentence.folded) & _REASONS):
             stance = Stance.NEUTRAL
-        return Placed(sentence, Stance.FORBIDS if same else stance)
+        stance = Stance.FORBIDS if same else stance
+        listed = stance is Stance.FORBIDS and id(sentence) in self.fragments
+        return Placed(sentence, stance, listed)
 
     def _item(self, sentence: Sentence, following: Sentence | None) -> Placed:
         """An item after a list that introduces it; "Don't." behind it makes it forbidden."""
@@ -213,68 +226,11 @@ class _Context:
         return Placed(sentence, stance, listed, asked, lead, obliged)
 
 
-def _in_forbidding_lists(found: Sequence[Sentence]) -> frozenset[int]:
-    """The items that begin with a kind and have no verdict, where others of their list forbid."""
-    forbidden: set[int] = set()
-    for (form, _), group in groupby(found, key=lambda one: (one.form, one.marker)):
-        listed = list(group) if form is Form.ITEM else []
-        said = [{frame.stance for frame in one.frames} - {Stance.NEUTRAL} for one in listed]
-        forbidding = sum(Stance.FORBIDS in stances for stances in said)
-        if forbidding >= _LEAST and 3 * forbidding >= sum(one.first for one in listed):
-            bare = (one for one, stances in zip(listed, said, strict=True) if not stances)
-            forbidden |= {id(one) for one in bare if _begins_with_kind(one)}
-    return frozenset(forbidden)
-
-
-def _in_bad_lists(found: Sequence[Sentence]) -> frozenset[int]:
-    """The items of lists of which most begin with a deed or with what nobody wants."""
-    bad: set[int] = set()
-    for (form, marker), group in groupby(found, key=lambda one: (one.form, one.marker)):
-        listed = list(group) if form is Form.ITEM and not marker.startswith("dotted") else []
-        items = [one for one in listed if one.first]
-        worst = sum(begins_with_worst(one.folded) for one in items)
-        badly = sum(begins_badly(one.folded) for one in items)
-        if worst >= _LEAST and 2 * badly >= len(items):
-            bad |= {id(one) for one in items if not _is_allowed(one)}
-        elif len(listed) <= 2 * len(items) and _names_the_worst(items):
-            bad |= {id(one) for one in items if _named_near(one.folded) and not _is_judged(one)}
-    return frozenset(bad)
-
-
-def _names_the_worst(items: Sequence[Sentence]) -> bool:
-    """Whether most items name a kind near their beginning, and some what a classifier measures."""
-    named = [_named_near(one.folded) for one in items]
-    measured = sum(any(kind.attribute for kind in kinds) for kinds in named)
-    is_short = sum(len(one.folded) for one in items) <= _SHORT * len(items)
-    most = 2 * sum(map(bool, named)) > len(items) > _LEAST
-    return is_short and measured >= _LEAST and most
-
-
-def _named_near(folded: Sequence[str]) -> list[Kind]:
-    if is_procedure(folded):
-        return []
-    found = KINDS.leftmost(folded[:_NEAR])
-    return [one.meaning for one in found if one.meaning.use is Use.NAMED]
-
-
-def _is_judged(sentence: Sentence) -> bool:
-    return any(frame.stance is not Stance.NEUTRAL for frame in sentence.frames)
-
-
-def _is_allowed(sentence: Sentence) -> bool:
-    return any(frame.stance is Stance.ALLOWS for frame in sentence.frames)
-
-
-def _begins_with_kind(sentence: Sentence) -> bool:
-    named = KINDS.leftmost(sentence.folded[:_HEAD])
-    return bool(named) and named[0].meaning.use is Use.NAMED
-
-
 def _is_refusal(sentence: Sentence) -> bool:
     """Whether a sentence is only "Don't." or the like, about the one before it."""
     return (
         not sentence.first
-        and len(sentence.folded) <= 4
+        and len(sentence.folded) <= 5
         and set(sentence.folded) <= _REFUSING | _FILLING
         and bool(set(sentence.folded) & _REFUSING)
     )

@@ -3,6 +3,7 @@
 from enum import Enum
 
 from moderation.services.policy.reading.consequence_words import BEHIND
+from moderation.services.policy.reading.harmless_words import HARMLESS
 from moderation.services.policy.reading.lexicon import Lexicon, phrases, word_set
 
 
@@ -66,7 +67,8 @@ _WORDS = {
         papierkorb, ausschliessen, werfen ~ raus, schmeissen ~ raus, unterbunden, fliegen raus,
         fliegt raus, entfernt,
         disregarded, removed/deleted/hidden/banned/blocked/rejected/suspended because of,
-        nehmen ~ vom netz, removed/deleted/hidden/banned/blocked/rejected/suspended due to
+        nehmen ~ vom netz, removed/deleted/hidden/banned/blocked/rejected/suspended due to,
+        fliegt/fliegen ~ raus
     """,
     Role.PERMISSION: """
         allowed, permitted, welcome/welcomes/welcomed, encourage/encourages/encouraged, tolerated,
@@ -108,7 +110,10 @@ _WORDS = {
         a breach/violation of, breach/violate/violates/breaks our/the/these rules by, grounds for,
         verboten*, untersagt, unzulässig*, unerwünscht, tabu, fehl am platz, unerlaubt,
         inakzeptabel, ausgeschlossen sind, unstatthaft, nicht hinnehmbar, no gos, strafbar,
-        unangebracht, verpönt, nicht in ordnung
+        unangebracht, verpönt, nicht in ordnung,
+        little/no/small chance of, unlikely to be published/printed/approved/appear,
+        rarely/seldom/hardly published/printed, go/goes unread/unpublished/unprinted,
+        unsuitable for, bleibt/bleiben ungedruckt/unveröffentlicht
     """,
     Role.FORBIDS_AFTER: """
         nor are/is/do/may/should/will, neither are/is/do,
@@ -149,7 +154,9 @@ _WORDS = {
         but without,
         gehen/geht ~ gegen, schreiten ~ bei/gegen, sehen/sieht ~ von, finger weg von, schluss mit,
         aber ohne, diskutier*/streite*/argumentier*/kritisier* ~ ohne, kommen/kommt ~ ohne,
-        be/me/us spared, spare me
+        be/me/us spared, spare me,
+        do it without, says/say it without, and without, no member/user/reader/person shall,
+        no member/user/reader may, speak/write ~ without
     """,
     Role.FORBIDS_BEFORE: BEHIND,
     Role.EXCEPT: """
@@ -169,61 +176,7 @@ _WORDS = {
         sondern,
         auch wenn, selbst wenn, obwohl, weil, damit, denn, doch, um, unabhängig, dennoch
     """,
-    Role.HARMLESS: """
-        but also, not only, not just, not merely, no longer, no later than, no more than,
-        not longer than, no doubt, nothing to do with, nichts zu tun, nichts ~ zu tun,
-        gives/offers/provides/charges/makes no, e mail address isn't, address isn't,
-        senden sie uns keine, schicken sie uns keine, rechtsanspruch,
-        not responsible, not liable, not accountable, not obliged, no obligation, not necessarily,
-        not bound, not required, not necessary, no need, no guarantee, not guarantee, no problem,
-        no liability, no responsibility, not endorse, not always, not yet, not long, not sure,
-        not edit, not change, not alter, not check, not pre moderate, not premoderate, not monitor,
-        not verify, not review, not represent, not reflect, not moderate, not read, not answer,
-        not reply, not correspond, not enter into, not a substitute, not affect, not be able,
-        not able, not possible, not exclude, not limited, not hesitate, not worry, not forget,
-        not share ~ e mail/email/password/address with, not sell, not store,
-        not pass on/your/it/them/these/any, not pay,
-        don't worry, don't hesitate, don't forget, don't edit, don't check, don't moderate,
-        don't pre moderate, don't have to, don't need to, do not have to, do not need to,
-        don't need, do not need, does not have to, doesn't have to, needn't, need not, have not,
-        not have to, not need to, not need, not mean, doesn't mean, don't mean, don't mind,
-        do not mind, does not mind, don't agree, do not agree, not agree, disagree,
-        not accept them,
-        not agree with, don't share your, not share your, no reason, no right, no fee, no charge,
-        hidden does not, not ~ mean, nobody minds, no one minds, don't expect, do not expect,
-        not take ~ for/as/personally/amiss, don't take ~ for/as/personally, don't panic,
-        not panic, no one else's, no one is, nobody is, no comment, no wonder,
-        no questions asked, no account,
-        no idea, no particular, if not, or not, why not, not at all times, not use the service,
-        not use the site, not use this site/service/website, not see your, not receive, not hear,
-        not received, not appeared, not published your, not understand, not happy, not satisfied,
-        can't find, cannot find, can't see, can't log in, cannot log in, not log in, not know,
-        don't know, not prevent/prevents, not mean ~ endorse, may not know, not everyone,
-        not everything, not every, not all, not anonymous, not private, not removed/remove/delete
-        just/simply/merely/only because, nothing in, nothing personal, not approve ~ advance,
-        not approve ~ before,
-        not publish ~ immediately, not publish ~ advance, anspruch ~ nicht, nothing wrong,
-        dos and don'ts, do's and don'ts, do and don't, nicht jede/jeder/jedes/alle/alles,
-        keine haftung, kein anspruch, keine verpflichtung, keine pflicht, keinen anspruch,
-        keine gewähr, nicht nur,
-        keinen einfluss, kein problem, keine garantie, keine verantwortung, keine zeit,
-        nicht verantwortlich, nicht verpflichtet, nicht immer, nicht unbedingt, nicht mehr,
-        nicht vorab, müssen ~ nicht, muss ~ nicht, brauchen ~ nicht, nicht garantieren, noch nicht,
-        keine rechte, keine kosten, nicht haftbar, nicht haften, keine angst,
-        kein grund ~ entfernen/löschen/sperren, kein grund,
-        keine korrespondenz, spiegeln ~ nicht, nicht zuletzt, nicht wieder, gar nicht so,
-        don't answer/respond/reply/retaliate, not respond,
-        can't/cannot be edited/changed/altered/undone/restored/guaranteed/recovered,
-        can't/cannot change/edit/undo your, keine sorge, never influence/affect,
-        imply/implies/constitute/constitutes/create/creates/establish no,
-        not be deemed/construed/considered/interpreted,
-        not removed/deleted/hidden automatically/immediately,
-        you don't/do not want/like/understand/agree/believe/know/have,
-        no ifs, no buts, no offence/offense, no crime, no harm, no thank/thanks you/for,
-        none of this, few ~ not, is/are not a/an insult/attack/threat/rule,
-        not on the list, bleiben/bleibt gelöscht/gesperrt, nothing in these, does not create,
-        shall not create
-    """,
+    Role.HARMLESS: HARMLESS,
 }
 
 ROLES: Lexicon[Role] = Lexicon(

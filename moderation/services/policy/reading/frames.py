@@ -156,7 +156,7 @@ class _Framing:
         following = self.hits[number + 1] if number + 1 < len(self.hits) else None
         before = self.hits[number - 1] if number else None
         for other, near, reach in ((number + 1, following, _NEAR), (number - 1, before, 2)):
-            if near and near.meaning is Role.REMOVAL and abs(near.start - hit.start) <= reach:
+            if near and near.meaning is Role.REMOVAL and self._is_beside(hit, near, reach):
                 self.used.add(other)
                 return Frame(hit.start, hit.end, Stance.ALLOWS, after=True, before=True)
         judged = following is not None and following.meaning in (Role.PERMISSION, Role.PUBLISHING)
@@ -172,10 +172,15 @@ class _Framing:
             return None  # "Wir verbessern keine Tippfehler"
         if " ".join(self.folded[hit.start : hit.end]) in _NOBODY and not judged:
             ahead = set(self.folded[hit.end : hit.end + _NEAR])
-            if not ahead & (listed.MODALS | _LEAVE):
+            if not (ahead | back) & (listed.MODALS | _LEAVE):
                 return None
         frame = Frame(hit.start, hit.end, Stance.FORBIDS, after=True, before=german)
         return replace(frame, is_verdict=judged)
+
+    def _is_beside(self, hit: Found[Role], near: Found[Role], reach: int) -> bool:
+        """Whether "no" belongs to a verb; not in "does nobody good and is removed"."""
+        joined = _AND & set(self.folded[hit.end : near.start])
+        return abs(near.start - hit.start) <= reach and not joined
 
     def _removal(self, hit: Found[Role]) -> Frame | None:
         if self._is_no_verdict(hit) or self._is_attribute(hit):
@@ -227,9 +232,16 @@ class _Framing:
         opens = following in listed.GOES_ON or (
             end < len(self.words) and ":" in self.words[end].before
         )
-        after = german or not passive or opens or end == len(self.words)
-        before = german or passive or end == len(self.words)
+        ends = end == len(self.words) or self._takes_object_ahead(start, end)
+        after = german or not passive or opens or ends
+        before = german or passive or ends
         return Frame(start, end, stance, after=after, before=before, is_verdict=True)
+
+    def _takes_object_ahead(self, start: int, end: int) -> bool:
+        """Whether a verb ends its clause, so that its object begins it: "Politics I delete"."""
+        return self.clauses.ends_clause(end) and bool(
+            _SPEAKERS & set(self.folded[max(start - 2, 0) : start])
+        )
 
     def _follows_being(self, hit: Found[Role]) -> bool:
         """Whether "is not", "will not" or the like ends here what is said of something else."""
@@ -240,11 +252,9 @@ class _Framing:
         return bool(ends) and not self.clauses.subject(hit.start, _NEAR) & _SUBJECTS
 
 
-_ASIDE, _ENDING = frozenset(",:–—-?"), frozenset(",;:–—-.?!")
-_SOFTENING = word_set(
-    "please sorry so just thanks thank you a big absolutely bitte danke here hier"
-)
 _PARTICIPLES = frozenset(["hidden", "taken", "thrown", "withdrawn", "withheld"])
+_SPEAKERS = frozenset(["i", "we"])
+_AND = frozenset(["and", "und"])
 _PRONOUNS = frozenset(["it", "they", "them", "these", "those", "sie", "diese"])
 _WISHES = word_set("wollen möchten brauchen mögen wünschen bitten")
 _OF_THE_READER = word_set("ask request appeal want yourself")
@@ -260,11 +270,7 @@ _LEAVE = frozenset(["may", "should", "must", "would", "likes", "wants", "darf"])
 _TURNING = frozenset([Role.NEGATION, Role.NO])
 _GERMAN_ABLE = frozenset(["könnt", "kannst"])  # "ihr könnt euer Profil löschen"
 _GERMAN_VERBS = ("ge", "ver", "lösch", "unter", "entfern")
-_GERMAN_SIGNS = word_set(
-    """
-    wir nicht werden wird sind ist und die der das sie bitte zu
-    """
-)
+_GERMAN_SIGNS = word_set("wir nicht werden wird sind ist und die der das sie bitte zu")
 
 
 def _turned_inside(hit: Found[Role]) -> Frame | None:

@@ -40,6 +40,13 @@ _OBJECTS = word_set(
     homosexuelle menschengruppen bevölkerungsgruppen religionen völker gruppen nationen
     """
 )
+_BESIDE_GROUNDS = word_set(
+    """
+    and or nor their national ethnic sexual gender marital any of the
+    und oder ihrer ihres einer der
+    """
+)
+_NEXT_GROUND = 4  # words
 _REACH_OF_GROUPS = 4  # words
 PEOPLE = word_set(
     """
@@ -69,7 +76,7 @@ def _joined(words: Sequence[Word], named: Sequence[Found[Kind]]) -> Iterator[Fou
         if one.start < passed:
             continue
         attack = _is_attack(one.meaning)
-        end = _led_to(words, one, GROUNDS) if attack else 0
+        end = (_within(words, one) or _led_to(words, one, GROUNDS)) if attack else 0
         begun = _object_of(words, one) if attack and not end else one.start
         if end or begun < one.start:
             passed = end
@@ -78,6 +85,12 @@ def _joined(words: Sequence[Word], named: Sequence[Found[Kind]]) -> Iterator[Fou
             yield Found(one.start, one.end, kind_of(Attribute.PERSONAL_ATTACK.value, Use.NAMED))
         else:
             yield one
+
+
+def _within(words: Sequence[Word], attack: Found[Kind]) -> int:
+    """The end of an attack that names a group itself: "contempt for whole groups of people"."""
+    said = {word.folded for word in words[attack.start : attack.end]}
+    return attack.end if said & GROUPS else 0
 
 
 def _object_of(words: Sequence[Word], attack: Found[Kind]) -> int:
@@ -102,8 +115,24 @@ def _led_to(words: Sequence[Word], attack: Found[Kind], aims: frozenset[str]) ->
             return 0
         near = number - attack.end < _REACH_OF_GROUPS
         if aims is GROUNDS and near and words[number].folded in GROUPS:
-            return number + 1
+            return _behind_grounds(words, number + 1)
         led |= words[number].folded in _LEADING or words[number].folded.endswith("'s")
         if led and words[number].folded in aims:
-            return number + 1
+            return _behind_grounds(words, number + 1) if aims is GROUNDS else number + 1
     return 0
+
+
+def _behind_grounds(words: Sequence[Word], end: int) -> int:
+    """Where a list of grounds ends that goes on at `end`: ", religion or sexual orientation"."""
+    while found := [
+        number + 1
+        for number in range(end, min(end + _NEXT_GROUND, len(words)))
+        if words[number].folded in GROUNDS
+        and all(_is_light(words[at]) for at in range(end, number))
+    ]:
+        end = found[0]
+    return end
+
+
+def _is_light(word: Word) -> bool:
+    return word.folded in _BESIDE_GROUNDS and not set(word.before) & set(";:–—(")

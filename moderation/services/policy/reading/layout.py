@@ -24,6 +24,7 @@ from moderation.services.policy.reading.words import Word, words
 
 CELL_MARKER = "cell"
 INLINE_MARKER = "inline"
+ORDINAL = "ordinal"  # the marker of paragraphs that begin with "First,"
 _END = re.compile(r"[.!?…]{1,5}[\"'”’»)\]*_]{0,4}(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|vs|nr|bzw|usw|z\. ?b|d\. ?h|u\. ?a|ggf|inkl|incl|cf|"
@@ -43,6 +44,10 @@ _SANCTIONS = word_set(
     muted mute blocked block hidden rejected police timeout card kick kicked barred cut locked
     verwarnung verwarnt sperre sperrung gesperrt gelöscht löschung entfernt ausschluss anzeige
     """
+)
+_ORDINAL = re.compile(
+    r"(?:(?:First|Second|Third|Fourth|Fifth|Sixth|Last|Final)(?:ly)?(?: up| of all)?|"
+    r"Erstens|Zweitens|Drittens|Viertens|Schließlich),\s"
 )
 _CROSSED = frozenset(["no", "nein", "✗", "✘", "✖", "❌", "🚫", "⛔", "never"])
 
@@ -112,6 +117,8 @@ def _of_block(plain: str, block: Block) -> Iterator[Sentence]:
             asks=text.endswith("?") or block.marker == "?",
         )
         return
+    if block.form is Form.PARAGRAPH and (found := _ORDINAL.match(plain, *block.spans[0])):
+        block = Block(Form.ITEM, [(found.end(), block.spans[0][1]), *block.spans[1:]], ORDINAL)
     for number, spans in enumerate(_split(plain, block.spans)):
         if parts := inline_list(plain, spans):
             yield from _of_inline_list(plain, block, parts, first=number == 0)

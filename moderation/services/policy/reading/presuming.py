@@ -64,6 +64,8 @@ _CONTACT = word_set(
     "kann wendet schreibt meldet möge please call reply ask contact let tell report"
 )
 _HEAD = 2  # words ahead of what a sentence begins with: "The", "Any"
+_FRAGMENT = 12  # words
+_SUBJECTS = word_set("i we you it they there this that here he she wir ihr sie du es please bitte")
 _REACH = 14  # words to the verb of a sentence, or to the comma behind a conduct
 
 
@@ -109,6 +111,11 @@ def begins_with_worst(folded: Sequence[str]) -> bool:
     return is_worst and not aimed
 
 
+def is_fragment(folded: Sequence[str]) -> bool:
+    """Whether a sentence has no verb: "Personal remarks about anybody"."""
+    return len(folded) <= _FRAGMENT and not set(folded) & (_VERBS | _SUBJECTS)
+
+
 def _is_deed(folded: Sequence[str]) -> bool:
     first = folded[0]
     is_deed = first.endswith("ing") and len(first) > 4 and first not in _NO_DEEDS
@@ -132,6 +139,7 @@ def _behind_conduct(words: Sequence[Word], folded: Sequence[str]) -> int:
     for at in range(begun + 1, min(len(words), begun + _REACH)):
         if "," in words[at].before:
             then = set(folded[at : at + 6])
-            meant = folded[at] in _CONSEQUENCES and not then & _CONTACT
+            allowed = folded[at] == "darf" and not then & {"nicht", "kein", "keine"}
+            meant = folded[at] in _CONSEQUENCES and not allowed and not then & _CONTACT
             return at if meant and not set(folded[begun:at]) & _NO_CONDUCT else 0
     return 0

@@ -41,6 +41,7 @@ GENERIC = word_set(
     angabe gründen ankündigung vorwarnung wird werden wurde wurden sein sind ist hat haben kann
     können darf dürfen soll sollen muss müssen zu zum zur von vom im in am an auf aus bei mit nach
     für über unter gegebenenfalls grundsätzlich vorbehalten recht nutzer nutzern nutzerinnen leser
+    wiederholungsfall fall falle verstösse verstoss
     andere anderen solche solchen diese dieser dieses diesen nicht kein keine wer was wenn so
     """
 )

@@ -24,7 +24,7 @@ NAMED = {
         changing the subject, unconnected with/to/from, does/do not relate,
         not address ~ topic/subject/article,
         drift* ~ topic/subject, drift* off, whatabout*, off thread, sidetrack*, not on topic,
-        not pertain*, without ~ relevance, without ~ connection, no bearing on,
+        not pertain*, foreign to the/this, without ~ relevance, without ~ connection, no bearing on,
         no connection with/to,
         side issues, pet topics, not about the, go* off at a tangent, bang* on about, off piste,
         hobby horses, hobbyhorses, axe to grind, bears no relation
@@ -75,7 +75,8 @@ NAMED = {
         reporting restriction*, injunction*, juror*, jury, ongoing ~ investigation*,
         active proceedings, guilt or innocence,
         guilt of, trials in progress, pending litigation, interfere ~ justice, course of justice,
-        speculat* about ~ case*
+        speculat* about ~ case*,
+        prejudice a/any/the/ongoing/active
     """,
     "spoilers": """
         spoiler*, giv* ~ ending*/plot*/result*/outcome*/twist* away, giv* it away,
@@ -103,7 +104,8 @@ NAMED = {
         stolen goods, child abuse, sexual abuse, breach the law,
         violat* ~ law/laws/rights, break* ~ law/laws, contraven* ~ law/laws, official secrets,
         national security, firearms, trespass*, money laundering,
-        underage, self harm, selfharm, suicid*, glamoris*, glamoriz*, eating disorder*, alcohol,
+        underage, self harm, selfharm, encourag*/promot*/glorif* self harm, suicid*, glamoris*,
+        glamoriz*, eating disorder*, alcohol,
         tobacco, illicit, vandalis*, poach*
     """,
     "misinformation": """
@@ -121,7 +123,8 @@ NAMED = {
         sock puppet*, sockpuppet*, multiple accounts, several accounts, second account,
         more than one account,
         duplicate accounts, further account*, another account, additional account*, new account,
-        multiple identities, several names, changing names, ban evasion, evade a ban,
+        multiple identities, more than one identity/name, several names, changing names,
+        ban evasion, evade a ban,
         vote manipulation, fake accounts, fake reviews, bot accounts, bots, organised campaigns,
         coordinated campaigns, orchestrated campaigns, backseat moderat*, picking fights,
         pick fights, start fights, attention seeking, monopolis*, monopoliz*, alts, alt accounts,

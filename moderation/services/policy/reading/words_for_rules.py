@@ -94,6 +94,7 @@ RULES = {
         constructive/gracious/gentle/mature/reasonable/thoughtful/helpful/positive/mannerly/
         welcoming/cool/calm/agreeable/fair/pleasant/tolerant/tactful/neighbourly/neighborly,
         with ~ courtesy/kindness/tact/charity/consideration/grace, with politeness, with decency,
+        with respect,
         keep ~ civil/respectful/courteous/polite/friendly/constructive/decent/pleasant,
         be well mannered, stay good natured, be good natured, keep a civil tongue,
         keep your temper, keep your cool, keep calm,
@@ -111,7 +112,9 @@ RULES = {
         be/stay on your best behaviour/behavior,
         count to ten, civil discourse, mutual respect, good will, courtesy, politeness, be good to,
         be decent, act like adults, act like grown ups, act like an adult, behave as you would,
-        behave yourself, must be civil/courteous/polite/respectful, argue in good faith,
+        behave yourself, must be civil/courteous/polite/respectful,
+        speak/write/talk/comment/reply/respond ~ kindly/politely/respectfully/civilly/courteously,
+        conduct themselves/yourself, argue in good faith,
         good faith, good humour
     """,
     "personal_attack": """
@@ -149,7 +152,8 @@ RULES = {
         work,
         stick to ~ discussed,
         stick/sticks/keep to the/this, stick to what, stick with ~ topic/subject, relevant to,
-        relate to ~ topic/article/subject/story/issue/discussion,
+        relate to ~ topic/article/subject/story/issue/discussion/programme/program/post/report,
+        stay with ~ topic/story/subject/point,
         related to ~ topic/article/subject/story/issue/discussion, pertinent to, on topic,
         address ~ topic/subject/article, respond to ~ article/what ~ written, about the article,
         about the topic, focus* on ~ topic/subject/issue/issues/article/argument,
@@ -237,6 +241,7 @@ OTHER = """
     is/are bad manners, is/are rude, gilt/gelten als spam, count/counts as spam, mean*/meant that,
     by no means, email/mail address will not be, email/mail address is/stays,
     your email/mail address, ad free, in the court of public opinion, identity card,
-    human race, sexual/criminal offence*/offense*, be disclosed to, may be disclosed,
+    human race, with respect to, with all due respect, sexual/criminal offence*/offense*,
+    be disclosed to, may be disclosed,
     without prejudice, prejudice to, programming language
 """

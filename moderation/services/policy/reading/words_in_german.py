@@ -10,7 +10,8 @@ NAMED = {
         obszön*, gossen*, derbe* ausdr*/worte/sprache, kraftmeier*, schmuddel*, unflat, vulgär*,
         fluchen, flüche, flucht, kraftausdr*, fäkalsprache, fäkal*, schimpfwort*,
         schimpfwört*, unflätig*, schmutzige sprache, zoten, zotig*, derb*, ordinär*, anzüglich*,
-        schmutzige wörter/worte/witze, pornograf*, pornograph*, schlüpfrig*, gossensprache,
+        schmutzige wörter/worte/witze, ausdrücke, pornograf*, pornograph*, schlüpfrig*,
+        gossensprache,
         vulgärsprache, sexuell*,
         unanständig*, kraftwort*, kraftwörter*, gotteslästerung*, unzüchtig*,
         schweinkram, schweinerei*, ferkelei*, schimpftirade*, fäkalwör*, grobe sprache/worte/
@@ -164,7 +165,7 @@ NAMED = {
         externe* ~ seiten, externe* link*, verweise auf, kauf ~ verkauf, vermarkt*, kundenfang
     """,
     "repeats": """
-        mehrfachpost*, mehrfachbeitr*, mehrfach, doppelpost*, doppelt*, mehrmals,
+        mehrfachpost*, mehrfachbeitr*, mehrfach, mehrfache*, doppelpost*, doppelt*, mehrmals,
         wiederholt* ~ gleich*, wiederholte*, wiederholung*, gleichlautend*, identisch*, dieselbe*,
         denselben, immer wieder, massenhaft*, flut*, crossposting*, kopien, mehrfachveröffentlich*,
         mehrfachkommentar*
@@ -180,7 +181,8 @@ NAMED = {
     "impersonation": """
         andere* person, anderer person, andere ausgeben, anderer ausgeben, falsche identität*,
         fremde* identität*, falsche* name*, fremde* name*, fremde identität*, identität ~ anderer,
-        namen anderer, identitätsdiebstahl, unter falschem namen, unter fremdem namen,
+        namen anderer, identitätsdiebstahl, unter falschem namen, name/namen eines/einer anderen,
+        unter fremdem namen,
         jemand anderes, jemand anderer, anonyme kommentare, vortäusch*, als ~ andere* ausgeben,
         ausgeben als, für ~ ausgibt/ausgeben/ausgebt, als ~ ausgibt/ausgeben, vorgeben ~ sein,
         pseudonym*, fantasienamen, gefälschte identität*,
@@ -228,7 +230,8 @@ RULES = {
     """,
     "profanity": """
         achten sie auf ihre sprache, auf ihre ausdrucksweise, auf ihre wortwahl,
-        achtet auf ~ sprache, achtet auf ~ wortwahl, achten sie auf ~ wortwahl, gepflegte sprache
+        achtet auf ~ sprache, achtet auf ~ wortwahl, achten sie auf ~ wortwahl, gepflegte sprache,
+        sprache sauber, saubere sprache, sauber bleiben, anständige sprache
     """,
     "off_topic": f"""
         {_STAY}/bezieh*/beschränk*/konzentrier*/halten/haltet ~ thema/
@@ -261,6 +264,7 @@ RULES = {
 
 OTHER = """
     ihre e mail adresse, deine e mail adresse, ihre mailadresse, ihre daten, ihr name, ihren namen,
-    ihren vollen namen, spam filter*, spamordner, spamverdacht, impressum, datenschutzerklärung,
+    ihren vollen namen, wiederholte* verstösse*/verstoss, spam filter*, spamordner, spamverdacht,
+    impressum, datenschutzerklärung,
     meld* ~ beleidig*/verstösse/spam/rassis*/droh*, hasskriminalität melden
 """

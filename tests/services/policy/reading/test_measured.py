@@ -55,14 +55,13 @@ def shares(name: str) -> tuple[float, float, float]:
     return found / marked, quoting / proposed, false / harmless
 
 
-# Prohibitions found, proposals that quote one, harmless sentences proposed.  The texts held back
-# were written before the reader was changed; their totals were looked at meanwhile, so that they
-# flatter it somewhat.
+# Prohibitions found, proposals that quote one, harmless sentences proposed.  All texts have been
+# read by now, so that they flatter the reader.
 FLOORS = {
     "full_of_idioms.txt": (0.8, 0.9, 0.04),
     "plain.txt": (0.8, 0.9, 0.04),
     "of_many_manners.txt": (0.8, 0.9, 0.03),
-    "held_back.txt": (0.6, 0.8, 0.09),
+    "held_back.txt": (0.68, 0.85, 0.05),
 }
 
 

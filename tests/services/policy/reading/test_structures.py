@@ -23,10 +23,37 @@ INSULTS_AND_HATS = [("personal_attack", "insults"), ("person", "tall hats")]
         "I delete: insults, tall hats, chess. I don't delete: wit.",
         "Members undertake not to post,\n- insults,\n- tall hats.",
         "2.0 Conduct. Users shall not post:\n   a. insults;\n   b. tall hats.",
+        "You warrant that your comments (i) are free of insults; (ii) have no tall hats.",
+        "# Please don't!\n\n- insults\n- tall hats",
+        "It is for one of the following reasons:\n- insults\n- tall hats",
+        "# What goes?\n\nNo:\n- insults\n- tall hats",
     ],
 )
 def test_a_list_forbids_its_items_however_it_is_introduced(text):
     assert read(text)[:2] == INSULTS_AND_HATS
+
+
+def test_what_a_list_asks_for_is_a_rule_unless_it_is_about_the_site():
+    text = "We ask you to:\n- wear tall hats\n- choose a safe password\n- be kind"
+    assert read(text) == [("person", "wear tall hats"), ("toxicity", "be kind")]
+
+
+def test_deeds_beside_one_that_is_known_are_forbidden_too():
+    assert read(
+        "The forum must not be used to advertise, to wear tall hats or to insult others."
+    ) == [
+        ("links", "advertise"),
+        ("person", "wear tall hats"),
+        ("personal_attack", "insult"),
+    ]
+
+
+def test_a_row_is_forbidden_where_the_other_column_says_what_happens():
+    text = (
+        "| What you do | What happens |\n|---|---|\n"
+        "| Wear tall hats | A warning |\n| Insult us | Both closed |\n| Ask | Welcome |\n"
+    )
+    assert read(text) == [("person", "Wear tall hats"), ("personal_attack", "Insult us")]
 
 
 def test_clauses_that_begin_alike_are_a_list():
