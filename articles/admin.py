@@ -1,8 +1,6 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest
 from django.utils.text import Truncator, format_lazy
@@ -21,17 +19,6 @@ EXCERPT = 120
 admin.site.site_header = format_lazy(_("{site}: administration"), site=settings.SITE_NAME)
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("What the site stores")
-admin.site.unregister([User, Group])
-
-
-@admin.register(User)
-class AccountAdmin(SavesAmongOthers, UserAdmin):
-    """Django's admin of users."""
-
-
-@admin.register(Group)
-class AccountGroupAdmin(SavesAmongOthers, GroupAdmin):
-    """Django's admin of groups."""
 
 
 class CommentedAdmin(SavesAmongOthers):

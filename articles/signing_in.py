@@ -10,7 +10,6 @@ from hmac import compare_digest
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
@@ -80,7 +79,9 @@ def note_who_signed_in(request: HttpRequest | None, user: User, **__: Any) -> No
         request.signed_in = user  # type: ignore[attr-defined]
 
 
-class _Limited(AuthenticationForm):
+class SignInForm(AuthenticationForm):
+    """Limits attempts."""
+
     def clean(self) -> dict[str, Any]:
         username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if username is None or not password or self.request is None:
@@ -89,14 +90,6 @@ class _Limited(AuthenticationForm):
         cleaned = super().clean()
         forget_attempts(self.request, username)
         return cleaned
-
-
-class SignInForm(_Limited):
-    """The site's log-in."""
-
-
-class AdminSignInForm(_Limited, AdminAuthenticationForm):
-    """The admin's log-in."""
 
 
 def _counts(request: HttpRequest, username: str) -> list[tuple[str, str, int]]:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "staff.middleware.SecondFactors",
     "articles.middleware.PrivatePages",
     "articles.middleware.ReadersLanguage",
     "articles.middleware.KnownBrowsers",
@@ -139,6 +140,17 @@ AUDIT_LOG_DAYS = env.int("AUDIT_LOG_DAYS", default=365)
 ACCOUNT_ADAPTER = "staff.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
+# Whether the desk and the admin demand a second factor.
+STAFF_SECOND_FACTOR = env.str("STAFF_SECOND_FACTOR", default="off")
+if STAFF_SECOND_FACTOR not in ("off", "required"):
+    raise ImproperlyConfigured("STAFF_SECOND_FACTOR: write off or required.")
+MFA_ADAPTER = "staff.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+# Minutes after which a sensitive act asks for the password or the second factor again; 0: never.
+REAUTHENTICATE_MINUTES = env.int("REAUTHENTICATE_MINUTES", default=15)
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "articles:article_list"

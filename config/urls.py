@@ -7,12 +7,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from articles import accounts, forgotten
-from articles.signing_in import AdminSignInForm
 from moderation.api.rest.api import api
 from moderation.api.rest.problems import no_such_address
 from moderation.views import health
+from staff.views import signing_in
 
-admin.site.login_form = AdminSignInForm
 handler403 = "articles.refusals.not_allowed"
 handler500 = "articles.outages.server_error"
 
@@ -32,7 +31,7 @@ urlpatterns = [
     path("api/coral/", include("moderation.api.coral.urls")),
     path("", include("moderation.api.perspective.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/login/", accounts.LogIn.as_view(), name="login"),
+    path("accounts/", include("staff.urls")),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
     path("accounts/forgotten/", forgotten.ForgotPassword.as_view(), name="password_reset"),
@@ -47,6 +46,7 @@ urlpatterns = [
     ),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
+    path("admin/login/", signing_in.admin_log_in),
     # Passwords are changed on the site's own page, which limits guesses at the old one.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     # By this name the admin's login page offers it.

@@ -1,7 +1,7 @@
 """Whose sign-ins are the staff's: accounts that may do more than a reader's."""
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 _HAS_RIGHTS = (
     Q(is_staff=True)
@@ -9,6 +9,10 @@ _HAS_RIGHTS = (
     | Q(groups__isnull=False)
     | Q(user_permissions__isnull=False)
 )
+
+
+def all_of_them() -> QuerySet[User]:
+    return User.objects.filter(_HAS_RIGHTS).distinct()
 
 
 def is_member(user: User) -> bool:

@@ -146,6 +146,15 @@ def test_readers_pages_are_german_throughout(client, comments, settings):
 
 
 @pytest.mark.django_db
+def test_the_pages_about_signing_in_are_german(editor, settings):
+    names = ("security", "add_app", "add_passkey", "password_change")
+    left = {name: left_in_english(editor, reverse(name)) for name in names}
+    settings.REAUTHENTICATE_MINUTES = 15
+    left["reauthenticate"] = left_in_english(editor, reverse("reauthenticate"))
+    assert {name: texts for name, texts in left.items() if texts} == {}
+
+
+@pytest.mark.django_db
 def test_the_admin_is_german_throughout(client, comments):
     client.force_login(make_administrator())
     models = [model._meta for model in admin.site._registry]

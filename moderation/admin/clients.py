@@ -11,10 +11,11 @@ from articles.saving import SavesAmongOthers
 from moderation.models import ApiKey, Delivery, Event, EventKind, SuggestedScore, WebhookEndpoint
 from moderation.services.clients import api_keys
 from moderation.services.clients.webhooks import endpoints
+from staff.reauthentication import SensitiveAdmin
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(SavesAmongOthers):
+class ApiKeyAdmin(SensitiveAdmin):
     """The command `api_key` issues keys and shows each once.  Revoking is permanent."""
 
     list_display = ["name", "status", "scopes", "moderator", "last_used_at", "expires_at"]

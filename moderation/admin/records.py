@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from articles import row_ids
 from articles.models import Author
 from articles.records import RecordAdmin
-from articles.saving import SavesAmongOthers
 from moderation.models import (
     Appeal,
     AuthorRecord,
@@ -38,6 +37,7 @@ from moderation.services.desk.search import Asked
 from moderation.services.nightly.run_summary import RunSummary
 from moderation.services.readers import personal_data
 from moderation.services.transfer import tables
+from staff.reauthentication import SensitiveAdmin, demanded
 
 # The most authors of one name whose decisions a search finds
 AUTHORS_SEARCHED = 100
@@ -134,7 +134,7 @@ class ReviewItemAdmin(RecordAdmin):
 
 
 @admin.register(SectionLimit)
-class SectionLimitAdmin(SavesAmongOthers):
+class SectionLimitAdmin(SensitiveAdmin):
     """Who moderates which sections only."""
 
     list_display = ["section", "user", "group"]
@@ -239,8 +239,10 @@ def export_author(
 @admin.action(description=_("Erase personal data"), permissions=["delete"])
 def erase_author(
     model_admin: admin.ModelAdmin, request: HttpRequest, authors: QuerySet[Author]
-) -> TemplateResponse | None:
+) -> HttpResponse | None:
     """Erase after a confirmation page."""
+    if asked := demanded(request):
+        return asked
     if "confirmed" not in request.POST:
         context = {
             **model_admin.admin_site.each_context(request),

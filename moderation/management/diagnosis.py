@@ -18,6 +18,7 @@ from config import environment
 from moderation.management import certificates
 from moderation.models import ClassifierRelease
 from moderation.services import health
+from staff import second_factor
 
 # `rescore` runs every night.
 RUN_LATE = timedelta(hours=36)
@@ -125,6 +126,16 @@ def _migrations() -> Iterator[Finding]:
         yield Finding("database", State.OK, "Its tables are those of this program.")
 
 
+def _second_factors() -> Iterator[Finding]:
+    if not second_factor.is_demanded():
+        return
+    if lacking := second_factor.lacking():
+        told = f"{lacking} of the staff have no second factor and cannot work before they do."
+        yield Finding("staff", State.WARNING, told, "Ask them to log in and set one up.")
+    else:
+        yield Finding("staff", State.OK, "Everybody has a second factor.")
+
+
 def _clock() -> Iterator[Finding]:
     if connection.vendor != "postgresql":
         return
@@ -170,4 +181,10 @@ def _release() -> Iterator[Finding]:
         yield Finding("classifier", State.OK, told)
 
 
-IN_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_database, _migrations, _clock, _health)
+IN_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _database,
+    _migrations,
+    _second_factors,
+    _clock,
+    _health,
+)

@@ -27,6 +27,7 @@ from moderation.views.access import DeskRequest, View, moderators_only
 from moderation.views.adoption_form import told_settings
 from moderation.views.policy_forms import ArticlePolicyForm
 from moderation.views.policy_screen import Screen
+from staff.reauthentication import recently
 
 
 def editors_only(view: View) -> View:
@@ -137,6 +138,7 @@ def _make_clause(request: DeskRequest, screen: Screen) -> HttpResponse:
     return _save(request, screen, [words])
 
 
+@recently
 def _publish(request: DeskRequest, screen: Screen) -> HttpResponse:
     if not screen.draft_is_valid():
         return _not_saved(request, screen)

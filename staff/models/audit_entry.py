@@ -16,6 +16,8 @@ class AuditEntry(models.Model):
         LOCKED_OUT = "locked_out", _("Locked out")
         SIGNED_OUT = "signed_out", _("Signed out")
         ENDED = "ended", _("Session ended")
+        FACTOR_ADDED = "factor_added", _("Second factor set up")
+        FACTOR_REMOVED = "factor_removed", _("Second factor removed")
         PASSWORD_CHANGED = "password_changed", _("Password changed")
         GIVEN = "given", _("Rights given")
         TAKEN = "taken", _("Rights taken")

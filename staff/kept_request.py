@@ -1,0 +1,57 @@
+"""A request that has to wait until its sender has signed in or confirmed who they are.
+
+It is kept in the session.  Files are not, and there are none in the desk or the admin.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import resolve
+
+_KEY = "kept_request"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`fields` is what was posted, url-encoded, or None of a page that was only opened."""
+
+    path: str
+    query: str
+    fields: str | None
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep this request in place of one that was kept before."""
+    posted = request.POST.urlencode() if request.method == "POST" else None
+    kept = Kept(request.path, request.META.get("QUERY_STRING", ""), posted)
+    request.session[_KEY] = asdict(kept)
+
+
+def waiting(request: HttpRequest) -> Kept | None:
+    found = request.session.get(_KEY)
+    return Kept(**found) if found else None
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop(_KEY, None)
+
+
+def send(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """Answer what was kept, as if it came only now."""
+    forget(request)
+    if kept.fields is None:
+        return redirect(kept.address)
+    sent: Any = request
+    sent.path = sent.path_info = kept.path
+    sent.META = {**request.META, "PATH_INFO": kept.path, "QUERY_STRING": kept.query}
+    sent.GET = QueryDict(kept.query)
+    sent.POST = QueryDict(kept.fields)
+    sent.resolver_match = found = resolve(kept.path)
+    response: HttpResponse = found.func(sent, *found.args, **found.kwargs)
+    return response

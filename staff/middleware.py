@@ -1,0 +1,50 @@
+"""What the desk and the admin ask of a session, beside permissions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from staff import kept_request, members, second_factor
+
+GUARDED = ("desk", "admin")
+OPEN = ("login", "logout", "jsi18n")
+
+
+class SecondFactors:
+    """Leads staff without a second factor to set one up, where it is demanded."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_args: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if not second_factor.is_demanded() or match is None or match.app_name not in GUARDED:
+            return None
+        if match.url_name in OPEN or not request.user.is_authenticated:
+            return None
+        if second_factor.was_checked(request) or not members.is_member(request.user):
+            return None
+        return _lead(request)
+
+
+def _lead(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for the factor, or else to where one is set up."""
+    if second_factor.exists(request.user):  # type: ignore[arg-type]
+        kept_request.keep(request)
+        response = redirect("reauthenticate")
+    else:
+        messages.warning(
+            request, _("Set up a second factor first: an app that shows codes, or a passkey.")
+        )
+        response = redirect("security")
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(response.url)
+    return response
