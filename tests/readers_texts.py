@@ -28,6 +28,20 @@ CODE = (
     "moderation/views/policy_feeds.py",
     "moderation/views/reports.py",
 )
+# What Django has no words for in a language, on the page where a reader makes an account
+OF_DJANGO = {
+    "hy": {
+        "Email",
+        "Username",
+        "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ "
+        "characters.",
+        "The two password fields didn’t match.",
+        "Your password can’t be a commonly used password.",
+        "Your password can’t be entirely numeric.",
+        "Your password can’t be too similar to your other personal information.",
+    }
+}
 # What the paper's engineers read, and the names of fields in the admin
 NOT_FOR_READERS = {"admin.py", "apps.py", "model_names.py", "paper.py", "counts.py"}
 OF_THE_ADMIN = {"help_text", "violation_error_message"}

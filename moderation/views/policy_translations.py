@@ -22,7 +22,7 @@ from moderation.views.policies import editors_only
 
 
 class TranslationForm(KeepsWhatIsTyped, forms.Form):
-    """The text in one language, and the words of each clause in it."""
+    """The text in one language, and the words of the clauses in it: once for each quote."""
 
     text = ReadableField(
         required=False,
@@ -35,27 +35,29 @@ class TranslationForm(KeepsWhatIsTyped, forms.Form):
 
     def __init__(self, *args: Any, clauses: Sequence[Clause], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = [f"quote_{place}" for place in range(len(clauses))]
-        for name, clause in zip(self.places, clauses, strict=True):
+        quotes = dict.fromkeys(clause.quote for clause in clauses)
+        self.names = {f"quote_{place}": quote for place, quote in enumerate(quotes)}
+        for name, quote in self.names.items():
             self.fields[name] = forms.CharField(
                 required=False,
                 max_length=LONGEST_QUOTE,
-                label=gettext("Words for “%(quote)s”") % {"quote": clause.quote},
+                label=gettext("Words for “%(quote)s”") % {"quote": quote},
                 widget=forms.TextInput({"dir": "auto"}),
             )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         text = given.get("text") or ""
-        for name in self.places if text else ():
+        for name in self.names if text else ():
             quote = given.get(name, "")
             if quote and not proposing.says(text, quote):
                 told = gettext("The text above does not say “%(quote)s”. Copy words from it.")
                 self.add_error(name, told % {"quote": quote})
         return given
 
-    def quotes(self) -> list[str]:
-        return [self.cleaned_data[name] for name in self.places]
+    def quotes(self) -> dict[str, str]:
+        """The words in this language, by the quotes."""
+        return {quote: self.cleaned_data[name] for name, quote in self.names.items()}
 
 
 @editors_only
@@ -67,10 +69,13 @@ def translation(request: DeskRequest, pk: int, language: str) -> HttpResponse:
     policy = get_object_or_404(Policy.objects.select_related("article"), pk=pk)
     draft = drafting.draft_of(policy=policy)
     clauses = list(draft.clauses.all())
-    initial = {f"quote_{n}": own.quotes.get(language, "") for n, own in enumerate(clauses)}
-    initial |= {"text": draft.texts.get(language, "")}
-    initial["version_token"] = translating.version_token_of(draft)
+    initial = {
+        "text": draft.texts.get(language, ""),
+        "version_token": translating.version_token_of(draft),
+    }
     form = TranslationForm(request.POST or None, initial=initial, clauses=clauses)
+    translated = {own.quote: own.quotes.get(language, "") for own in clauses}
+    form.initial.update({name: translated[quote] for name, quote in form.names.items()})
     status = 200
     if request.method == "POST":
         status = 400

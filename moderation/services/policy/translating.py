@@ -5,7 +5,7 @@ see its words in their own language.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 
 from django.db import transaction
@@ -24,9 +24,14 @@ def version_token_of(draft: PolicyVersion) -> str:
 
 @transaction.atomic
 def save(
-    *, draft: PolicyVersion, language: str, text: str, quotes: Sequence[str], version_token: str
+    *,
+    draft: PolicyVersion,
+    language: str,
+    text: str,
+    quotes: Mapping[str, str],
+    version_token: str,
 ) -> None:
-    """Give `draft` its `text` in `language`, with the words of its clauses in their order.
+    """Give `draft` its `text` in `language`, and its clauses their words there, by their quotes.
 
     An empty text takes the translation away.
     Raises DraftChanged if it was published or `version_token` is outdated.
@@ -36,9 +41,8 @@ def save(
     if locked.published_at or version_token != version_token_of(locked):
         raise DraftChanged(_("This draft was changed after you opened this page."))
     clauses = list(locked.clauses.all())
-    if not text.strip():
-        quotes = [""] * len(clauses)
-    for clause, quote in zip(clauses, quotes, strict=True):
+    for clause in clauses:
+        quote = quotes.get(clause.quote, "") if text.strip() else ""
         clause.quotes = _with(clause.quotes, language, " ".join(quote.split()))
     texts = _with(locked.texts, language, text)
     drafting.save(draft=draft, text=locked.text, clauses=clauses, texts=texts)

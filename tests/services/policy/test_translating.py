@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 FRENCH = "Pas de grossièretés ni d’attaques personnelles."
 QUOTES = ["grossièretés", "attaques personnelles"]
+WORDS = dict(zip(("profanity", "personal attacks"), QUOTES, strict=True))
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def draft(written_release):
     return drafting.draft_of(policy=make_policy_version().policy)
 
 
-def translate(draft, text=FRENCH, quotes=QUOTES, **given):
+def translate(draft, text=FRENCH, quotes=WORDS, **given):
     token = translating.version_token_of(draft)
     fields = {"language": "fr", "version_token": token, **given}
     translating.save(draft=draft, text=text, quotes=quotes, **fields)
@@ -73,7 +74,7 @@ def test_an_email_quotes_the_clause_in_the_authors_language_and_the_decision_cit
 
 
 def test_a_version_with_a_clause_that_is_not_translated_cannot_be_published(draft):
-    translate(draft, quotes=["grossièretés", "menaces"])
+    translate(draft, quotes=WORDS | {"personal attacks": "menaces"})
     with pytest.raises(NotPublishable) as refused:
         drafting.publish(draft=draft, published_by=None)
     told = "The text in French has no words for “personal attacks”. Quote some there."
