@@ -21,6 +21,7 @@ _ADDS_ES = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
 _PLAIN_WORD = re.compile("[a-z]+")
 _GREEK = re.compile("[\u0370-\u03ff]")
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _TURKISH = re.compile("[ŞĞşğıİ]")
 
 
@@ -31,6 +32,7 @@ class Form(Enum):
     PLURAL = auto()
     TOGETHER = auto()
     CAPITALS = auto()
+    SPELT_OUT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def _forms(entry: str, folded: str, found: list[Token]) -> Iterator[Looked]:
     if _GREEK.search(folded) and (plain := bare(folded)) != folded:
         plain_words = tuple(token.word for token in tokens(plain))
         yield Looked(entry, plain_words, Form.CAPITALS)
+    if (spelt := folded.translate(_SPELT_OUT)) != folded:
+        yield Looked(entry, tuple(token.word for token in tokens(spelt)), Form.SPELT_OUT)
     for plural in _plurals(row[-1]):
         yield Looked(entry, (*row[:-1], plural), Form.PLURAL, row[-1])
     if len(row) > 1 and all(token.kind.spaced for token in found):

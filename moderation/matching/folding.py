@@ -26,6 +26,12 @@ INVISIBLE = (
 STACKED = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # Marks that Hebrew and Arabic words are written with or without
 VOWEL_POINTS = "\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+# Letters of Arabic that are written one for the other, and the stroke that stretches words
+ARABIC_SPELLINGS = str.maketrans(
+    "\u0622\u0623\u0625\u0671\u0629\u0649\u06cc\u06a9",
+    "\u0627\u0627\u0627\u0627\u0647\u064a\u064a\u0643",
+    "\u0640",
+)
 # White letters in black circles, and 32 code points on in squares, have no compatible form
 _ENCLOSED_A, _ENCLOSED_Z = "\U0001f150", "\U0001f189"
 _TONES = "\U0001f3fb-\U0001f3ff"
@@ -44,7 +50,7 @@ _UNSEEN_OF_EMOJI = re.compile(f"[\ufe00-\ufe0f{_TONES}]+|[{INVISIBLE}]+$")
 _KEYCAP = re.compile("[0-9#*]\u20e3")
 _WORD = re.compile(r"\w+")
 _NOT_CHARACTER_BY_CHARACTER = re.compile(
-    f"[&{_MARKS}{_ENCLOSED_A}-{_ENCLOSED_Z}\u1100-\u11ff\u3099\u309a\U0001f1e6-\U0001f1ff]"
+    f"[&\u0622-\u0625\u0629\u0640\u0649\u0671\u06a9\u06cc{_MARKS}{_ENCLOSED_A}-{_ENCLOSED_Z}\u1100-\u11ff\u3099\u309a\U0001f1e6-\U0001f1ff]"
 )
 # The most marks of a letter that has a composed form in any language
 _MOST_COMPOSED = 2
@@ -154,7 +160,7 @@ def plain(character: str) -> str:
         return character
     if compatible == "\u0130":
         return "i"  # folding case would leave its dot as a mark
-    return unicodedata.normalize("NFKC", compatible.casefold())
+    return unicodedata.normalize("NFKC", compatible.casefold()).translate(ARABIC_SPELLINGS)
 
 
 def bare(letters: str) -> str:

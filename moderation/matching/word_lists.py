@@ -158,7 +158,7 @@ def _stands(looked: Looked, posted: str) -> bool:
         return posted.isupper()
     if len(looked.words) > 1 and _is_of_two_sentences(posted):
         return False
-    if looked.form is Form.TOGETHER:
+    if looked.form in (Form.TOGETHER, Form.SPELT_OUT):
         return not is_ordinary(looked.words[0])
     if looked.form is Form.PLURAL:
         return is_ordinary(looked.singular) or not is_ordinary(looked.words[-1])

@@ -8,7 +8,9 @@ from moderation.matching.word_lists import word_list
 
 
 def found(listed, language, text):
-    places = left_out(text, word_list(listed).find(text), language)
+    places = word_list(listed).find(text)
+    if language:
+        places = left_out(text, places, language)
     return [text[own.start : own.end] for own in places]
 
 
@@ -42,6 +44,23 @@ def test_disguises_of_a_script_are_read_before_the_language_is_asked():
     assert found("сука", "ru", "Какая же ты сyка, честное слово.") == ["сyка"]  # a Latin y
     assert found("μαλάκας", "el", "Είσαι μεγάλος ΜΑΛΑΚΑΣ, να το ξέρεις.") == ["ΜΑΛΑΚΑΣ"]
     assert found("fotze", "de", "Du bist doch eine f.o.t.z.e und sonst nichts.") == ["f.o.t.z.e"]
+
+
+def test_a_word_is_found_in_the_other_spellings_of_its_script():
+    assert found("möse", "de", "So eine Moese ist das, und nichts sonst.") == ["Moese"]
+    assert found("hässliche kuh", "", "HAESSLICHE KUH") == ["HAESSLICHE KUH"]
+    assert found("süt", "", "Suet is fat.") == []  # an English word
+    kelb = "\u0643\u0644\u0628"  # dog
+    for spelt in (
+        "\u0643\u0640\u0640\u0644\u0628",
+        "\u06a9\u0644\u0628",
+        "\u0643\u064e\u0644\u0652\u0628",
+    ):
+        assert found(kelb, "", f"\u064a\u0627 {spelt}") == [spelt]
+    # With and without hamza, and the two letters that end a feminine word
+    assert found("\u0623\u0628\u0644\u0647", "", "\u0627\u0628\u0644\u0629") == [
+        "\u0627\u0628\u0644\u0629"
+    ]
 
 
 @given(st.text(max_size=80))
