@@ -11,7 +11,9 @@ from moderation.classifiers.linear import SHIPPED_RELEASE, LinearClassifier
 from moderation.classifiers.release_file import digest
 from moderation.classifiers.standard import StandardClassifier
 from moderation.classifiers.standard.joint import Calibration, JointModel
+from moderation.classifiers.standard.passages import Passages
 from moderation.classifiers.standard.release import JointRelease, Origin
+from moderation.classifiers.standard.slurs import Slurs
 from moderation.classifiers.transformer import TransformerClassifier
 from tests.classifiers.transformer.tiny_release import write_release
 
@@ -23,6 +25,8 @@ HALVES = JointModel(
     alone=np.tile([1.0, 0.0], (5, 1)),
     settled_below=np.full(5, -3.0),
 )
+PASSAGES = Passages(longer_than=30, words=10, margin=0.125)
+SLURS = Slurs(0.5, ("camel jockey", "camel jockeys", "pikey", "pikeys"))
 
 
 @cache
@@ -58,6 +62,6 @@ def write(folder: Path, model: JointModel = HALVES) -> Files:
     write_release(folder, name=files.transformer.stem)
     transformer = TransformerClassifier.load(files.transformer)
     linear = Origin(SHIPPED_RELEASE.stem, digest(SHIPPED_RELEASE.read_bytes()))
-    release = JointRelease(model, linear, Origin.of(transformer))
+    release = JointRelease(model, linear, Origin.of(transformer), PASSAGES, SLURS)
     release.save(files.joint, {})
     return files

@@ -1,12 +1,12 @@
 """The standard classifier: a linear model and a transformer, joined attribute by attribute."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from moderation.classifiers import release_file
-from moderation.classifiers.arrays import Floats
+from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import (
     ENGLISH_ONLY,
     Attribute,
@@ -24,6 +24,11 @@ from moderation.classifiers.transformer import TransformerClassifier
 
 # The release that comes with Comity.
 SHIPPED_RELEASE = Path(__file__).parent.parent / "weights" / "standard-2026.11.joint"
+# The columns of what a passage may be: an attack wherever it stands
+_ATTACKS = [column for column, one in enumerate(Attribute) if one is not Attribute.TOXICITY]
+_IDENTITY = list(Attribute).index(Attribute.IDENTITY_ATTACK)
+# More than any token adds
+_MOST_SHARE = 10.0
 
 
 class StandardClassifier(Released):
@@ -46,6 +51,8 @@ class StandardClassifier(Released):
         digest = release_file.joined([digest, linear.digest, transformer.digest])
         super().__init__(name=name, digest=digest, languages=languages)
         self._joint = joint.model
+        self._passages = joint.passages
+        self._slurs = joint.slurs
         self.linear = linear
         self.transformer = transformer
 
@@ -79,24 +86,55 @@ class StandardClassifier(Released):
         """
         linear = linear_logits(self.linear, texts)
         logits = self._joint.logits_alone(linear)
-        rest = np.flatnonzero(~self._joint.settled(linear))
+        rest = np.flatnonzero(~self._settled(texts, linear))
         if len(rest):
-            transformer = transformer_logits(
-                self.transformer, [texts[row] for row in rest.tolist()]
-            )
-            logits[rest] = self._joint.logits(linear[rest], transformer)
+            logits[rest] = self.logits([texts[row] for row in rest.tolist()], linear[rest])
         return _rows(logits)
 
     def settled(self, texts: Sequence[str]) -> list[bool]:
         """Tell which texts `score_in_bulk` leaves to the linear model."""
-        found: list[bool] = self._joint.settled(linear_logits(self.linear, texts)).tolist()
+        found: list[bool] = self._settled(texts, linear_logits(self.linear, texts)).tolist()
         return found
 
-    def logits(self, texts: Sequence[str]) -> Floats:
-        """Return the joined logits, texts × `Attribute`."""
-        return self._joint.logits(
-            linear_logits(self.linear, texts), transformer_logits(self.transformer, texts)
-        )
+    def _settled(self, texts: Sequence[str], linear: Floats) -> Mask:
+        settled = self._joint.settled(linear)
+        for row in np.flatnonzero(settled).tolist():
+            settled[row] = not (self._passages.of(texts[row]) or self._names_slur(texts[row]))
+        return settled
+
+    def logits(self, texts: Sequence[str], linear: Floats | None = None) -> Floats:
+        """Return the joined logits, texts × `Attribute`; `linear` are the linear ones, if known.
+
+        An attack counts wherever it stands: a passage of a long stretch as the comment, and a
+        slur whatever is around it. Toxicity is what the comment is as a whole.
+        """
+        logits = self._of_wholes(texts, linear)
+        self._raise_to_passages(logits, texts)
+        for row, text in enumerate(texts):
+            if self._names_slur(text):
+                floor = log_odds(self._slurs.least)
+                logits[row, _IDENTITY] = max(logits[row, _IDENTITY], floor)
+        return logits
+
+    def _of_wholes(self, texts: Sequence[str], linear: Floats | None = None) -> Floats:
+        """Return the joined logits of each text read as a whole."""
+        if linear is None:
+            linear = linear_logits(self.linear, texts)
+        return self._joint.logits(linear, transformer_logits(self.transformer, texts))
+
+    def _raise_to_passages(self, logits: Floats, texts: Sequence[str]) -> None:
+        """Raise the logits of attacks to those of each text's worst passage."""
+        owners, parts = [], []
+        for row, text in enumerate(texts):
+            for span in self._passages.of(text):
+                owners.append(row)
+                parts.append(text[slice(*span)])
+        for row, read in zip(owners, self._of_wholes(parts), strict=True):
+            worst = np.maximum(logits[row], read - self._passages.margin)
+            logits[row, _ATTACKS] = worst[_ATTACKS]
+
+    def _names_slur(self, text: str) -> bool:
+        return self._slurs.pattern.search(self.transformer.normalized(text)) is not None
 
     def explain(
         self, text: str, attribute: Attribute, threshold: float | None = None
@@ -119,19 +157,37 @@ class StandardClassifier(Released):
         return fewest_words(text, shares, excess)
 
     def _shares(self, text: str, attribute: Attribute) -> list[tuple[Offsets, float]]:
-        """Return what the tokens add to the joined logit before calibration, by either part."""
+        """Return what the tokens add to the joined logit before calibration, by either part.
+
+        In the worst passage, where the text has any; a slur as much as could be.
+        """
+        start, end = self._worst_part(text, attribute)
+        found = [
+            ((first + start, last + start), share)
+            for (first, last), share in self._shares_of_whole(text[start:end], attribute)
+        ]
+        if attribute is Attribute.IDENTITY_ATTACK:
+            slurs = self.transformer.matches(self._slurs.pattern, text)
+            found.extend((span, _MOST_SHARE) for span in slurs)
+        return found
+
+    def _worst_part(self, text: str, attribute: Attribute) -> Offsets:
+        """Return the offsets of the passage that counts more than the whole text, or of that."""
+        parts = [(0, len(text)), *self._passages.of(text)]
+        column = list(Attribute).index(attribute)
+        if len(parts) == 1 or column not in _ATTACKS:
+            return parts[0]
+        logits = self._of_wholes([text[slice(*part)] for part in parts])[:, column]
+        logits[1:] -= self._passages.margin
+        return parts[int(logits.argmax())]
+
+    def _shares_of_whole(self, text: str, attribute: Attribute) -> Iterator[tuple[Offsets, float]]:
         _, by_linear, by_transformer = self._joint.weights[list(Attribute).index(attribute)]
         exact = self.linear.model.explain(text, self.linear.model.attributes.index(attribute))
-        return [
-            *(
-                (span, by_linear * share)
-                for span, share in zip(exact.spans, exact.contributions, strict=True)
-            ),
-            *(
-                (span, by_transformer * share)
-                for span, share in self.transformer.shares(text, attribute)
-            ),
-        ]
+        for span, share in zip(exact.spans, exact.contributions, strict=True):
+            yield span, by_linear * share
+        for span, share in self.transformer.shares(text, attribute):
+            yield span, by_transformer * share
 
     def knows(self, word: str) -> bool:
         """Tell whether the linear model's vocabulary has `word`, in lower case, as a whole."""

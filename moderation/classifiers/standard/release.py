@@ -1,7 +1,7 @@
 """The release of a joint model: a small JSON file that names the two releases it was fitted for."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ from moderation.classifiers.arrays import Floats
 from moderation.classifiers.base import Attribute, Released, ReleaseError
 from moderation.classifiers.release_file import NEXT_STEP, digest, verified, write_card
 from moderation.classifiers.standard.joint import Calibration, JointModel, probabilities
+from moderation.classifiers.standard.passages import Passages
+from moderation.classifiers.standard.slurs import Slurs
 
-FORMAT = 1
+FORMAT = 2
 # Rounding in the file; a wrong formula or attribute differs by far more.
 _TOLERANCE = 1e-6
 _KNOWN_ANSWERS = np.linspace(-6, 6, 4)
@@ -36,11 +38,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class JointRelease:
-    """A joint model, in the order of `Attribute`, and the releases that it was fitted for."""
+    """A joint model, in the order of `Attribute`, and the releases that it was fitted for.
+
+    And what is read beside whole comments: `passages` of long ones, and `slurs`.
+    """
 
     model: JointModel
     linear: Origin
     transformer: Origin
+    passages: Passages
+    slurs: Slurs
 
     def save(self, path: Path, card: dict[str, Any]) -> None:
         """Write the release to `path` and its card, with the digest, beside it."""
@@ -84,6 +91,8 @@ class JointRelease:
             "format": FORMAT,
             "linear": {"name": self.linear.name, "sha256": self.linear.sha256},
             "transformer": {"name": self.transformer.name, "sha256": self.transformer.sha256},
+            "passages": asdict(self.passages),
+            "slurs": asdict(self.slurs),
             "attributes": {
                 attribute.value: _column_to_json(self.model, column)
                 for column, attribute in enumerate(Attribute)
@@ -110,7 +119,13 @@ class JointRelease:
         if (model.weights[:, 1:] < 0).any() or (model.alone[:, 0] < 0).any():
             raise ValueError("a weight is negative")
         _check_answers(model, data["known_answers"])
-        return cls(model, Origin(**data["linear"]), Origin(**data["transformer"]))
+        return cls(
+            model,
+            linear=Origin(**data["linear"]),
+            transformer=Origin(**data["transformer"]),
+            passages=Passages(**data["passages"]),
+            slurs=Slurs(data["slurs"]["least"], tuple(data["slurs"]["words"])),
+        )
 
 
 def _column_to_json(model: JointModel, column: int) -> dict[str, Any]:

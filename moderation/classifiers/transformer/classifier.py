@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
+from re import Pattern
 from typing import NamedTuple
 
 import numpy as np
@@ -114,6 +115,14 @@ class TransformerClassifier(Released):
         read = (windows(self._reader.written(text)) for text in texts)
         rows = [np.max([window.logits for window in own], axis=0) for own in read]
         return np.array(rows, dtype=np.float64).reshape(-1, len(self.attributes))
+
+    def normalized(self, text: str) -> str:
+        """Return `text` as the network reads it."""
+        return self._reader.written(text)
+
+    def matches(self, pattern: Pattern[str], text: str) -> list[Offsets]:
+        """Return the spans of `text` behind what `pattern` finds in it as the network reads it."""
+        return self._reader.matches(pattern, text)
 
     def knows(self, word: str) -> bool:
         """Tell whether the release's word lists have `word`, given in lower case."""

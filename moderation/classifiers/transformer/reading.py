@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from re import Match
+from re import Match, Pattern
 from typing import TYPE_CHECKING
 
 from moderation.classifiers.base import Offsets
@@ -53,11 +53,21 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return the text's tokens with their origin; slower than `ids`."""
+        aligned = self._aligned(text)
+        encoding = self._tokenizer.encode(aligned.text, add_special_tokens=False)
+        return Reading(encoding.ids, [aligned.origin(*span) for span in encoding.offsets])
+
+    def matches(self, pattern: Pattern[str], text: str) -> list[Offsets]:
+        """Return the spans of `text` behind each match of `pattern` in what is tokenized."""
+        aligned = self._aligned(text)
+        return [aligned.origin(*match.span()) for match in pattern.finditer(aligned.text)]
+
+    def _aligned(self, text: str) -> AlignedText:
+        """Return the same as `written`, with its map; slower."""
         aligned = self._normalizer(text)
         for pattern, replacement in _REPLACEMENTS:
             aligned = aligned.substitute(pattern, replacement)
-        encoding = self._tokenizer.encode(aligned.text, add_special_tokens=False)
-        return Reading(encoding.ids, [aligned.origin(*span) for span in encoding.offsets])
+        return aligned
 
     def written(self, text: str) -> str:
         """Return what is tokenized: the normalised text with pictograms named.

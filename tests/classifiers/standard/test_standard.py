@@ -79,6 +79,49 @@ def test_evidence_names_words_that_only_one_part_knows(standard):
         assert text[span.start : span.end] == word
 
 
+MORE = " and the tram goes past the old mill to the lake"
+
+
+def halves(standard, texts):
+    """The joined logits of texts that are read as a whole."""
+    return (
+        linear_logits(standard.linear, texts) + transformer_logits(standard.transformer, texts)
+    ) / 2
+
+
+def test_an_attack_in_a_long_stretch_counts_as_a_passage_by_itself_less_the_margin(standard):
+    text = f"today{MORE}{MORE} shoot the bridge{MORE}{MORE}"
+    passages = [text[slice(*span)] for span in standard_site.PASSAGES.of(text)]
+    whole, parts = halves(standard, [text])[0], halves(standard, passages)
+    expected = np.maximum(whole, parts.max(axis=0) - standard_site.PASSAGES.margin)
+    expected[-1] = whole[-1]  # toxicity is what the comment is as a whole
+    assert (expected > whole).any()
+    assert np.allclose(standard.logits([text, CALM])[0], expected)
+    (scores,) = standard.score([text])
+    (span,) = standard.explain(text, Attribute.THREAT, 0.95 * scores[Attribute.THREAT])
+    assert text[span.start : span.end] == "shoot"
+
+
+def test_a_slur_is_at_least_as_likely_an_attack_as_the_release_says(standard):
+    for text in ("The pikeys mended my roof.", "A p\u0456key, they said.", "No Camel-Jockeys."):
+        (scores,) = standard.score([text])
+        assert scores[Attribute.IDENTITY_ATTACK] == pytest.approx(0.5)
+        (span,) = standard.explain(text, Attribute.IDENTITY_ATTACK, 0.4)
+        assert text[span.start : span.end].lower().strip("s") in (
+            "pikey",
+            "p\u0456key",
+            "camel-jockey",
+        )
+    (scores,) = standard.score(["The spikeys and the camel, jockeys too."])
+    assert scores[Attribute.IDENTITY_ATTACK] < 0.4
+
+
+def test_in_bulk_neither_a_slur_nor_a_long_stretch_is_settled_by_the_linear_model_alone(standard):
+    texts = [CALM, "The pikeys are here.", f"today{MORE}{MORE}{MORE}"]
+    assert standard.settled(texts) == [True, False, False]
+    assert standard.score_in_bulk(texts)[1:] == standard.score(texts)[1:]
+
+
 def test_words_are_known_that_the_linear_model_knows(standard):
     assert standard.knows("bridge")
     assert not standard.knows("vermixn")
@@ -126,8 +169,16 @@ def _other_weight(data):
     data["attributes"]["profanity"]["weights"][2] += 0.1
 
 
+def _long_passages(data):
+    data["passages"]["words"] = 31
+
+
+def _sure_slurs(data):
+    data["slurs"]["least"] = 1.0
+
+
 def _newer(data):
-    data["format"] = 2
+    data["format"] = 3
 
 
 def _without_answers(data):
@@ -142,7 +193,7 @@ def _without_answers(data):
         (_falling, "a calibration does not rise"),
         (_missing_attribute, "'profanity'"),
         (_other_weight, "its known answers are missed by up to"),
-        (_newer, "its format is 2, known is 1"),
+        (_newer, "its format is 3, known is 2"),
         (_without_answers, "it has no known answers"),
         (dict.clear, "'format'"),
     ],

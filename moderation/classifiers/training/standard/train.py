@@ -18,7 +18,9 @@ from moderation.classifiers.evaluation.figures import without_nan
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.standard.classifier import linear_logits, transformer_logits
 from moderation.classifiers.standard.joint import JointModel
+from moderation.classifiers.standard.passages import Passages
 from moderation.classifiers.standard.release import JointRelease, Origin
+from moderation.classifiers.standard.slurs import Slurs
 from moderation.classifiers.training.prevalence import PREVALENCE, masses
 from moderation.classifiers.training.standard import report
 from moderation.classifiers.training.standard.joint import NOTHING, Rows, fit
@@ -35,6 +37,11 @@ Noise = Callable[[str, Random], str]
 
 # Of the comments that are fitted on, this share has a mistyped copy.
 NOISY_SHARE = 0.3
+# One in twenty comments under news has so long a stretch.
+PASSAGES = Passages(longer_than=30, words=10, margin=1.0)
+# Readers found more than so many of the registered comments with a listed word to be an attack.
+SLUR_IS_ATTACK = 0.5
+_SLURS = Path(__file__).parent / "slurs.txt"
 _BATCH = 512
 # So many news comments choose the bounds of the short cut.
 _CHOSEN_ON = 6_000
@@ -109,10 +116,20 @@ def run(
     model, shortcut = with_shortcut(model, chosen_on.rows, pair.measured(news).rows, thresholds)
     figures = report.figures(model, other.rows, other.texts, PREVALENCE)
     _print(console, figures, shortcut)
-    release = JointRelease(model, Origin.of(linear), Origin.of(transformer))
+    release = JointRelease(
+        model, Origin.of(linear), Origin.of(transformer), PASSAGES, Slurs(SLUR_IS_ATTACK, slurs())
+    )
     output.parent.mkdir(parents=True, exist_ok=True)
     release.save(output, _card(release, figures, shortcut, thresholds, seed))
     return release
+
+
+def slurs() -> tuple[str, ...]:
+    """Return the words that are slurs and nothing else, singular and plural."""
+    lines = _SLURS.read_text("utf-8").splitlines()
+    return tuple(
+        word.strip() for line in lines if not line.startswith("#") for word in line.split("|")
+    )
 
 
 def with_shortcut(
