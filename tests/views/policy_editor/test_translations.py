@@ -48,3 +48,18 @@ def test_words_that_the_translation_does_not_say_are_refused_beside_their_field(
     sent(client, page)
     assert client.post(page, {**FIELDS, "version_token": token}).status_code == 409
     assert client.get(f"{address}translations/fi/").status_code == 404
+
+
+def test_the_editors_page_keeps_translations_when_it_proposes_and_saves(client, address, policy):
+    sent(client, f"{address}translations/fr/")
+    typed = read(client.get(address)).fields
+    proposed = read(client.post(address, typed | {"propose": ""})).fields
+    assert client.post(address, proposed | {"save": ""}).status_code == 302
+    clauses = drafting.draft_of(policy=policy).clauses.all()
+    assert [own.quotes for own in clauses] == [
+        {"fr": "grossièretés"},
+        {"fr": "attaques personnelles"},
+    ]
+    assert (
+        client.post(address, proposed | {"save": "", "clauses-0-quotes": "[1]"}).status_code == 400
+    )
