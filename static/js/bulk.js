@@ -3,6 +3,8 @@
 "use strict";
 
 const written = (number) => number.toLocaleString(document.documentElement.lang);
+const inPercent = (number) =>
+  (number / 100).toLocaleString(document.documentElement.lang, { style: "percent" });
 
 // One handle pushes the other, so that the range is never empty.
 function keepApart(least, most, moved) {
@@ -25,7 +27,7 @@ function follow(form, moved) {
     if (isInside) number += Number(bar.dataset.number);
   }
   for (const output of form.querySelectorAll("output")) {
-    output.value = `${document.getElementById(output.htmlFor[0]).value}%`;
+    output.value = inPercent(document.getElementById(output.htmlFor[0]).value);
   }
   form.querySelector("[data-in-range]").textContent = written(number);
 }

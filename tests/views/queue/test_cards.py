@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation.models import ReviewItem
+from moderation.services.policy import drafting
+from moderation.services.policy.clause_proposals import ProposedClause
 from tests.factories import (
     make_comment,
     make_finding,
@@ -85,3 +87,27 @@ def test_what_cards_have_in_common_carries_the_numbers_of_each(desk):
         assert f'href="/desk/?article={article}"' in card
         assert ("Approve: stays visible." in card) == (item.comment.status == "published")
     assert len(re.findall(r"[0-9]{19}", page)) == 0
+
+
+def test_rules_that_are_drawn_once_come_in_the_order_of_each_card_and_of_the_version_in_force(desk):
+    version = make_policy_version()
+    found = {}
+    for clause in version.clauses.all():
+        item = waiting_case(f"about {clause.quote}", 0.9)
+        make_finding(item.comment, clause)
+        found[item.comment_id] = clause.quote
+
+    def offered():
+        page = desk.get(reverse("desk:queue")).content.decode()
+        cards = {
+            pk: page.partition(f'id="card-{pk}"')[2].partition("</article>")[0] for pk in found
+        }
+        return {pk: re.findall(r'<span title="(.*?)">', card) for pk, card in cards.items()}
+
+    quotes = sorted(found.values())
+    assert offered() == {
+        pk: [quote, *(other for other in quotes if other != quote)] for pk, quote in found.items()
+    }
+    only = [ProposedClause(None, "swearing")]
+    drafting.publish_text(policy=version.policy, text="No swearing.", clauses=only)
+    assert offered() == {pk: ["swearing"] for pk in found}
