@@ -1,112 +1,24 @@
-"""What is wrong with a site and what to do, for `manage.py doctor`."""
+"""What the database says: of itself, its tables, the clock, and of jobs that did not run."""
 
-import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
-from django.conf import settings
-from django.core import checks
-from django.core.mail import get_connection
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from articles import mail_setup
-from config import environment
-from moderation.management import certificates
-from moderation.models import ClassifierRelease
+from moderation.management.diagnosis.finding import Finding, State
+from moderation.models import ClassifierRelease, ErasureRequest, Origin
 from moderation.services import health
+from moderation.services.readers import origins
 from staff import second_factor
 
-# `rescore` runs every night.
+# `rescore` and `forget_origins` run every night, `erase_readers` every minute.
 RUN_LATE = timedelta(hours=36)
+ERASING_LATE = timedelta(hours=1)
 CLOCKS_APART = timedelta(seconds=5)
 # In seconds: a busy machine is not ill, and nobody waits behind a load balancer.
 PATIENCE = 20.0
-
-
-class State(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`told` is a sentence; `step` what to do, empty where nothing is wrong."""
-
-    about: str
-    state: State
-    told: str
-    step: str = ""
-
-
-def findings() -> Iterator[Finding]:
-    """Look at one thing after the other.  Without a database, the rest of it is left out."""
-    yield from _settings()
-    yield from _file_of_settings()
-    yield from _certificate()
-    yield from _mail()
-    try:
-        for look in IN_DATABASE:
-            yield from look()
-    except (DatabaseError, InterfaceError) as error:
-        told = " ".join(str(error).split())
-        step = "Check that the database of DATABASE_URL is running and accepts this user."
-        yield Finding("database", State.ERROR, told, step)
-
-
-def _settings() -> Iterator[Finding]:
-    """What `check --deploy` says."""
-    found = [
-        message
-        for message in checks.run_checks(include_deployment_checks=True)
-        if not message.is_silenced()
-    ]
-    for message in found:
-        state = State.ERROR if message.level >= checks.ERROR else State.WARNING
-        yield Finding("settings", state, str(message.msg), str(message.hint or "See settings.md."))
-    if not found:
-        yield Finding("settings", State.OK, "Nothing is wrong with them.")
-
-
-def _file_of_settings() -> Iterator[Finding]:
-    for file in (settings.BASE_DIR / ".env", environment.SITE_WIDE):
-        if not file.exists():
-            continue
-        if file.stat().st_mode & stat.S_IRWXO:
-            told, step = f"Everybody on this machine may read {file}.", f"Run: chmod 640 {file}"
-            yield Finding("settings", State.ERROR, told, step)
-        else:
-            yield Finding("settings", State.OK, f"They come from {file}.")
-        return
-
-
-def _certificate() -> Iterator[Finding]:
-    if not settings.SITE_URL.startswith("https://"):
-        return
-    try:
-        left = certificates.days_left(settings.SITE_URL)
-    except OSError as error:
-        step = "Check that SITE_URL leads to the proxy, and what certificate it sends."
-        yield Finding("https", State.ERROR, f"{settings.SITE_URL} fails: {error}.", step)
-        return
-    told = f"The certificate of {settings.SITE_URL} ends in {left} days."
-    step = "Run: certbot renew" if left < certificates.SHORT else ""
-    yield Finding("https", State.WARNING if step else State.OK, told, step)
-
-
-def _mail() -> Iterator[Finding]:
-    if mail_setup.unset():
-        return  # among the settings
-    try:
-        with get_connection():
-            yield Finding("e-mail", State.OK, "The mail server takes e-mails.")
-    except OSError as error:  # SMTPException is one
-        step = "Check EMAIL_URL."
-        yield Finding("e-mail", State.WARNING, f"The mail server fails: {error}.", step)
 
 
 def _database() -> Iterator[Finding]:
@@ -181,10 +93,22 @@ def _release() -> Iterator[Finding]:
         yield Finding("classifier", State.OK, told)
 
 
-IN_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
+def _deletions() -> Iterator[Finding]:
+    """What should be deleted by now."""
+    now = timezone.now()
+    if ErasureRequest.objects.filter(due_at__lt=now - ERASING_LATE).exists():
+        told = "Readers who asked for it are not deleted."
+        yield Finding("jobs", State.ERROR, told, "Let erase_readers run every minute.")
+    if Origin.objects.filter(received_at__lt=now - origins.KEPT - RUN_LATE).exists():
+        told = f"Networks of comments are older than {origins.KEPT.days} days."
+        yield Finding("jobs", State.ERROR, told, "Let forget_origins run every night.")
+
+
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _database,
     _migrations,
     _second_factors,
     _clock,
     _health,
+    _deletions,
 )
