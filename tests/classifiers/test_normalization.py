@@ -188,3 +188,12 @@ def test_chunks_normalise_the_same_wherever_they_stand(normalize, texts):
     apart = {chunk: normalize(chunk).text for chunk in chunks}
     chunks = [chunk for chunk in chunks if len(apart[chunk]) > 1]  # single letters may spell
     assert normalize(" ".join(chunks)).text == " ".join(apart[chunk] for chunk in chunks)
+
+
+def test_arabic_words_are_read_without_points_strokes_and_letters_of_persian(normalize):
+    dog = "\u0643\u0644\u0628"
+    pointed, stretched = "\u0643\u064e\u0644\u0652\u0628\u064c", "\u0643\u0640\u0640\u0644\u0628"
+    for text in (pointed, stretched, "\u06a9\u0644\u0628"):
+        assert normalize(text).text == dog
+    assert normalize(stretched).origin(0, 3) == (0, 5)
+    assert normalize("\u0640\u0640 a").text == "a"

@@ -172,6 +172,9 @@ _STACKED = (
 _ACCENTED = re.compile(
     rf"[a-z\u00df-\u024f\u1e00-\u1eff][{_STACKED}]+|[\u00df-\u024f\u1e00-\u1eff]"
 )
+# Points and strokes that Arabic words are written with or without, and two letters of Persian
+_DRESSED_ARABIC = re.compile("[\u0640\u064b-\u0652\u0670\u06a9\u06cc]")
+_PLAIN_ARABIC = {"\u06a9": "\u0643", "\u06cc": "\u064a"}
 _RUN = re.compile(r"(?!\bwww\b)([^\W\d_]|[!?])\1{2,}")
 
 
@@ -221,8 +224,14 @@ def fold_case(chunk: AlignedText) -> AlignedText:
 
 
 def strip_marks(chunk: AlignedText) -> AlignedText:
-    """Strip accents and stacked marks from Latin letters; other scripts need theirs."""
-    return chunk if chunk.text.isascii() else chunk.substitute(_ACCENTED, _bare)
+    """Strip accents and stacked marks from Latin letters, and from Arabic ones what is optional.
+
+    Other scripts need their marks.
+    """
+    if chunk.text.isascii():
+        return chunk
+    undressed = chunk.substitute(_DRESSED_ARABIC, lambda match: _PLAIN_ARABIC.get(match[0], ""))
+    return undressed.substitute(_ACCENTED, _bare)
 
 
 def _bare(match: Match[str]) -> str:
