@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "staff.middleware.IdleSessions",
     "staff.middleware.SecondFactors",
     "articles.middleware.PrivatePages",
     "articles.middleware.ReadersLanguage",
@@ -149,6 +150,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
+# Minutes without an act after which a session at the desk or in the admin ends; 0: never.
+DESK_IDLE_MINUTES = env.int("DESK_IDLE_MINUTES", default=240)
 # Minutes after which a sensitive act asks for the password or the second factor again; 0: never.
 REAUTHENTICATE_MINUTES = env.int("REAUTHENTICATE_MINUTES", default=15)
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from articles import accounts, forgotten
+from articles import forgotten
 from moderation.api.rest.api import api
 from moderation.api.rest.problems import no_such_address
 from moderation.views import health
@@ -33,7 +33,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("staff.urls")),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
-    path("accounts/password/", accounts.ChangePassword.as_view(), name="password_change"),
+    path("accounts/password/", signing_in.ChangePassword.as_view(), name="password_change"),
     path("accounts/forgotten/", forgotten.ForgotPassword.as_view(), name="password_reset"),
     path("accounts/forgotten/sent/", forgotten.LinkSent.as_view(), name="password_reset_done"),
     path(

@@ -7,8 +7,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
+
+from staff import idle, kept_request
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
@@ -19,6 +23,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no 
 
     def add_message(self, *_: Any, **__: Any) -> None:
         """Our views say what happened."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Lead whoever is back after an idle session to what they had typed."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if not idle.is_back(request, user):
+            kept_request.forget(request)
+        elif kept_request.waiting(request):
+            return redirect("unsent")
+        return response
 
     def is_reauthentication_required(self, **_: Any) -> bool:
         """`staff.reauthentication` asks before our views do anything."""

@@ -5,6 +5,7 @@ It is kept in the session.  Files are not, and there are none in the desk or the
 
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -15,11 +16,13 @@ _KEY = "kept_request"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`fields` is what was posted, url-encoded, or None of a page that was only opened."""
+    """`fields` is what was posted, url-encoded, or None of a page that was only opened; `page` is
+    where it was typed."""
 
     path: str
     query: str
     fields: str | None
+    page: str = ""
 
     @property
     def address(self) -> str:
@@ -29,7 +32,7 @@ class Kept:
 def keep(request: HttpRequest) -> None:
     """Keep this request in place of one that was kept before."""
     posted = request.POST.urlencode() if request.method == "POST" else None
-    kept = Kept(request.path, request.META.get("QUERY_STRING", ""), posted)
+    kept = Kept(request.path, request.META.get("QUERY_STRING", ""), posted, _page(request))
     request.session[_KEY] = asdict(kept)
 
 
@@ -55,3 +58,15 @@ def send(request: HttpRequest, kept: Kept) -> HttpResponse:
     sent.resolver_match = found = resolve(kept.path)
     response: HttpResponse = found.func(sent, *found.args, **found.kwargs)
     return response
+
+
+def _page(request: HttpRequest) -> str:
+    """The page of this site that a request came from."""
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    try:
+        parts = urlsplit(came_from)
+    except ValueError:  # no address
+        return ""
+    if parts.netloc != request.get_host():
+        return ""
+    return urlunsplit(("", "", parts.path, parts.query, ""))

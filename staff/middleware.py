@@ -1,6 +1,7 @@
 """What the desk and the admin ask of a session, beside permissions."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +10,46 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from staff import kept_request, members, second_factor
+from staff import idle, kept_request, members, second_factor
 
 GUARDED = ("desk", "admin")
 OPEN = ("login", "logout", "jsi18n")
+# Characters of a form that is kept when its session has ended.
+KEPT = 200_000
+
+
+class IdleSessions:
+    """Ends sessions that nobody used, and keeps what is sent afterwards until they are back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_args: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.app_name not in GUARDED or match.url_name in OPEN:
+            return None
+        if request.user.is_authenticated:
+            if not idle.is_over(request):
+                if not idle.is_background(view):
+                    idle.note_act(request)
+                return None
+            idle.end(request)
+        if not idle.has_ended(request):
+            return None
+        if idle.is_background(view):
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        if request.method == "POST" and len(request.body) <= KEPT and not _has_password(request):
+            kept_request.keep(request)
+        return None
+
+
+def _has_password(request: HttpRequest) -> bool:
+    return any("password" in name for name in request.POST)
 
 
 class SecondFactors:

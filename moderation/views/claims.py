@@ -25,8 +25,10 @@ from moderation.services.desk.cards import Card
 from moderation.views.access import DeskRequest, comment_or_404, moderators_only, redirect_target
 from moderation.views.deciding import CONFLICT, card_again, form_as_typed
 from moderation.views.forms import ReleaseForm
+from staff.idle import in_background
 
 
+@in_background
 @moderators_only
 @require_POST
 def claim(request: DeskRequest, pk: int) -> HttpResponse:
@@ -70,6 +72,7 @@ def take_over(request: DeskRequest, pk: int) -> HttpResponse:
     return card_again(request, pk, form=form, said=said)
 
 
+@in_background
 @moderators_only
 @require_POST
 def release(request: DeskRequest, pk: int) -> HttpResponse:

@@ -23,6 +23,7 @@ from moderation.views.desk_context import preferences_of
 from moderation.views.filters import FilterForm, filter_form
 from moderation.views.queues import asked_queue
 from moderation.views.queues import counted as all_counted
+from staff.idle import in_background
 
 NEIGHBOURS = 5
 # The most ids that fit into an address.
@@ -106,6 +107,7 @@ def thread(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "desk/_thread.html", {"thread": _thread(comment), "comment": comment})
 
 
+@in_background
 @moderators_only
 @require_safe
 def news(request: DeskRequest, slug: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from moderation.services.desk import exposure
 from moderation.views import own_cases
 from moderation.views.access import DeskRequest, moderators_only, redirect_target
+from staff.idle import in_background
 
 
 @moderators_only
@@ -23,6 +24,7 @@ def shift(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/shift.html", context)
 
 
+@in_background
 @moderators_only
 @require_safe
 def break_line(request: DeskRequest) -> HttpResponse:

@@ -1,5 +1,5 @@
 """The staff in the admin."""
 
-from staff.admin import accounts, audit_log
+from staff.admin import accounts, audit_log, invitations, sessions
 
-__all__ = ["accounts", "audit_log"]
+__all__ = ["accounts", "audit_log", "invitations", "sessions"]

@@ -1,24 +1,53 @@
-"""Users and groups in the admin."""
+"""Users and groups in the admin.  Nobody hands on more than `staff.rights` allows."""
+
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from staff import second_factor
+from staff import rights, second_factor, sessions
 from staff.reauthentication import SensitiveAdmin, demanded
 
 admin.site.unregister([User, Group])
 
 
+class OffersGrantable(SensitiveAdmin):
+    """Offers the permissions and groups that whoever asks may hand on."""
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **more: Any
+    ) -> Any:
+        if db_field.name == "groups":
+            more["queryset"] = rights.grantable_groups(request.user)
+        field = super().formfield_for_manytomany(db_field, request, **more)
+        if db_field.name in ("permissions", "user_permissions"):
+            offered = rights.grantable_permissions(request.user)
+            field.queryset = offered.select_related("content_type")  # type: ignore[union-attr]
+        return field
+
+
 @admin.register(User)
-class AccountAdmin(SensitiveAdmin, UserAdmin):
-    """Django's admin of users."""
+class AccountAdmin(OffersGrantable, UserAdmin):
+    """Django's admin of users, within the rights of whoever asks."""
 
     actions = ["reset_second_factor"]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        may = obj is None or rights.may_change_account(request.user, obj)
+        return may and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        may = obj is None or rights.may_change_account(request.user, obj)
+        return may and super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
     def user_change_password(
         self,
@@ -26,12 +55,17 @@ class AccountAdmin(SensitiveAdmin, UserAdmin):
         id: str,  # noqa: A002 -- the framework's signature
         form_url: str = "",
     ) -> HttpResponse:
-        asked = demanded(request) if request.method == "POST" else None
-        return asked or super().user_change_password(request, id, form_url)
+        if request.method == "POST" and (asked := demanded(request)):
+            return asked
+        key = request.session.session_key
+        response = super().user_change_password(request, id, form_url)
+        sessions.follow(request, key)
+        return response
 
     @admin.action(description=_("Reset the second factor"), permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        number = sum(second_factor.reset(user=user) for user in queryset)
+        allowed = [user for user in queryset if rights.may_change_account(request.user, user)]
+        number = sum(second_factor.reset(user=user) for user in allowed)
         told = ngettext(
             "%(number)d person can set up a second factor anew.",
             "%(number)d people can set up a second factor anew.",
@@ -41,5 +75,13 @@ class AccountAdmin(SensitiveAdmin, UserAdmin):
 
 
 @admin.register(Group)
-class AccountGroupAdmin(SensitiveAdmin, GroupAdmin):
-    """Django's admin of groups."""
+class AccountGroupAdmin(OffersGrantable, GroupAdmin):
+    """Django's admin of groups, within the rights of whoever asks."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        may = obj is None or rights.may_change_group(request.user, obj)
+        return may and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        may = obj is None or rights.may_change_group(request.user, obj)
+        return may and super().has_delete_permission(request, obj)

@@ -6,12 +6,15 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 
 from staff import audit, members
 from staff.audit import Kind
 
 FLAGS = ("is_active", "is_staff", "is_superuser")
+# Sent with `user`, once a new password is stored.
+password_changed = Signal()
+
 # What a change of a set means, before a clearing and after the others.
 CHANGES = {"post_add": Kind.GIVEN, "post_remove": Kind.TAKEN, "pre_clear": Kind.TAKEN}
 
@@ -36,6 +39,7 @@ def note_flags(instance: User, created: bool, **_: Any) -> None:
     # anew at a sign-in leaves nothing there.
     if instance._password is not None and not created:  # type: ignore[attr-defined]
         audit.record(Kind.PASSWORD_CHANGED, account=instance.get_username())
+        password_changed.send(sender=User, user=instance)
 
 
 @receiver(m2m_changed, sender=User.groups.through, dispatch_uid="audit_groups")

@@ -19,6 +19,7 @@ class AuditEntry(models.Model):
         FACTOR_ADDED = "factor_added", _("Second factor set up")
         FACTOR_REMOVED = "factor_removed", _("Second factor removed")
         PASSWORD_CHANGED = "password_changed", _("Password changed")
+        INVITED = "invited", _("Invited")
         GIVEN = "given", _("Rights given")
         TAKEN = "taken", _("Rights taken")
 

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from staff import second_factor
+from staff import second_factor, sessions
 from staff.proof_forms import AppForm, NewPasskeyForm
 from staff.reauthentication import recently
 from staff.views.access import members_only
@@ -33,6 +33,8 @@ def security(request: HttpRequest) -> HttpResponse:
         "codes_left": sum(
             len(each.wrap().get_unused_codes()) for each in own if each.type == Type.RECOVERY_CODES
         ),
+        "sessions": sessions.of(request.user),  # type: ignore[arg-type]
+        "session_key": request.session.session_key,
         "is_demanded": second_factor.is_demanded(),
     }
     return render(request, "staff/security.html", context)

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from articles import accounts
+from staff import sessions
 from staff.proof_forms import CodeForm, PasskeyForm
 
 
@@ -25,6 +26,16 @@ class LogIn(accounts.LogIn):
         credentials = {"username": user.get_username()}
         login = Login(user=user, redirect_url=going_to)
         response: HttpResponse = perform_password_login(self.request, credentials, login)
+        return response
+
+
+class ChangePassword(accounts.ChangePassword):
+    """Ends the other sessions: `staff.session_list`."""
+
+    def form_valid(self, form: accounts.PasswordForm) -> HttpResponse:
+        key = self.request.session.session_key
+        response = super().form_valid(form)
+        sessions.follow(self.request, key)
         return response
 
 

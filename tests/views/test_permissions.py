@@ -23,6 +23,7 @@ from moderation.models import (
 )
 from moderation.services.clients import api_keys
 from moderation.services.judging import scoring
+from staff import invitations
 from tests import permissions
 from tests.connections.here import decide
 from tests.factories import (
@@ -44,6 +45,7 @@ GROUPS = {
 }
 
 ANYWHERE = {
+    "language": "de",
     "name": "days",
     "batch": "0b0e3e0e-0000-4000-8000-000000000000",
     "number": 1,
@@ -126,6 +128,14 @@ def arguments(comment, author, written_release):
         "you/staying/": reader_links.token_for(author, Purpose.STAYING),
         "accounts/email/": confirming.token_of(confirming.ask(email="a@b.org", author=author)),
         "accounts/forgotten/": "abc-def",
+        "accounts/invitation/": invitations.address_of(
+            invitations.invite(
+                email="a@b.org",
+                group=Group.objects.get(name="Moderators"),
+                opens_admin=False,
+                by=make_administrator(),
+            )
+        ).split("/")[-2],
     }
     published = make_comment(author=author, article=comment.article, status="published")
     row |= {"comments/": published, "embed/comments/": published}

@@ -6,7 +6,7 @@ from articles import limits
 from articles.bearer import signed_out
 from moderation.services.connections.akismet import spam_checks
 from moderation.services.readers import origins
-from staff import audit
+from staff import audit, sessions
 
 
 class Command(BaseCommand):
@@ -21,3 +21,4 @@ class Command(BaseCommand):
         limits.forget_old()
         signed_out.forget_old()
         audit.forget_old()
+        sessions.forget_old()
