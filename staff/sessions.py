@@ -32,7 +32,7 @@ def note(request: HttpRequest, user: User) -> None:
         request.session.save()
     StaffSession.objects.update_or_create(
         session_key=request.session.session_key,
-        defaults={"user": user, "browser": _browser(request), "network": network_key(request)},
+        defaults={"user": user, "device": _device(request), "network": network_key(request)},
     )
 
 
@@ -61,7 +61,7 @@ def end(*, sessions: QuerySet[StaffSession]) -> int:
     Session.objects.filter(session_key__in=keys).delete()
     StaffSession.objects.filter(session_key__in=keys).delete()
     for each in ended:
-        audit.record(Kind.ENDED, account=each.user.get_username(), detail=each.browser)
+        audit.record(Kind.ENDED, account=each.user.get_username(), detail=each.device)
     return len(ended)
 
 
@@ -77,7 +77,7 @@ def forget_old() -> None:
     StaffSession.objects.exclude(session_key__in=still).delete()
 
 
-def _browser(request: HttpRequest) -> str:
+def _device(request: HttpRequest) -> str:
     """Such as “Firefox · Linux”: enough to recognise one's own."""
     agent = request.headers.get("User-Agent", "")
     found = [next((name for key, name in known.items() if key in agent), "") for known in KNOWN]

@@ -14,7 +14,7 @@ from staff.reauthentication import demanded
 
 @admin.register(StaffSession)
 class StaffSessionAdmin(RecordAdmin):
-    list_display = ["user", "browser", "signed_in_at"]
+    list_display = ["user", "device", "signed_in_at"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
     actions = ["end"]

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('session_key', models.CharField(editable=False, max_length=40, unique=True)),
-                ('browser', models.CharField(blank=True, max_length=60)),
+                ('device', models.CharField(blank=True, max_length=60)),
                 ('network', models.CharField(editable=False, max_length=64)),
                 ('signed_in_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_sessions', to=settings.AUTH_USER_MODEL)),

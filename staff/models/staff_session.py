@@ -8,7 +8,7 @@ class StaffSession(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="staff_sessions")
     session_key = models.CharField(max_length=40, unique=True, editable=False)
-    browser = models.CharField(max_length=60, blank=True)
+    device = models.CharField(max_length=60, blank=True)
     network = models.CharField(max_length=64, editable=False)
     signed_in_at = models.DateTimeField(default=timezone.now)
 
@@ -17,4 +17,4 @@ class StaffSession(models.Model):
         default_permissions = ("view", "delete")
 
     def __str__(self) -> str:
-        return self.browser or str(self.pk)
+        return self.device or str(self.pk)

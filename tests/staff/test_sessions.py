@@ -35,7 +35,7 @@ def test_own_sessions_are_listed_and_ended(vera):
     desktop, phone = signed_in(vera), signed_in(vera, **{"User-Agent": FIREFOX})
     page = desktop.get(reverse("security")).content.decode()
     assert ("Firefox · Linux" in page, "this session" in page) == (True, True)
-    row = StaffSession.objects.get(browser="Firefox · Linux")
+    row = StaffSession.objects.get(device="Firefox · Linux")
     stranger = signed_in(make_moderator(username="otto", password=PASSWORD))
     stranger.post(reverse("end_session", args=[row.pk]))
     assert works(phone)
