@@ -190,4 +190,5 @@ def test_no_action_on_a_list_changes_what_was_decided(client, notice):
         "webhookendpoint": {"resume"},
         "wordpressconnection": {"pause", "resume"},
         "delivery": {"send_again"},
+        "staffsession": {"end"},
     }
