@@ -78,7 +78,9 @@ def _detected_by(clause: Clause) -> str:
 def _rule(rule: Rule) -> str:
     if rule.limit is not None:
         return f"{rule.kind.label} {rule.limit}: {rule.verdict}"
-    return f"{rule.kind.label} ({len(entries.lines(rule.entries))}): {rule.verdict}"
+    number = len(entries.lines(rule.entries))
+    told = f"{number}, {rule.language}" if rule.language else str(number)
+    return f"{rule.kind.label} ({told}): {rule.verdict}"
 
 
 def _data(checked: Checked) -> dict[str, Any]:

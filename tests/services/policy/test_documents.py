@@ -30,17 +30,20 @@ def rules(draw):
         return Rule(kind, verdict, draw(st.sampled_from([r"\bcall \d{5,}", "a|b\nc+"])))
     if kind in LIMITS:
         return Rule(kind, verdict, limit=draw(st.integers(*LIMITS[kind])))
-    return Rule(kind, verdict, draw(entries))
+    language = draw(st.sampled_from(["", "sv"])) if kind == RuleKind.WORDS else ""
+    return Rule(kind, verdict, draw(entries), language=language)
 
 
 @st.composite
-def clauses(draw, quote):
+def clauses(draw, quote, languages):
     own = tuple(draw(st.lists(rules(), max_size=3)))
     attribute = draw(st.sampled_from(["", *map(str, Attribute)]))
+    quotes = dict.fromkeys(languages, quote)
     if not attribute:
-        return ClauseEntry(quote, rules=own)
+        return ClauseEntry(quote, rules=own, quotes=quotes)
     queue, hold, remove = sorted(draw(st.tuples(probabilities, probabilities, probabilities)))
-    return ClauseEntry(quote, attribute, queue, hold, draw(st.sampled_from([None, remove])), own)
+    thresholds = (queue, hold, draw(st.sampled_from([None, remove])))
+    return ClauseEntry(quote, attribute, *thresholds, own, quotes=quotes)
 
 
 @st.composite
@@ -58,11 +61,14 @@ def policy_documents(draw):
             "record_days": st.integers(0, 29),
         },
     )
+    written = st.lists(lines, max_size=3).map(lambda own: "\n".join([*own, TEXT]))
+    translated = draw(st.dictionaries(st.sampled_from(["de", "fr"]), written))
     return PolicyDocument(
-        "\n".join([*draw(st.lists(lines, max_size=3)), TEXT]),
-        tuple(draw(clauses(quote)) for quote in quotes),
+        draw(written),
+        tuple(draw(clauses(quote, translated)) for quote in quotes),
         draw(st.none() | unique),
         draw(st.none() | intake),
+        texts=translated,
     )
 
 
