@@ -54,10 +54,7 @@ def told_settings(settings: Mapping[str, Any]) -> str:
     named = ((_NAMES.get(name, name), value) for name, value in settings.items())
     off = _("off")
     told = ", ".join(f"{name}: {off if value in ('', None) else value}" for name, value in named)
-    said = _(
-        "The policy goes with these settings; set them under “Held whatever the score”: "
-        "%(settings)s."
-    )
+    said = _("The policy goes with these settings; set them under “Pre-moderation”: %(settings)s.")
     return said % {"settings": told}
 
 

@@ -109,11 +109,11 @@ def _propose(request: DeskRequest, screen: Screen) -> HttpResponse:
     return _editor(request, screen)
 
 
-def _strike_gone(request: DeskRequest, screen: Screen) -> HttpResponse:
+def _remove_gone(request: DeskRequest, screen: Screen) -> HttpResponse:
     """Strike all clauses whose words the typed text does not say; nothing is saved."""
     if not screen.draft_is_valid():
         return _not_saved(request, screen)
-    struck = screen.strike_gone()
+    struck = screen.remove_gone()
     policy_messages.tell_struck(request, struck)
     return _editor(request, screen)
 
@@ -229,7 +229,7 @@ BUTTONS: dict[str, Callable[[DeskRequest, Screen], HttpResponse]] = {
     "save": _save,
     "propose": _propose,
     "take_tags_out": _take_tags_out,
-    "strike_gone": _strike_gone,
+    "remove_gone": _remove_gone,
     "make_clause": _make_clause,
     "publish": _publish,
     "save_intake": _save_intake,

@@ -72,7 +72,7 @@ class ClauseForm(KeepsWhatIsTyped, forms.ModelForm):
     attribute = forms.ChoiceField(
         choices=[("", gettext_lazy("nothing")), *ATTRIBUTE_CHOICES],
         required=False,
-        label=gettext_lazy("What the classifier measures for it"),
+        label=gettext_lazy("The classifier looks for"),
     )
     quote = forms.CharField(
         max_length=LONGEST_QUOTE,

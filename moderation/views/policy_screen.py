@@ -119,8 +119,8 @@ class Screen:
         self.clauses = ClauseForms.of(self.moved.clauses, text)
         return self.moved
 
-    def strike_gone(self) -> int:
-        """Strike the clauses whose words are not in the typed text, without saving.
+    def remove_gone(self) -> int:
+        """Remove the clauses whose words are not in the typed text, without saving.
 
         Return how many there were.
         """
@@ -154,7 +154,7 @@ class Screen:
         """Return what was typed and not stored."""
         parts = {
             _("the draft"): self._draft_differs(),
-            _("the settings under “Held whatever the score”"): self._intake_differs(),
+            _("the settings under “Pre-moderation”"): self._intake_differs(),
             _("the new example"): self.example.is_bound and self.example.has_changed(),
         }
         return [part for part, differs in parts.items() if differs]

@@ -29,7 +29,10 @@ def test_an_editor_tries_a_threshold_on_real_comments_and_publishes(page, policy
     attacks = page.get_by_role("group", name="personal attacks")
     attacks.get_by_label("Send to review from").fill("60")
     page.get_by_role("button", name="Save and preview").click()
-    assert "1 of 3 comments would be judged otherwise." in page.locator("main").inner_text()
+    assert (
+        "This draft would change the result for 1 of 3 comments."
+        in page.locator("main").inner_text()
+    )
     page.get_by_role("button", name="Publish version 2").click()
     assert "Version 2 is in force" in page.locator(".messages").inner_text()
     version = drafting.published(Policy.objects.get())

@@ -123,7 +123,7 @@ def test_the_page_shows_real_comments_on_both_sides_and_what_would_change(client
     assert "<b>79%</b>" in page
     assert "<b>55%</b>" in page
     assert response.context["changes"].number == 1
-    assert "<strong>1</strong> of 3 comments would be judged otherwise." in page
+    assert "This draft would change the result for <strong>1</strong> of 3 comments." in page
 
 
 def test_the_page_shows_what_the_word_lists_find(client, editor, policy):
@@ -150,7 +150,7 @@ def test_a_failing_example_keeps_the_draft_unpublished_and_is_named(client, edit
     response = client.post(address(policy), form)
     assert response.status_code == 409
     page = response.content.decode()
-    assert "(is not judged so)" in page
+    assert "(fails)" in page
     assert "Not published: 1 of 1 examples is not judged as it should be." in page
     assert drafting.published(policy).number == 1
     client.post(address(policy), draft_form(policy, TEXT, ATTACKS, drop_example=example.pk))

@@ -57,7 +57,7 @@ def test_settings_that_go_with_a_policy_are_told_and_not_set(client, address):
     policy = Policy.objects.create()
     response = adopt(client, f"/desk/policies/{policy.pk}/", "strict.en")
     assert said(response)[1] == (
-        "The policy goes with these settings; set them under “Held whatever the score”: "
+        "The policy goes with these settings; set them under “Pre-moderation”: "
         "approvals of new authors: 3, record share: 0.3."
     )
     policy.refresh_from_db()

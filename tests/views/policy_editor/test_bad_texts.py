@@ -109,7 +109,7 @@ def test_old_words_that_vanished_are_named_and_keep_what_belongs_to_them(client,
     typed = read(client.get(address)).fields | {"text": "Please be brief."}
     response = client.post(address, typed | {"propose": ""})
     assert response.context["screen"].moved.gone == ["profanity", "personal attacks"]
-    assert "Quote other words in them, or strike them (all at once" in response.content.decode()
+    assert "Quote other words in them, or remove them (all at once" in response.content.decode()
     assert read(response).fields["clauses-0-queue_at"] == typed["clauses-0-queue_at"]
 
 

@@ -45,7 +45,7 @@ def test_what_is_typed_elsewhere_is_not_put_in_force_and_is_said(client, policy,
     page = read(client.get(address))
     response = client.post(address, page.fields | TYPED | {"publish": ""})
     assert said(response)[-1] == (
-        "Not saved yet: the settings under “Held whatever the score”, the new example."
+        "Not saved yet: the settings under “Pre-moderation”, the new example."
     )
     policy.refresh_from_db()
     assert (policy.moderation, policy.examples.count()) == ("", 0)

@@ -103,7 +103,7 @@ def test_each_example_shows_its_verdict_and_the_clause(client, address, draft):
         PolicyExample.objects.create(policy=draft.policy, text=text, expectation="flag")
     save(draft, ATTACKS)
     page = page_of(client, address)
-    assert page.count("(is not judged so)") == 1
+    assert page.count("(fails)") == 1
     found = re.findall(r'<span class="result"> (.*?) </span>', page)
     assert found == [
         "Publish.",
@@ -120,7 +120,7 @@ def test_examples_stay_on_the_page_without_a_classifier(client, address, policy,
     monkeypatch.setattr(fallback, "active", fail)
     page = page_of(client, address)
     assert "Not judged: no classifier can be used at the moment." in page
-    assert "(is not judged so)" not in page
+    assert "(fails)" not in page
 
 
 def test_the_page_takes_as_many_queries_for_three_clauses_as_for_one(client, address, draft):

@@ -157,8 +157,8 @@ def test_empty_thresholds_get_what_is_usual_for_what_is_measured(client, policy,
 
 def test_clauses_whose_words_are_gone_are_struck_at_once_and_saved_later(client, policy, address):
     typed = read(client.get(address)).fields | {"text": "No profanity, please."}
-    assert "Strike the clauses without words" not in client.get(address).content.decode()
-    response = client.post(address, typed | {"strike_gone": ""})
+    assert "Remove the clauses without words" not in client.get(address).content.decode()
+    response = client.post(address, typed | {"remove_gone": ""})
     assert said(response)[0].startswith("1 clause is struck; nothing is saved yet.")
     assert clauses(policy).count() == 2
     client.post(address, read(response).fields | {"save": ""})
