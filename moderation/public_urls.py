@@ -23,6 +23,14 @@ urlpatterns = [
     path("reports/<slug:token>/", legal_reports.legal_report, name="legal_report"),
     path("policy/", posted_policies.site_policy, name="policy"),
     path("policy/sections/<row_id:pk>/", posted_policies.section_policy, name="section_policy"),
+    path(
+        "policy/sections/<row_id:pk>/versions.atom", policy_feeds.atom, name="section_policy_atom"
+    ),
+    path(
+        "policy/sections/<row_id:pk>/versions.json",
+        policy_feeds.as_json,
+        name="section_policy_json",
+    ),
     path("policy/versions.atom", policy_feeds.atom, name="policy_atom"),
     path("policy/versions.json", policy_feeds.as_json, name="policy_json"),
     path("articles/<slug:slug>/policy/", posted_policies.article_policy, name="article_policy"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -127,7 +127,10 @@ def _take_tags_out(request: DeskRequest, screen: Screen) -> HttpResponse:
 
 
 def _make_clause(request: DeskRequest, screen: Screen) -> HttpResponse:
-    """Make a clause of words that were selected, typed, or picked from what is unread."""
+    """Make a clause of words that were selected, typed, or picked from what is unread.
+
+    Its fields are where the editor goes on.
+    """
     words = request.POST["make_clause"] or request.POST.get("words", "")
     if not proposing.says(screen.data.get("text", ""), words):
         told = _("Select words of the text, or type them, for a clause.")
@@ -135,7 +138,13 @@ def _make_clause(request: DeskRequest, screen: Screen) -> HttpResponse:
             told = _("The text of the policy does not say “%(words)s”.") % {"words": words}
         messages.error(request, told)
         return _editor(request, screen, status=400)
-    return _save(request, screen, [words])
+    response = _save(request, screen, [words])
+    if isinstance(response, HttpResponseRedirect):
+        quotes = [clause.quote for clause in screen.draft.clauses.all()]
+        made = " ".join(words.split())
+        number = max((n for n, own in enumerate(quotes, 1) if own == made), default=len(quotes))
+        response["Location"] += f"#clause-{number}"
+    return response
 
 
 @recently

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from moderation.models import Policy, PolicyVersion
 from moderation.services.policy import posted
 from moderation.services.readers.rule_links import version_path
-from moderation.views.posted_policies import in_force
+from moderation.views.posted_policies import in_force, in_force_in_section
 
 VERSIONS = 30
 
@@ -36,8 +36,8 @@ def unless_known(view: View) -> Callable[..., HttpResponse]:
 
     @require_safe
     @wraps(view)
-    def conditional(request: HttpRequest, slug: str = "") -> HttpResponse:
-        newest = in_force(slug)
+    def conditional(request: HttpRequest, slug: str = "", pk: int | None = None) -> HttpResponse:
+        newest = in_force(slug) if pk is None else in_force_in_section(pk)
         if newest is None or newest.published_at is None:
             raise Http404
         etag = f'"{newest.policy_id}-{newest.number}"'

@@ -22,8 +22,7 @@ def article_policy(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def section_policy(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the version in force of the policy of a section."""
-    published = PolicyVersion.objects.published().filter(policy=pk, policy__section__gt="")
-    return _page(request, published.first())
+    return _page(request, in_force_in_section(pk))
 
 
 @require_safe
@@ -41,6 +40,11 @@ def in_force(slug: str = "") -> PolicyVersion | None:
     if not slug:
         return PolicyVersion.objects.default_version()
     return PolicyVersion.objects.current_version(get_object_or_404(Article, slug=slug))
+
+
+def in_force_in_section(pk: int) -> PolicyVersion | None:
+    """The version in force of the policy of a section."""
+    return PolicyVersion.objects.published().filter(policy=pk, policy__section__gt="").first()
 
 
 def _page(request: HttpRequest, shown: PolicyVersion | None) -> HttpResponse:

@@ -115,6 +115,11 @@ def test_readers_find_the_policy_of_a_section(client):
     ):
         page = " ".join(client.get(address).content.decode().split())
         assert "For the section Sport" in page
+        for feed in ("versions.atom", "versions.json"):
+            path = f"/policy/sections/{version.policy_id}/{feed}"
+            assert page.count(f'href="{path}"') == 1
+            assert client.get(path).status_code == 200
     default = make_policy_version().policy_id
     gone = client.get(reverse("discussion:section_policy", args=[default]))
     assert gone.status_code == 404
+    assert client.get(f"/policy/sections/{default}/versions.json").status_code == 404

@@ -28,7 +28,8 @@ def test_the_text_shows_the_number_of_each_clause_and_what_is_not_one_yet(client
 def test_words_of_the_text_become_a_clause(client, policy, address, field):
     typed = read(client.get(address)).fields
     typed["text"] += " No threats."
-    client.post(address, typed | {"make_clause": "", field: "THREATS"})
+    response = client.post(address, typed | {"make_clause": "", field: "THREATS"})
+    assert response.url == f"{address}#clause-3"
     newest = clauses(policy).last()
     assert (newest.quote, newest.attribute, newest.queue_at) == ("THREATS", "threat", 0.4)
 
