@@ -13,7 +13,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help bench-api bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion sbom lock audit docs
+.PHONY: help bench-api bench-article-page demo-data bench-desk bench-desk-keys bench-embed bench-classifier screenshots translations run test lint test-sqlite test-postgres test-core test-servers bench-archives bench-languages bench-rescore bench-second-opinion sbom lock audit docs load break
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -41,6 +41,10 @@ translations: $(VENV)/.dev ## Collect new texts into locale/ and compile what is
 	$(BIN)/python manage.py makemessages -l de --no-obsolete --no-location -i var -i .venv -i 'tests/*' -i 'benchmarks/*'
 	$(BIN)/python manage.py compilemessages -l de
 	$(BIN)/python manage.py compilemessages -l es -l fr -l hy --use-fuzzy
+
+load: $(VENV)/.dev test-servers requirements-bench.txt ## Let a busy newsroom use a site on this machine until it is too slow (ten minutes)
+	@$(PIP) --require-hashes -r requirements-bench.txt
+	@$(BIN)/python -m tests.servers --postgres -- $(BIN)/python -W ignore benchmarks/load.py $(LOAD)
 
 bench-classifier: $(VENV)/.dev requirements-bench.txt ## Compare the classifier's speed with its peers on one core (some minutes)
 	@$(PIP) --require-hashes -r requirements-bench.txt
@@ -106,6 +110,10 @@ OF_THE_CORE := tests/classifiers/detoxify tests/classifiers/standard tests/class
 
 test-core: $(VENV)-core/.core ## Run the tests with the core requirements alone
 	COMITY_CORE_ONLY=1 $(VENV)-core/bin/$(PYTEST) $(OF_THE_CORE)
+
+KILLS ?= 200
+break: $(VENV)/.dev test-servers ## Kill processes of the site 200 times while readers post, and look that nothing is lost (some minutes)
+	KILLS=$(KILLS) $(BIN)/python -m tests.servers --postgres -- $(BIN)/pytest -q tests/postgres/test_killed_workers.py
 
 bench-rescore: $(VENV)/.dev test-servers ## Measure rescoring against a plain COPY and a Django loop
 	$(BIN)/python -m tests.servers --postgres --redis -- $(BIN)/python benchmarks/rescore.py --sizes $(SIZES)
