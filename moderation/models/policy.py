@@ -1,4 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,6 +22,8 @@ from articles.models import Article, Comment
 from moderation.models.clause_rules import HIGHEST
 from moderation.models.translations import for_reader, validate_translations
 from moderation.models.unread import HOLD, OTHERS, validate_unread
+
+Found = TypeVar("Found")
 
 SMALL = MaxValueValidator(HIGHEST)
 
@@ -151,24 +155,25 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
         Their texts, which are long, are read when they are asked for.
         """
-        article_ids = set(article_ids)
-        articles = Article.objects.filter(pk__in=article_ids)
-        sections = articles.exclude(section="").values("section")
-        found = self.in_force().filter(
-            Q(policy__article__in=article_ids)
-            | Q(policy__section__in=sections)
-            | Q(policy__article__isnull=True, policy__section="")
-        )
-        found = found.select_related("policy").defer("text", "texts")
-        versions = list(found if with_clauses else found.prefetch_related(None))
-        default = next((v for v in versions if v.policy.is_default), None)
-        own = {v.policy.article_id: v for v in versions if v.policy.article_id}
-        by_section = {v.policy.section: v for v in versions if v.policy.section}
-        if by_section:
-            for pk, section in articles.values_list("pk", "section"):
-                if section in by_section:
-                    own.setdefault(pk, by_section[section])
-        return {article_id: own.get(article_id, default) for article_id in article_ids}
+        asked = set(article_ids)
+        found = self._near(asked).select_related("policy").defer("text", "texts")
+        versions = found if with_clauses else found.prefetch_related(None)
+        return _of_each(asked, ((v.policy.article_id, v.policy.section, v) for v in versions))
+
+    def keys_in_force(self, article_ids: Iterable[int]) -> dict[int, tuple[int, datetime] | None]:
+        """The id of `current_version` of each article, and the moment of its publication.
+
+        Together they name what never changes, even where a rollback gave the id to another.
+        """
+        asked = set(article_ids)
+        fields = ("policy__article", "policy__section", "pk", "published_at")
+        rows = self._near(asked).order_by().values_list(*fields)
+        return _of_each(asked, ((article, section, (pk, at)) for article, section, pk, at in rows))
+
+    def _near(self, article_ids: Collection[int]) -> "PolicyVersionQuerySet":
+        """The versions in force of the articles, of all sections and of the site."""
+        own = Q(policy__article__in=article_ids)
+        return self.in_force().filter(own | Q(policy__article__isnull=True))
 
     def with_current_version(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
         """Annotate each comment with `current_version`, the id of the version it is judged by.
@@ -190,8 +195,30 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def in_force(self) -> "PolicyVersionQuerySet":
         """The newest published version of every policy."""
-        newer = self.published().filter(policy=OuterRef("policy"), number__gt=OuterRef("number"))
+        newer = self.filter(
+            published_at__isnull=False, policy=OuterRef("policy"), number__gt=OuterRef("number")
+        )
         return self.published().filter(~Exists(newer))
+
+
+def _of_each(
+    article_ids: Collection[int], found: Iterable[tuple[int | None, str, Found]]
+) -> dict[int, Found | None]:
+    """Of what was `found` for an article, a section or the site (neither), the nearest to each."""
+    of_article: dict[int, Found] = {}
+    of_section: dict[str, Found] = {}
+    for article, section, each in found:
+        if article is None:
+            of_section[section] = each
+        else:
+            of_article[article] = each
+    default = of_section.pop("", None)
+    if of_section:
+        sections = Article.objects.filter(pk__in=article_ids).values_list("pk", "section")
+        for pk, section in sections:
+            if section in of_section:
+                of_article.setdefault(pk, of_section[section])
+    return {pk: of_article.get(pk, default) for pk in article_ids}
 
 
 class PolicyVersion(models.Model):

@@ -1,6 +1,7 @@
 """The clauses of policies in force, kept between requests: a published version never changes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from articles.kept import Kept
 from articles.models import Comment
@@ -14,8 +15,8 @@ def by_article(article_ids: Iterable[int]) -> dict[int, list[Clause]]:
 
     Where the versions are known, one query tells which are in force.
     """
-    versions = PolicyVersion.objects.current_versions(article_ids, with_clauses=False)
-    return {article: _clauses_of(version) for article, version in versions.items()}
+    keys = PolicyVersion.objects.keys_in_force(article_ids)
+    return {article: _clauses_of(key) for article, key in keys.items()}
 
 
 def of_comment(comment: Comment) -> list[Clause]:
@@ -26,16 +27,14 @@ def of_comment(comment: Comment) -> list[Clause]:
 def of_site() -> list[Clause]:
     """Return the clauses of the site's policy."""
     published = PolicyVersion.objects.filter(published_at__isnull=False)
-    own = published.filter(policy__article__isnull=True, policy__section="")
-    return _clauses_of(own.only("published_at").order_by("-number").first())
+    own = published.filter(policy__article__isnull=True, policy__section="").order_by("-number")
+    return _clauses_of(own.values_list("pk", "published_at").first())
 
 
-def _clauses_of(version: PolicyVersion | None) -> list[Clause]:
-    if version is None:
-        return []
-    # The moment too: after a rollback another version may get the id.
-    return kept.get((version.pk, version.published_at), lambda: list(_read(version)))
+def _clauses_of(key: tuple[int, datetime | None] | None) -> list[Clause]:
+    """Return the clauses of a version by its id and the moment of its publication."""
+    return kept.get(key, lambda: _read(key[0])) if key else []
 
 
-def _read(version: PolicyVersion) -> Iterable[Clause]:
-    return Clause.objects.filter(version=version).select_related("version")
+def _read(version: int) -> list[Clause]:
+    return list(Clause.objects.filter(version=version).select_related("version"))
