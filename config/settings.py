@@ -150,6 +150,33 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
+# The paper's identity provider for the staff (OpenID Connect), and its groups that stand for ours.
+STAFF_OIDC_SERVER = env.str("STAFF_OIDC_SERVER", default="").rstrip("/")
+if STAFF_OIDC_SERVER and not STAFF_OIDC_SERVER.startswith(("https://", "http://127.0.0.1:")):
+    raise ImproperlyConfigured("STAFF_OIDC_SERVER: give an address that begins with https://")
+STAFF_OIDC_NAME = env.str("STAFF_OIDC_NAME", default="Single sign-on")
+STAFF_OIDC_CLIENT = env.str("STAFF_OIDC_CLIENT", default="")
+STAFF_OIDC_SECRET = env.str("STAFF_OIDC_SECRET", default="")
+STAFF_OIDC_GROUPS_CLAIM = env.str("STAFF_OIDC_GROUPS_CLAIM", default="groups")
+STAFF_OIDC_GROUPS = pairs("STAFF_OIDC_GROUPS", env.list("STAFF_OIDC_GROUPS", default=[]))
+SOCIALACCOUNT_ADAPTER = "staff.provider.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "staff",
+                "name": STAFF_OIDC_NAME,
+                "client_id": STAFF_OIDC_CLIENT,
+                "secret": STAFF_OIDC_SECRET,
+                "settings": {"server_url": STAFF_OIDC_SERVER},
+            }
+        ]
+        if STAFF_OIDC_SERVER
+        else [],
+    }
+}
 # Minutes without an act after which a session at the desk or in the admin ends; 0: never.
 DESK_IDLE_MINUTES = env.int("DESK_IDLE_MINUTES", default=240)
 # Minutes after which a sensitive act asks for the password or the second factor again; 0: never.

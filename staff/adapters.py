@@ -33,6 +33,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no 
             return redirect("unsent")
         return response
 
+    def respond_user_inactive(self, *_: Any) -> HttpResponse:
+        return redirect("login")
+
     def is_reauthentication_required(self, **_: Any) -> bool:
         """`staff.reauthentication` asks before our views do anything."""
         return False

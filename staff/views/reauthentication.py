@@ -4,6 +4,7 @@ from typing import cast
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.forms import Form
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from staff import kept_request, reauthentication, second_factor
 from staff.proof_forms import CodeForm, PasskeyForm, PasswordForm
-from staff.views.signing_in import asked_for
+from staff.views.access import leads_to_provider
+from staff.views.signing_in import asked_for, provider_name
 
 
+@leads_to_provider
 @login_required
 @require_http_methods(["GET", "POST"])
 def reauthenticate(request: HttpRequest) -> HttpResponse:
@@ -29,6 +32,8 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
         _record(request, form)
         return _go_on(request)
     context: dict[str, object] = {"forms": forms, "waiting": kept_request.waiting(request)}
+    if SocialAccount.objects.filter(user=request.user).exists():
+        context["provider_name"] = provider_name()
     if has_factor:
         context |= asked_for(request.user)
     return render(request, "staff/reauthenticate.html", context)

@@ -5,6 +5,7 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.webauthn.internal import auth as passkeys
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,9 @@ from staff.proof_forms import CodeForm, PasskeyForm
 class LogIn(accounts.LogIn):
     """The site's log-in, for readers and staff alike; who has a second factor gives it next."""
 
+    def get_context_data(self, **more: object) -> dict[str, object]:
+        return super().get_context_data(**more, provider_name=provider_name())
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         going_to = self.get_success_url()
@@ -27,6 +31,11 @@ class LogIn(accounts.LogIn):
         login = Login(user=user, redirect_url=going_to)
         response: HttpResponse = perform_password_login(self.request, credentials, login)
         return response
+
+
+def provider_name() -> str:
+    """What the button says that leads to the paper's identity provider; empty if there is none."""
+    return settings.STAFF_OIDC_NAME if settings.STAFF_OIDC_SERVER else ""
 
 
 class ChangePassword(accounts.ChangePassword):

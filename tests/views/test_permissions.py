@@ -46,6 +46,7 @@ GROUPS = {
 
 ANYWHERE = {
     "language": "de",
+    "provider_id": "staff",
     "name": "days",
     "batch": "0b0e3e0e-0000-4000-8000-000000000000",
     "number": 1,
