@@ -7,7 +7,7 @@ Locust plays readers, who post now and then, moderators who decide, and a progra
 API, all on this machine, while `rescore` runs again and again. A stage takes `--seconds`; the next
 has half as many people more. The first whose 95th percentile passes 300 ms is the last, or the one
 at which `--minutes` are over. It prints a table, which part took the cores among it, and writes
-`docs/pictures/load.svg`. The last line is one JSON object.
+`var/load.svg`. The last line is one JSON object.
 """
 
 import argparse
@@ -73,7 +73,7 @@ def main() -> None:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     print(f"{machine}; {Comment.objects.count():,} comments at the end.\n")
     print(load_results.table(stages))
-    load_results.plot(stages, ROOT / "docs/pictures/load.svg")
+    load_results.plot(stages, ROOT / "var/load.svg")
     print(json.dumps([stage._asdict() for stage in stages]))
 
 
