@@ -42,6 +42,7 @@ def test_every_page_of_the_desk_opens(client, no_cache, version):
         "name": "days",
         "batch": "0b0e3e0e-0000-4000-8000-000000000000",
         "block": 1,
+        "language": "de",
     }
     found = addresses.of("desk", arguments)
     codes = {address: client.get(address).status_code for address in found}
