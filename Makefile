@@ -65,7 +65,7 @@ lint: $(VENV)/.dev ## Check style, types, import rules and missing migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy articles moderation staff config manage.py tests/servers.py tests/factories.py tests/site.py tests/written_classifier.py
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive articles moderation config deploy manage.py
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive articles moderation staff config deploy manage.py
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(MAKE) --no-print-directory docs
 
