@@ -1,8 +1,9 @@
 """A request that has to wait until its sender has signed in or confirmed who they are.
 
-It is kept in the session.  Files are not, and there are none in the desk or the admin.
+It is kept in the session, without files and passwords: a form that had some asks for them again.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import resolve
 
 _KEY = "kept_request"
+_PASSWORD = re.compile(r"(?:old_|new_)?password\d?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Kept:
 
 def keep(request: HttpRequest) -> None:
     """Keep this request in place of one that was kept before."""
-    posted = request.POST.urlencode() if request.method == "POST" else None
+    posted = _fields(request).urlencode() if request.method == "POST" else None
     kept = Kept(request.path, request.META.get("QUERY_STRING", ""), posted, _page(request))
     request.session[_KEY] = asdict(kept)
 
@@ -58,6 +60,15 @@ def send(request: HttpRequest, kept: Kept) -> HttpResponse:
     sent.resolver_match = found = resolve(kept.path)
     response: HttpResponse = found.func(sent, *found.args, **found.kwargs)
     return response
+
+
+def _fields(request: HttpRequest) -> QueryDict:
+    """What was posted: nobody's password lies in a session."""
+    fields = request.POST.copy()
+    for name in request.POST:
+        if _PASSWORD.fullmatch(name):
+            del fields[name]
+    return fields
 
 
 def _page(request: HttpRequest) -> str:

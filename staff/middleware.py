@@ -43,13 +43,9 @@ class IdleSessions:
             return None
         if idle.is_background(view):
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
-        if request.method == "POST" and len(request.body) <= KEPT and not _has_password(request):
+        if request.method == "POST" and len(request.body) <= KEPT:
             kept_request.keep(request)
         return None
-
-
-def _has_password(request: HttpRequest) -> bool:
-    return any("password" in name for name in request.POST)
 
 
 class SecondFactors:

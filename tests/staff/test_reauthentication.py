@@ -61,11 +61,6 @@ def acts():
             {"section": "politics", "user": user.pk},
             SectionLimit.objects.exists,
         ),
-        "a colleague's password": (
-            f"/admin/auth/user/{user.pk}/password/",
-            {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"},
-            lambda: User.objects.get(pk=user.pk).check_password(PASSWORD),
-        ),
         "making an account": (
             "/admin/auth/user/add/",
             {"username": "new", "usable_password": "false"},
@@ -94,6 +89,19 @@ def test_each_sensitive_act_waits_for_the_password_and_is_then_done(client, chie
         assert (wrong.status_code, bool(is_done())) == (200, False)
         done = client.post(ASKS, {"password": PASSWORD})
         assert (name, done.status_code, bool(is_done())) == (name, 302, True)
+
+
+def test_no_password_is_kept_so_a_new_one_is_typed_again(client, chief):
+    user = make_user(username="rita")
+    wait(client, 16)
+    address, new = f"/admin/auth/user/{user.pk}/password/", "a-New-one-1831"
+    posted = {"password1": new, "password2": new, "usable_password": "true"}
+    assert client.post(address, posted).url == ASKS
+    assert new not in str(dict(client.session))
+    again = client.post(ASKS, {"password": PASSWORD})
+    assert (again.status_code, "This field is required." in again.content.decode()) == (200, True)
+    client.post(address, posted)
+    assert User.objects.get(pk=user.pk).check_password(new)
 
 
 def editor(client, address):
