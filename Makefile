@@ -88,8 +88,8 @@ test-sqlite: $(VENV)/.dev test-servers ## Run the tests on SQLite, the browser's
 # What a database can do otherwise: what locks, counts, sorts, searches or copies, and wherever
 # tests have transactions of their own. How pages look and what texts say needs no second database.
 WITH_TRANSACTIONS := $(shell grep -rl --include='test_*.py' 'transaction=True' \
-	tests/api tests/articles tests/connections tests/services)
-ON_POSTGRES := tests/postgres $(ON_POSTGRES_ALONE) \
+	tests/api tests/articles tests/connections tests/services tests/staff)
+ON_POSTGRES := tests/postgres $(ON_POSTGRES_ALONE) tests/staff/test_audit.py \
 	$(addprefix tests/services/, decisions events judging nightly transfer) \
 	$(addprefix tests/commands/test_, backup.py doctor.py import_comments.py migrate.py \
 		rescore.py rescore_celery.py rescore_process.py) \

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from moderation.services.policy import checking, shipped
 
-TEXT = "We do not permit insults or links to shops. Do not frobnicate. [Be kind.]"
+TEXT = "We do not permit insults or links to shops. We remove yodels. [Be kind.]"
 # No test of this page needs a database: the command is for those who keep a policy in git.
 
 
@@ -37,7 +37,7 @@ def test_the_clauses_of_a_text_are_printed_with_what_is_not_one_yet(file):
     assert ["insults", "personal attack", "50%", "85%", ""] in rows
     assert any(row[0] == "links" and row[1][:14] == "Links, at leas" for row in rows if row)
     assert "Not a clause yet; add one at the desk if it is a rule:" in printed
-    assert "- Do not frobnicate" in printed
+    assert "- We remove yodels" in printed
 
 
 def test_programs_get_the_same_as_json(file):
