@@ -23,6 +23,7 @@ ARGUMENTS = {
     "slug": "a",
     "article_id": "a",
     "name": "days",
+    "language": "de",
     "batch": "0b0e3e0e-0000-4000-8000-000000000000",
     "block": 1,
     "uidb64": "MQ",
