@@ -89,6 +89,7 @@ def test_no_other_page_of_the_desk_shows_an_address(client, notice, who):
         "pk": notice.comment_id,
         "slug": "needs-review",
         "name": "days",
+        "language": "de",
         "batch": "0b0e3e0e-0000-4000-8000-000000000000",
         "block": 1,
     }
