@@ -54,9 +54,9 @@ def test_only_what_a_sentence_forbids_becomes_a_clause(text, expected):
 
 
 def test_general_words_do_not_replace_an_attribute_s_own():
-    found = quotes("Insults and offensive language are not allowed.")
+    found = quotes("Insults and offensive comments are not allowed.")
     assert found["personal_attack"] == "Insults"
-    assert found["toxicity"] == "offensive language"
+    assert found["toxicity"] == "offensive comments"
 
 
 def test_each_prohibition_is_proposed_in_the_order_of_the_text_with_its_measure():
