@@ -23,10 +23,10 @@ urlpatterns = [
     path("security/codes/", security.show_codes, name="recovery_codes"),
     path("security/<row_id:pk>/remove/", security.remove_factor, name="remove_factor"),
     path(
-        "provider/<str:provider_id>/login/", require_POST(openid.login), name="openid_connect_login"
+        "provider/<slug:provider_id>/login/", require_POST(openid.login), name="openid_connect_login"
     ),
     path(
-        "provider/<str:provider_id>/login/callback/",
+        "provider/<slug:provider_id>/login/callback/",
         openid.callback,
         name="openid_connect_callback",
     ),
