@@ -23,7 +23,9 @@ urlpatterns = [
     path("security/codes/", security.show_codes, name="recovery_codes"),
     path("security/<row_id:pk>/remove/", security.remove_factor, name="remove_factor"),
     path(
-        "provider/<slug:provider_id>/login/", require_POST(openid.login), name="openid_connect_login"
+        "provider/<slug:provider_id>/login/",
+        require_POST(openid.login),
+        name="openid_connect_login",
     ),
     path(
         "provider/<slug:provider_id>/login/callback/",
