@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect
 
+from articles import whole_page
 from staff import idle, kept_request, members, second_factor
 
 GUARDED = ("desk", "admin")
@@ -18,8 +18,8 @@ OPEN = ("login", "logout", "jsi18n")
 KEPT = 200_000
 
 
-class IdleSessions:
-    """Ends sessions that nobody used, and keeps what is sent afterwards until they are back."""
+class Guard:
+    """Looks at what the desk and the admin are asked, before their views do."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,11 +27,19 @@ class IdleSessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    @staticmethod
+    def concerns(request: HttpRequest) -> bool:
+        match = request.resolver_match
+        return match is not None and match.app_name in GUARDED and match.url_name not in OPEN
+
+
+class IdleSessions(Guard):
+    """Ends sessions that nobody used, and keeps what is sent afterwards until they are back."""
+
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], *_args: Any
     ) -> HttpResponse | None:
-        match = request.resolver_match
-        if match is None or match.app_name not in GUARDED or match.url_name in OPEN:
+        if not self.concerns(request):
             return None
         if request.user.is_authenticated:
             if not idle.is_over(request):
@@ -48,20 +56,13 @@ class IdleSessions:
         return None
 
 
-class SecondFactors:
+class SecondFactors(Guard):
     """Leads staff without a second factor to set one up, where it is demanded."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
     def process_view(self, request: HttpRequest, *_args: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        if not second_factor.is_demanded() or match is None or match.app_name not in GUARDED:
+        if not second_factor.is_demanded() or not self.concerns(request):
             return None
-        if match.url_name in OPEN or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return None
         if second_factor.was_checked(request) or not members.is_member(request.user):
             return None
@@ -72,12 +73,8 @@ def _lead(request: HttpRequest) -> HttpResponse:
     """To the page that asks for the factor, or else to where one is set up."""
     if second_factor.exists(request.user):  # type: ignore[arg-type]
         kept_request.keep(request)
-        response = redirect("reauthenticate")
-    else:
-        messages.warning(
-            request, _("Set up a second factor first: an app that shows codes, or a passkey.")
-        )
-        response = redirect("security")
-    if request.headers.get("HX-Request"):
-        return HttpResponseClientRedirect(response.url)
-    return response
+        return whole_page.led(request, redirect("reauthenticate"))
+    messages.warning(
+        request, _("Set up a second factor first: an app that shows codes, or a passkey.")
+    )
+    return whole_page.led(request, redirect("security"))

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django_htmx.http import HttpResponseClientRedirect
 
+from articles import whole_page
 from articles.saving import SavesAmongOthers
 from staff import authentication, kept_request
 
@@ -30,10 +30,7 @@ def demanded(request: HttpRequest) -> HttpResponse | None:
     if not is_due(request):
         return None
     kept_request.keep(request)
-    response = redirect("reauthenticate")
-    if request.headers.get("HX-Request"):
-        return HttpResponseClientRedirect(response.url)
-    return response
+    return whole_page.led(request, redirect("reauthenticate"))
 
 
 def recently(view: View) -> View:
@@ -46,16 +43,19 @@ def recently(view: View) -> View:
     return guarded
 
 
+def demanded_of_post(request: HttpRequest) -> HttpResponse | None:
+    """The same where something is sent; a form may be opened."""
+    return demanded(request) if request.method == "POST" else None
+
+
 class SensitiveAdmin(SavesAmongOthers):
     """Asks before rows are saved or deleted and before an action on them."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = demanded(request) if request.method == "POST" else None
-        return asked or super().changeform_view(request, *args, **kwargs)
+        return demanded_of_post(request) or super().changeform_view(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = demanded(request) if request.method == "POST" else None
-        return asked or super().delete_view(request, *args, **kwargs)
+        return demanded_of_post(request) or super().delete_view(request, *args, **kwargs)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return demanded(request) or super().response_action(request, queryset)

@@ -19,7 +19,7 @@ def grantable_permissions(giver: User | AnonymousUser) -> QuerySet[Permission]:
     if APPOINT in keys:
         keys = keys | OF_THE_DESK
     known = Permission.objects.select_related("content_type")
-    return Permission.objects.filter(pk__in=[each.pk for each in known if _key(each) in keys])
+    return Permission.objects.filter(pk__in=[each.pk for each in known if key_of(each) in keys])
 
 
 def grantable_groups(giver: User | AnonymousUser) -> QuerySet[Group]:
@@ -47,5 +47,6 @@ def may_change_account(giver: User | AnonymousUser, user: User) -> bool:
     return not theirs.exclude(pk__in=grantable_permissions(giver).values("pk")).exists()
 
 
-def _key(permission: Permission) -> str:
+def key_of(permission: Permission) -> str:
+    """Its name as `has_perm` takes it."""
     return f"{permission.content_type.app_label}.{permission.codename}"

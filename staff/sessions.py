@@ -1,5 +1,8 @@
 """The sessions of the staff: where somebody is signed in, and ending it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -47,8 +50,11 @@ def forget(request: HttpRequest) -> None:
     StaffSession.objects.filter(session_key=request.session.session_key).delete()
 
 
-def follow(request: HttpRequest, former_key: str | None) -> None:
-    """The session of this request has a new key, as after a change of the password."""
+@contextmanager
+def followed(request: HttpRequest) -> Iterator[None]:
+    """Keep the session of this request on the list where its key may change, as with a password."""
+    former_key = request.session.session_key
+    yield
     rows = StaffSession.objects.filter(session_key=former_key)
     rows.update(session_key=request.session.session_key)
 

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from articles import whole_page
 from articles.models import Comment
 from moderation.permissions import may_moderate, may_moderate_section
 from moderation.services.decisions.authority import REASONS
@@ -78,11 +78,11 @@ def redirect_target(request: HttpRequest, name: str = "next") -> str:
 
 
 def _to_login(request: DeskRequest) -> HttpResponse:
-    """Redirect the whole page: a login form must not appear inside a fragment of a card."""
+    """Redirect the whole page, and afterwards back to it."""
+    asked_for = request.get_full_path()
     if request.htmx:
-        login = redirect_to_login(_page_of_htmx(request) or reverse("desk:queue"))
-        return HttpResponseClientRedirect(login.url)
-    return redirect_to_login(request.get_full_path())
+        asked_for = _page_of_htmx(request) or reverse("desk:queue")
+    return whole_page.led(request, redirect_to_login(asked_for))
 
 
 def _page_of_htmx(request: DeskRequest) -> str | None:

@@ -1,23 +1,34 @@
 """Users and groups in the admin.  Nobody hands on more than `staff.rights` allows."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import ManyToManyField, QuerySet
+from django.db.models import ManyToManyField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from staff import rights, second_factor, sessions
-from staff.reauthentication import SensitiveAdmin, demanded
+from staff.reauthentication import SensitiveAdmin, demanded_of_post
 
 admin.site.unregister([User, Group])
 
 
-class OffersGrantable(SensitiveAdmin):
-    """Offers the permissions and groups that whoever asks may hand on."""
+class WithinRights(SensitiveAdmin):
+    """Offers the permissions and groups that whoever asks may hand on, and rows they may change."""
+
+    def may_change(self, request: HttpRequest, row: Model) -> bool:
+        raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        may = obj is None or self.may_change(request, obj)
+        return may and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        may = obj is None or self.may_change(request, obj)
+        return may and super().has_delete_permission(request, obj)
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **more: Any
@@ -32,18 +43,13 @@ class OffersGrantable(SensitiveAdmin):
 
 
 @admin.register(User)
-class AccountAdmin(OffersGrantable, UserAdmin):
+class AccountAdmin(WithinRights, UserAdmin):
     """Django's admin of users, within the rights of whoever asks."""
 
     actions = ["reset_second_factor"]
 
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        may = obj is None or rights.may_change_account(request.user, obj)
-        return may and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        may = obj is None or rights.may_change_account(request.user, obj)
-        return may and super().has_delete_permission(request, obj)
+    def may_change(self, request: HttpRequest, row: Model) -> bool:
+        return rights.may_change_account(request.user, cast(User, row))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
@@ -55,12 +61,10 @@ class AccountAdmin(OffersGrantable, UserAdmin):
         id: str,  # noqa: A002 -- the framework's signature
         form_url: str = "",
     ) -> HttpResponse:
-        if request.method == "POST" and (asked := demanded(request)):
+        if asked := demanded_of_post(request):
             return asked
-        key = request.session.session_key
-        response = super().user_change_password(request, id, form_url)
-        sessions.follow(request, key)
-        return response
+        with sessions.followed(request):
+            return super().user_change_password(request, id, form_url)
 
     @admin.action(description=_("Reset the second factor"), permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -75,13 +79,8 @@ class AccountAdmin(OffersGrantable, UserAdmin):
 
 
 @admin.register(Group)
-class AccountGroupAdmin(OffersGrantable, GroupAdmin):
+class AccountGroupAdmin(WithinRights, GroupAdmin):
     """Django's admin of groups, within the rights of whoever asks."""
 
-    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        may = obj is None or rights.may_change_group(request.user, obj)
-        return may and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        may = obj is None or rights.may_change_group(request.user, obj)
-        return may and super().has_delete_permission(request, obj)
+    def may_change(self, request: HttpRequest, row: Model) -> bool:
+        return rights.may_change_group(request.user, cast(Group, row))

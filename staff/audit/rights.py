@@ -10,6 +10,7 @@ from django.dispatch import Signal, receiver
 
 from staff import audit, members
 from staff.audit import Kind
+from staff.rights import key_of
 
 FLAGS = ("is_active", "is_staff", "is_superuser")
 # Sent with `user`, once a new password is stored.
@@ -106,4 +107,4 @@ def _note(kind: Kind, holder: Any, rights: Iterable[Any]) -> None:
 def _named(right: Group | Permission) -> str:
     if isinstance(right, Group):
         return f"group {right.name}"
-    return f"{right.content_type.app_label}.{right.codename}"
+    return key_of(right)

@@ -42,10 +42,8 @@ class ChangePassword(accounts.ChangePassword):
     """Ends the other sessions: `staff.session_list`."""
 
     def form_valid(self, form: accounts.PasswordForm) -> HttpResponse:
-        key = self.request.session.session_key
-        response = super().form_valid(form)
-        sessions.follow(self.request, key)
-        return response
+        with sessions.followed(self.request):
+            return super().form_valid(form)
 
 
 def admin_log_in(request: HttpRequest) -> HttpResponse:
