@@ -110,10 +110,9 @@ class StandardClassifier(Released):
         """
         logits = self._of_wholes(texts, linear)
         self._raise_to_passages(logits, texts)
-        for row, text in enumerate(texts):
-            if self._names_slur(text):
-                floor = log_odds(self._slurs.least)
-                logits[row, _IDENTITY] = max(logits[row, _IDENTITY], floor)
+        named = [row for row, text in enumerate(texts) if self._names_slur(text)]
+        least = log_odds(self._slurs.least)
+        logits[named, _IDENTITY] = np.maximum(logits[named, _IDENTITY], least)
         return logits
 
     def _of_wholes(self, texts: Sequence[str], linear: Floats | None = None) -> Floats:

@@ -195,6 +195,8 @@ def _without_answers(data):
         (_other_weight, "its known answers are missed by up to"),
         (_newer, "its format is 3, known is 2"),
         (_without_answers, "it has no known answers"),
+        (_long_passages, "a passage has more words than a stretch"),
+        (_sure_slurs, "a probability is not between 0 and 1"),
         (dict.clear, "'format'"),
     ],
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,7 @@ from moderation.classifiers.arrays import Floats, Mask
 from moderation.classifiers.base import Attribute
 from moderation.classifiers.corpora.corpus import Corpus, bucket, is_held_out, read
 from moderation.classifiers.corpora.sources import CONVERSATIONS, NEWS, RANDOM_NEWS, REGISTRY
+from moderation.classifiers.corpora.synthetic.filling import fields
 from moderation.classifiers.evaluation.figures import without_nan
 from moderation.classifiers.linear import LinearClassifier
 from moderation.classifiers.standard.classifier import linear_logits, transformer_logits
@@ -41,7 +43,6 @@ NOISY_SHARE = 0.3
 PASSAGES = Passages(longer_than=30, words=10, margin=1.0)
 # Readers found more than so many of the registered comments with a listed word to be an attack.
 SLUR_IS_ATTACK = 0.5
-_SLURS = Path(__file__).parent / "slurs.txt"
 _BATCH = 512
 # So many news comments choose the bounds of the short cut.
 _CHOSEN_ON = 6_000
@@ -126,10 +127,7 @@ def run(
 
 def slurs() -> tuple[str, ...]:
     """Return the words that are slurs and nothing else, singular and plural."""
-    lines = _SLURS.read_text("utf-8").splitlines()
-    return tuple(
-        word.strip() for line in lines if not line.startswith("#") for word in line.split("|")
-    )
+    return tuple(chain.from_iterable(fields("unmistakable_slurs")))
 
 
 def with_shortcut(
