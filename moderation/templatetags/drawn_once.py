@@ -3,6 +3,7 @@
 A key holds everything that its template reads: what is added there belongs here.
 """
 
+from collections.abc import Hashable
 from types import SimpleNamespace
 
 from django import template
@@ -49,16 +50,13 @@ def decision(context: Context, card: Card) -> SafeString:
     if context.get("form"):
         return _drawn(context, template_name)
     offered = tuple((choice.clause.pk, choice.clause.quote, choice.key) for choice in card.choices)
-    key = (template_name, translation.get_language(), card.for_a_senior, card.has_likely, offered)
-    return mark_safe(_kept.get(key, lambda: _drawn(context, template_name)))  # noqa: S308
+    return _once(context, template_name, card.for_a_senior, card.has_likely, offered)
 
 
 @register.simple_tag(takes_context=True)
 def keys(context: Context) -> SafeString:
     """`desk/_keys.html`, which is the same for everybody."""
-    template_name = "desk/_keys.html"
-    key = (template_name, translation.get_language())
-    return mark_safe(_kept.get(key, lambda: _drawn(context, template_name)))  # noqa: S308
+    return _once(context, "desk/_keys.html")
 
 
 @register.simple_tag(takes_context=True)
@@ -76,8 +74,14 @@ def filters(context: Context) -> SafeString:
     template_name, request = "desk/_filters.html", context["request"]
     if request.GET:
         return _drawn(context, template_name)
-    key = (template_name, translation.get_language(), request.path, context["form"].suggested)
-    return mark_safe(_kept.get(key, lambda: _drawn(context, template_name)))  # noqa: S308
+    return _once(context, template_name, request.path, context["form"].suggested)
+
+
+def _once(context: Context, template_name: str, *depends: Hashable, **values: object) -> SafeString:
+    """The template as it was drawn in this language before, where `depends` was the same."""
+    key = (template_name, translation.get_language(), *depends)
+    drawn = _kept.get(key, lambda: _drawn(context, template_name, **values))
+    return mark_safe(drawn)  # noqa: S308
 
 
 def _numbered(
@@ -86,10 +90,8 @@ def _numbered(
     """The template as drawn for a comment without a number, with the numbers of `card`."""
     comment = card.comment
     nobody = SimpleNamespace(pk=COMMENT, article_id=ARTICLE, status=comment.status)
-    key = (template_name, translation.get_language(), context.get("back"), *depends)
-    drawn = _kept.get(
-        key, lambda: _drawn(context, template_name, comment=nobody, at=addresses(COMMENT))
-    )
+    depends = (context.get("back"), *depends)
+    drawn = _once(context, template_name, *depends, comment=nobody, at=addresses(COMMENT))
     numbered = drawn.replace(str(COMMENT), str(comment.pk))
     return mark_safe(numbered.replace(str(ARTICLE), str(comment.article_id)))  # noqa: S308
 
