@@ -85,13 +85,5 @@ def test_the_admin_shows_and_exports_authors_to_whoever_may_see_addresses(
 def test_no_other_page_of_the_desk_shows_an_address(client, notice, who):
     make, _ = VISITORS[who]
     client.force_login(make())
-    arguments = {
-        "pk": notice.comment_id,
-        "slug": "needs-review",
-        "name": "days",
-        "language": "de",
-        "batch": "0b0e3e0e-0000-4000-8000-000000000000",
-        "block": 1,
-    }
-    for address in addresses.of("desk", arguments):
+    for address in addresses.of("desk", {"pk": notice.comment_id}):
         assert "ani@example.org" not in client.get(address).getvalue().decode()

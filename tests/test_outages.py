@@ -18,18 +18,7 @@ from tests.factories import make_article
 from tests.served import served
 from tests.servers import free_port
 
-ARGUMENTS = {
-    "pk": 1,
-    "slug": "a",
-    "article_id": "a",
-    "name": "days",
-    "language": "de",
-    "batch": "0b0e3e0e-0000-4000-8000-000000000000",
-    "block": 1,
-    "uidb64": "MQ",
-    "token": "t",
-    "number": 1,
-}
+ARGUMENTS = {"pk": 1, "slug": "a", "article_id": "a", "token": "t"}
 SIGNED_IN = {"Cookie": "sessionid=0123456789abcdef0123456789abcdef"}
 NEED_NO_DATABASE = {
     "/accounts/login/",

@@ -41,18 +41,7 @@ def kept_by_caches(response):
 
 
 def arguments_of(notice):
-    return {
-        "pk": notice.comment_id,
-        "slug": "needs-review",
-        "name": "days",
-        "language": "de",
-        "provider_id": "paper",
-        "batch": "0b0e3e0e-0000-4000-8000-000000000000",
-        "token": notice.token,
-        "number": 1,
-        "block": 1,
-        "uidb64": "MQ",
-    }
+    return {"pk": notice.comment_id, "token": notice.token}
 
 
 @pytest.mark.parametrize("namespace", ["desk", "discussion", "articles", ""])
