@@ -40,18 +40,15 @@ from django.db import connection  # noqa: E402
 
 from articles.models import Article, Author, Comment  # noqa: E402
 from benchmarks.made_texts import made_comments  # noqa: E402
-from benchmarks.servers import ROOT  # noqa: E402
+from benchmarks.servers import gunicorn  # noqa: E402
 from benchmarks.stopwatch import cpu_of  # noqa: E402
 from moderation.models import Scope  # noqa: E402
 from moderation.services.clients import api_keys  # noqa: E402
 from moderation.services.decisions.concurrency import version_token_of  # noqa: E402
-from tests.servers import free_port  # noqa: E402
 
 CLIENTS = (1, 8, 64)
 CALLS, WARM_UP = 400, 32
 ARTICLE = "bench"
-# As in docs/production.md
-GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "8")
 
 
 class Answered(NamedTuple):
@@ -125,18 +122,11 @@ def _prepare(calls: int) -> tuple[str, list[str]]:
 
 @contextmanager
 def _served(secret: str) -> Iterator[Server]:
-    port = free_port()
-    bind = f"127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "benchmarks.api_site", "--bind", bind, *GUNICORN]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    server = Server(port, process, secret)
-    try:
+    with gunicorn("benchmarks.api_site") as (port, process):
+        server = Server(port, process, secret)
         while not _answers(server):
             time.sleep(0.2)
         yield server
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
 
 
 def _answers(server: Server) -> bool:

@@ -39,15 +39,13 @@ from articles.models import Article, Comment  # noqa: E402
 from benchmarks import load_results  # noqa: E402
 from benchmarks.load_results import Stage  # noqa: E402
 from benchmarks.processes import Parts  # noqa: E402
-from benchmarks.servers import ROOT  # noqa: E402
+from benchmarks.servers import ROOT, gunicorn  # noqa: E402
 from moderation.management import demo_site  # noqa: E402
 from moderation.models import Scope, Score  # noqa: E402
 from moderation.services.clients import api_keys  # noqa: E402
-from tests.servers import free_port  # noqa: E402
 
 TOO_SLOW = 300.0  # milliseconds, 95 of 100
 WARM_UP = 15  # seconds, of which nothing is measured
-GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "8")
 SERVING = {
     "ALLOWED_HOSTS": "127.0.0.1",
     "TRUSTED_PROXIES": "1",
@@ -68,8 +66,8 @@ def main() -> None:
         raise SystemExit("This measures PostgreSQL. Run: make load")
     with tempfile.TemporaryDirectory() as folder:
         site = _prepare(asked.comments, Path(folder))
-        with _served() as (port, gunicorn):
-            stages = list(_stages(asked, Path(folder), site, port, gunicorn))
+        with _served() as (port, web):
+            stages = list(_stages(asked, Path(folder), site, port, web))
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     print(f"{machine}; {Comment.objects.count():,} comments at the end.\n")
     print(load_results.table(stages))
@@ -114,12 +112,7 @@ def _prepare(comments: int, folder: Path) -> Path:
 @contextmanager
 def _served() -> Iterator[tuple[int, int]]:
     """The port of gunicorn, and its process id."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(
-        [*command, *GUNICORN], cwd=ROOT, env={**os.environ, **SERVING}, stderr=subprocess.DEVNULL
-    )
-    try:
+    with gunicorn("config.wsgi", **SERVING) as (port, process):
         while True:
             try:
                 urlopen(f"http://127.0.0.1:{port}/healthz", timeout=60).close()
@@ -127,19 +120,16 @@ def _served() -> Iterator[tuple[int, int]]:
             except OSError:
                 time.sleep(0.5)
         yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
 
 
 def _stages(
-    asked: argparse.Namespace, folder: Path, site: Path, port: int, gunicorn: int
+    asked: argparse.Namespace, folder: Path, site: Path, port: int, web: int
 ) -> Iterator[Stage]:
     _locust(asked.people, WARM_UP, site, port, folder / "warm-up").wait()
     ends, people = time.monotonic() + 60 * asked.minutes, asked.people
     with _nightly() as nightly:
         while time.monotonic() + asked.seconds < ends:
-            parts = Parts(web=gunicorn, nightly=nightly)
+            parts = Parts(web=web, nightly=nightly)
             results = folder / f"stage-{people}"
             clients = _locust(people, asked.seconds, site, port, results)
             parts.watch(clients, asked.seconds)

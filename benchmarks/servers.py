@@ -1,4 +1,4 @@
-"""Databases and Celery workers that exist for one measurement."""
+"""Databases, Celery workers and a gunicorn that exist for one measurement."""
 
 import os
 import subprocess
@@ -12,7 +12,33 @@ from uuid import uuid4
 
 from django.db import connection
 
+from tests.servers import free_port
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# As in docs/production.md
+GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "8")
+
+
+@contextmanager
+def gunicorn(
+    application: str, **environment: str
+) -> "Iterator[tuple[int, subprocess.Popen[bytes]]]":
+    """The port of `application`, which may not listen yet, and its process."""
+    port = free_port()
+    bind = ("--bind", f"127.0.0.1:{port}")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", application, *bind, *GUNICORN],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
 
 
 @contextmanager
